@@ -1,0 +1,2 @@
+/** Arrays in, arrays out: teachers, spectra and label noise. */
+package org.sigmap.data;

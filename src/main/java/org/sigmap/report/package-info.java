@@ -1,0 +1,2 @@
+/** Figures, tables and HTML from recorded results only. */
+package org.sigmap.report;

@@ -1,0 +1,71 @@
+package org.sigmap.spec;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** Where inputs and labels come from. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes(@JsonSubTypes.Type(value = TeacherSpec.SingleIndex.class, name = "single-index"))
+public sealed interface TeacherSpec {
+
+  /** Input dimension d. */
+  int dimension();
+
+  /**
+   * y = σ*(βᵀx) + ε with σ*(z) = log(1 + e^{10z}) (Yoshida and Nitanda 2025, §5.1), β in the span
+   * of k eigenvectors of Σ_X.
+   *
+   * @param dimension input dimension d
+   * @param components k, the number of eigenvectors that span β
+   * @param signalCase which end of the spectrum they are taken from
+   * @param direction rank of the first eigenvector of β counted from the largest eigenvalue (1 to d
+   *     − components + 1); absent: given by {@code signalCase}
+   * @param scale s, the largest eigenvalue; the smallest is 1/s
+   * @param snr standard deviation of the signal over that of the noise ε
+   * @param spectrum how the eigenvalues lie between s and 1/s
+   * @param basis the eigenbasis of Σ_X
+   */
+  record SingleIndex(
+      int dimension,
+      int components,
+      @JsonProperty("case") SignalCase signalCase,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Integer direction,
+      double scale,
+      double snr,
+      SpectrumSpec spectrum,
+      Basis basis)
+      implements TeacherSpec {
+
+    public SingleIndex {
+      Check.atLeast("dimension", dimension, 2);
+      Check.atLeast("components", components, 1);
+      Check.that(
+          components <= dimension,
+          "components",
+          "components must not exceed dimension (" + dimension + "), but is " + components);
+      Check.positive("scale", scale);
+      Check.positive("snr", snr);
+      if (direction != null) {
+        int last = dimension - components + 1;
+        Check.that(
+            direction >= 1 && direction <= last,
+            "direction",
+            "direction must lie between 1 (largest eigenvalue) and "
+                + last
+                + ", but is "
+                + direction);
+      }
+    }
+
+    public static SingleIndex defaults() {
+      return new SingleIndex(
+          10, 1, SignalCase.HIGH, null, 10.0, 1.0, SpectrumSpec.defaults(), Basis.AXIS_ALIGNED);
+    }
+  }
+
+  static TeacherSpec defaults() {
+    return SingleIndex.defaults();
+  }
+}
