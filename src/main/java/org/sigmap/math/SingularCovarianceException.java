@@ -1,0 +1,28 @@
+package org.sigmap.math;
+
+/** A negative power was asked of a covariance that is singular in float64. */
+public final class SingularCovarianceException extends ArithmeticException {
+  private static final long serialVersionUID = 1L;
+
+  private final int rank;
+  private final int dimension;
+
+  SingularCovarianceException(int rank, int dimension, double p, double damping) {
+    super(
+        "the covariance has rank %d of %d, so its power p = %s does not exist with damping %s; "
+                .formatted(rank, dimension, p, damping)
+            + "give a larger damping, more examples, or p >= 0");
+    this.rank = rank;
+    this.dimension = dimension;
+  }
+
+  /** Number of eigenvalues above rounding error. */
+  public int rank() {
+    return rank;
+  }
+
+  /** Size d of the d × d covariance. */
+  public int dimension() {
+    return dimension;
+  }
+}

@@ -1,0 +1,174 @@
+package org.sigmap.math;
+
+import java.util.Arrays;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/** Summary statistics over seeds. Non-finite values are refused: leave diverged cells out. */
+public final class Statistics {
+  /** Upper quantile of a two-sided 95 % interval. */
+  private static final double UPPER = 0.975;
+
+  private Statistics() {}
+
+  /**
+   * A mean and how well it is known.
+   *
+   * @param n number of values
+   * @param mean their mean
+   * @param sd their standard deviation with divisor n − 1; NaN if n = 1
+   * @param low lower end of the Student-t 95 % confidence interval of the mean, mean − t·sd/√n with
+   *     n − 1 degrees of freedom; NaN if n = 1
+   * @param high its upper end
+   */
+  public record Estimate(int n, double mean, double sd, double low, double high) {}
+
+  /**
+   * A least-squares line y = intercept + slope·x.
+   *
+   * @param n number of points
+   * @param slope its slope
+   * @param intercept its value at x = 0
+   * @param low lower end of the Student-t 95 % confidence interval of the slope with n − 2 degrees
+   *     of freedom; NaN if n = 2
+   * @param high its upper end
+   */
+  public record Line(int n, double slope, double intercept, double low, double high) {}
+
+  /**
+   * Mean, standard deviation and 95 % interval.
+   *
+   * @throws IllegalArgumentException if there is no value or one is not finite
+   */
+  public static Estimate estimate(double... values) {
+    requireFinite(values);
+    int n = values.length;
+    double mean = Mean.of(values).getAsDouble();
+    if (n == 1) {
+      return new Estimate(1, mean, Double.NaN, Double.NaN, Double.NaN);
+    }
+    double sd = standardDeviation(values);
+    double half = studentT(n - 1) * sd / Math.sqrt(n);
+    return new Estimate(n, mean, sd, mean - half, mean + half);
+  }
+
+  /**
+   * Estimate of the mean of a_i − b_i, for values that share their seed.
+   *
+   * @throws IllegalArgumentException if the lengths differ or a value is not finite
+   */
+  public static Estimate pairedDifference(double[] a, double[] b) {
+    requireSameLength(a, b);
+    double[] differences = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      differences[i] = a[i] - b[i];
+    }
+    return estimate(differences);
+  }
+
+  /** Arithmetic mean. */
+  public static double mean(double... values) {
+    requireFinite(values);
+    return Mean.of(values).getAsDouble();
+  }
+
+  /** Standard deviation with divisor n − 1 (the unbiased variance's root). */
+  public static double standardDeviation(double... values) {
+    requireFinite(values);
+    return StandardDeviation.of(values).getAsDouble();
+  }
+
+  /** Standard deviation with divisor n. */
+  public static double populationStandardDeviation(double... values) {
+    requireFinite(values);
+    return StandardDeviation.of(values).setBiased(true).getAsDouble();
+  }
+
+  /**
+   * Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996, the
+   * default of R and NumPy).
+   *
+   * @param values at least one, in any order
+   * @param probability in [0, 1]
+   */
+  public static double quantile(double[] values, double probability) {
+    requireFinite(values);
+    return Quantile.withDefaults()
+        .with(Quantile.EstimationMethod.HF7)
+        .withCopy(true)
+        .evaluate(values, probability);
+  }
+
+  /**
+   * Least-squares line through (ln x_i, ln y_i): its slope is the exponent of a power law.
+   *
+   * @throws IllegalArgumentException if a value is not positive and finite, the lengths differ, or
+   *     fewer than two x are distinct
+   */
+  public static Line logLogSlope(double[] x, double[] y) {
+    requireSameLength(x, y);
+    double[] logX = logarithms(x);
+    double[] logY = logarithms(y);
+    int n = x.length;
+    double meanX = mean(logX);
+    double meanY = mean(logY);
+    double sumXx = 0;
+    double sumXy = 0;
+    for (int i = 0; i < n; i++) {
+      sumXx += (logX[i] - meanX) * (logX[i] - meanX);
+      sumXy += (logX[i] - meanX) * (logY[i] - meanY);
+    }
+    if (Arrays.stream(x).distinct().count() < 2 || sumXx == 0) {
+      throw new IllegalArgumentException("a slope needs at least two distinct x");
+    }
+    double slope = sumXy / sumXx;
+    double intercept = meanY - slope * meanX;
+    if (n == 2) {
+      return new Line(n, slope, intercept, Double.NaN, Double.NaN);
+    }
+    double residual = 0;
+    for (int i = 0; i < n; i++) {
+      double error = logY[i] - intercept - slope * logX[i];
+      residual += error * error;
+    }
+    double half = studentT(n - 2) * Math.sqrt(residual / (n - 2) / sumXx);
+    return new Line(n, slope, intercept, slope - half, slope + half);
+  }
+
+  private static double studentT(int degreesOfFreedom) {
+    return TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(UPPER);
+  }
+
+  private static double[] logarithms(double[] values) {
+    for (double value : values) {
+      if (!(value > 0)) {
+        throw new IllegalArgumentException(
+            "a log-log slope needs positive values, but one is " + value);
+      }
+    }
+    return Arrays.stream(values).map(StrictMath::log).toArray();
+  }
+
+  private static void requireSameLength(double[] a, double[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "paired values must be equally many, but there are %d and %d"
+              .formatted(a.length, b.length));
+    }
+  }
+
+  private static void requireFinite(double[] values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("statistics need at least one value, but there is none");
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            "statistics need finite values, but value %d of %d is %s; leave diverged cells out"
+                .formatted(i + 1, values.length, values[i]));
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package org.sigmap.math;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+
+/**
+ * The eigendecomposition A = V diag(λ) Vᵀ of a real symmetric matrix.
+ *
+ * @param values λ, descending
+ * @param vectors V, column j belonging to {@code values[j]}; in each column the entry of largest
+ *     magnitude (the first of several) is positive
+ */
+public record SymmetricEigen(double[] values, Matrix vectors) {
+  /** Largest |a_ij − a_ji| taken for rounding, relative to the largest entry. */
+  private static final double SYMMETRY_TOLERANCE = 1e-10;
+
+  private static final double EPSILON = Math.ulp(1.0);
+
+  /**
+   * Decomposes a symmetric matrix (symmetric QR algorithm, Golub and Van Loan 2013, §8.3).
+   *
+   * @throws IllegalArgumentException if the matrix is not square, finite and symmetric
+   */
+  public static SymmetricEigen of(Matrix matrix) {
+    int n = matrix.rows();
+    requireSymmetric(matrix);
+    DMatrixRMaj work = symmetrized(matrix).wrap();
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
+    if (!eigen.decompose(work)) {
+      throw new ArithmeticException(
+          "the eigendecomposition of a %d x %d matrix did not converge".formatted(n, n));
+    }
+    int[] descending =
+        IntStream.range(0, n)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] values = new double[n];
+    double[] vectors = new double[n * n];
+    for (int j = 0; j < n; j++) {
+      values[j] = eigen.getEigenvalue(descending[j]).getReal();
+      double[] vector = eigen.getEigenVector(descending[j]).data;
+      double sign = Math.signum(largestEntry(vector));
+      for (int i = 0; i < n; i++) {
+        vectors[i * n + j] = sign * vector[i];
+      }
+    }
+    return new SymmetricEigen(values, new Matrix(n, n, vectors));
+  }
+
+  /**
+   * V diag(λ) Vᵀ, exactly symmetric.
+   *
+   * @param vectors V, [d, d]
+   * @param values λ, d of them in any order
+   */
+  public static Matrix compose(Matrix vectors, double[] values) {
+    int d = values.length;
+    double[] scaled = vectors.values().clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= values[i % d];
+    }
+    return symmetrized(
+        new Matrix(vectors.rows(), vectors.columns(), scaled).times(vectors.transpose()));
+  }
+
+  /**
+   * Number of eigenvalues above d·ε·max|λ|, the size of rounding errors in the decomposition.
+   *
+   * @param damping δ ≥ 0 added to every eigenvalue first
+   */
+  public int rank(double damping) {
+    double[] damped = damped(damping);
+    double threshold = roundingError(damped);
+    return (int) Arrays.stream(damped).filter(value -> value > threshold).count();
+  }
+
+  /**
+   * (A + δI)^p = V diag((λ + δ)^p) Vᵀ for a positive semidefinite A; eigenvalues that are negative
+   * by no more than rounding count as 0. p = 0 gives exactly I.
+   *
+   * @param p exponent, finite
+   * @param damping δ ≥ 0
+   * @throws SingularCovarianceException if p is negative and A + δI is singular in float64
+   * @throws IllegalArgumentException if A has a negative eigenvalue, p is not finite, δ is negative
+   *     or not finite, or the power exceeds the range of float64
+   */
+  public Matrix power(double p, double damping) {
+    requirePositiveSemidefinite();
+    if (!Double.isFinite(p)) {
+      throw new IllegalArgumentException("the power p must be finite, but is " + p);
+    }
+    if (!(damping >= 0 && Double.isFinite(damping))) {
+      throw new IllegalArgumentException(
+          "damping must be a finite number of at least 0, but is " + damping);
+    }
+    int d = values.length;
+    if (p == 0) {
+      return Matrix.identity(d);
+    }
+    if (p < 0 && rank(damping) < d) {
+      throw new SingularCovarianceException(rank(damping), d, p, damping);
+    }
+    double[] powers = damped(damping);
+    for (int i = 0; i < d; i++) {
+      double base = powers[i];
+      powers[i] = StrictMath.pow(base, p);
+      if (!Double.isFinite(powers[i])) {
+        throw new IllegalArgumentException(
+            "the power p = %s of the eigenvalue %s exceeds the range of float64; give a p nearer 0"
+                .formatted(p, base));
+      }
+    }
+    return compose(vectors, powers);
+  }
+
+  private double[] damped(double damping) {
+    return Arrays.stream(values).map(value -> Math.max(value, 0) + damping).toArray();
+  }
+
+  private void requirePositiveSemidefinite() {
+    double least = Arrays.stream(values).min().orElse(0);
+    if (!(least >= -roundingError(values))) {
+      throw new IllegalArgumentException(
+          "a covariance has no negative eigenvalue, but this matrix has " + least);
+    }
+  }
+
+  private static double roundingError(double[] values) {
+    double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+    return values.length * EPSILON * largest;
+  }
+
+  private static void requireSymmetric(Matrix matrix) {
+    int n = matrix.rows();
+    if (n == 0 || n != matrix.columns()) {
+      throw new IllegalArgumentException(
+          "an eigendecomposition needs a square matrix, but this one is %d x %d"
+              .formatted(n, matrix.columns()));
+    }
+    double scale = 0;
+    for (int i = 0; i < n * n; i++) {
+      double value = matrix.values()[i];
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "an eigendecomposition needs finite entries, but entry (%d, %d) is %s"
+                .formatted(i / n, i % n, value));
+      }
+      scale = Math.max(scale, Math.abs(value));
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        if (Math.abs(matrix.get(i, j) - matrix.get(j, i)) > SYMMETRY_TOLERANCE * scale) {
+          throw new IllegalArgumentException(
+              "the matrix is not symmetric: entry (%d, %d) is %s but entry (%d, %d) is %s"
+                  .formatted(i, j, matrix.get(i, j), j, i, matrix.get(j, i)));
+        }
+      }
+    }
+  }
+
+  private static Matrix symmetrized(Matrix matrix) {
+    int n = matrix.rows();
+    double[] mean = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        mean[i * n + j] = 0.5 * (matrix.get(i, j) + matrix.get(j, i));
+      }
+    }
+    return new Matrix(n, n, mean);
+  }
+
+  private static double largestEntry(double[] vector) {
+    double largest = 0;
+    for (double entry : vector) {
+      largest = Math.abs(entry) > Math.abs(largest) ? entry : largest;
+    }
+    return largest;
+  }
+}
