@@ -1,0 +1,27 @@
+package org.sigmap.graph;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.family.TFloating;
+
+/** Covariance of the rows of each lane. */
+public final class Covariance {
+  private Covariance() {}
+
+  /** Σ̂ = (1/n) Σ (x − x̄)(x − x̄)ᵀ: {@code [L,n,d] → [L,d,d]}. */
+  public static <T extends TFloating> Operand<T> empirical(LaneOps<T> lanes, Operand<T> x) {
+    LaneOps<T> ops = lanes.scoped("EmpiricalCovariance");
+    long rows = x.shape().get(1);
+    if (rows < 1) {
+      throw new IllegalArgumentException(
+          "the number of rows must be static, shape is " + x.shape());
+    }
+    Operand<T> inverseRows = ops.constant(1.0 / rows);
+    Operand<T> mean =
+        ops.tf()
+            .math
+            .mul(ops.tf().reduceSum(x, ops.ints(1), ReduceSum.keepDims(true)), inverseRows);
+    Operand<T> centred = ops.tf().math.sub(x, mean);
+    return ops.tf().math.mul(ops.transposedMatMul(centred, centred), inverseRows);
+  }
+}

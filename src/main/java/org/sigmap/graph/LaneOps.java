@@ -1,0 +1,81 @@
+package org.sigmap.graph;
+
+import java.util.Arrays;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The arithmetic that lane-batched graphs need, at one floating-point type.
+ *
+ * @param tf where operations are added
+ * @param type the floating-point type of every operand made here
+ */
+public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
+
+  /** The same arithmetic with operations named below {@code scope}. */
+  public LaneOps<T> scoped(String scope) {
+    return new LaneOps<>(tf.withSubScope(scope), type);
+  }
+
+  /** A scalar constant of this type. */
+  public Operand<T> constant(double value) {
+    Operand<?> constant = type == TFloat32.class ? tf.constant((float) value) : tf.constant(value);
+    return constant.asOutput().expect(type);
+  }
+
+  /** A 1-D int32 constant, for axes and shapes. */
+  public Operand<org.tensorflow.types.TInt32> ints(int... values) {
+    return tf.constant(values);
+  }
+
+  /** AB for every lane: {@code [L,a,b]·[L,b,c] → [L,a,c]}. */
+  public Operand<T> matMul(Operand<T> a, Operand<T> b) {
+    return tf.train.batchMatMul(a, b, type);
+  }
+
+  /** AᵀB for every lane: {@code [L,b,a],[L,b,c] → [L,a,c]}. */
+  public Operand<T> transposedMatMul(Operand<T> a, Operand<T> b) {
+    return tf.train.batchMatMul(a, b, type, BatchMatMul.adjX(true));
+  }
+
+  /** ABᵀ for every lane: {@code [L,a,b],[L,c,b] → [L,a,c]}. */
+  public Operand<T> matMulTransposed(Operand<T> a, Operand<T> b) {
+    return tf.train.batchMatMul(a, b, type, BatchMatMul.adjY(true));
+  }
+
+  /**
+   * A per-lane number {@code [L]} shaped to scale an operand that leads with lanes: {@code
+   * [L,1,…]}.
+   */
+  public Operand<T> perLane(Operand<T> scalars, Operand<T> like) {
+    int[] shape = new int[like.shape().numDimensions()];
+    Arrays.fill(shape, 1);
+    shape[0] = -1;
+    return shape.length == 1 ? scalars : tf.reshape(scalars, ints(shape));
+  }
+
+  /** scalars ∘ operand, one factor {@code [L]} per lane. */
+  public Operand<T> scale(Operand<T> scalars, Operand<T> operand) {
+    return tf.math.mul(perLane(scalars, operand), operand);
+  }
+
+  /** Σ over everything but the lane axis: {@code [L,…] → [L]}. */
+  public Operand<T> sumPerLane(Operand<T> operand) {
+    return tf.reduceSum(operand, innerAxes(operand));
+  }
+
+  /** Mean over everything but the lane axis: {@code [L,…] → [L]}. */
+  public Operand<T> meanPerLane(Operand<T> operand) {
+    return tf.math.mean(operand, innerAxes(operand));
+  }
+
+  private Operand<org.tensorflow.types.TInt32> innerAxes(Operand<T> operand) {
+    int rank = operand.shape().numDimensions();
+    int[] axes = new int[rank - 1];
+    Arrays.setAll(axes, i -> i + 1);
+    return ints(axes);
+  }
+}

@@ -1,0 +1,31 @@
+package org.sigmap.graph.optim;
+
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Parameters;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * u ← u + wd·W: weight decay decoupled from whatever preconditioned u (Loshchilov and Hutter 2019,
+ * Algorithm 2).
+ *
+ * @param biases whether biases decay too
+ */
+public record AddDecayedWeights(boolean biases) implements GradientTransformation {
+  @Override
+  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return OptimizerState.empty();
+  }
+
+  @Override
+  public <T extends TFloating> Transition<T> apply(
+      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+    LaneOps<T> ops = context.ops().scoped("AddDecayedWeights");
+    Operand<T> decay = context.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
+    Parameters<T> theta = context.parameters();
+    Parameters<T> decayed = updates.zip(theta, (u, w) -> ops.tf().math.add(u, ops.scale(decay, w)));
+    return new Transition<>(
+        biases ? decayed : new Parameters<>(decayed.w1(), updates.b1(), decayed.w2(), updates.b2()),
+        OptimizerState.empty());
+  }
+}

@@ -1,0 +1,42 @@
+package org.sigmap.graph.optim;
+
+import java.util.List;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Parameters;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Transformations applied one after another, each to the updates of the one before; they share one
+ * state, in which each finds its own names.
+ */
+public record Chain(List<GradientTransformation> links) implements GradientTransformation {
+  public Chain {
+    links = List.copyOf(links);
+  }
+
+  public static Chain of(GradientTransformation... links) {
+    return new Chain(List.of(links));
+  }
+
+  @Override
+  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    OptimizerState<T> state = OptimizerState.empty();
+    for (GradientTransformation link : links) {
+      state = state.and(link.init(ops, parameters));
+    }
+    return state;
+  }
+
+  @Override
+  public <T extends TFloating> Transition<T> apply(
+      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+    Parameters<T> current = updates;
+    OptimizerState<T> next = state;
+    for (GradientTransformation link : links) {
+      Transition<T> transition = link.apply(context, current, next);
+      current = transition.updates();
+      next = next.with(transition.state());
+    }
+    return new Transition<>(current, next);
+  }
+}

@@ -1,0 +1,29 @@
+package org.sigmap.graph.optim;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Numeric hyper-parameters, each one number a lane {@code [L]}, so that a sweep over them is one
+ * graph.
+ */
+public record Hyperparameters<T extends TFloating>(Map<String, Operand<T>> values) {
+  public static final String LEARNING_RATE = "learningRate";
+  public static final String WEIGHT_DECAY = "weightDecay";
+
+  public Hyperparameters {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  public Operand<T> get(String name) {
+    Operand<T> value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "no hyper-parameter '" + name + "', there are " + values.keySet());
+    }
+    return value;
+  }
+}

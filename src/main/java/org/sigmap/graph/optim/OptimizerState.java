@@ -1,0 +1,75 @@
+package org.sigmap.graph.optim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.graph.Parameters;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * What an optimizer remembers between steps: named operands, each leading with the lane axis.
+ *
+ * @param operands by name, in a fixed order
+ */
+public record OptimizerState<T extends TFloating>(Map<String, Operand<T>> operands) {
+  public OptimizerState {
+    operands = Collections.unmodifiableMap(new LinkedHashMap<>(operands));
+  }
+
+  public static <T extends TFloating> OptimizerState<T> empty() {
+    return new OptimizerState<>(Map.of());
+  }
+
+  /** Four operands of the parameters' shapes under {@code name.w1} … {@code name.b2}. */
+  public static <T extends TFloating> OptimizerState<T> of(String name, Parameters<T> values) {
+    Map<String, Operand<T>> operands = new LinkedHashMap<>();
+    for (int i = 0; i < Parameters.NAMES.size(); i++) {
+      operands.put(name + "." + Parameters.NAMES.get(i), values.asList().get(i));
+    }
+    return new OptimizerState<>(operands);
+  }
+
+  /** The four operands stored by {@link #of(String, Parameters)}. */
+  public Parameters<T> parameters(String name) {
+    List<Operand<T>> values = new ArrayList<>();
+    for (String part : Parameters.NAMES) {
+      values.add(get(name + "." + part));
+    }
+    return Parameters.of(values);
+  }
+
+  public Operand<T> get(String name) {
+    Operand<T> operand = operands.get(name);
+    if (operand == null) {
+      throw new IllegalArgumentException(
+          "no optimizer state '" + name + "', there is " + operands.keySet());
+    }
+    return operand;
+  }
+
+  /** This state with the operands of {@code newer} in place of those of the same name. */
+  public OptimizerState<T> with(OptimizerState<T> newer) {
+    Map<String, Operand<T>> all = new LinkedHashMap<>(operands);
+    newer.operands.forEach(
+        (name, operand) -> {
+          get(name);
+          all.put(name, operand);
+        });
+    return new OptimizerState<>(all);
+  }
+
+  /** Both states together; names must not meet. */
+  public OptimizerState<T> and(OptimizerState<T> other) {
+    Map<String, Operand<T>> all = new LinkedHashMap<>(operands);
+    other.operands.forEach(
+        (name, operand) -> {
+          if (all.put(name, operand) != null) {
+            throw new IllegalArgumentException("two optimizer states are named '" + name + "'");
+          }
+        });
+    return new OptimizerState<>(all);
+  }
+}

@@ -1,0 +1,23 @@
+package org.sigmap.graph.optim;
+
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Parameters;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/** u ← −η u: the last link of a chain. */
+public record ScaleByLearningRate() implements GradientTransformation {
+  @Override
+  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return OptimizerState.empty();
+  }
+
+  @Override
+  public <T extends TFloating> Transition<T> apply(
+      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+    LaneOps<T> ops = context.ops().scoped("ScaleByLearningRate");
+    Operand<T> rate = context.hyperparameters().get(Hyperparameters.LEARNING_RATE);
+    Operand<T> factor = ops.tf().math.neg(rate);
+    return new Transition<>(updates.map(u -> ops.scale(factor, u)), OptimizerState.empty());
+  }
+}

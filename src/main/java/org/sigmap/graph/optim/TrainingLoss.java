@@ -1,0 +1,62 @@
+package org.sigmap.graph.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sigmap.graph.GradientTransform;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Losses;
+import org.sigmap.graph.Parameters;
+import org.sigmap.graph.TwoLayerNetwork;
+import org.tensorflow.Operand;
+import org.tensorflow.op.core.Gradients;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The loss that is differentiated: data term, behind a {@link GradientTransform} on W₁ where there
+ * is a preconditioner, plus weight decay where the conventions make it a term of the loss.
+ *
+ * @param ops arithmetic in the graph being built
+ * @param x training inputs {@code [L,n,d]}
+ * @param y training targets {@code [L,n,o]}
+ * @param preconditioner P {@code [L,d,d]}, or null for the plain gradient
+ * @param decay factor {@code [L]} on ½ΣW² in the loss, or null where decay is no term of the loss
+ * @param decayBiases whether ½Σb² is in that sum
+ */
+public record TrainingLoss<T extends TFloating>(
+    LaneOps<T> ops,
+    Operand<T> x,
+    Operand<T> y,
+    Operand<T> preconditioner,
+    Operand<T> decay,
+    boolean decayBiases)
+    implements GradientOracle<T> {
+
+  @Override
+  public Evaluation<T> at(Parameters<T> point) {
+    Operand<T> loss = loss(transformed(point));
+    // Lanes share no operand, so the gradient of the sum is each lane's own gradient.
+    Operand<T> total = ops.tf().reduceSum(loss, ops.ints(0));
+    Gradients gradients = ops.tf().gradients(total, point.asList());
+    List<Operand<T>> typed = new ArrayList<>();
+    gradients.dy().forEach(g -> typed.add(g.expect(ops.type())));
+    return new Evaluation<>(loss, Parameters.of(typed));
+  }
+
+  private Parameters<T> transformed(Parameters<T> point) {
+    if (preconditioner == null) {
+      return point;
+    }
+    Operand<T> w1 = GradientTransform.apply(ops.tf(), point.w1(), preconditioner, ops.type());
+    return new Parameters<>(w1, point.b1(), point.w2(), point.b2());
+  }
+
+  private Operand<T> loss(Parameters<T> parameters) {
+    Operand<T> outputs = TwoLayerNetwork.forward(ops, parameters, x).outputs();
+    Operand<T> data = Losses.meanSquaredError(ops, outputs, y);
+    if (decay == null) {
+      return data;
+    }
+    Operand<T> norm = Losses.halfSquaredNorm(ops, parameters, decayBiases);
+    return ops.tf().math.add(data, ops.tf().math.mul(decay, norm));
+  }
+}

@@ -1,0 +1,143 @@
+package org.sigmap.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sigmap.graph.BlockwiseLoss;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.LoopVariables;
+import org.sigmap.graph.Parameters;
+import org.sigmap.graph.optim.GradientOracle;
+import org.sigmap.graph.optim.StepContext;
+import org.sigmap.graph.optim.TrainingLoss;
+import org.sigmap.graph.optim.Transition;
+import org.tensorflow.ConcreteFunction;
+import org.tensorflow.Operand;
+import org.tensorflow.Signature;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * All steps between two log points as one function: a {@code StatelessWhile} over updates, then one
+ * evaluation on the training and test rows.
+ *
+ * <p>Inputs: the step count, the {@link StepVariables}, test inputs and targets. Outputs: step,
+ * divergedAt, loss before the last update, parameters, optimizer state, training loss, test loss.
+ */
+final class Chunk<T extends TFloating> {
+  private final TrainingShape shape;
+  private final StepVariables.Layout<T> layout;
+
+  Chunk(TrainingShape shape, StepVariables.Layout<T> layout) {
+    this.shape = shape;
+    this.layout = layout;
+  }
+
+  /** The function for operands of the types and shapes of {@code inputs}. */
+  ConcreteFunction function(List<? extends Operand<?>> inputs) {
+    LoopVariables variables = LoopVariables.like(inputs);
+    return ConcreteFunction.create(tf -> build(tf, variables));
+  }
+
+  private Signature build(Ops tf, LoopVariables variables) {
+    List<Operand<?>> in = variables.placeholders(tf);
+    LaneOps<T> ops = new LaneOps<>(tf, layout.type());
+    Operand<?> count = in.get(0);
+    int end = in.size() - 2;
+    Operand<T> nan = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
+    StepVariables<T> before = layout.unpack(in.subList(1, end)).withLoss(nan);
+
+    List<Operand<?>> loop = new ArrayList<>(List.of(tf.constant(0), count));
+    loop.addAll(before.pack());
+    StepVariables<T> after = layout.unpack(run(tf, loop));
+    Operand<T> trainLoss =
+        BlockwiseLoss.meanSquaredError(ops, after.parameters(), after.x(), after.y());
+    Operand<T> testLoss =
+        BlockwiseLoss.meanSquaredError(
+            ops,
+            after.parameters(),
+            in.get(end).asOutput().expect(layout.type()),
+            in.get(end + 1).asOutput().expect(layout.type()));
+
+    List<Operand<?>> out = new ArrayList<>();
+    out.add(after.step());
+    out.add(
+        firstDivergence(
+            tf, after.divergedAt(), after.step(), tf.math.add(trainLoss, testLoss)));
+    out.add(after.loss());
+    out.addAll(after.parameters().asList());
+    out.addAll(after.state().operands().values());
+    out.add(trainLoss);
+    out.add(testLoss);
+    return LoopVariables.signature("chunk", in, out);
+  }
+
+  private List<Operand<?>> run(Ops tf, List<Operand<?>> loop) {
+    LoopVariables variables = LoopVariables.like(loop);
+    ConcreteFunction condition =
+        ConcreteFunction.create(
+            body -> {
+              List<Operand<?>> in = variables.placeholders(body);
+              Operand<TInt32> count = in.get(1).asOutput().expect(TInt32.class);
+              return variables.signature(
+                  in, List.of(body.math.less(LoopVariables.counter(in), count)));
+            });
+    ConcreteFunction step = ConcreteFunction.create(body -> step(body, variables));
+    List<Operand<?>> results = new ArrayList<>();
+    tf.statelessWhile(loop, condition, step).forEach(results::add);
+    return results.subList(2, results.size());
+  }
+
+  private Signature step(Ops tf, LoopVariables variables) {
+    List<Operand<?>> in = variables.placeholders(tf);
+    LaneOps<T> ops = new LaneOps<>(tf, layout.type());
+    StepVariables<T> now = layout.unpack(in.subList(2, in.size()));
+    GradientOracle<T> oracle = oracle(ops, now);
+    GradientOracle.Evaluation<T> here = oracle.at(now.parameters());
+    Transition<T> transition =
+        shape
+            .optimizer()
+            .apply(
+                new StepContext<>(
+                    ops, now.parameters(), now.hyperparameters(), now.step(), oracle),
+                here.gradients(),
+                now.state());
+    Parameters<T> moved = now.parameters().zip(transition.updates(), tf.math::add);
+    Operand<TInt32> one = tf.constant(1);
+    StepVariables<T> next =
+        new StepVariables<>(
+            tf.math.add(now.step(), one),
+            firstDivergence(tf, now.divergedAt(), now.step(), here.loss()),
+            here.loss(),
+            moved,
+            now.state().with(transition.state()),
+            now.x(),
+            now.y(),
+            now.preconditioner(),
+            now.hyperparameters());
+    List<Operand<?>> out =
+        new ArrayList<>(List.of(tf.math.add(LoopVariables.counter(in), one), in.get(1)));
+    out.addAll(next.pack());
+    return variables.signature(in, LoopVariables.identities(tf, in, out));
+  }
+
+  private GradientOracle<T> oracle(LaneOps<T> ops, StepVariables<T> now) {
+    Operand<T> decay = null;
+    if (shape.decay() == TrainingShape.Decay.IN_LOSS) {
+      Operand<T> weightDecay =
+          now.hyperparameters().get(org.sigmap.graph.optim.Hyperparameters.WEIGHT_DECAY);
+      decay = ops.tf().math.mul(weightDecay, ops.constant(1.0 / shape.trainRows()));
+    }
+    return new TrainingLoss<>(
+        ops, now.x(), now.y(), now.preconditioner(), decay, shape.decayBiases());
+  }
+
+  private static <T extends TFloating> Operand<TInt32> firstDivergence(
+      Ops tf, Operand<TInt32> divergedAt, Operand<TInt32> step, Operand<T> loss) {
+    Operand<TBool> running = tf.math.less(divergedAt, tf.constant(0));
+    Operand<TBool> broken = tf.math.logicalNot(tf.math.isFinite(loss));
+    return tf.select(
+        tf.math.logicalAnd(running, broken), tf.broadcastTo(step, tf.shape(divergedAt)), divergedAt);
+  }
+}

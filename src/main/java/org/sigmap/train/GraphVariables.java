@@ -1,0 +1,74 @@
+package org.sigmap.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.family.TType;
+
+/** The named resource variables of a training graph, each with a placeholder that feeds it. */
+final class GraphVariables {
+
+  /** One variable: its handle, its current value, and the operation that sets it from a feed. */
+  record Slot(
+      String name,
+      Class<? extends TType> type,
+      Shape shape,
+      VarHandleOp handle,
+      Operand<?> value,
+      Placeholder<?> feed,
+      Op load) {}
+
+  private final Ops tf;
+  private final Map<String, Slot> slots = new LinkedHashMap<>();
+
+  GraphVariables(Ops tf) {
+    this.tf = tf;
+  }
+
+  <T extends TType> Operand<T> add(String name, Class<T> type, Shape shape) {
+    Ops scoped = tf.withSubScope("variables").withSubScope(name);
+    VarHandleOp handle =
+        scoped.varHandleOp(type, shape, VarHandleOp.sharedName(name));
+    Placeholder<T> feed = scoped.placeholder(type, Placeholder.shape(shape));
+    Operand<T> value = scoped.readVariableOp(handle, type);
+    Op load = scoped.assignVariableOp(handle, feed);
+    if (slots.putIfAbsent(name, new Slot(name, type, shape, handle, value, feed, load)) != null) {
+      throw new IllegalArgumentException("two variables are named '" + name + "'");
+    }
+    return value;
+  }
+
+  Slot get(String name) {
+    Slot slot = slots.get(name);
+    if (slot == null) {
+      throw new IllegalArgumentException(
+          "no variable '" + name + "', there are " + slots.keySet());
+    }
+    return slot;
+  }
+
+  boolean has(String name) {
+    return slots.containsKey(name);
+  }
+
+  /**
+   * Assignments of {@code values} to the variables of {@code names}, none of which runs before every
+   * value is computed: simultaneous reads and writes would race.
+   */
+  List<Op> commit(List<String> names, List<? extends Operand<?>> values) {
+    List<Op> computed = new ArrayList<>(values);
+    Ops afterAll = tf.withSubScope("commit").withControlDependencies(computed);
+    List<Op> assigns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      assigns.add(afterAll.assignVariableOp(get(names.get(i)).handle(), values.get(i)));
+    }
+    return assigns;
+  }
+}

@@ -1,0 +1,68 @@
+package org.sigmap.train;
+
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
+
+/** Copies between Java arrays and tensors; the caller owns every tensor made here. */
+final class HostTensors {
+  private HostTensors() {}
+
+  /** A tensor of {@code type} (float32, float64 or int32) holding {@code values} in row-major order. */
+  static <T extends TType> T of(Class<T> type, Shape shape, double[] values) {
+    if (shape.size() != values.length) {
+      throw new IllegalArgumentException(values.length + " values do not fill shape " + shape);
+    }
+    Tensor tensor;
+    if (type == TFloat32.class) {
+      tensor = TFloat32.tensorOf(shape, t -> t.copyFrom(DataBuffers.of(floats(values), true, false)));
+    } else if (type == TFloat64.class) {
+      tensor = TFloat64.tensorOf(shape, t -> t.copyFrom(DataBuffers.of(values, true, false)));
+    } else if (type == TInt32.class) {
+      int[] ints = new int[values.length];
+      for (int i = 0; i < ints.length; i++) {
+        ints[i] = (int) values[i];
+      }
+      tensor = TInt32.tensorOf(shape, t -> t.copyFrom(DataBuffers.of(ints, true, false)));
+    } else {
+      throw new IllegalArgumentException("no host copy for tensors of " + type.getSimpleName());
+    }
+    return type.cast(tensor);
+  }
+
+  /** The values of a float32, float64 or int32 tensor in row-major order. */
+  static double[] toDoubles(Tensor tensor) {
+    int size = Math.toIntExact(tensor.shape().size());
+    double[] values = new double[size];
+    if (tensor instanceof TFloat64 doubles) {
+      doubles.copyTo(DataBuffers.of(values, false, false));
+    } else if (tensor instanceof TFloat32 floats) {
+      float[] single = new float[size];
+      floats.copyTo(DataBuffers.of(single, false, false));
+      for (int i = 0; i < size; i++) {
+        values[i] = single[i];
+      }
+    } else if (tensor instanceof TInt32 integers) {
+      int[] ints = new int[size];
+      integers.copyTo(DataBuffers.of(ints, false, false));
+      for (int i = 0; i < size; i++) {
+        values[i] = ints[i];
+      }
+    } else {
+      throw new IllegalArgumentException("no host copy for tensors of " + tensor.dataType());
+    }
+    return values;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] single = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      single[i] = (float) values[i];
+    }
+    return single;
+  }
+}

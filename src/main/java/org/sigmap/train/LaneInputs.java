@@ -1,0 +1,32 @@
+package org.sigmap.train;
+
+import java.util.Map;
+import org.sigmap.math.Matrix;
+
+/**
+ * What one lane trains on. Lanes of the same seed may share the same arrays.
+ *
+ * @param trainInputs X {@code [n,d]}
+ * @param trainTargets y {@code [n,o]}
+ * @param testInputs {@code [m,d]}
+ * @param testTargets {@code [m,o]}
+ * @param initial parameters before the first step
+ * @param covariance Σ {@code [d,d]} for {@link Preconditioning#POPULATION}, otherwise null
+ * @param exponent p
+ * @param damping δ
+ * @param hyperparameters a number for each name of the training shape
+ */
+public record LaneInputs(
+    Matrix trainInputs,
+    Matrix trainTargets,
+    Matrix testInputs,
+    Matrix testTargets,
+    Weights initial,
+    Matrix covariance,
+    double exponent,
+    double damping,
+    Map<String, Double> hyperparameters) {
+  public LaneInputs {
+    hyperparameters = Map.copyOf(hyperparameters);
+  }
+}

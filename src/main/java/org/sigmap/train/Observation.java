@@ -1,0 +1,18 @@
+package org.sigmap.train;
+
+/**
+ * What one call of the chunk reports, one entry a lane.
+ *
+ * @param step updates made so far
+ * @param lossBeforeUpdate the differentiated loss (decay term included where it is in the loss) at
+ *     the parameters before the chunk's last update; NaN for a chunk of no steps
+ * @param trainLoss data term on the training rows after the chunk's last update
+ * @param testLoss data term on the test rows after the chunk's last update
+ * @param divergedAt number of updates after which the lane's loss was first not finite, or −1
+ */
+public record Observation(
+    int step,
+    double[] lossBeforeUpdate,
+    double[] trainLoss,
+    double[] testLoss,
+    int[] divergedAt) {}

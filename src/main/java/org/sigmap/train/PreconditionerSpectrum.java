@@ -1,0 +1,35 @@
+package org.sigmap.train;
+
+import java.util.Arrays;
+import org.sigmap.math.Matrix;
+
+/**
+ * Σ as the graph decomposed it.
+ *
+ * @param eigenvalues λ, ascending, before damping
+ * @param eigenvectors one a column {@code [d,d]}
+ */
+public record PreconditionerSpectrum(double[] eigenvalues, Matrix eigenvectors) {
+
+  static PreconditionerSpectrum ofLane(double[] values, double[] vectors, int lane, int d) {
+    return new PreconditionerSpectrum(
+        Arrays.copyOfRange(values, lane * d, (lane + 1) * d),
+        new Matrix(d, d, Arrays.copyOfRange(vectors, lane * d * d, (lane + 1) * d * d)));
+  }
+
+  /** Number of eigenvalues above d·ε·λ_max, ε = 2⁻⁵². */
+  public int rank() {
+    double largest = Math.abs(eigenvalues[eigenvalues.length - 1]);
+    double floor = eigenvalues.length * Math.ulp(1.0) * largest;
+    return (int) Arrays.stream(eigenvalues).filter(value -> value > floor).count();
+  }
+
+  /**
+   * @throws SingularPreconditionerException where (Σ + δI)^p does not exist
+   */
+  void requireInvertible(double exponent, double damping) {
+    if (exponent < 0 && damping == 0 && rank() < eigenvalues.length) {
+      throw new SingularPreconditionerException(rank(), eigenvalues.length, exponent);
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package org.sigmap.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.sigmap.graph.Covariance;
+import org.sigmap.graph.CovariancePower;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Parameters;
+import org.sigmap.graph.optim.OptimizerState;
+import org.tensorflow.ConcreteFunction;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Operands;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The static graph of one lane group: variables for data, parameters and optimizer state, the
+ * preconditioner's set-up, and the chunk with its two-phase commit.
+ *
+ * @param <T> floating-point type
+ */
+final class TrainingGraph<T extends TFloating> implements AutoCloseable {
+  static final String STEP = "step";
+  static final String DIVERGED_AT = "divergedAt";
+  static final String X = "x";
+  static final String Y = "y";
+  static final String TEST_X = "testX";
+  static final String TEST_Y = "testY";
+  static final String PRECONDITIONER = "preconditioner";
+
+  /** The preconditioner's set-up: feeds, the decomposition, and the operation that stores P. */
+  record Setup(
+      Placeholder<TFloat64> covariance,
+      Placeholder<TFloat64> exponent,
+      Placeholder<TFloat64> damping,
+      CovariancePower.Decomposition decomposition,
+      Op store) {}
+
+  /** The chunk call: number of steps to feed, what to fetch, what to run. */
+  record ChunkCall(
+      Placeholder<TInt32> steps,
+      Operand<?> step,
+      Operand<?> divergedAt,
+      Operand<?> lossBefore,
+      Operand<?> trainLoss,
+      Operand<?> testLoss,
+      List<Op> commit) {}
+
+  private final TrainingShape shape;
+  private final Class<T> type;
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final LaneOps<T> ops;
+  private final GraphVariables variables = new GraphVariables(tf);
+  private final List<String> stateNames = new ArrayList<>();
+  private final List<Op> stateInitializers = new ArrayList<>();
+  private final Setup setup;
+  private final ChunkCall chunk;
+
+  TrainingGraph(TrainingShape shape, Class<T> type, boolean xla) {
+    this.shape = shape;
+    this.type = type;
+    this.ops = new LaneOps<>(tf, type);
+    try {
+      addVariables();
+      this.setup = shape.preconditioning() == Preconditioning.NONE ? null : addSetup();
+      this.chunk = addChunk(xla);
+    } catch (RuntimeException | Error failure) {
+      graph.close();
+      throw failure;
+    }
+  }
+
+  private void addVariables() {
+    long lanes = shape.lanes();
+    variables.add(STEP, TInt32.class, Shape.scalar());
+    variables.add(DIVERGED_AT, TInt32.class, Shape.of(lanes));
+    List<Operand<T>> parameters = new ArrayList<>();
+    for (int i = 0; i < Parameters.NAMES.size(); i++) {
+      parameters.add(
+          variables.add(Parameters.NAMES.get(i), type, parameterShapes(shape).get(i)));
+    }
+    OptimizerState<T> state =
+        shape.optimizer().init(ops.scoped("init"), Parameters.of(parameters));
+    state.operands().forEach(this::addState);
+    variables.add(X, type, Shape.of(lanes, shape.trainRows(), shape.inputs()));
+    variables.add(Y, type, Shape.of(lanes, shape.trainRows(), shape.outputs()));
+    variables.add(TEST_X, type, Shape.of(lanes, shape.testRows(), shape.inputs()));
+    variables.add(TEST_Y, type, Shape.of(lanes, shape.testRows(), shape.outputs()));
+    if (shape.preconditioning() != Preconditioning.NONE) {
+      variables.add(PRECONDITIONER, type, Shape.of(lanes, shape.inputs(), shape.inputs()));
+    }
+    shape.hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
+  }
+
+  private void addState(String name, Operand<T> initial) {
+    variables.add(name, type, initial.shape());
+    stateNames.add(name);
+    stateInitializers.add(tf.assignVariableOp(variables.get(name).handle(), initial));
+  }
+
+  /** Shapes of W₁, b₁, W₂, b₂. */
+  static List<Shape> parameterShapes(TrainingShape shape) {
+    long lanes = shape.lanes();
+    return List.of(
+        Shape.of(lanes, shape.inputs(), shape.hidden()),
+        Shape.of(lanes, shape.hidden()),
+        Shape.of(lanes, shape.hidden(), shape.outputs()),
+        Shape.of(lanes, shape.outputs()));
+  }
+
+  private Setup addSetup() {
+    LaneOps<TFloat64> doubles = new LaneOps<>(tf.withSubScope("Preconditioner"), TFloat64.class);
+    Shape perLane = Shape.of(shape.lanes());
+    Placeholder<TFloat64> exponent =
+        doubles.tf().placeholder(TFloat64.class, Placeholder.shape(perLane));
+    Placeholder<TFloat64> damping =
+        doubles.tf().placeholder(TFloat64.class, Placeholder.shape(perLane));
+    Placeholder<TFloat64> given = null;
+    Operand<TFloat64> sigma;
+    if (shape.preconditioning() == Preconditioning.POPULATION) {
+      Shape square = Shape.of(shape.lanes(), shape.inputs(), shape.inputs());
+      given = doubles.tf().placeholder(TFloat64.class, Placeholder.shape(square));
+      sigma = given;
+    } else {
+      Operand<TFloat64> x = tf.dtypes.cast(value(X), TFloat64.class);
+      sigma = Covariance.empirical(doubles, x);
+    }
+    CovariancePower.Decomposition decomposition =
+        CovariancePower.of(doubles, sigma, exponent, damping);
+    Op store =
+        tf.assignVariableOp(
+            variables.get(PRECONDITIONER).handle(),
+            tf.dtypes.cast(decomposition.preconditioner(), type));
+    return new Setup(given, exponent, damping, decomposition, store);
+  }
+
+  private ChunkCall addChunk(boolean xla) {
+    Placeholder<TInt32> steps =
+        tf.withName("steps").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
+    List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
+    carried.addAll(Parameters.NAMES);
+    carried.addAll(stateNames);
+    StepVariables.Layout<T> layout =
+        new StepVariables.Layout<>(
+            type, stateNames, setup != null, shape.hyperparameters());
+    List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
+    inputs.addAll(stepVariables().pack());
+    inputs.add(value(TEST_X));
+    inputs.add(value(TEST_Y));
+    ConcreteFunction function = new Chunk<>(shape, layout).function(inputs);
+    Operation call = call(function, inputs, carried.size() + 3, xla);
+    List<Operand<?>> results = new ArrayList<>();
+    for (int i = 0; i < call.numOutputs(); i++) {
+      results.add(call.output(i));
+    }
+    Operand<?> loss = results.remove(2);
+    int last = results.size();
+    List<Op> commit = variables.commit(carried, results.subList(0, carried.size()));
+    return new ChunkCall(
+        steps,
+        results.get(0),
+        results.get(1),
+        loss,
+        results.get(last - 2),
+        results.get(last - 1),
+        commit);
+  }
+
+  private StepVariables<T> stepVariables() {
+    java.util.Map<String, Operand<T>> state = new java.util.LinkedHashMap<>();
+    stateNames.forEach(name -> state.put(name, value(name)));
+    java.util.Map<String, Operand<T>> hyper = new java.util.LinkedHashMap<>();
+    shape.hyperparameters().forEach(name -> hyper.put(name, value(name)));
+    List<Operand<T>> parameters = new ArrayList<>();
+    Parameters.NAMES.forEach(name -> parameters.add(value(name)));
+    Operand<T> noLoss =
+        tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
+    return new StepVariables<>(
+        variables.get(STEP).value().asOutput().expect(TInt32.class),
+        variables.get(DIVERGED_AT).value().asOutput().expect(TInt32.class),
+        noLoss,
+        Parameters.of(parameters),
+        new OptimizerState<>(state),
+        value(X),
+        value(Y),
+        setup == null ? null : value(PRECONDITIONER),
+        new org.sigmap.graph.optim.Hyperparameters<>(hyper));
+  }
+
+  private Operation call(
+      ConcreteFunction function, List<Operand<?>> inputs, int carried, boolean xla) {
+    graph.attachFunction(function);
+    OperationBuilder builder = tf.scope().withName("chunk").opBuilder("PartitionedCall", "chunk");
+    builder.addInputList(Operands.asOutputs(inputs));
+    builder.setAttr(
+        "Tin",
+        inputs.stream().map(o -> o.asOutput().dataType()).toArray(DataType[]::new));
+    List<DataType> out =
+        new ArrayList<>(
+            Collections.nCopies(carried, inputs.get(3).asOutput().dataType()));
+    out.set(0, DataType.DT_INT32);
+    out.set(1, DataType.DT_INT32);
+    builder.setAttr("Tout", out.toArray(DataType[]::new));
+    builder.setAttr("f", function);
+    if (xla) {
+      builder.setAttr("_XlaMustCompile", true);
+    }
+    return builder.build();
+  }
+
+  private Operand<T> value(String name) {
+    return variables.get(name).value().asOutput().expect(type);
+  }
+
+  TrainingShape shape() {
+    return shape;
+  }
+
+  Class<T> type() {
+    return type;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  GraphVariables variables() {
+    return variables;
+  }
+
+  List<String> stateNames() {
+    return List.copyOf(stateNames);
+  }
+
+  List<Op> stateInitializers() {
+    return List.copyOf(stateInitializers);
+  }
+
+  /** The preconditioner's set-up, or null where there is none. */
+  Setup setup() {
+    return setup;
+  }
+
+  ChunkCall chunk() {
+    return chunk;
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

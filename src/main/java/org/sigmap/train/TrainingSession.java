@@ -1,0 +1,244 @@
+package org.sigmap.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.sigmap.graph.Parameters;
+import org.sigmap.math.Matrix;
+import org.sigmap.spec.Precision;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
+
+/**
+ * One lane group in training: owns the graph, the session and every variable in it.
+ *
+ * <p>A session is reused for any number of groups of its shape: {@link #load} starts the next one.
+ * Not safe for use by several threads at once.
+ */
+public final class TrainingSession implements AutoCloseable {
+  private final TrainingGraph<? extends TFloating> graph;
+  private final Session session;
+
+  private TrainingSession(TrainingGraph<? extends TFloating> graph, SessionOptions options) {
+    this.graph = graph;
+    this.session = new Session(graph.graph(), config(options));
+  }
+
+  /** Builds the graph of {@code shape} and opens a session on it. */
+  public static TrainingSession open(TrainingShape shape, SessionOptions options) {
+    TrainingGraph<? extends TFloating> graph =
+        shape.precision() == Precision.FLOAT32
+            ? new TrainingGraph<>(shape, TFloat32.class, options.xla())
+            : new TrainingGraph<>(shape, TFloat64.class, options.xla());
+    try {
+      return new TrainingSession(graph, options);
+    } catch (RuntimeException | Error failure) {
+      graph.close();
+      throw failure;
+    }
+  }
+
+  private static ConfigProto config(SessionOptions options) {
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(options.threads())
+            .setInterOpParallelismThreads(options.threads())
+            // Sessions otherwise share one pool, sized by whichever came first, and wait for it.
+            .setUsePerSessionThreads(true)
+            .setAllowSoftPlacement(true);
+    config.getGpuOptionsBuilder().setAllowGrowth(true);
+    if (!options.gpu()) {
+      config.putDeviceCount("GPU", 0);
+    }
+    return config.build();
+  }
+
+  public TrainingShape shape() {
+    return graph.shape();
+  }
+
+  /**
+   * Puts a lane group on the device, at step 0, and computes its preconditioners.
+   *
+   * @throws SingularPreconditionerException where p &lt; 0 meets a singular Σ without damping
+   */
+  public List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
+    if (lanes.size() != shape().lanes()) {
+      throw new IllegalArgumentException(
+          lanes.size() + " lanes for a graph of " + shape().lanes());
+    }
+    store(TrainingGraph.X, lanes, lane -> lane.trainInputs().values());
+    store(TrainingGraph.Y, lanes, lane -> lane.trainTargets().values());
+    store(TrainingGraph.TEST_X, lanes, lane -> lane.testInputs().values());
+    store(TrainingGraph.TEST_Y, lanes, lane -> lane.testTargets().values());
+    store("w1", lanes, lane -> lane.initial().w1().values());
+    store("b1", lanes, lane -> lane.initial().b1());
+    store("w2", lanes, lane -> lane.initial().w2().values());
+    store("b2", lanes, lane -> lane.initial().b2());
+    for (String name : shape().hyperparameters()) {
+      store(name, lanes, lane -> new double[] {lane.hyperparameters().get(name)});
+    }
+    int[] running = new int[lanes.size()];
+    java.util.Arrays.fill(running, -1);
+    set(TrainingGraph.STEP, new double[] {0});
+    set(TrainingGraph.DIVERGED_AT, java.util.Arrays.stream(running).asDoubleStream().toArray());
+    run(graph.stateInitializers());
+    return graph.setup() == null ? List.of() : precondition(lanes);
+  }
+
+  private List<PreconditionerSpectrum> precondition(List<LaneInputs> lanes) {
+    TrainingGraph.Setup setup = graph.setup();
+    int d = shape().inputs();
+    Shape perLane = Shape.of(lanes.size());
+    double[] p = lanes.stream().mapToDouble(LaneInputs::exponent).toArray();
+    double[] delta = lanes.stream().mapToDouble(LaneInputs::damping).toArray();
+    try (TFloat64 exponent = HostTensors.of(TFloat64.class, perLane, p);
+        TFloat64 damping = HostTensors.of(TFloat64.class, perLane, delta);
+        TFloat64 sigma = setup.covariance() == null ? null : covariances(lanes)) {
+      Session.Runner look = session.runner();
+      Session.Runner store = session.runner();
+      for (Session.Runner runner : List.of(look, store)) {
+        runner.feed(setup.exponent(), exponent).feed(setup.damping(), damping);
+        if (sigma != null) {
+          runner.feed(setup.covariance(), sigma);
+        }
+      }
+      List<PreconditionerSpectrum> spectra = new ArrayList<>();
+      try (Result result =
+          look.fetch(setup.decomposition().eigenvalues())
+              .fetch(setup.decomposition().eigenvectors())
+              .run()) {
+        double[] values = HostTensors.toDoubles(result.get(0));
+        double[] vectors = HostTensors.toDoubles(result.get(1));
+        for (int lane = 0; lane < lanes.size(); lane++) {
+          spectra.add(PreconditionerSpectrum.ofLane(values, vectors, lane, d));
+          spectra.get(lane).requireInvertible(p[lane], delta[lane]);
+        }
+      }
+      store.addTarget(setup.store()).run().close();
+      return spectra;
+    }
+  }
+
+  private TFloat64 covariances(List<LaneInputs> lanes) {
+    int d = shape().inputs();
+    double[] all = concatenate(lanes, lane -> lane.covariance().values(), d * d);
+    return HostTensors.of(TFloat64.class, Shape.of(lanes.size(), d, d), all);
+  }
+
+  /**
+   * Makes {@code steps} updates in one session call, then evaluates; with {@code steps} = 0 it only
+   * evaluates.
+   */
+  public Observation advance(int steps) {
+    TrainingGraph.ChunkCall chunk = graph.chunk();
+    try (TInt32 count = TInt32.scalarOf(steps)) {
+      Session.Runner runner =
+          session
+              .runner()
+              .feed(chunk.steps(), count)
+              .fetch(chunk.step())
+              .fetch(chunk.divergedAt())
+              .fetch(chunk.lossBefore())
+              .fetch(chunk.trainLoss())
+              .fetch(chunk.testLoss());
+      chunk.commit().forEach(runner::addTarget);
+      try (Result result = runner.run()) {
+        int step = (int) HostTensors.toDoubles(result.get(0))[0];
+        double[] diverged = HostTensors.toDoubles(result.get(1));
+        return new Observation(
+            step,
+            HostTensors.toDoubles(result.get(2)),
+            HostTensors.toDoubles(result.get(3)),
+            HostTensors.toDoubles(result.get(4)),
+            java.util.Arrays.stream(diverged).mapToInt(at -> (int) at).toArray());
+      }
+    }
+  }
+
+  /** The parameters of every lane. */
+  public List<Weights> weights() {
+    double[][] values = new double[Parameters.NAMES.size()][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = get(Parameters.NAMES.get(i));
+    }
+    List<Weights> lanes = new ArrayList<>();
+    for (int lane = 0; lane < shape().lanes(); lane++) {
+      double[][] own = new double[values.length][];
+      for (int i = 0; i < own.length; i++) {
+        int size = values[i].length / shape().lanes();
+        own[i] = java.util.Arrays.copyOfRange(values[i], lane * size, (lane + 1) * size);
+      }
+      lanes.add(
+          new Weights(
+              new Matrix(shape().inputs(), shape().hidden(), own[0]),
+              own[1],
+              new Matrix(shape().hidden(), shape().outputs(), own[2]),
+              own[3]));
+    }
+    return lanes;
+  }
+
+  /** The value of a variable, all lanes, row-major. */
+  double[] get(String name) {
+    try (Result result = session.runner().fetch(graph.variables().get(name).value()).run()) {
+      return HostTensors.toDoubles(result.get(0));
+    }
+  }
+
+  private void store(
+      String name, List<LaneInputs> lanes, Function<LaneInputs, double[]> values) {
+    long size = graph.variables().get(name).shape().size() / lanes.size();
+    set(name, concatenate(lanes, values, Math.toIntExact(size)));
+  }
+
+  private static double[] concatenate(
+      List<LaneInputs> lanes, Function<LaneInputs, double[]> values, int size) {
+    double[] all = new double[Math.multiplyExact(lanes.size(), size)];
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      double[] own = values.apply(lanes.get(lane));
+      if (own.length != size) {
+        throw new IllegalArgumentException(
+            "lane " + lane + " brings " + own.length + " values where the graph holds " + size);
+      }
+      System.arraycopy(own, 0, all, lane * size, size);
+    }
+    return all;
+  }
+
+  private void set(String name, double[] values) {
+    GraphVariables.Slot slot = graph.variables().get(name);
+    try (Tensor tensor = tensor(slot.type(), slot.shape(), values)) {
+      session.runner().feed(slot.feed(), tensor).addTarget(slot.load()).run().close();
+    }
+  }
+
+  private static <T extends TType> Tensor tensor(Class<T> type, Shape shape, double[] values) {
+    return (Tensor) HostTensors.of(type, shape, values);
+  }
+
+  private void run(List<Op> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    Session.Runner runner = session.runner();
+    targets.forEach(runner::addTarget);
+    runner.run().close();
+  }
+
+  @Override
+  public void close() {
+    try (graph) {
+      session.close();
+    }
+  }
+}

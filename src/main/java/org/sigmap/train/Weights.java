@@ -1,0 +1,38 @@
+package org.sigmap.train;
+
+import org.sigmap.math.Matrix;
+import org.sigmap.math.SeedStream;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.ModelSpec;
+
+/**
+ * Parameters on the host, of one lane.
+ *
+ * @param w1 W₁ {@code [d,h]}
+ * @param b1 {@code [h]}
+ * @param w2 W₂ {@code [h,o]}
+ * @param b2 {@code [o]}
+ */
+public record Weights(Matrix w1, double[] b1, Matrix w2, double[] b2) {
+
+  /**
+   * Kaiming-uniform weights U(±√(6/fan_in)) (He et al. 2015, eq. 14) times the model's scale, from
+   * the streams {@code init/w1} and {@code init/w2}; zero biases.
+   */
+  public static Weights draw(ModelSpec model, int inputs, int outputs, SeedStreams streams) {
+    return new Weights(
+        kaiming(inputs, model.hidden(), model.initScale(), streams.stream("init/w1")),
+        new double[model.hidden()],
+        kaiming(model.hidden(), outputs, model.initScale(), streams.stream("init/w2")),
+        new double[outputs]);
+  }
+
+  private static Matrix kaiming(int fanIn, int fanOut, double scale, SeedStream stream) {
+    double bound = scale * StrictMath.sqrt(6.0 / fanIn);
+    double[] values = new double[fanIn * fanOut];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = bound * (2 * stream.nextUniform() - 1);
+    }
+    return new Matrix(fanIn, fanOut, values);
+  }
+}
