@@ -63,8 +63,7 @@ final class Chunk<T extends TFloating> {
     List<Operand<?>> out = new ArrayList<>();
     out.add(after.step());
     out.add(
-        firstDivergence(
-            tf, after.divergedAt(), after.step(), tf.math.add(trainLoss, testLoss)));
+        firstDivergence(tf, after.divergedAt(), after.step(), tf.math.add(trainLoss, testLoss)));
     out.add(after.loss());
     out.addAll(after.parameters().asList());
     out.addAll(after.state().operands().values());
@@ -99,8 +98,7 @@ final class Chunk<T extends TFloating> {
         shape
             .optimizer()
             .apply(
-                new StepContext<>(
-                    ops, now.parameters(), now.hyperparameters(), now.step(), oracle),
+                new StepContext<>(ops, now.parameters(), now.hyperparameters(), now.step(), oracle),
                 here.gradients(),
                 now.state());
     Parameters<T> moved = now.parameters().zip(transition.updates(), tf.math::add);
@@ -138,6 +136,8 @@ final class Chunk<T extends TFloating> {
     Operand<TBool> running = tf.math.less(divergedAt, tf.constant(0));
     Operand<TBool> broken = tf.math.logicalNot(tf.math.isFinite(loss));
     return tf.select(
-        tf.math.logicalAnd(running, broken), tf.broadcastTo(step, tf.shape(divergedAt)), divergedAt);
+        tf.math.logicalAnd(running, broken),
+        tf.broadcastTo(step, tf.shape(divergedAt)),
+        divergedAt);
   }
 }

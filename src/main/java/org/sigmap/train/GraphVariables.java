@@ -34,8 +34,7 @@ final class GraphVariables {
 
   <T extends TType> Operand<T> add(String name, Class<T> type, Shape shape) {
     Ops scoped = tf.withSubScope("variables").withSubScope(name);
-    VarHandleOp handle =
-        scoped.varHandleOp(type, shape, VarHandleOp.sharedName(name));
+    VarHandleOp handle = scoped.varHandleOp(type, shape, VarHandleOp.sharedName(name));
     Placeholder<T> feed = scoped.placeholder(type, Placeholder.shape(shape));
     Operand<T> value = scoped.readVariableOp(handle, type);
     Op load = scoped.assignVariableOp(handle, feed);
@@ -48,8 +47,7 @@ final class GraphVariables {
   Slot get(String name) {
     Slot slot = slots.get(name);
     if (slot == null) {
-      throw new IllegalArgumentException(
-          "no variable '" + name + "', there are " + slots.keySet());
+      throw new IllegalArgumentException("no variable '" + name + "', there are " + slots.keySet());
     }
     return slot;
   }
@@ -59,8 +57,8 @@ final class GraphVariables {
   }
 
   /**
-   * Assignments of {@code values} to the variables of {@code names}, none of which runs before every
-   * value is computed: simultaneous reads and writes would race.
+   * Assignments of {@code values} to the variables of {@code names}, none of which runs before
+   * every value is computed: simultaneous reads and writes would race.
    */
   List<Op> commit(List<String> names, List<? extends Operand<?>> values) {
     List<Op> computed = new ArrayList<>(values);

@@ -12,14 +12,17 @@ import org.tensorflow.types.family.TType;
 final class HostTensors {
   private HostTensors() {}
 
-  /** A tensor of {@code type} (float32, float64 or int32) holding {@code values} in row-major order. */
+  /**
+   * A tensor of {@code type} (float32, float64 or int32) holding {@code values} in row-major order.
+   */
   static <T extends TType> T of(Class<T> type, Shape shape, double[] values) {
     if (shape.size() != values.length) {
       throw new IllegalArgumentException(values.length + " values do not fill shape " + shape);
     }
     Tensor tensor;
     if (type == TFloat32.class) {
-      tensor = TFloat32.tensorOf(shape, t -> t.copyFrom(DataBuffers.of(floats(values), true, false)));
+      tensor =
+          TFloat32.tensorOf(shape, t -> t.copyFrom(DataBuffers.of(floats(values), true, false)));
     } else if (type == TFloat64.class) {
       tensor = TFloat64.tensorOf(shape, t -> t.copyFrom(DataBuffers.of(values, true, false)));
     } else if (type == TInt32.class) {

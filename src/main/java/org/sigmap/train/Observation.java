@@ -11,8 +11,4 @@ package org.sigmap.train;
  * @param divergedAt number of updates after which the lane's loss was first not finite, or −1
  */
 public record Observation(
-    int step,
-    double[] lossBeforeUpdate,
-    double[] trainLoss,
-    double[] testLoss,
-    int[] divergedAt) {}
+    int step, double[] lossBeforeUpdate, double[] trainLoss, double[] testLoss, int[] divergedAt) {}

@@ -87,11 +87,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     variables.add(DIVERGED_AT, TInt32.class, Shape.of(lanes));
     List<Operand<T>> parameters = new ArrayList<>();
     for (int i = 0; i < Parameters.NAMES.size(); i++) {
-      parameters.add(
-          variables.add(Parameters.NAMES.get(i), type, parameterShapes(shape).get(i)));
+      parameters.add(variables.add(Parameters.NAMES.get(i), type, parameterShapes(shape).get(i)));
     }
-    OptimizerState<T> state =
-        shape.optimizer().init(ops.scoped("init"), Parameters.of(parameters));
+    OptimizerState<T> state = shape.optimizer().init(ops.scoped("init"), Parameters.of(parameters));
     state.operands().forEach(this::addState);
     variables.add(X, type, Shape.of(lanes, shape.trainRows(), shape.inputs()));
     variables.add(Y, type, Shape.of(lanes, shape.trainRows(), shape.outputs()));
@@ -152,8 +150,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     carried.addAll(Parameters.NAMES);
     carried.addAll(stateNames);
     StepVariables.Layout<T> layout =
-        new StepVariables.Layout<>(
-            type, stateNames, setup != null, shape.hyperparameters());
+        new StepVariables.Layout<>(type, stateNames, setup != null, shape.hyperparameters());
     List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
     inputs.addAll(stepVariables().pack());
     inputs.add(value(TEST_X));
@@ -184,8 +181,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     shape.hyperparameters().forEach(name -> hyper.put(name, value(name)));
     List<Operand<T>> parameters = new ArrayList<>();
     Parameters.NAMES.forEach(name -> parameters.add(value(name)));
-    Operand<T> noLoss =
-        tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
+    Operand<T> noLoss = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     return new StepVariables<>(
         variables.get(STEP).value().asOutput().expect(TInt32.class),
         variables.get(DIVERGED_AT).value().asOutput().expect(TInt32.class),
@@ -204,11 +200,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     OperationBuilder builder = tf.scope().withName("chunk").opBuilder("PartitionedCall", "chunk");
     builder.addInputList(Operands.asOutputs(inputs));
     builder.setAttr(
-        "Tin",
-        inputs.stream().map(o -> o.asOutput().dataType()).toArray(DataType[]::new));
+        "Tin", inputs.stream().map(o -> o.asOutput().dataType()).toArray(DataType[]::new));
     List<DataType> out =
-        new ArrayList<>(
-            Collections.nCopies(carried, inputs.get(3).asOutput().dataType()));
+        new ArrayList<>(Collections.nCopies(carried, inputs.get(3).asOutput().dataType()));
     out.set(0, DataType.DT_INT32);
     out.set(1, DataType.DT_INT32);
     builder.setAttr("Tout", out.toArray(DataType[]::new));

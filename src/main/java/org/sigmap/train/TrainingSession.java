@@ -73,8 +73,7 @@ public final class TrainingSession implements AutoCloseable {
    */
   public List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
     if (lanes.size() != shape().lanes()) {
-      throw new IllegalArgumentException(
-          lanes.size() + " lanes for a graph of " + shape().lanes());
+      throw new IllegalArgumentException(lanes.size() + " lanes for a graph of " + shape().lanes());
     }
     store(TrainingGraph.X, lanes, lane -> lane.trainInputs().values());
     store(TrainingGraph.Y, lanes, lane -> lane.trainTargets().values());
@@ -195,8 +194,7 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private void store(
-      String name, List<LaneInputs> lanes, Function<LaneInputs, double[]> values) {
+  private void store(String name, List<LaneInputs> lanes, Function<LaneInputs, double[]> values) {
     long size = graph.variables().get(name).shape().size() / lanes.size();
     set(name, concatenate(lanes, values, Math.toIntExact(size)));
   }

@@ -5,8 +5,8 @@ import org.sigmap.graph.optim.GradientTransformation;
 import org.sigmap.spec.Precision;
 
 /**
- * Everything static about a training graph. Cells whose shapes are equal but for {@code lanes} train
- * together as one lane group.
+ * Everything static about a training graph. Cells whose shapes are equal but for {@code lanes}
+ * train together as one lane group.
  *
  * @param lanes L
  * @param trainRows n, rows of the full batch
