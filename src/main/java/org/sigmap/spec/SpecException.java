@@ -6,7 +6,7 @@ package org.sigmap.spec;
  * <p>{@link #field()} is the dotted path of the offending field relative to the record that refused
  * it; {@link SpecReader} completes it and adds file, line and column.
  */
-public final class SpecException extends IllegalArgumentException {
+public class SpecException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final String field;

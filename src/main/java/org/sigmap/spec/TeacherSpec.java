@@ -22,7 +22,7 @@ public sealed interface TeacherSpec {
    * @param signalCase which end of the spectrum they are taken from
    * @param direction rank of the first eigenvector of β counted from the largest eigenvalue (1 to d
    *     − components + 1); absent: given by {@code signalCase}
-   * @param scale s, the largest eigenvalue; the smallest is 1/s
+   * @param scale s ≥ 1, the largest eigenvalue; the smallest is 1/s
    * @param snr standard deviation of the signal over that of the noise ε
    * @param spectrum how the eigenvalues lie between s and 1/s
    * @param basis the eigenbasis of Σ_X
@@ -45,7 +45,11 @@ public sealed interface TeacherSpec {
           components <= dimension,
           "components",
           "components must not exceed dimension (" + dimension + "), but is " + components);
-      Check.positive("scale", scale);
+      Check.that(
+          Check.finite("scale", scale) >= 1,
+          "scale",
+          "scale, the largest eigenvalue, must be at least 1 (the smallest is 1/scale), but is "
+              + scale);
       Check.positive("snr", snr);
       if (direction != null) {
         int last = dimension - components + 1;

@@ -1,0 +1,99 @@
+package org.sigmap.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a run's numbers come from: the contents of {@code provenance.json}.
+ *
+ * @param sigmap version of Sigmap
+ * @param commit commit it was built from, or {@code null} where unknown
+ * @param java version and vendor of the Java runtime
+ * @param os name, version and architecture of the operating system
+ * @param cpus processors available to the Java runtime
+ * @param tensorflow version of TensorFlow
+ * @param devices devices that trained, as TensorFlow describes them
+ * @param precision floating-point type of the training graph
+ * @param started start of the run, ISO-8601 in UTC
+ * @param wallSeconds wall time, in seconds
+ * @param dataHashes SHA-256 by data file, empty where data is generated
+ * @param commandLine arguments the program was called with
+ */
+public record Provenance(
+    String sigmap,
+    String commit,
+    String java,
+    String os,
+    int cpus,
+    String tensorflow,
+    List<String> devices,
+    String precision,
+    String started,
+    double wallSeconds,
+    Map<String, String> dataHashes,
+    List<String> commandLine) {
+
+  public Provenance {
+    devices = List.copyOf(devices);
+    dataHashes = Collections.unmodifiableMap(new TreeMap<>(dataHashes));
+    commandLine = List.copyOf(commandLine);
+  }
+
+  /** What is known as a run starts, with this machine, this Java runtime and the present time. */
+  public static Provenance starting(
+      String sigmap,
+      String commit,
+      String tensorflow,
+      List<String> devices,
+      String precision,
+      Map<String, String> dataHashes,
+      List<String> commandLine) {
+    return new Provenance(
+        sigmap,
+        commit,
+        System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
+        String.join(
+            " ",
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch")),
+        Runtime.getRuntime().availableProcessors(),
+        tensorflow,
+        devices,
+        precision,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        0,
+        dataHashes,
+        commandLine);
+  }
+
+  /** The same with the wall time, in seconds. */
+  public Provenance withWallSeconds(double seconds) {
+    return new Provenance(
+        sigmap,
+        commit,
+        java,
+        os,
+        cpus,
+        tensorflow,
+        devices,
+        precision,
+        started,
+        seconds,
+        dataHashes,
+        commandLine);
+  }
+
+  String toJson() throws JsonProcessingException {
+    return Json.COMPACT.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+  }
+
+  static Provenance fromJson(String json) throws JsonProcessingException {
+    return Json.COMPACT.readValue(json, Provenance.class);
+  }
+}

@@ -1,0 +1,61 @@
+package org.sigmap.results;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Keeps a second process from writing to a run; {@code .lock} names the process that holds it. */
+final class RunLock implements Closeable {
+  /** Locked far behind the text, so that where locks are mandatory the holder can still be read. */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  private final FileChannel channel;
+
+  private RunLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  static RunLock acquire(Path run, Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (!locked(channel)) {
+        throw new RunRefusedException(
+            run
+                + " is being written by process "
+                + Files.readString(file).strip()
+                + "; wait until it ends or choose another directory with --out");
+      }
+      channel.truncate(0);
+      String holder = ProcessHandle.current().pid() + "\n";
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)), 0);
+      return new RunLock(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      // This process holds it already, through another instance.
+      return false;
+    }
+  }
+
+  /** Releases the lock; the file stays, since deleting it would race with the next holder. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,206 @@
+package org.sigmap.results;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The records of a run with seeds aggregated: the contents of {@code summary.csv}.
+ *
+ * <p>Rows are ordered by the axes' values in the axes' order, then by metric, whatever order the
+ * cells finished in. Diverged cells are left out of every mean; where a setting has any, a row
+ * {@link #DIVERGED} gives its cells and the share of them that diverged.
+ *
+ * @param axes axis names in the sweep's order, seed left out
+ * @param rows one per setting and metric
+ */
+public record Summary(List<String> axes, List<SummaryRow> rows) {
+  /** Name of the row that counts diverged cells. */
+  public static final String DIVERGED = "diverged";
+
+  private static final List<String> COLUMNS =
+      List.of("metric", "n", "mean", "sd", "ci95_low", "ci95_high");
+
+  public Summary {
+    axes = List.copyOf(axes);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * Aggregates the cells of one run.
+   *
+   * @throws DamagedRunException if cells differ in which axes they have
+   */
+  public static Summary of(Collection<CellRecord> cells) throws DamagedRunException {
+    if (cells.isEmpty()) {
+      return new Summary(List.of(), List.of());
+    }
+    CellRecord first = cells.iterator().next();
+    List<String> axes = List.copyOf(first.setting().keySet());
+    Map<Map<String, Object>, List<CellRecord>> groups = new TreeMap<>(settingOrder(axes));
+    for (CellRecord cell : cells) {
+      if (!cell.axes().keySet().equals(first.axes().keySet())) {
+        throw new DamagedRunException(
+            "cell "
+                + cell.cell()
+                + " has the axes "
+                + cell.axes().keySet()
+                + " but cell "
+                + first.cell()
+                + " of the same run has "
+                + first.axes().keySet());
+      }
+      groups.computeIfAbsent(cell.setting(), key -> new ArrayList<>()).add(cell);
+    }
+    List<SummaryRow> rows = new ArrayList<>();
+    groups.forEach((setting, group) -> rows.addAll(aggregate(setting, group)));
+    return new Summary(axes, rows);
+  }
+
+  private static Comparator<Map<String, Object>> settingOrder(List<String> axes) {
+    return (left, right) ->
+        axes.stream()
+            .mapToInt(axis -> AxisValue.ORDER.compare(left.get(axis), right.get(axis)))
+            .filter(order -> order != 0)
+            .findFirst()
+            .orElse(0);
+  }
+
+  private static List<SummaryRow> aggregate(Map<String, Object> setting, List<CellRecord> cells) {
+    Map<String, List<Double>> values = new TreeMap<>();
+    int diverged = 0;
+    for (CellRecord cell : cells) {
+      if (cell.status() == CellStatus.DIVERGED) {
+        diverged++;
+      } else {
+        cell.metrics()
+            .forEach(
+                (metric, value) ->
+                    values.computeIfAbsent(metric, key -> new ArrayList<>()).add(value));
+      }
+    }
+    List<SummaryRow> rows = new ArrayList<>();
+    values.forEach(
+        (metric, list) ->
+            rows.add(
+                new SummaryRow(
+                    setting,
+                    metric,
+                    Estimate.of(list.stream().mapToDouble(Double::doubleValue).toArray()))));
+    if (diverged > 0) {
+      double share = (double) diverged / cells.size();
+      Estimate count = new Estimate(cells.size(), share, Double.NaN, Double.NaN, Double.NaN);
+      rows.add(new SummaryRow(setting, DIVERGED, count));
+    }
+    return rows;
+  }
+
+  /** The settings in order. */
+  public List<Map<String, Object>> settings() {
+    return rows.stream().map(SummaryRow::setting).distinct().toList();
+  }
+
+  /** The metrics that any setting has, {@link #DIVERGED} left out, in order. */
+  public List<String> metrics() {
+    return rows.stream()
+        .map(SummaryRow::metric)
+        .filter(metric -> !metric.equals(DIVERGED))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** The values that an axis takes, in order. */
+  public List<Object> values(String axis) {
+    return rows.stream()
+        .map(row -> row.setting().get(axis))
+        .distinct()
+        .sorted(AxisValue.ORDER)
+        .toList();
+  }
+
+  /** The estimate of a metric at a setting, absent where no cell there is done. */
+  public Optional<Estimate> estimate(Map<String, Object> setting, String metric) {
+    return rows.stream()
+        .filter(row -> row.metric().equals(metric) && row.setting().equals(setting))
+        .map(SummaryRow::estimate)
+        .findFirst();
+  }
+
+  /** The table as {@code summary.csv} holds it; what is not a number is an empty field. */
+  public String toCsv() {
+    List<String> header = new ArrayList<>(axes);
+    header.addAll(COLUMNS);
+    StringBuilder csv = new StringBuilder(Csv.row(header));
+    for (SummaryRow row : rows) {
+      List<String> fields = new ArrayList<>();
+      axes.forEach(axis -> fields.add(AxisValue.label(row.setting().get(axis))));
+      Estimate e = row.estimate();
+      fields.add(row.metric());
+      fields.add(Integer.toString(e.n()));
+      for (double value : new double[] {e.mean(), e.sd(), e.low(), e.high()}) {
+        fields.add(Double.isNaN(value) ? "" : Double.toString(value));
+      }
+      csv.append(Csv.row(fields));
+    }
+    return csv.toString();
+  }
+
+  /**
+   * Reads {@link #toCsv} back.
+   *
+   * @param name the text's name, for messages
+   * @throws DamagedRunException if the text is not such a table
+   */
+  public static Summary fromCsv(String name, String csv) throws DamagedRunException {
+    List<List<String>> records = Csv.parse(name, csv);
+    List<String> header = records.isEmpty() ? List.of() : records.get(0);
+    int count = header.size() - COLUMNS.size();
+    if (count < 0 || !header.subList(count, header.size()).equals(COLUMNS)) {
+      throw new DamagedRunException(
+          name + ":1: the columns must end with " + String.join(",", COLUMNS));
+    }
+    List<String> axes = header.subList(0, count);
+    List<SummaryRow> rows = new ArrayList<>();
+    for (int i = 1; i < records.size(); i++) {
+      rows.add(row(name, i + 1, axes, records.get(i)));
+    }
+    return new Summary(axes, rows);
+  }
+
+  private static SummaryRow row(String name, int number, List<String> axes, List<String> fields)
+      throws DamagedRunException {
+    int count = axes.size();
+    if (fields.size() != count + COLUMNS.size()) {
+      throw new DamagedRunException(
+          name
+              + ": record "
+              + number
+              + " has "
+              + fields.size()
+              + " fields, but the header "
+              + (count + COLUMNS.size()));
+    }
+    Map<String, Object> setting = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      setting.put(axes.get(i), AxisValue.parse(fields.get(i)));
+    }
+    try {
+      double[] numbers =
+          fields.subList(count + 2, fields.size()).stream()
+              .mapToDouble(field -> field.isEmpty() ? Double.NaN : Double.parseDouble(field))
+              .toArray();
+      int n = Integer.parseInt(fields.get(count + 1));
+      Estimate estimate = new Estimate(n, numbers[0], numbers[1], numbers[2], numbers[3]);
+      return new SummaryRow(setting, fields.get(count), estimate);
+    } catch (NumberFormatException e) {
+      throw new DamagedRunException(
+          name + ": record " + number + " holds what is not a number: " + e.getMessage());
+    }
+  }
+}

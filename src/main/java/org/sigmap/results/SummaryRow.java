@@ -1,0 +1,19 @@
+package org.sigmap.results;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One metric at one axis setting, seeds aggregated.
+ *
+ * @param setting value by axis, seed left out
+ * @param metric name of the metric, or {@link Summary#DIVERGED}
+ * @param estimate mean over the seeds that are done; of {@link Summary#DIVERGED} the share of cells
+ *     that diverged, without interval
+ */
+public record SummaryRow(Map<String, Object> setting, String metric, Estimate estimate) {
+  public SummaryRow {
+    setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
+  }
+}

@@ -1,0 +1,19 @@
+package org.sigmap.spec;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One point of a sweep.
+ *
+ * @param id hash of {@code spec}
+ * @param axes the value on every axis, in the order of {@code sweep:}, keys exactly as there, and
+ *     {@code seed} last; values are String, Integer, Long, Double or Boolean as written in the YAML
+ * @param spec the full setting
+ */
+public record Cell(CellId id, Map<String, Object> axes, CellSpec spec) {
+  public Cell {
+    axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
+  }
+}

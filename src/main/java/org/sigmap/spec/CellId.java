@@ -1,0 +1,74 @@
+package org.sigmap.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The identity of a cell: the first 16 hexadecimal digits of SHA-256(UTF-8(canonical JSON of its
+ * {@link CellSpec})).
+ *
+ * <p>Canonical JSON has every default filled in, keys sorted by UTF-16 code unit, no white space,
+ * and every floating-point field as the shortest decimal that reads back to it (so that 1, 1.0 and
+ * 1e0 agree). It holds neither the study's name nor its axes nor any path, so equal settings have
+ * equal identities wherever they are written.
+ *
+ * @param value 16 lower-case hexadecimal digits
+ * @throws IllegalArgumentException if {@code value} is anything else
+ */
+public record CellId(String value) {
+  private static final int DIGITS = 16;
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
+
+  public CellId {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "a cell identity is 16 lower-case hexadecimal digits, but this is " + Words.show(value));
+    }
+  }
+
+  /** The identity of {@code spec}. */
+  public static CellId of(CellSpec spec) {
+    byte[] json = canonicalJson(spec).getBytes(StandardCharsets.UTF_8);
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
+      return new CellId(HexFormat.of().formatHex(hash).substring(0, DIGITS));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform must provide SHA-256", e);
+    }
+  }
+
+  /** The text that is hashed. */
+  static String canonicalJson(CellSpec spec) {
+    return canonical(SpecSchema.tree(spec)).toString();
+  }
+
+  private static JsonNode canonical(JsonNode node) {
+    if (node.isObject()) {
+      Map<String, JsonNode> sorted = new TreeMap<>();
+      node.properties().forEach(e -> sorted.put(e.getKey(), canonical(e.getValue())));
+      ObjectNode result = SpecSchema.object();
+      result.setAll(sorted);
+      return result;
+    }
+    if (node.isArray()) {
+      var result = SpecSchema.array();
+      node.forEach(item -> result.add(canonical(item)));
+      return result;
+    }
+    // Adding zero turns -0.0, which trains exactly as 0.0 does, into 0.0.
+    return node.isDouble() ? DoubleNode.valueOf(node.doubleValue() + 0.0) : node;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

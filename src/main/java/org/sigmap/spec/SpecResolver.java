@@ -1,0 +1,147 @@
+package org.sigmap.spec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Checks what a user wrote against the spec records and fills in what was left out.
+ *
+ * <p>A group whose kind is on an axis is special: each kind has its own fields and defaults. Its
+ * fields stay as written until a cell chooses the kind; a cell then takes those that its kind has.
+ */
+final class SpecResolver {
+  private final Map<List<String>, Set<String>> sweptKinds = new HashMap<>();
+
+  SpecResolver(List<Axis> axes) {
+    for (Axis axis : axes) {
+      Set<String> words = new LinkedHashSet<>();
+      axis.values().forEach(value -> words.add(value.asText()));
+      sweptKinds.put(Paths.split(axis.path()), words);
+    }
+  }
+
+  /**
+   * What is common to all cells, with every default that does not depend on an axis.
+   *
+   * @throws SpecException (with its place) on unknown fields and values of the wrong type
+   */
+  ObjectNode base(ObjectNode given) {
+    return group(CellSpec.class, SpecSchema.defaults(CellSpec.class), given, List.of(), false);
+  }
+
+  /**
+   * One cell from the common part with the cell's axis values put in.
+   *
+   * @throws SpecException (with its place) if no such cell can be run
+   */
+  CellSpec cell(ObjectNode given) {
+    ObjectNode complete =
+        group(CellSpec.class, SpecSchema.defaults(CellSpec.class), given, List.of(), true);
+    try {
+      return SpecSchema.MAPPER.treeToValue(complete, CellSpec.class);
+    } catch (JsonMappingException e) {
+      throw refused(e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree in memory cannot be malformed", e);
+    }
+  }
+
+  private ObjectNode group(
+      Class<?> type, ObjectNode defaults, ObjectNode given, List<String> path, boolean inCell) {
+    if (!SpecSchema.isFamily(type)) {
+      return fill(type, type, defaults, given, path, inCell);
+    }
+    String kindField = SpecSchema.kindField(type);
+    Set<String> swept = sweptKinds.get(Paths.child(path, kindField));
+    String usual = defaults.get(kindField).textValue();
+    Map<String, Class<?>> kinds = SpecSchema.kinds(type);
+    JsonNode word = given.path(kindField);
+    if (!word.isMissingNode() && !(word.isTextual() && kinds.containsKey(word.textValue()))) {
+      throw SpecValues.notOneOf(Paths.child(path, kindField), kinds.keySet(), word);
+    }
+    if (swept != null && !inCell) {
+      given.fieldNames().forEachRemaining(name -> checkSwept(type, swept, name, path));
+      return SpecSchema.object().put(kindField, word.asText(usual)).setAll(given);
+    }
+    String kind = word.asText(usual);
+    ObjectNode start = kind.equals(usual) ? defaults : SpecSchema.defaults(kinds.get(kind));
+    return fill(type, kinds.get(kind), start, given, path, inCell);
+  }
+
+  private ObjectNode fill(
+      Class<?> type,
+      Class<?> record,
+      ObjectNode defaults,
+      ObjectNode given,
+      List<String> path,
+      boolean inCell) {
+    Map<String, Class<?>> fields = SpecSchema.fields(record);
+    String kindField = SpecSchema.isFamily(type) ? SpecSchema.kindField(type) : "";
+    boolean sweptKind = sweptKinds.containsKey(Paths.child(path, kindField));
+    ObjectNode result = defaults.deepCopy();
+    for (Map.Entry<String, JsonNode> entry : given.properties()) {
+      String name = entry.getKey();
+      if (name.equals(kindField)) {
+        continue;
+      }
+      List<String> place = Paths.child(path, name);
+      Class<?> fieldType = fields.get(name);
+      if (fieldType == null) {
+        boolean isAxis = sweptKinds.containsKey(place);
+        if (!sweptKind || isAxis || UnknownField.owners(type, name).isEmpty()) {
+          throw UnknownField.refusal(type, record, place);
+        }
+      } else if (SpecSchema.isGroup(fieldType)) {
+        ObjectNode mapping = mapping(fieldType, entry.getValue(), place);
+        result.set(name, group(fieldType, (ObjectNode) defaults.get(name), mapping, place, inCell));
+      } else {
+        SpecValues.check(fieldType, place, entry.getValue());
+        result.set(name, entry.getValue());
+      }
+    }
+    return result;
+  }
+
+  private static ObjectNode mapping(Class<?> type, JsonNode value, List<String> path) {
+    if (value instanceof ObjectNode mapping) {
+      return mapping;
+    }
+    if (type == ConventionsSpec.class && !value.isNull()) {
+      return ConventionWord.spread(value, path);
+    }
+    throw SpecValues.notAMapping(path, value);
+  }
+
+  private static void checkSwept(Class<?> type, Set<String> swept, String name, List<String> path) {
+    boolean used =
+        name.equals(SpecSchema.kindField(type))
+            || UnknownField.owners(type, name).stream().anyMatch(swept::contains);
+    if (!used) {
+      Class<?> first = SpecSchema.kinds(type).getOrDefault(swept.iterator().next(), type);
+      throw UnknownField.refusal(type, first, Paths.child(path, name));
+    }
+  }
+
+  /** A record's own refusal, completed by where the record stands. */
+  private static Refusal refused(JsonMappingException e) {
+    List<String> path = new ArrayList<>();
+    e.getPath().forEach(step -> path.add(String.valueOf(step.getFieldName())));
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SpecException refusal) {
+        if (!refusal.field().isEmpty()) {
+          path.addAll(Paths.split(refusal.field()));
+        }
+        return Refusal.atValue(path, refusal.getMessage());
+      }
+    }
+    return Refusal.atValue(path, Words.escape(e.getOriginalMessage()));
+  }
+}

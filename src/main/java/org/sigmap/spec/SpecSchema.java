@@ -1,0 +1,129 @@
+package org.sigmap.spec;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the spec records say about themselves: fields, kinds, words and defaults. */
+final class SpecSchema {
+  // The fast writer gives the shortest decimal on every Java version; Double.toString before Java
+  // 19 does not, and cell identities must not depend on the Java version.
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .build();
+
+  private SpecSchema() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static ArrayNode array() {
+    return MAPPER.createArrayNode();
+  }
+
+  static ObjectNode tree(Object spec) {
+    return MAPPER.valueToTree(spec);
+  }
+
+  /** Whether values of the type are mappings of fields: a record, or a family of records. */
+  static boolean isGroup(Class<?> type) {
+    return type.isRecord() || isFamily(type);
+  }
+
+  static boolean isFamily(Class<?> type) {
+    return type.isSealed() && type.isAnnotationPresent(JsonTypeInfo.class);
+  }
+
+  /** The field that tells the records of a family apart, such as {@code kind}. */
+  static String kindField(Class<?> family) {
+    return family.getAnnotation(JsonTypeInfo.class).property();
+  }
+
+  /** The records of a family by their word. */
+  static Map<String, Class<?>> kinds(Class<?> family) {
+    Map<String, Class<?>> kinds = new LinkedHashMap<>();
+    for (JsonSubTypes.Type type : family.getAnnotation(JsonSubTypes.class).value()) {
+      kinds.put(type.name(), type.value());
+    }
+    return kinds;
+  }
+
+  /** Names and types of a record's fields, in order. */
+  static Map<String, Class<?>> fields(Class<?> record) {
+    Map<String, Class<?>> fields = new LinkedHashMap<>();
+    for (RecordComponent component : record.getRecordComponents()) {
+      // A component's annotation is copied to its accessor, not to the component itself, because
+      // JsonProperty does not target components.
+      JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+      fields.put(renamed == null ? component.getName() : renamed.value(), component.getType());
+    }
+    return fields;
+  }
+
+  /** The words of an enum as they stand in YAML. */
+  static List<String> words(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> MAPPER.convertValue(constant, String.class))
+        .toList();
+  }
+
+  /** The record's own defaults: its static {@code defaults()}, or the record if it has no field. */
+  static ObjectNode defaults(Class<?> type) {
+    try {
+      boolean empty = type.isRecord() && type.getRecordComponents().length == 0;
+      return tree(
+          empty
+              ? type.getDeclaredConstructor().newInstance()
+              : type.getMethod("defaults").invoke(null));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type.getName() + " lacks a public static defaults()", e);
+    }
+  }
+
+  /** Dotted paths of every field of every kind below {@code type}. */
+  static Set<String> paths(Class<?> type) {
+    Set<String> paths = new LinkedHashSet<>();
+    collect(type, List.of(), paths);
+    return paths;
+  }
+
+  private static void collect(Class<?> type, List<String> prefix, Set<String> paths) {
+    List<Class<?>> records = new ArrayList<>();
+    if (isFamily(type)) {
+      paths.add(Paths.join(Paths.child(prefix, kindField(type))));
+      records.addAll(kinds(type).values());
+    } else {
+      records.add(type);
+    }
+    for (Class<?> record : records) {
+      fields(record)
+          .forEach(
+              (name, fieldType) -> {
+                List<String> path = Paths.child(prefix, name);
+                paths.add(Paths.join(path));
+                if (isGroup(fieldType)) {
+                  collect(fieldType, path, paths);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.sigmap.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.List;
+
+/** Strict types of single values: nothing is converted but whole numbers to real ones. */
+final class SpecValues {
+  private SpecValues() {}
+
+  /**
+   * Refuses a value that a field of the type cannot hold.
+   *
+   * @throws SpecException saying what is wanted and what is there
+   */
+  static void check(Class<?> type, List<String> path, JsonNode value) {
+    if (value.isNull()) {
+      throw empty(path);
+    }
+    if (type.isEnum()) {
+      List<String> words = SpecSchema.words(type);
+      if (!value.isTextual() || !words.contains(value.textValue())) {
+        throw notOneOf(path, words, value);
+      }
+    } else if (type == double.class || type == Double.class) {
+      expect(value.isNumber(), "a number", path, value);
+    } else if (type == int.class || type == Integer.class) {
+      expect(value.isInt(), "a whole number", path, value);
+    } else if (type == long.class || type == Long.class) {
+      expect(value.isInt() || value.isLong(), "a whole number", path, value);
+    } else if (type == boolean.class || type == Boolean.class) {
+      expect(value.isBoolean(), "true or false", path, value);
+    } else if (type == String.class) {
+      expect(value.isTextual(), "text (put it in quotes)", path, value);
+    }
+  }
+
+  static void expect(boolean holds, String wanted, List<String> path, JsonNode value) {
+    if (value.isNull()) {
+      throw empty(path);
+    }
+    if (!holds) {
+      throw Refusal.atValue(
+          path, name(path) + " must be " + wanted + ", but is " + Words.show(value) + hint(value));
+    }
+  }
+
+  static Refusal notOneOf(List<String> path, Collection<String> words, JsonNode value) {
+    String likely =
+        value.isTextual()
+            ? Words.closest(value.textValue(), words)
+                .map(w -> "; did you mean " + w + "?")
+                .orElse("")
+            : hint(value);
+    return value.isNull()
+        ? empty(path)
+        : Refusal.atValue(
+            path,
+            name(path)
+                + " must be one of "
+                + String.join(", ", words)
+                + ", but is "
+                + Words.show(value)
+                + likely);
+  }
+
+  static Refusal notAMapping(List<String> path, JsonNode value) {
+    return value.isNull()
+        ? empty(path)
+        : Refusal.atValue(
+            path, name(path) + " must be a mapping of its fields, but is " + Words.show(value));
+  }
+
+  private static Refusal empty(List<String> path) {
+    return Refusal.atValue(
+        path, name(path) + " has no value; give one, or leave the line out to take the default");
+  }
+
+  private static String hint(JsonNode value) {
+    if (value.isArray()) {
+      return "; several values go under sweep:";
+    }
+    if (value.isTextual()) {
+      JsonNode unquoted = YamlScalar.resolve(value.textValue(), "");
+      return unquoted.isNumber() || unquoted.isBoolean() ? "; remove the quotes" : "";
+    }
+    return "";
+  }
+
+  private static String name(List<String> path) {
+    return Words.show(path.get(path.size() - 1));
+  }
+}

@@ -1,0 +1,85 @@
+package org.sigmap.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What to say about a field that is not there. */
+final class UnknownField {
+  /** Fields of a spec that belong to the study, not to a cell. */
+  static final List<String> STUDY_FIELDS = List.of("name", "description", "seeds", "sweep");
+
+  private UnknownField() {}
+
+  /** The kinds of a family that have the field. */
+  static List<String> owners(Class<?> type, String field) {
+    if (!SpecSchema.isFamily(type)) {
+      return List.of();
+    }
+    return SpecSchema.kinds(type).entrySet().stream()
+        .filter(kind -> SpecSchema.fields(kind.getValue()).containsKey(field))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * The refusal of the field at {@code path}.
+   *
+   * @param type the group it stands in
+   * @param record the kind of the group that was chosen
+   */
+  static Refusal refusal(Class<?> type, Class<?> record, List<String> path) {
+    String name = path.get(path.size() - 1);
+    List<String> owners = owners(type, name);
+    if (!owners.isEmpty()) {
+      return Refusal.atKey(
+          path,
+          name
+              + " is a field of "
+              + String.join(", ", owners)
+              + " only; remove it or change "
+              + SpecSchema.kindField(type));
+    }
+    return Refusal.atKey(
+        path, "unknown field " + Words.show(name) + "; " + advice(type, record, path));
+  }
+
+  private static String advice(Class<?> type, Class<?> record, List<String> path) {
+    String name = path.get(path.size() - 1);
+    if (SpecSchema.paths(CellSpec.class).contains(name) && name.contains(".")) {
+      List<String> parts = Paths.split(name);
+      return "write "
+          + String.join(": {", parts)
+          + ": ..."
+          + "}".repeat(parts.size() - 1)
+          + ", for dotted names work in sweep only";
+    }
+    List<String> here = here(type, record, path.size() == 1);
+    Optional<String> similar = Words.closest(name, here);
+    Optional<String> elsewhere =
+        SpecSchema.paths(CellSpec.class).stream()
+            .filter(known -> known.endsWith("." + name))
+            .findFirst();
+    return similar
+        .or(() -> elsewhere)
+        .map(likely -> "did you mean " + likely + "?")
+        .orElse(
+            here.isEmpty()
+                ? "there are no fields here"
+                : "the fields here are " + String.join(", ", here));
+  }
+
+  private static List<String> here(Class<?> type, Class<?> record, boolean top) {
+    List<String> here = new ArrayList<>();
+    if (SpecSchema.isFamily(type)) {
+      here.add(SpecSchema.kindField(type));
+    }
+    here.addAll(record.isRecord() ? SpecSchema.fields(record).keySet() : List.of());
+    if (top) {
+      here.remove("seed");
+      here.addAll(STUDY_FIELDS);
+    }
+    return here;
+  }
+}

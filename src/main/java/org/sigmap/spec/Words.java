@@ -1,0 +1,86 @@
+package org.sigmap.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How names and values read in a message of one line. */
+final class Words {
+  private static final int LONGEST = 60;
+
+  private Words() {}
+
+  /** A name or argument with control characters escaped, cut to a readable length. */
+  static String show(String text) {
+    int length = text.codePointCount(0, text.length());
+    return length > LONGEST
+        ? escape(text.substring(0, text.offsetByCodePoints(0, LONGEST))) + "..."
+        : escape(text);
+  }
+
+  /** Text with everything that could break or hide part of a line escaped. */
+  static String escape(String text) {
+    StringBuilder line = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> line.append(isHidden(c) ? String.format("\\u%04x", c) : Character.toString(c)));
+    return line.toString();
+  }
+
+  private static boolean isHidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** A value, said in words where it is not a number or boolean. */
+  static String show(JsonNode value) {
+    if (value.isObject()) {
+      return "a mapping";
+    }
+    if (value.isArray()) {
+      return "a list";
+    }
+    return value.isTextual() ? "the text \"" + show(value.textValue()) + "\"" : value.asText();
+  }
+
+  /** The option that {@code given} is most likely a misspelling of. */
+  static Optional<String> closest(String given, Collection<String> options) {
+    String plain = plain(given);
+    int tolerance = Math.max(1, plain.length() / 3);
+    return options.stream()
+        .filter(option -> distance(plain, plain(option)) <= tolerance)
+        .min(Comparator.comparingInt(option -> distance(plain, plain(option))));
+  }
+
+  private static String plain(String name) {
+    String letters = name.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
+    return letters.substring(0, Math.min(letters.length(), LONGEST));
+  }
+
+  /** Levenshtein distance, one row of the dynamic programme at a time. */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

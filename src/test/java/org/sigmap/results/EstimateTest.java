@@ -1,0 +1,55 @@
+package org.sigmap.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class EstimateTest {
+  private static final double ROUNDING = 1e-12;
+  private static final double TABLE_DIGITS = 5e-5;
+
+  /** Quantiles t_{0.975, ν} as printed in statistical tables. */
+  @Test
+  void intervalUsesStudentsQuantile() {
+    double[][] table = {{1, 12.7062}, {2, 4.3027}, {4, 2.7764}, {9, 2.2622}, {29, 2.0452}};
+    for (double[] row : table) {
+      int n = (int) row[0] + 1;
+      double[] values = new double[n];
+      for (int i = 0; i < n; i++) {
+        values[i] = Math.sin(3.0 * i) + 2;
+      }
+      double mean = 0;
+      for (double value : values) {
+        mean += value / n;
+      }
+      double squares = 0;
+      for (double value : values) {
+        squares += (value - mean) * (value - mean);
+      }
+      double sd = Math.sqrt(squares / (n - 1));
+      Estimate estimate = Estimate.of(values);
+      assertEquals(mean, estimate.mean(), ROUNDING);
+      assertEquals(sd, estimate.sd(), ROUNDING);
+      assertEquals(row[1], estimate.halfWidth() * Math.sqrt(n) / sd, TABLE_DIGITS);
+      assertEquals(mean, (estimate.low() + estimate.high()) / 2, ROUNDING);
+    }
+  }
+
+  @Test
+  void orderOfValuesDoesNotMatter() {
+    assertEquals(Estimate.of(1e16, 1, -1e16, 0.3), Estimate.of(0.3, -1e16, 1, 1e16));
+  }
+
+  @Test
+  void oneValueHasNoInterval() {
+    Estimate one = Estimate.of(4.5);
+    assertEquals(4.5, one.mean());
+    assertFalse(one.hasInterval());
+    assertTrue(Double.isNaN(one.sd()));
+    assertFalse(one.overlaps(Estimate.of(4.5, 4.6)));
+    assertThrows(IllegalArgumentException.class, Estimate::of);
+  }
+}

@@ -1,0 +1,316 @@
+package org.sigmap.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+  private static final int CURVE_POINTS = 5;
+  private static final String SPEC = "name: a\nseeds: 2\ntraining: {steps: 10}\n";
+
+  @TempDir Path temporary;
+  private Path root;
+
+  @BeforeEach
+  void root() {
+    root = temporary.resolve("run");
+  }
+
+  private static CellRecord cell(String id) {
+    Map<String, Object> axes = new LinkedHashMap<>();
+    axes.put("preconditioner.p", -0.5);
+    axes.put("seed", 3);
+    return new CellRecord(
+        id, axes, CellStatus.DONE, Map.of("test_loss", 0.1 + 0.2, "train_loss", 1e-300), 10, 0.25);
+  }
+
+  private static List<CurvePoint> curve(String id) {
+    return LongStream.range(0, CURVE_POINTS)
+        .mapToObj(step -> new CurvePoint(id, step, "test_loss", 1.0 / (step + 3)))
+        .toList();
+  }
+
+  private static List<SpectrumPoint> spectrum(String id) {
+    return IntStream.rangeClosed(1, 2)
+        .mapToObj(rank -> new SpectrumPoint(id, rank, 3.0 / rank, 3.0 / rank, 2.9999 / rank))
+        .toList();
+  }
+
+  private void writeCells(String... ids) throws IOException {
+    try (RunDirectory run = RunDirectory.create(root)) {
+      run.writeSpec(SPEC);
+      for (String id : ids) {
+        run.append(cell(id), curve(id), spectrum(id));
+      }
+    }
+  }
+
+  @Test
+  void whatIsAppendedReadsBack() throws IOException {
+    Map<String, Double> last = new HashMap<>();
+    last.put("test_loss", null);
+    CellRecord diverged = new CellRecord("d", Map.of("seed", 1), CellStatus.DIVERGED, last, 7, 0.5);
+    CurvePoint notFinite = new CurvePoint("d", 7, "test_loss", Double.NaN);
+    try (RunDirectory run = RunDirectory.create(root)) {
+      run.append(cell("c"), curve("c"), spectrum("c"));
+      run.append(diverged, List.of(notFinite), List.of());
+    }
+    RunDirectory read = RunDirectory.open(root);
+    assertEquals(List.of(cell("c"), diverged), read.cells());
+    assertEquals(spectrum("c"), read.spectra());
+    assertEquals(notFinite, read.curves().get(CURVE_POINTS));
+    assertEquals(curve("c"), read.curves().subList(0, CURVE_POINTS));
+    assertEquals(List.of(), read.notes());
+    assertEquals(
+        "{\"cell\":\"d\",\"axes\":{\"seed\":1},\"status\":\"diverged\","
+            + "\"metrics\":{\"test_loss\":null},\"steps\":7,\"seconds\":0.5}",
+        Files.readAllLines(root.resolve("cells.jsonl")).get(1));
+    assertThrows(IllegalStateException.class, () -> read.append(cell("e"), List.of(), List.of()));
+  }
+
+  /** Every possible place of a crash within the last append leaves a run that reads and resumes. */
+  @Test
+  void everyTornAppendIsDroppedWithANote() throws IOException {
+    writeCells("a", "b");
+    byte[] curves = Files.readAllBytes(root.resolve("curves.csv"));
+    byte[] cells = Files.readAllBytes(root.resolve("cells.jsonl"));
+    byte[] spectra = Files.readAllBytes(root.resolve("spectra.csv"));
+    int oneCell = cells.length / 2;
+    int curvesOfA =
+        (curves.length - CurvePoint.HEADER.length() - 1) / 2 + CurvePoint.HEADER.length() + 1;
+    int spectraOfA =
+        (spectra.length - SpectrumPoint.HEADER.length() - 1) / 2
+            + SpectrumPoint.HEADER.length()
+            + 1;
+    for (int kept = curvesOfA + 1; kept <= curves.length; kept += 3) {
+      assertResumes(cut(cells, oneCell), cut(curves, kept), cut(spectra, spectraOfA));
+    }
+    for (int kept = spectraOfA + 1; kept <= spectra.length; kept += 3) {
+      assertResumes(cut(cells, oneCell), curves, cut(spectra, kept));
+    }
+    for (int kept = oneCell + 1; kept < cells.length; kept += 3) {
+      assertResumes(cut(cells, kept), curves, spectra);
+    }
+  }
+
+  private static byte[] cut(byte[] bytes, int length) {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private void assertResumes(byte[] cells, byte[] curves, byte[] spectra) throws IOException {
+    Files.write(root.resolve("cells.jsonl"), cells);
+    Files.write(root.resolve("curves.csv"), curves);
+    Files.write(root.resolve("spectra.csv"), spectra);
+    RunDirectory read = RunDirectory.open(root);
+    assertEquals(List.of(cell("a")), read.cells());
+    assertEquals(curve("a"), read.curves());
+    assertTrue(!read.notes().isEmpty() && read.notes().get(0).contains("interrupted"));
+    try (RunDirectory resumed = RunDirectory.resume(root, SPEC)) {
+      assertEquals(read.notes(), resumed.notes());
+      resumed.append(cell("b"), curve("b"), spectrum("b"));
+    }
+    RunDirectory whole = RunDirectory.open(root);
+    assertEquals(List.of(), whole.notes());
+    assertEquals(List.of(cell("a"), cell("b")), whole.cells());
+    assertEquals(2 * CURVE_POINTS, whole.curves().size());
+    assertEquals(4, whole.spectra().size());
+  }
+
+  @Test
+  void tornHeaderIsWrittenAgain() throws IOException {
+    writeCells();
+    Files.writeString(root.resolve("curves.csv"), "cell,st");
+    try (RunDirectory run = RunDirectory.create(root)) {
+      run.append(cell("a"), curve("a"), List.of());
+    }
+    assertEquals(curve("a"), RunDirectory.open(root).curves());
+  }
+
+  @Test
+  void damageIsNamedByFileAndLine() throws IOException {
+    writeCells("a", "b");
+    Path cells = root.resolve("cells.jsonl");
+    Path curves = root.resolve("curves.csv");
+    String goodCells = Files.readString(cells);
+    String goodCurves = Files.readString(curves);
+
+    damaged(cells, goodCells + "{}\n", cells + ":3: not a cell record: Missing");
+    damaged(cells, goodCells + goodCells, cells + ":3: cell a is already recorded on line 1");
+    damaged(
+        cells,
+        goodCells.replaceFirst("\"steps\":10", "\"steps\":\"10\""),
+        cells + ":1: not a cell record");
+    damaged(
+        cells, goodCells.replaceFirst("\"steps\"", "\"stops\""), cells + ":1: not a cell record");
+    Files.writeString(cells, goodCells);
+    damaged(curves, goodCurves.replace("a,2,", "a,two,"), curves + ":4: not a valid row");
+    damaged(curves, goodCurves.replace("a,2,", "x,2,"), curves + ":4: cell x has no record");
+    damaged(curves, goodCurves.replace("a,2,", "a,"), curves + ":4: expected 4 columns");
+    damaged(curves, goodCurves.replace("cell,", "id,"), curves + ":1: expected the header");
+  }
+
+  private void damaged(Path file, String text, String start) throws IOException {
+    Files.writeString(file, text);
+    DamagedRunException e = assertThrows(DamagedRunException.class, () -> RunDirectory.open(root));
+    assertTrue(e.getMessage().startsWith(start), e.getMessage());
+    assertEquals(1, e.getMessage().lines().count());
+  }
+
+  @Test
+  void directoriesInUseOrWithResultsAreRefused() throws IOException {
+    try (RunDirectory first = RunDirectory.create(root)) {
+      RunRefusedException e =
+          assertThrows(RunRefusedException.class, () -> RunDirectory.create(root));
+      assertTrue(e.getMessage().contains("process " + ProcessHandle.current().pid()));
+      first.writeSpec(SPEC);
+      first.append(cell("a"), curve("a"), List.of());
+      assertThrows(
+          IllegalArgumentException.class, () -> first.append(cell("a"), List.of(), List.of()));
+      assertThrows(
+          IllegalArgumentException.class, () -> first.append(cell("b"), curve("c"), List.of()));
+    }
+    RunRefusedException e =
+        assertThrows(RunRefusedException.class, () -> RunDirectory.create(root));
+    assertTrue(e.getMessage().contains("already holds 1 finished cells; add --resume"));
+    assertThrows(DamagedRunException.class, () -> RunDirectory.open(temporary));
+  }
+
+  @Test
+  void resumingWithAnotherSpecShowsTheDifference() throws IOException {
+    writeCells("a");
+    String other = SPEC.replace("seeds: 2", "seeds: 3");
+    RunRefusedException e =
+        assertThrows(RunRefusedException.class, () -> RunDirectory.resume(root, other));
+    assertTrue(e.getMessage().endsWith(":\n- seeds: 2\n+ seeds: 3"), e.getMessage());
+    RunDirectory.resume(root, SPEC).close();
+    RunDirectory.resume(temporary.resolve("fresh"), SPEC).close();
+  }
+
+  /** Another process, since file locks are held by processes, not threads. */
+  @Test
+  void lockExcludesAnotherProcess() throws Exception {
+    try (RunDirectory run = RunDirectory.create(root)) {
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Contender.class.getName(),
+                  root.toString())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(other.getInputStream().readAllBytes());
+      assertEquals(3, other.waitFor(), output);
+      assertTrue(output.contains("process " + ProcessHandle.current().pid()), output);
+      assertTrue(run.cells().isEmpty());
+    }
+  }
+
+  /** Tries to write to the run named by its argument; exits 3 where it is refused. */
+  static final class Contender {
+    public static void main(String[] arguments) throws IOException {
+      try (RunDirectory run = RunDirectory.create(Path.of(arguments[0]))) {
+        System.out.println("admitted to " + run.root());
+      } catch (RunRefusedException e) {
+        System.out.println(e.getMessage());
+        System.exit(3);
+      }
+    }
+  }
+
+  @Test
+  void threadsAppendWithoutMixingRows() throws Exception {
+    int threads = 8;
+    int cellsEach = 12;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try (RunDirectory run = RunDirectory.create(root)) {
+      List<Callable<Void>> tasks =
+          IntStream.range(0, threads)
+              .<Callable<Void>>mapToObj(
+                  thread ->
+                      () -> {
+                        for (int i = 0; i < cellsEach; i++) {
+                          String id = "t" + thread + "." + i;
+                          run.append(cell(id), curve(id), spectrum(id));
+                        }
+                        return null;
+                      })
+              .toList();
+      for (Future<Void> done : pool.invokeAll(tasks)) {
+        done.get();
+      }
+    } finally {
+      pool.shutdown();
+    }
+    RunDirectory read = RunDirectory.open(root);
+    List<CellRecord> cells = read.cells();
+    assertEquals(threads * cellsEach, cells.size());
+    List<CurvePoint> curves = read.curves();
+    for (int i = 0; i < cells.size(); i++) {
+      String id = cells.get(i).cell();
+      assertEquals(curve(id), curves.subList(i * CURVE_POINTS, (i + 1) * CURVE_POINTS));
+    }
+  }
+
+  @Test
+  void provenanceAndSpecReadBack() throws IOException {
+    Provenance provenance =
+        Provenance.starting(
+                "0.1.0",
+                null,
+                "2.18.0",
+                List.of("CPU:0"),
+                "float32",
+                Map.of("b", "2", "a", "1"),
+                List.of("run", "quickstart.yaml"))
+            .withWallSeconds(12.5);
+    try (RunDirectory run = RunDirectory.create(root)) {
+      run.writeSpec(SPEC);
+      run.writeProvenance(provenance);
+      run.writeProvenance(provenance.withWallSeconds(13));
+    }
+    RunDirectory read = RunDirectory.open(root);
+    assertEquals(provenance.withWallSeconds(13), read.provenance().orElseThrow());
+    assertEquals(SPEC, read.spec().orElseThrow());
+    try (Stream<Path> files = Files.list(root)) {
+      assertTrue(files.noneMatch(file -> file.toString().endsWith(".tmp")));
+    }
+    Files.writeString(read.provenanceFile(), "}", StandardOpenOption.APPEND);
+    assertThrows(DamagedRunException.class, read::provenance);
+  }
+
+  @Test
+  void recordsRefuseWhatCouldNotBeReadBack() {
+    Map<String, Object> axes = Map.of("seed", 1);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new CellRecord("a,b", axes, CellStatus.DONE, Map.of(), 1, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new CellRecord("a", axes, CellStatus.DONE, Map.of("l", Double.NaN), 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new CurvePoint("a", 1, "x\n", 1));
+    assertEquals(
+        CellStatus.DIVERGED,
+        CellRecord.finished("a", axes, Map.of("l", Double.POSITIVE_INFINITY), 1, 1).status());
+  }
+}

@@ -1,0 +1,108 @@
+package org.sigmap.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+  private static CellRecord cell(String id, Object name, Object p, long seed, double loss) {
+    Map<String, Object> axes = new LinkedHashMap<>();
+    axes.put("teacher.case", name);
+    axes.put("preconditioner.p", p);
+    axes.put("seed", seed);
+    return CellRecord.finished(id, axes, Map.of("test_loss", loss), 10, 1.5);
+  }
+
+  private static List<CellRecord> cells() {
+    return List.of(
+        cell("a", "low, \"odd\"", 0.5, 0, 1.25),
+        cell("b", "high", -1, 0, 3),
+        cell("c", "high", 1.0, 0, 1),
+        cell("d", "high", 1, 1, 2),
+        cell("e", "high", -1.0, 1, Double.NaN));
+  }
+
+  /** n = 2: sd = |a−b|/√2 and the interval is ± 12.706204736432095 · |a−b|/2. */
+  @Test
+  void csvIsExactly() throws IOException {
+    double half = 12.706204736432095 * 0.5;
+    String expected =
+        """
+        teacher.case,preconditioner.p,metric,n,mean,sd,ci95_low,ci95_high
+        high,-1,test_loss,1,3.0,,,
+        high,-1,diverged,2,0.5,,,
+        high,1,test_loss,2,1.5,0.7071067811865476,LOW,HIGH
+        "low, ""odd""\",0.5,test_loss,1,1.25,,,
+        """;
+    Summary summary = Summary.of(cells());
+    Estimate two =
+        summary
+            .estimate(Map.of("teacher.case", "high", "preconditioner.p", 1L), "test_loss")
+            .orElseThrow();
+    assertEquals(1.5 - half, two.low(), 1e-9);
+    assertEquals(1.5 + half, two.high(), 1e-9);
+    assertEquals(
+        expected
+            .replace("LOW", Double.toString(two.low()))
+            .replace("HIGH", Double.toString(two.high())),
+        summary.toCsv());
+  }
+
+  @Test
+  void finishingOrderDoesNotMatter() throws IOException {
+    List<CellRecord> reversed = new ArrayList<>(cells());
+    Collections.reverse(reversed);
+    assertEquals(Summary.of(cells()).toCsv(), Summary.of(reversed).toCsv());
+  }
+
+  @Test
+  void csvReadsBack() throws IOException {
+    Summary summary = Summary.of(cells());
+    assertEquals(summary, Summary.fromCsv("summary.csv", summary.toCsv()));
+    assertEquals(summary, Summary.fromCsv("s", summary.toCsv().replace("\n", "\r\n")));
+  }
+
+  @Test
+  void damagedTablesAreRefused() {
+    String header = "preconditioner.p,metric,n,mean,sd,ci95_low,ci95_high\n";
+    refused("s.csv:1: the columns must end with metric,n,mean,sd,ci95_low,ci95_high", "p,n\n");
+    refused("s.csv: record 2 has 3 fields, but the header 7", header + "1,test_loss,2\n");
+    refused("s.csv:2: a quote is out of place", header + "1,\"test");
+    refused("s.csv: record 2 holds what is not a number", header + "1,loss,two,1,1,1,1\n");
+  }
+
+  private static void refused(String start, String csv) {
+    DamagedRunException e =
+        assertThrows(DamagedRunException.class, () -> Summary.fromCsv("s.csv", csv));
+    assertTrue(e.getMessage().startsWith(start), e.getMessage());
+  }
+
+  @Test
+  void cellsOfAnotherSweepAreRefused() {
+    CellRecord other = CellRecord.finished("z", Map.of("seed", 1), Map.of("test_loss", 1.0), 1, 1);
+    assertThrows(DamagedRunException.class, () -> Summary.of(List.of(cells().get(0), other)));
+  }
+
+  @Test
+  void axisValuesOrderAsNumbersThenWords() {
+    List<Object> values = new ArrayList<>(List.of("a", 10L, -0.5, "B", 2L, -1L));
+    values.sort(AxisValue.ORDER);
+    assertEquals(List.of(-1L, -0.5, 2L, 10L, "B", "a"), values);
+    assertEquals(1L, AxisValue.normalise(1.0));
+    assertEquals("0.001", AxisValue.label(0.001));
+    assertEquals("1.0E-6", AxisValue.label(1e-6));
+    assertEquals(1e-6, AxisValue.parse("1.0E-6"));
+    assertEquals("1e-", AxisValue.parse("1e-"));
+    assertEquals("{\"kind\":\"none\"}", AxisValue.label(Map.of("kind", "none")));
+    assertThrows(IllegalArgumentException.class, () -> AxisValue.normalise(Double.NaN));
+  }
+}
