@@ -35,6 +35,7 @@ public final class Sigmap implements Runnable {
   }
 
   public static void main(String[] arguments) {
+    Terminal.claimStandardError();
     int code = Interruption.guard(() -> commandLine().execute(arguments));
     System.exit(code);
   }
