@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.sigmap.results.RunDirectory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code sigmap report RUN}: figures, tables and page again from the records. */
@@ -19,7 +19,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "A run directory.")
   private Path root;
 
-  @Mixin private GlobalOptions options;
+  @ParentCommand private Sigmap program;
   @Spec private CommandSpec command;
 
   @Override
@@ -27,7 +27,10 @@ public final class ReportCommand implements Callable<Integer> {
     try (RunDirectory run = RunDirectory.open(root)) {
       run.notes().forEach(note -> command.commandLine().getErr().println("sigmap: " + note));
       Reports.write(
-          run, command.commandLine().getOut(), command.commandLine().getErr(), options.quiet());
+          run,
+          command.commandLine().getOut(),
+          command.commandLine().getErr(),
+          program.options().quiet());
     }
     return ExitCode.DONE;
   }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code sigmap run SPEC}: expands, trains, records, reports. */
@@ -55,7 +56,7 @@ public final class RunCommand implements Callable<Integer> {
   private boolean resume;
 
   @Mixin private MachineOptions machine;
-  @Mixin private GlobalOptions options;
+  @ParentCommand private Sigmap program;
   @Spec private CommandSpec command;
 
   @Override
@@ -77,7 +78,7 @@ public final class RunCommand implements Callable<Integer> {
       outcome = train(study, run, machineUse, err);
       run.writeProvenance(provenance.withWallSeconds((System.nanoTime() - start) / 1e9));
       if (outcome.done() + outcome.diverged() > 0) {
-        Reports.write(run, command.commandLine().getOut(), err, options.quiet());
+        Reports.write(run, command.commandLine().getOut(), err, program.options().quiet());
       }
     }
     return exitCode(outcome, root, err);
@@ -85,7 +86,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private StudyRunner.Outcome train(
       Study study, RunDirectory run, RunOptions machineUse, PrintWriter err) throws IOException {
-    try (TrainingProgress progress = TrainingProgress.on(err, options.quiet())) {
+    try (TrainingProgress progress = TrainingProgress.on(err, program.options().quiet())) {
       StudyRunner runner = new StudyRunner(run, machineUse, progress);
       Interruption.onInterrupt(runner::cancel);
       return runner.run(study);

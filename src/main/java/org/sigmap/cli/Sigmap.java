@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CommandLine.HelpCommand.class})
+    subcommands = {RunCommand.class, ReportCommand.class, CommandLine.HelpCommand.class})
 public final class Sigmap implements Runnable {
   @Mixin private GlobalOptions options;
   @Spec private CommandSpec spec;
@@ -27,6 +27,11 @@ public final class Sigmap implements Runnable {
     line.setExecutionExceptionHandler(new Failures(program.options));
     line.setParameterExceptionHandler(new UsageErrors());
     return line;
+  }
+
+  /** Options that stand before or behind any command's name. */
+  GlobalOptions options() {
+    return options;
   }
 
   @Override
