@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** One point of a sweep: the full setting of every field, seed included. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "experiment")
-@JsonSubTypes(@JsonSubTypes.Type(value = CellSpec.Generalization.class, name = "generalization"))
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CellSpec.Generalization.class, name = "generalization"),
+  @JsonSubTypes.Type(value = CellSpec.Transfer.class, name = "transfer")
+})
 public sealed interface CellSpec {
 
   /** The seed that every random stream of the cell is derived from. */
@@ -44,6 +47,53 @@ public sealed interface CellSpec {
           PreconditionerSpec.defaults(),
           TrainingSpec.defaults(),
           ConventionsSpec.defaults());
+    }
+  }
+
+  /**
+   * Train as {@link Generalization} does (the source task), freeze the first layer, fit a new head
+   * on a second teacher's labels and test it there (Yoshida and Nitanda 2025, §5.3).
+   *
+   * @param seed root of the cell's random streams
+   * @param teacher inputs, and labels of the source task
+   * @param samples sizes and split, of both tasks
+   * @param model the network
+   * @param optimizer gradients to updates
+   * @param preconditioner what multiplies the first-layer gradient
+   * @param training the loop on the source task
+   * @param conventions readings of ambiguous choices
+   * @param transfer the target task and its head
+   */
+  record Transfer(
+      long seed,
+      TeacherSpec teacher,
+      SamplesSpec samples,
+      ModelSpec model,
+      OptimizerSpec optimizer,
+      PreconditionerSpec preconditioner,
+      TrainingSpec training,
+      ConventionsSpec conventions,
+      TransferSpec transfer)
+      implements CellSpec {
+
+    public static Transfer defaults() {
+      Generalization source = Generalization.defaults();
+      return new Transfer(
+          source.seed(),
+          source.teacher(),
+          source.samples(),
+          source.model(),
+          source.optimizer(),
+          source.preconditioner(),
+          source.training(),
+          source.conventions(),
+          TransferSpec.defaults());
+    }
+
+    /** The training on the source task, which targets share. */
+    public Generalization source() {
+      return new Generalization(
+          seed, teacher, samples, model, optimizer, preconditioner, training, conventions);
     }
   }
 
