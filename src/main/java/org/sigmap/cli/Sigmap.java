@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Sigmap implements Runnable {
