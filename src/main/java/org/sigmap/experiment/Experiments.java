@@ -20,6 +20,9 @@ final class Experiments {
     if (spec instanceof CellSpec.Transfer) {
       return new TransferExperiment();
     }
+    if (spec instanceof CellSpec.Gram) {
+      return new GramExperiment();
+    }
     throw new IllegalArgumentException("no experiment for " + spec);
   }
 }

@@ -29,4 +29,24 @@ public record LaneInputs(
   public LaneInputs {
     hyperparameters = Map.copyOf(hyperparameters);
   }
+
+  /** The same labels and hyper-parameters with other inputs, weights and preconditioner. */
+  public LaneInputs with(
+      Matrix newTrainInputs,
+      Matrix newTestInputs,
+      Weights newInitial,
+      Matrix newCovariance,
+      double newExponent,
+      double newDamping) {
+    return new LaneInputs(
+        newTrainInputs,
+        trainTargets,
+        newTestInputs,
+        testTargets,
+        newInitial,
+        newCovariance,
+        newExponent,
+        newDamping,
+        hyperparameters);
+  }
 }

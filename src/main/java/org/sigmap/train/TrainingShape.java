@@ -20,6 +20,7 @@ import org.sigmap.spec.Precision;
  * @param hyperparameters names of the per-lane numbers the chain reads
  * @param decay where weight decay enters
  * @param decayBiases whether biases decay where decay is a term of the loss
+ * @param batchRows B, rows of one update's batch, at most n; full-batch training where B = n
  */
 public record TrainingShape(
     int lanes,
@@ -33,7 +34,8 @@ public record TrainingShape(
     GradientTransformation optimizer,
     List<String> hyperparameters,
     Decay decay,
-    boolean decayBiases) {
+    boolean decayBiases,
+    int batchRows) {
 
   /** Where weight decay enters. */
   public enum Decay {
@@ -45,6 +47,40 @@ public record TrainingShape(
 
   public TrainingShape {
     hyperparameters = List.copyOf(hyperparameters);
+    if (batchRows < 1 || batchRows > trainRows) {
+      throw new IllegalArgumentException(
+          "a batch of " + batchRows + " rows does not fit " + trainRows + " training rows");
+    }
+  }
+
+  /** A shape for full-batch training. */
+  public TrainingShape(
+      int lanes,
+      int trainRows,
+      int testRows,
+      int inputs,
+      int hidden,
+      int outputs,
+      Precision precision,
+      Preconditioning preconditioning,
+      GradientTransformation optimizer,
+      List<String> hyperparameters,
+      Decay decay,
+      boolean decayBiases) {
+    this(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        trainRows);
   }
 
   public TrainingShape withLanes(int count) {
@@ -60,6 +96,61 @@ public record TrainingShape(
         optimizer,
         hyperparameters,
         decay,
-        decayBiases);
+        decayBiases,
+        batchRows);
+  }
+
+  /** The same training with the preconditioner made in another way. */
+  public TrainingShape withPreconditioning(Preconditioning other) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        other,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        batchRows);
+  }
+
+  /** The same training on inputs of another dimension. */
+  public TrainingShape withInputs(int dimension) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        dimension,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        batchRows);
+  }
+
+  /** The same training with mini-batches of {@code rows} rows. */
+  public TrainingShape withBatchRows(int rows) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        rows);
   }
 }
