@@ -7,11 +7,11 @@ public final class SingularCovarianceException extends ArithmeticException {
   private final int rank;
   private final int dimension;
 
-  SingularCovarianceException(int rank, int dimension, double p, double damping) {
+  public SingularCovarianceException(int rank, int dimension, double p, double damping) {
     super(
         "the covariance has rank %d of %d, so its power p = %s does not exist with damping %s; "
                 .formatted(rank, dimension, p, damping)
-            + "give a larger damping, more examples, or p >= 0");
+            + "raise preconditioner.damping, take more examples, or use p >= 0");
     this.rank = rank;
     this.dimension = dimension;
   }

@@ -99,7 +99,9 @@ final class OverrideWriter {
     }
     if (text.startsWith("[") || text.startsWith("{")) {
       throw new SpecException(
-          path, label + ": a value here is a number or a word; lists go to --sweep path=a,b,c");
+          path,
+          label
+              + ": a value is a number or a word, without brackets; several go to --sweep path=a,b,c");
     }
     JsonNode value = YamlScalar.resolve(text, text);
     if (value.isNull()) {

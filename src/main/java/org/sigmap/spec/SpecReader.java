@@ -83,24 +83,36 @@ public final class SpecReader {
       Study study, YamlTree.Document document, Origins changes, String start) {
     SpecResolver resolver = new SpecResolver(study.axes());
     Map<CellId, int[]> known = new HashMap<>();
+    // Wrong axis names show in any setting; finding them first keeps a long list of them cheap.
+    bound(study, resolver, new int[study.axes().size()], document, changes, start);
     for (int[] choice : study.choices()) {
-      CellSpec spec;
-      try {
-        spec = study.bind(resolver, choice, study.seeds().get(0));
-      } catch (Refusal e) {
-        Origins axes = axisOrigins(study.axes(), choice, document, changes, start);
-        throw located(e, List.of(axes, changes), document.origins(), start);
-      }
-      if (known.putIfAbsent(CellId.of(spec), choice) != null) {
+      CellId id = CellId.of(bound(study, resolver, choice, document, changes, start));
+      int[] same = known.putIfAbsent(id, choice);
+      if (same != null) {
         throw Refusal.atValue(
             List.of("sweep"),
             "two settings of the sweep are one and the same cell: "
-                + setting(study.axes(), known.get(CellId.of(spec)))
+                + setting(study.axes(), same)
                 + " and "
                 + setting(study.axes(), choice));
       }
     }
     checkShadowed(study, document.root(), resolver);
+  }
+
+  private static CellSpec bound(
+      Study study,
+      SpecResolver resolver,
+      int[] choice,
+      YamlTree.Document document,
+      Origins changes,
+      String start) {
+    try {
+      return study.bind(resolver, choice, study.seeds().get(0));
+    } catch (Refusal e) {
+      Origins axes = axisOrigins(study.axes(), choice, document, changes, start);
+      throw located(e, List.of(axes, changes), document.origins(), start);
+    }
   }
 
   /** A value that a sweep always replaces reaches no cell, and would otherwise go unchecked. */

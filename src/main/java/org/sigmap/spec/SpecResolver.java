@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.Set;
  */
 final class SpecResolver {
   private final Map<List<String>, Set<String>> sweptKinds = new HashMap<>();
+
+  private final ObjectNode defaults = SpecSchema.defaults(CellSpec.class);
 
   SpecResolver(List<Axis> axes) {
     for (Axis axis : axes) {
@@ -34,7 +37,7 @@ final class SpecResolver {
    * @throws SpecException (with its place) on unknown fields and values of the wrong type
    */
   ObjectNode base(ObjectNode given) {
-    return group(CellSpec.class, SpecSchema.defaults(CellSpec.class), given, List.of(), false);
+    return group(CellSpec.class, defaults, given, List.of(), false);
   }
 
   /**
@@ -43,8 +46,7 @@ final class SpecResolver {
    * @throws SpecException (with its place) if no such cell can be run
    */
   CellSpec cell(ObjectNode given) {
-    ObjectNode complete =
-        group(CellSpec.class, SpecSchema.defaults(CellSpec.class), given, List.of(), true);
+    ObjectNode complete = group(CellSpec.class, defaults, given, List.of(), true);
     try {
       return SpecSchema.MAPPER.treeToValue(complete, CellSpec.class);
     } catch (JsonMappingException e) {
@@ -97,7 +99,7 @@ final class SpecResolver {
       if (fieldType == null) {
         boolean isAxis = sweptKinds.containsKey(place);
         if (!sweptKind || isAxis || UnknownField.owners(type, name).isEmpty()) {
-          throw UnknownField.refusal(type, record, place);
+          throw UnknownField.refusal(type, List.of(record), place);
         }
       } else if (SpecSchema.isGroup(fieldType)) {
         ObjectNode mapping = mapping(fieldType, entry.getValue(), place);
@@ -125,8 +127,9 @@ final class SpecResolver {
         name.equals(SpecSchema.kindField(type))
             || UnknownField.owners(type, name).stream().anyMatch(swept::contains);
     if (!used) {
-      Class<?> first = SpecSchema.kinds(type).getOrDefault(swept.iterator().next(), type);
-      throw UnknownField.refusal(type, first, Paths.child(path, name));
+      Map<String, Class<?>> kinds = new LinkedHashMap<>(SpecSchema.kinds(type));
+      kinds.keySet().retainAll(swept);
+      throw UnknownField.refusal(type, List.copyOf(kinds.values()), Paths.child(path, name));
     }
   }
 

@@ -25,7 +25,11 @@ final class SpecValues {
     } else if (type == double.class || type == Double.class) {
       expect(value.isNumber(), "a number", path, value);
     } else if (type == int.class || type == Integer.class) {
-      expect(value.isInt(), "a whole number", path, value);
+      String wanted =
+          value.isLong()
+              ? "a whole number between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE
+              : "a whole number";
+      expect(value.isInt(), wanted, path, value);
     } else if (type == long.class || type == Long.class) {
       expect(value.isInt() || value.isLong(), "a whole number", path, value);
     } else if (type == boolean.class || type == Boolean.class) {
@@ -72,8 +76,7 @@ final class SpecValues {
   }
 
   private static Refusal empty(List<String> path) {
-    return Refusal.atValue(
-        path, name(path) + " has no value; give one, or leave the line out to take the default");
+    return Refusal.atValue(path, name(path) + " has no value; give one, or remove it");
   }
 
   private static String hint(JsonNode value) {

@@ -38,7 +38,8 @@ public record Study(
     if (!NAME.matcher(name).matches()) {
       throw Refusal.atValue(
           List.of("name"),
-          "name must be letters, digits, '.', '-' and '_' (it names a directory), but is \""
+          "name must name a directory: at most 100 letters, digits, '.', '-' and '_', the first a letter or"
+              + " digit, but is \""
               + Words.show(name)
               + "\"");
     }

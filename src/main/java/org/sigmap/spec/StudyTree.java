@@ -92,7 +92,10 @@ final class StudyTree {
     }
     List<String> sweep = List.of("sweep");
     if (!(root.get("sweep") instanceof ObjectNode mapping)) {
-      throw SpecValues.notAMapping(sweep, root.get("sweep"));
+      throw Refusal.atValue(
+          sweep,
+          "sweep must be a mapping from fields to lists of values, but is "
+              + Words.show(root.get("sweep")));
     }
     if (mapping.isEmpty()) {
       throw Refusal.atValue(

@@ -1,9 +1,10 @@
 package org.sigmap.spec;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What to say about a field that is not there. */
 final class UnknownField {
@@ -27,9 +28,9 @@ final class UnknownField {
    * The refusal of the field at {@code path}.
    *
    * @param type the group it stands in
-   * @param record the kind of the group that was chosen
+   * @param records the kinds of the group that are used
    */
-  static Refusal refusal(Class<?> type, Class<?> record, List<String> path) {
+  static Refusal refusal(Class<?> type, List<Class<?>> records, List<String> path) {
     String name = path.get(path.size() - 1);
     List<String> owners = owners(type, name);
     if (!owners.isEmpty()) {
@@ -42,10 +43,10 @@ final class UnknownField {
               + SpecSchema.kindField(type));
     }
     return Refusal.atKey(
-        path, "unknown field " + Words.show(name) + "; " + advice(type, record, path));
+        path, "unknown field " + Words.show(Paths.join(path)) + "; " + advice(type, records, path));
   }
 
-  private static String advice(Class<?> type, Class<?> record, List<String> path) {
+  private static String advice(Class<?> type, List<Class<?>> records, List<String> path) {
     String name = path.get(path.size() - 1);
     if (SpecSchema.paths(CellSpec.class).contains(name) && name.contains(".")) {
       List<String> parts = Paths.split(name);
@@ -55,27 +56,25 @@ final class UnknownField {
           + "}".repeat(parts.size() - 1)
           + ", for dotted names work in sweep only";
     }
-    List<String> here = here(type, record, path.size() == 1);
-    Optional<String> similar = Words.closest(name, here);
+    Set<String> here = here(type, records, path.size() == 1);
+    Optional<String> similar =
+        Words.closest(name, here).map(field -> Paths.join(Paths.child(Paths.parent(path), field)));
     Optional<String> elsewhere =
         SpecSchema.paths(CellSpec.class).stream()
-            .filter(known -> known.endsWith("." + name))
+            .filter(known -> Words.alike(known.substring(known.lastIndexOf('.') + 1), name))
             .findFirst();
     return similar
         .or(() -> elsewhere)
         .map(likely -> "did you mean " + likely + "?")
-        .orElse(
-            here.isEmpty()
-                ? "there are no fields here"
-                : "the fields here are " + String.join(", ", here));
+        .orElse("the fields here are " + String.join(", ", here));
   }
 
-  private static List<String> here(Class<?> type, Class<?> record, boolean top) {
-    List<String> here = new ArrayList<>();
+  private static Set<String> here(Class<?> type, List<Class<?>> records, boolean top) {
+    Set<String> here = new LinkedHashSet<>();
     if (SpecSchema.isFamily(type)) {
       here.add(SpecSchema.kindField(type));
     }
-    here.addAll(record.isRecord() ? SpecSchema.fields(record).keySet() : List.of());
+    records.forEach(record -> here.addAll(SpecSchema.fields(record).keySet()));
     if (top) {
       here.remove("seed");
       here.addAll(STUDY_FIELDS);

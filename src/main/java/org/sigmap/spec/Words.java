@@ -61,6 +61,11 @@ final class Words {
         .min(Comparator.comparingInt(option -> distance(plain, plain(option))));
   }
 
+  /** Whether two names differ in spelling conventions only. */
+  static boolean alike(String a, String b) {
+    return plain(a).equals(plain(b));
+  }
+
   private static String plain(String name) {
     String letters = name.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
     return letters.substring(0, Math.min(letters.length(), LONGEST));

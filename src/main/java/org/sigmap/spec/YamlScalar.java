@@ -27,10 +27,16 @@ final class YamlScalar {
   private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
   private static final Set<String> NAN = Set.of(".nan", ".NaN", ".NAN");
 
+  // No double needs more digits than these, and reading a million of them takes seconds.
+  private static final int LONGEST = 1100;
+
   private YamlScalar() {}
 
   /** The value of {@code raw}; {@code text} is what it stands for if it is text. */
   static JsonNode resolve(String raw, String text) {
+    if (raw.length() > LONGEST) {
+      return TextNode.valueOf(text);
+    }
     if (NULL.contains(raw)) {
       return NullNode.getInstance();
     }

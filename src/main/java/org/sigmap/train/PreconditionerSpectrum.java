@@ -2,6 +2,7 @@ package org.sigmap.train;
 
 import java.util.Arrays;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.SingularCovarianceException;
 
 /**
  * Σ as the graph decomposed it.
@@ -17,19 +18,20 @@ public record PreconditionerSpectrum(double[] eigenvalues, Matrix eigenvectors) 
         new Matrix(d, d, Arrays.copyOfRange(vectors, lane * d * d, (lane + 1) * d * d)));
   }
 
-  /** Number of eigenvalues above d·ε·λ_max, ε = 2⁻⁵². */
-  public int rank() {
-    double largest = Math.abs(eigenvalues[eigenvalues.length - 1]);
+  /** Number of eigenvalues of Σ + δI above d·ε·λ_max, ε = 2⁻⁵². */
+  public int rank(double damping) {
+    double largest = Math.abs(eigenvalues[eigenvalues.length - 1] + damping);
     double floor = eigenvalues.length * Math.ulp(1.0) * largest;
-    return (int) Arrays.stream(eigenvalues).filter(value -> value > floor).count();
+    return (int) Arrays.stream(eigenvalues).filter(value -> value + damping > floor).count();
   }
 
   /**
-   * @throws SingularPreconditionerException where (Σ + δI)^p does not exist
+   * @throws SingularCovarianceException where (Σ + δI)^p does not exist
    */
   void requireInvertible(double exponent, double damping) {
-    if (exponent < 0 && damping == 0 && rank() < eigenvalues.length) {
-      throw new SingularPreconditionerException(rank(), eigenvalues.length, exponent);
+    int rank = rank(damping);
+    if (exponent < 0 && rank < eigenvalues.length) {
+      throw new SingularCovarianceException(rank, eigenvalues.length, exponent, damping);
     }
   }
 }

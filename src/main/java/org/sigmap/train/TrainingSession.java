@@ -69,7 +69,8 @@ public final class TrainingSession implements AutoCloseable {
   /**
    * Puts a lane group on the device, at step 0, and computes its preconditioners.
    *
-   * @throws SingularPreconditionerException where p &lt; 0 meets a singular Σ without damping
+   * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ without
+   *     damping
    */
   public List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
     if (lanes.size() != shape().lanes()) {

@@ -1,0 +1,95 @@
+package org.sigmap.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.ReadOnlyFileSystemException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.sigmap.data.RecordedCaseException;
+import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.results.DamagedRunException;
+import org.sigmap.results.RunRefusedException;
+import org.sigmap.spec.SpecException;
+import picocli.CommandLine;
+
+/** Turns whatever a command throws into one or two lines and an exit code. */
+final class Failures implements CommandLine.IExecutionExceptionHandler {
+  private static final Logger LOG = LogManager.getLogger(Failures.class);
+
+  private final GlobalOptions options;
+
+  Failures(GlobalOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    Throwable cause = root(failure);
+    LOG.debug("command failed", failure);
+    command.getErr().println("sigmap: " + sentence(cause));
+    if (options.debug()) {
+      failure.printStackTrace(command.getErr());
+    } else if (!expected(cause)) {
+      command.getErr().println("This looks like a defect of Sigmap; --debug shows where.");
+    }
+    return exitCode(cause);
+  }
+
+  /** The failure itself, without the wrappers that threads and streams put around it. */
+  private static Throwable root(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof UncheckedIOException
+            || cause instanceof java.util.concurrent.ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static boolean expected(Throwable cause) {
+    return cause instanceof CommandFailure
+        || cause instanceof SpecException
+        || cause instanceof SingularCovarianceException
+        || cause instanceof DamagedRunException
+        || cause instanceof RunRefusedException
+        || cause instanceof RecordedCaseException
+        || cause instanceof IOException;
+  }
+
+  private static int exitCode(Throwable cause) {
+    if (cause instanceof CommandFailure failure) {
+      return failure.exitCode();
+    }
+    if (cause instanceof SpecException
+        || cause instanceof SingularCovarianceException
+        || cause instanceof RunRefusedException) {
+      return ExitCode.USAGE;
+    }
+    if (cause instanceof DamagedRunException
+        || cause instanceof RecordedCaseException
+        || cause instanceof IOException) {
+      return ExitCode.DATA;
+    }
+    return ExitCode.CHECK_FAILED;
+  }
+
+  private static String sentence(Throwable cause) {
+    if (cause instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": no such file or directory";
+    }
+    if (cause instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": permission denied; choose a place you may write to with --out";
+    }
+    if (cause instanceof FileSystemException failed && failed.getReason() != null) {
+      return failed.getFile() + ": " + failed.getReason();
+    }
+    if (cause instanceof ReadOnlyFileSystemException) {
+      return "the file system is read-only; choose another place with --out";
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+}

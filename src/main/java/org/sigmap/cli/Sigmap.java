@@ -1,0 +1,41 @@
+package org.sigmap.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: {@code sigmap COMMAND}. */
+@Command(
+    name = "sigmap",
+    description = "How does preconditioning guide what a network learns?",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {CommandLine.HelpCommand.class})
+public final class Sigmap implements Runnable {
+  @Mixin private GlobalOptions options;
+  @Spec private CommandSpec spec;
+
+  /** The configured command line, for the program and for tests. */
+  public static CommandLine commandLine() {
+    Sigmap program = new Sigmap();
+    CommandLine line = new CommandLine(program);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(new Failures(program.options));
+    line.setParameterExceptionHandler(new UsageErrors());
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command; `sigmap --help` lists them");
+  }
+
+  public static void main(String[] arguments) {
+    int code = Interruption.guard(() -> commandLine().execute(arguments));
+    System.exit(code);
+  }
+}

@@ -1,0 +1,2 @@
+/** Picocli commands, progress on the terminal, and the only exit codes. */
+package org.sigmap.cli;

@@ -1,0 +1,184 @@
+package org.sigmap.data;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.math.Statistics;
+import org.sigmap.spec.SamplesSpec;
+import org.sigmap.spec.SignalCase;
+import org.sigmap.spec.TeacherSpec;
+
+/**
+ * The single-index task y = σ*(βᵀx) + ε, x ~ N(0, Σ_X), σ*(z) = log(1 + e^{10z}) (Yoshida and
+ * Nitanda 2025, §5.1).
+ *
+ * <p>Every random part has its own named stream ("teacher/coefficients", "inputs", "noise",
+ * "split", and "basis" in {@link Spectrum}) and is drawn in standard form: one seed gives the same
+ * draws whatever the case, signal-to-noise ratio, scale or preconditioner, so that settings can be
+ * compared in pairs.
+ */
+public final class SingleIndexTeacher {
+  /** Slope of σ* at large z. */
+  private static final double SHARPNESS = 10;
+
+  private SingleIndexTeacher() {}
+
+  /**
+   * Draws the task of a spec; see {@link #draw(Spectrum, int[], double, SamplesSpec, SeedStreams)}.
+   */
+  public static RegressionData draw(
+      TeacherSpec.SingleIndex teacher, SamplesSpec samples, SeedStreams streams) {
+    Spectrum spectrum = Spectrum.of(teacher, streams);
+    return draw(spectrum, columns(teacher, spectrum), teacher.snr(), samples, streams);
+  }
+
+  /**
+   * Draws n examples with a teacher in the span of the given eigenvectors, splits them by a random
+   * permutation and standardises the targets.
+   *
+   * @param spectrum covariance of the inputs
+   * @param teacherColumns which eigenvectors span β
+   * @param snr standard deviation of the signal over that of the noise
+   */
+  public static RegressionData draw(
+      Spectrum spectrum,
+      int[] teacherColumns,
+      double snr,
+      SamplesSpec samples,
+      SeedStreams streams) {
+    int n = samples.total();
+    int d = spectrum.dimension();
+    if ((long) n * d > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%d examples of dimension %d exceed the largest array; ask for fewer".formatted(n, d));
+    }
+    TeacherSample sample =
+        generate(
+            spectrum,
+            teacherColumns,
+            streams.stream("teacher/coefficients").gaussians(teacherColumns.length),
+            new Matrix(n, d, streams.stream("inputs").gaussians(n * d)),
+            streams.stream("noise").gaussians(n),
+            snr);
+    int[] order = streams.stream("split").permutation(n);
+    return RegressionData.split(sample, spectrum, order, samples.train());
+  }
+
+  /**
+   * The eigenvectors that a spec's teacher is made of, by its {@code direction} or, without one,
+   * its case.
+   *
+   * @return k column indices of V in the order that the coefficients multiply them
+   */
+  public static int[] columns(TeacherSpec.SingleIndex teacher, Spectrum spectrum) {
+    int k = teacher.components();
+    int lowest = spectrum.dimension() - k + 1;
+    int rank =
+        teacher.direction() != null
+            ? teacher.direction()
+            : teacher.signalCase() == SignalCase.HIGH ? 1 : lowest;
+    return columns(spectrum, rank, k);
+  }
+
+  /**
+   * The columns ranked {@code rank} to {@code rank + k − 1} from the largest eigenvalue, in
+   * ascending order of eigenvalue. Among equal eigenvalues the order is ascending in column index:
+   * with a stable {@code argsort(λ)}, rank 1 gives {@code argsort(λ)[-k:]} (case high) and rank d −
+   * k + 1 gives {@code argsort(λ)[:k]} (case low), as in the authors' scripts, whose sort is not
+   * stable.
+   *
+   * @throws IllegalArgumentException if there are no such ranks
+   */
+  public static int[] columns(Spectrum spectrum, int rank, int k) {
+    int d = spectrum.dimension();
+    if (k < 1 || rank < 1 || rank + k - 1 > d) {
+      throw new IllegalArgumentException(
+          "a teacher with %d components from rank %d on does not fit dimension %d"
+              .formatted(k, rank, d));
+    }
+    int[] ascending =
+        IntStream.range(0, d)
+            .boxed()
+            .sorted(Comparator.comparingDouble(j -> spectrum.eigenvalues()[j]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int end = d - rank + 1;
+    return Arrays.copyOfRange(ascending, end - k, end);
+  }
+
+  /**
+   * The task as a function of its standard normal draws: β = V_cols c, X = Z Lᵀ with Σ_X = LLᵀ
+   * (Cholesky), y = σ*(Xβ) + noise · sd/SNR, where sd is the signal's standard deviation over all n
+   * rows with divisor n (the population formula, as the authors' scripts use it).
+   *
+   * @param spectrum covariance of the inputs, dimension d
+   * @param teacherColumns k columns of V
+   * @param coefficients c, [k]
+   * @param normals Z, one example a row, [n, d]
+   * @param noise [n]
+   * @param snr standard deviation of the signal over that of the noise, positive
+   * @throws IllegalArgumentException if sizes disagree, the SNR is not positive, or the signal
+   *     exceeds the range of float64
+   */
+  public static TeacherSample generate(
+      Spectrum spectrum,
+      int[] teacherColumns,
+      double[] coefficients,
+      Matrix normals,
+      double[] noise,
+      double snr) {
+    requireSizes(spectrum, teacherColumns, coefficients, normals, noise);
+    if (!(snr > 0)) {
+      throw new IllegalArgumentException("the SNR must be greater than 0, but is " + snr);
+    }
+    Matrix teacher = combination(spectrum.eigenvectors(), teacherColumns, coefficients);
+    Matrix inputs = normals.times(spectrum.transposedCholeskyFactor());
+    Matrix activationInput = inputs.times(teacher);
+    double[] signal =
+        Arrays.stream(activationInput.values()).map(SingleIndexTeacher::activation).toArray();
+    double signalStd = Statistics.populationStandardDeviation(signal);
+    if (!Double.isFinite(signalStd)) {
+      throw new IllegalArgumentException(
+          "the teacher's signal exceeds the range of float64; give a smaller scale");
+    }
+    double noiseStd = signalStd / snr;
+    double[] targets = new double[signal.length];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = signal[i] + noise[i] * noiseStd;
+    }
+    return new TeacherSample(
+        teacher, inputs, activationInput, Matrix.column(signal), signalStd, Matrix.column(targets));
+  }
+
+  /** σ*(z) = log(1 + e^{10z}), in a form that never overflows for finite results. */
+  public static double activation(double z) {
+    double u = SHARPNESS * z;
+    return Math.max(u, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(u)));
+  }
+
+  private static Matrix combination(Matrix vectors, int[] columns, double[] coefficients) {
+    double[] sum = new double[vectors.rows()];
+    for (int j = 0; j < columns.length; j++) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += vectors.get(i, columns[j]) * coefficients[j];
+      }
+    }
+    return Matrix.column(sum);
+  }
+
+  private static void requireSizes(
+      Spectrum spectrum, int[] columns, double[] coefficients, Matrix normals, double[] noise) {
+    if (columns.length == 0 || columns.length != coefficients.length) {
+      throw new IllegalArgumentException(
+          "a teacher needs one coefficient a column, but there are %d and %d"
+              .formatted(coefficients.length, columns.length));
+    }
+    if (normals.columns() != spectrum.dimension() || normals.rows() != noise.length) {
+      throw new IllegalArgumentException(
+          "%d noise values in dimension %d need as many rows of normals, but these are %d x %d"
+              .formatted(noise.length, spectrum.dimension(), normals.rows(), normals.columns()));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.sigmap.experiment;
+
+import org.sigmap.results.CellRecord;
+
+/** Hears how a study goes; called from several threads. */
+public interface Progress {
+  /**
+   * The plan is made.
+   *
+   * @param cells cells to train
+   * @param skipped cells that were already recorded
+   * @param laneSteps updates to make, summed over cells
+   */
+  void planned(int cells, int skipped, long laneSteps);
+
+  /** So many more updates are made, summed over lanes. */
+  void advanced(long laneSteps);
+
+  /** A cell is on disk. */
+  void finished(CellRecord cell);
+
+  /** Tells nobody. */
+  static Progress silent() {
+    return new Progress() {
+      @Override
+      public void planned(int cells, int skipped, long laneSteps) {}
+
+      @Override
+      public void advanced(long laneSteps) {}
+
+      @Override
+      public void finished(CellRecord cell) {}
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package org.sigmap.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.CellStatus;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.RunDirectory;
+
+/**
+ * The curves of the cells that are done, aggregated over seeds.
+ *
+ * @param curves estimate by step, by setting, by metric
+ */
+record CurveStatistics(Map<String, Map<Map<String, Object>, SortedMap<Long, Estimate>>> curves) {
+
+  static CurveStatistics of(RunDirectory run, List<CellRecord> cells) throws IOException {
+    Map<String, Map<String, Object>> settings = new HashMap<>();
+    for (CellRecord cell : cells) {
+      if (cell.status() == CellStatus.DONE) {
+        settings.put(cell.cell(), cell.setting());
+      }
+    }
+    Map<String, Map<Map<String, Object>, TreeMap<Long, List<Double>>>> values = new TreeMap<>();
+    run.curves(
+        point -> {
+          Map<String, Object> setting = settings.get(point.cell());
+          if (setting != null && Double.isFinite(point.value())) {
+            values
+                .computeIfAbsent(point.metric(), key -> new LinkedHashMap<>())
+                .computeIfAbsent(setting, key -> new TreeMap<>())
+                .computeIfAbsent(point.step(), key -> new ArrayList<>())
+                .add(point.value());
+          }
+        });
+    Map<String, Map<Map<String, Object>, SortedMap<Long, Estimate>>> curves = new TreeMap<>();
+    values.forEach(
+        (metric, bySetting) ->
+            bySetting.forEach(
+                (setting, bySteps) ->
+                    curves
+                        .computeIfAbsent(metric, key -> new LinkedHashMap<>())
+                        .put(setting, estimates(bySteps))));
+    return new CurveStatistics(curves);
+  }
+
+  private static SortedMap<Long, Estimate> estimates(TreeMap<Long, List<Double>> bySteps) {
+    SortedMap<Long, Estimate> estimates = new TreeMap<>();
+    bySteps.forEach(
+        (step, list) ->
+            estimates.put(
+                step, Estimate.of(list.stream().mapToDouble(Double::doubleValue).toArray())));
+    return estimates;
+  }
+}

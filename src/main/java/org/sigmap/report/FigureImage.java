@@ -1,0 +1,92 @@
+package org.sigmap.report;
+
+import java.awt.Dimension;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGIDGenerator;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** A figure as the text of an SVG document or the bytes of a PNG file. */
+final class FigureImage {
+  private static final String SVG = "http://www.w3.org/2000/svg";
+  private static final int PNG_SCALE = 2;
+  private static final int DECIMALS = 2;
+
+  private FigureImage() {}
+
+  /** The figure as an SVG document; colours are the theme's, texts stay texts. */
+  static String svg(Figure figure, Theme theme) throws IOException {
+    FigurePainter painter = new FigurePainter(figure, theme);
+    Document document = emptyDocument();
+    SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+    context.setComment("Sigmap");
+    context.setPrecision(DECIMALS);
+    // Several figures stand in one page, where their clip paths must not share names.
+    String prefix = figure.name() + "-" + theme.name() + "-";
+    context.setIDGenerator(
+        new SVGIDGenerator() {
+          @Override
+          public String generateID(String kind) {
+            return prefix + super.generateID(kind);
+          }
+        });
+    SvgCanvas canvas = new SvgCanvas(context);
+    canvas.setSVGCanvasSize(new Dimension(painter.width(), painter.height()));
+    painter.paint(canvas);
+    Element root = canvas.getRoot();
+    root.setAttributeNS(null, "viewBox", "0 0 " + painter.width() + " " + painter.height());
+    root.setAttributeNS(null, "role", "img");
+    Element title = document.createElementNS(SVG, "title");
+    title.setTextContent(figure.title());
+    root.insertBefore(title, root.getFirstChild());
+    StringWriter text = new StringWriter();
+    canvas.stream(root, text, false, false);
+    return text.toString();
+  }
+
+  private static Document emptyDocument() {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .getDOMImplementation()
+          .createDocument(SVG, "svg", null);
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("This Java runtime has no default XML parser", e);
+    }
+  }
+
+  /** The figure as a PNG file of twice its size in pixels, for sharp text. */
+  static byte[] png(Figure figure, Theme theme) throws IOException {
+    FigurePainter painter = new FigurePainter(figure, theme);
+    BufferedImage image =
+        new BufferedImage(
+            PNG_SCALE * painter.width(), PNG_SCALE * painter.height(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    try {
+      g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      g.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      g.setRenderingHint(
+          RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+      g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+      g.scale(PNG_SCALE, PNG_SCALE);
+      painter.paint(g);
+    } finally {
+      g.dispose();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if (!ImageIO.write(image, "png", bytes)) {
+      throw new IOException("This Java runtime cannot write PNG files");
+    }
+    return bytes.toByteArray();
+  }
+}

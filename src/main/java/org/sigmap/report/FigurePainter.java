@@ -1,0 +1,164 @@
+package org.sigmap.report;
+
+import java.awt.BasicStroke;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.jfree.chart.JFreeChart;
+
+/** Lays a {@link Figure} out and paints it; one unit is one CSS pixel. */
+final class FigurePainter {
+  private static final int WIDE = 1080;
+  private static final int NARROW = 760;
+  private static final int EDGE = 20;
+  private static final int LEFT = 92;
+  private static final int RIGHT = 22;
+  private static final int COLUMN_GAP = 20;
+  private static final int ROW_GAP = 40;
+  private static final int LINE = 20;
+  private static final int KEY = 30;
+  private static final int KEY_GAP = 18;
+  private static final int BOTTOM = 58;
+
+  private final Figure figure;
+  private final Theme theme;
+  private final int width;
+  private final List<String> subtitle;
+  private final List<List<Series>> legendRows;
+
+  FigurePainter(Figure figure, Theme theme) {
+    this.figure = figure;
+    this.theme = theme;
+    width = figure.columns() > 1 ? WIDE : NARROW;
+    subtitle = wrap(figure.subtitle(), width - 2 * EDGE);
+    legendRows = legendRows(figure.legend(), width - 2 * EDGE);
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return panelTop() + figure.rows() * (panelHeight() + ROW_GAP) - ROW_GAP + BOTTOM;
+  }
+
+  private int panelHeight() {
+    return figure.rows() == 1 ? 310 : 205;
+  }
+
+  private int panelTop() {
+    boolean titled = figure.panels().stream().anyMatch(panel -> !panel.title().isEmpty());
+    return EDGE + 20 + (subtitle.size() + legendRows.size()) * LINE + (titled ? 44 : 20);
+  }
+
+  void paint(Graphics2D g) {
+    g.setPaint(theme.background());
+    g.fill(new Rectangle2D.Double(0, 0, width, height()));
+    text(g, Typeface.TITLE, true, figure.title(), EDGE, EDGE + 14);
+    int baseline = EDGE + 16;
+    for (String line : subtitle) {
+      baseline += LINE;
+      text(g, Typeface.LABEL, false, line, EDGE, baseline);
+    }
+    baseline += 4;
+    for (List<Series> row : legendRows) {
+      baseline += LINE;
+      legend(g, row, baseline);
+    }
+    panels(g);
+    axisLabels(g);
+  }
+
+  private void panels(Graphics2D g) {
+    double across = width - LEFT - RIGHT - (figure.columns() - 1.0) * COLUMN_GAP;
+    double panelWidth = across / figure.columns();
+    for (int i = 0; i < figure.panels().size(); i++) {
+      Figure.Panel panel = figure.panels().get(i);
+      int column = i % figure.columns();
+      double x = LEFT + column * (panelWidth + COLUMN_GAP);
+      double y = panelTop() + (i / figure.columns()) * (panelHeight() + ROW_GAP);
+      text(g, Typeface.PANEL, true, panel.title(), x, y - 9);
+      boolean lowest = i + figure.columns() >= figure.panels().size();
+      JFreeChart chart = PanelChart.of(figure, panel, theme, column == 0, lowest);
+      Rectangle2D data = new Rectangle2D.Double(x, y, panelWidth, panelHeight());
+      chart.draw(g, PanelChart.around(data));
+    }
+  }
+
+  private void axisLabels(Graphics2D g) {
+    double middle = LEFT + (width - LEFT - RIGHT) / 2.0;
+    double labelWidth = Typeface.width(Typeface.LABEL, figure.xLabel());
+    text(g, Typeface.LABEL, true, figure.xLabel(), middle - labelWidth / 2, height() - 14);
+    AffineTransform upright = g.getTransform();
+    double centre = (panelTop() + height() - BOTTOM) / 2.0;
+    g.rotate(-Math.PI / 2);
+    double half = Typeface.width(Typeface.LABEL, figure.yLabel()) / 2;
+    text(g, Typeface.LABEL, true, figure.yLabel(), -centre - half, EDGE + 8);
+    g.setTransform(upright);
+  }
+
+  private void legend(Graphics2D g, List<Series> keys, int baseline) {
+    double x = EDGE;
+    for (Series key : keys) {
+      double y = baseline - 4.5;
+      g.setPaint(key.color());
+      if (key.line() != Series.Line.NONE) {
+        g.setStroke(PanelChart.stroke(key.line()));
+        g.draw(new Line2D.Double(x, y, x + KEY - 8, y));
+      }
+      g.setStroke(new BasicStroke(1));
+      g.fill(
+          AffineTransform.getTranslateInstance(x + (KEY - 8) / 2.0, y)
+              .createTransformedShape(key.symbol().shape()));
+      text(g, Typeface.LABEL, true, key.name(), x + KEY, baseline);
+      x += keyWidth(key);
+    }
+  }
+
+  private void text(Graphics2D g, Font font, boolean strong, String text, double x, double y) {
+    if (text.isEmpty()) {
+      return;
+    }
+    g.setFont(font);
+    g.setPaint(strong ? theme.ink() : theme.muted());
+    g.drawString(text, (float) x, (float) y);
+  }
+
+  private static double keyWidth(Series key) {
+    return KEY + Typeface.width(Typeface.LABEL, key.name()) + KEY_GAP;
+  }
+
+  private static List<List<Series>> legendRows(List<Series> keys, double available) {
+    List<List<Series>> rows = new ArrayList<>();
+    double used = available;
+    for (Series key : keys) {
+      if (rows.isEmpty() || used + keyWidth(key) > available) {
+        rows.add(new ArrayList<>());
+        used = 0;
+      }
+      rows.get(rows.size() - 1).add(key);
+      used += keyWidth(key);
+    }
+    return rows;
+  }
+
+  private static List<String> wrap(String text, double available) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      String longer = line.isEmpty() ? word : line + " " + word;
+      if (!line.isEmpty() && Typeface.width(Typeface.LABEL, longer) > available) {
+        lines.add(line.toString());
+        longer = word;
+      }
+      line.setLength(0);
+      line.append(longer);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+}

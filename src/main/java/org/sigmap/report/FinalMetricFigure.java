@@ -1,0 +1,214 @@
+package org.sigmap.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.Summary;
+
+/** The deciding metric at the end of training against the axis along x. */
+final class FinalMetricFigure {
+  private static final double LOG_RATIO = 25;
+  private static final double LOG_SPACING = 6;
+
+  /** How far intervals may stretch the scale, in spans of the means. */
+  private static final double STRETCH = 0.6;
+
+  /** Share of x by which lines are set apart, so that their bars do not cover each other. */
+  private static final double DODGE = 0.008;
+
+  private static final double TOP = 0.97;
+  private static final double STACK = 0.045;
+  private static final String ALL = "all cells";
+
+  private final Summary summary;
+  private final Goal goal;
+  private final Theme theme;
+  private final Layout layout;
+  private final List<Finding> findings;
+  private final Map<Object, Double> positions = new LinkedHashMap<>();
+  private final Scale x;
+  private final Scale y;
+
+  private FinalMetricFigure(Summary summary, Goal goal, Theme theme) {
+    this.summary = summary;
+    this.goal = goal;
+    this.theme = theme;
+    layout = Layout.of(summary);
+    findings = Finding.of(summary);
+    List<Object> values = layout.x().map(summary::values).orElse(List.of(ALL));
+    double[] places = places(values);
+    for (int i = 0; i < places.length; i++) {
+      positions.put(values.get(i), places[i]);
+    }
+    x = Scale.named(places, values.stream().map(Labels::value).toList());
+    y = yScale();
+  }
+
+  static Figure of(Summary summary, Goal goal, Theme theme) {
+    return new FinalMetricFigure(summary, goal, theme).build();
+  }
+
+  /** Numbers stand at their place, wide-spread positive ones at their logarithm, words in turn. */
+  private static double[] places(List<Object> values) {
+    if (!values.stream().allMatch(Number.class::isInstance)) {
+      return IntStream.range(0, values.size()).asDoubleStream().toArray();
+    }
+    double[] numbers = values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
+    boolean wide = numbers[0] > 0 && numbers[numbers.length - 1] / numbers[0] > LOG_SPACING;
+    boolean consecutive = numbers.length > 2 && numbers[2] - numbers[1] == numbers[1] - numbers[0];
+    return wide && !consecutive ? DoubleStream.of(numbers).map(Math::log10).toArray() : numbers;
+  }
+
+  private Scale yScale() {
+    List<Estimate> all =
+        summary.rows().stream()
+            .filter(row -> row.metric().equals(goal.metric()))
+            .map(row -> row.estimate())
+            .toList();
+    double least = all.stream().mapToDouble(Estimate::mean).min().orElse(0);
+    double most = all.stream().mapToDouble(Estimate::mean).max().orElse(1);
+    if (least > 0 && most / least > LOG_RATIO) {
+      return Scale.log(least, most);
+    }
+    double reach = STRETCH * (most > least ? most - least : Double.MAX_VALUE);
+    double low =
+        all.stream().mapToDouble(e -> e.hasInterval() ? e.low() : e.mean()).min().orElse(0);
+    double high =
+        all.stream().mapToDouble(e -> e.hasInterval() ? e.high() : e.mean()).max().orElse(1);
+    return Scale.linearWithMargin(Math.max(low, least - reach), Math.min(high, most + reach));
+  }
+
+  private Figure build() {
+    List<Figure.Panel> panels = new ArrayList<>();
+    Grid.panels(summary, layout.panels())
+        .forEach(
+            (key, settings) ->
+                panels.add(
+                    new Figure.Panel(Labels.setting(key, layout.panels()), series(settings))));
+    return new Figure(
+        "final-" + goal.metric(),
+        title(),
+        subtitle(),
+        layout.x().map(Labels::axisTitle).orElse("one setting"),
+        "final " + Labels.metricTitle(goal.metric()),
+        x,
+        y,
+        false,
+        Grid.columns(summary, layout.panels(), panels.size()),
+        panels,
+        legend());
+  }
+
+  private String title() {
+    String metric = Labels.metric(goal.metric());
+    if (layout.x().isEmpty()) {
+      return "What " + metric + " does the network reach?";
+    }
+    String axis = layout.x().get();
+    return axis.equals(Labels.P)
+        ? "Which p gives the " + goal.superlative() + " " + metric + "?"
+        : "How does " + metric + " depend on " + Labels.axis(axis) + "?";
+  }
+
+  private String subtitle() {
+    int most = summary.rows().stream().mapToInt(row -> row.estimate().n()).max().orElse(0);
+    return most > 1
+        ? "Mean over " + most + " seeds; bars are 95% Student-t intervals."
+        : "One seed, so no intervals.";
+  }
+
+  private List<Series> series(List<Map<String, Object>> settings) {
+    List<Series> series = new ArrayList<>();
+    List<Object> lines = lines();
+    for (int i = 0; i < lines.size(); i++) {
+      Object value = lines.get(i);
+      List<Map<String, Object>> line =
+          settings.stream()
+              .filter(s -> layout.lines().map(axis -> s.get(axis).equals(value)).orElse(true))
+              .toList();
+      addLine(series, line, key(value, i), i);
+    }
+    return series;
+  }
+
+  /** Adds the line itself, its best point and the places where seeds diverged. */
+  private void addLine(
+      List<Series> series, List<Map<String, Object>> settings, Series key, int index) {
+    List<Series.Point> points = new ArrayList<>();
+    List<Series.Point> best = new ArrayList<>();
+    List<Series.Point> diverged = new ArrayList<>();
+    double shift = (index - (lines().size() - 1) / 2.0) * DODGE * (x.high() - x.low());
+    for (Map<String, Object> setting : settings) {
+      double place = shift + positions.get(layout.x().<Object>map(setting::get).orElse(ALL));
+      Optional<Estimate> estimate = summary.estimate(setting, goal.metric());
+      estimate.ifPresent(e -> points.add(point(place, e)));
+      if (findings.stream().anyMatch(finding -> finding.isBest(setting))) {
+        estimate.ifPresent(e -> best.add(Series.Point.at(place, e.mean())));
+      }
+      summary
+          .estimate(setting, Summary.DIVERGED)
+          .ifPresent(e -> diverged.add(Series.Point.at(place, y.valueAt(TOP - STACK * index))));
+    }
+    series.add(new Series(key.name(), key.color(), key.symbol(), key.line(), points));
+    series.add(marks("best", key.color(), Symbol.RING, best));
+    series.add(marks("diverged", key.color(), Symbol.CROSS, diverged));
+  }
+
+  private static Series marks(String name, Color color, Symbol symbol, List<Series.Point> points) {
+    return new Series(name, color, symbol, Series.Line.NONE, points);
+  }
+
+  private static Series.Point point(double place, Estimate e) {
+    return e.hasInterval()
+        ? new Series.Point(place, e.mean(), e.low(), e.high())
+        : Series.Point.at(place, e.mean());
+  }
+
+  private List<Object> lines() {
+    return layout.lines().map(summary::values).orElse(List.of(""));
+  }
+
+  private Series key(Object value, int index) {
+    Series.Line line =
+        layout.x().filter(axis -> !Layout.numeric(summary, axis)).isPresent()
+            ? Series.Line.NONE
+            : Series.Line.SOLID;
+    Optional<String> axis = layout.lines();
+    return axis.map(
+            a ->
+                new Series(
+                    Labels.setting(a, value),
+                    theme.of(a, value, summary.values(a)),
+                    Symbol.of(index),
+                    line,
+                    List.of()))
+        .orElseGet(
+            () -> new Series("mean", theme.categories().get(0), Symbol.CIRCLE, line, List.of()));
+  }
+
+  private List<Series> legend() {
+    List<Series> keys = new ArrayList<>();
+    List<Object> lines = lines();
+    if (layout.lines().isPresent()) {
+      for (int i = 0; i < lines.size(); i++) {
+        keys.add(key(lines.get(i), i));
+      }
+    }
+    layout
+        .compared()
+        .ifPresent(
+            axis ->
+                keys.add(marks("best " + Labels.axis(axis), theme.ink(), Symbol.RING, List.of())));
+    if (summary.rows().stream().anyMatch(row -> row.metric().equals(Summary.DIVERGED))) {
+      keys.add(
+          marks("a seed diverged (left out of the mean)", theme.ink(), Symbol.CROSS, List.of()));
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,133 @@
+package org.sigmap.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sigmap.results.AxisValue;
+import org.sigmap.results.Estimate;
+
+/** The words that figures, tables and pages use for axes, metrics and numbers. */
+final class Labels {
+  static final String P = "preconditioner.p";
+  static final String CASE = "teacher.case";
+  static final String DIRECTION = "teacher.direction";
+
+  private static final Map<String, String> AXES =
+      Map.of(P, "p", CASE, "case", "teacher.snr", "SNR", DIRECTION, "teacher direction");
+  private static final Map<String, String> LONG_AXES =
+      Map.of(
+          P,
+          "exponent p of the preconditioner Σᵖ (dimensionless)",
+          "teacher.snr",
+          "SNR, standard deviation of the signal over that of the noise",
+          DIRECTION,
+          "teacher direction (rank of its eigenvalue, 1 = largest)");
+  private static final MathContext DIGITS = new MathContext(3);
+  private static final double LEAST_PLAIN = 1e-3;
+  private static final double LARGEST_PLAIN = 1e6;
+  private static final double LEAST_FIXED = 1e-6;
+
+  private Labels() {}
+
+  /** Short name of an axis: a known symbol, or its path in the specification. */
+  static String axis(String path) {
+    return AXES.getOrDefault(path, path);
+  }
+
+  /** Name of an axis with its unit, to stand under a figure. */
+  static String axisTitle(String path) {
+    return LONG_AXES.getOrDefault(path, axis(path));
+  }
+
+  static String metric(String name) {
+    return name.replace('_', ' ').replace("ood", "out-of-distribution");
+  }
+
+  /** Name of a metric with its unit, to stand beside a figure. */
+  static String metricTitle(String name) {
+    return metric(name) + (name.endsWith("accuracy") ? " (share of examples)" : " (dimensionless)");
+  }
+
+  static String value(Object value) {
+    String label = AxisValue.label(value);
+    return value instanceof Number ? minus(label) : label;
+  }
+
+  /** "p = −1", "case high". */
+  static String setting(String axis, Object value) {
+    return axis(axis) + (axis.equals(CASE) ? " " : " = ") + value(value);
+  }
+
+  /** The values of some axes of a setting: "case high, SNR = 2"; empty where there are none. */
+  static String setting(Map<String, Object> setting, List<String> axes) {
+    return axes.stream()
+        .map(axis -> setting(axis, setting.get(axis)))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A number to three significant digits. */
+  static String number(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? "0" : Double.toString(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS);
+    double size = Math.abs(value);
+    if (size >= LEAST_PLAIN && size < LARGEST_PLAIN) {
+      return minus(rounded.toPlainString());
+    }
+    return minus(String.format(Locale.ROOT, "%.2e", value));
+  }
+
+  /**
+   * "0.412 [0.381, 0.443]", or the mean alone where there is no interval; as many decimals as the
+   * interval's width bears.
+   */
+  static String interval(Estimate e) {
+    if (!fixed(e)) {
+      return e.hasInterval()
+          ? number(e.mean()) + " [" + number(e.low()) + ", " + number(e.high()) + "]"
+          : number(e.mean());
+    }
+    int decimals = decimals(e.halfWidth());
+    return fixed(e.mean(), decimals)
+        + " ["
+        + fixed(e.low(), decimals)
+        + ", "
+        + fixed(e.high(), decimals)
+        + "]";
+  }
+
+  /** "0.412 ± 0.031", or the mean alone where there is no interval. */
+  static String plusMinus(Estimate e) {
+    if (!fixed(e)) {
+      return e.hasInterval() ? number(e.mean()) + " ± " + number(e.halfWidth()) : number(e.mean());
+    }
+    int decimals = decimals(e.halfWidth());
+    return fixed(e.mean(), decimals) + " ± " + fixed(e.halfWidth(), decimals);
+  }
+
+  /** Whether mean and interval are of sizes that read well with the same decimals. */
+  private static boolean fixed(Estimate e) {
+    double half = e.halfWidth();
+    return half >= LEAST_FIXED && Math.max(half, Math.abs(e.mean())) < LARGEST_PLAIN;
+  }
+
+  /** Decimals that leave one significant digit of the width, or two where the first is 1 or 2. */
+  private static int decimals(double width) {
+    int exponent = (int) Math.floor(Math.log10(width));
+    boolean smallDigit = width / Math.pow(10, exponent) < 3;
+    return Math.max(0, (smallDigit ? 1 : 0) - exponent);
+  }
+
+  private static String fixed(double value, int decimals) {
+    return minus(new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString());
+  }
+
+  private static String minus(String number) {
+    return number.replace('-', '−');
+  }
+}

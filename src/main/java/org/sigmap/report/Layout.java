@@ -1,0 +1,54 @@
+package org.sigmap.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sigmap.results.Summary;
+
+/**
+ * Which swept axis a figure shows how. Axes with one value are not shown.
+ *
+ * <p>Along x: the teacher's direction if swept, else p, else the first numeric axis, else the first
+ * axis. As lines: p if it is not along x, else the first numeric axis that is left, else the first
+ * that is not the teacher's case. As panels: the rest.
+ *
+ * @param x axis along x, absent in a run without a sweep
+ * @param lines axis with a line for each value
+ * @param panels axes with a panel for each combination of values
+ */
+record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
+
+  static Layout of(Summary summary) {
+    List<String> left = varying(summary);
+    Optional<String> x =
+        first(left, List.of(Labels.DIRECTION, Labels.P))
+            .or(() -> left.stream().filter(axis -> numeric(summary, axis)).findFirst())
+            .or(() -> left.stream().findFirst());
+    x.ifPresent(left::remove);
+    Optional<String> lines =
+        first(left, List.of(Labels.P))
+            .or(() -> left.stream().filter(axis -> numeric(summary, axis)).findFirst())
+            .or(() -> left.stream().filter(axis -> !axis.equals(Labels.CASE)).findFirst());
+    lines.ifPresent(left::remove);
+    return new Layout(x, lines, List.copyOf(left));
+  }
+
+  /** The axes that take several values, in the sweep's order. */
+  static List<String> varying(Summary summary) {
+    return new ArrayList<>(
+        summary.axes().stream().filter(axis -> summary.values(axis).size() > 1).toList());
+  }
+
+  static boolean numeric(Summary summary, String axis) {
+    return summary.values(axis).stream().allMatch(Number.class::isInstance);
+  }
+
+  /** The axis whose values compete: p if swept, else the one along x. */
+  Optional<String> compared() {
+    return lines.filter(Labels.P::equals).or(() -> x);
+  }
+
+  private static Optional<String> first(List<String> axes, List<String> wanted) {
+    return wanted.stream().filter(axes::contains).findFirst();
+  }
+}

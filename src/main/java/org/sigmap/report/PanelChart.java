@@ -1,0 +1,133 @@
+package org.sigmap.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisSpace;
+import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.SeriesRenderingOrder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.DeviationRenderer;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.XYIntervalSeries;
+import org.jfree.data.xy.XYIntervalSeriesCollection;
+
+/** One panel of a {@link Figure} as a chart without title or legend. */
+final class PanelChart {
+  private static final int LEFT = 62;
+  private static final int RIGHT = 22;
+  private static final int BOTTOM = 26;
+  private static final int TOP = 8;
+  private static final float LINE_WIDTH = 2;
+  private static final float BAR_WIDTH = 1.3f;
+  private static final float BAND_ALPHA = 0.16f;
+  private static final double CAP = 5;
+
+  private PanelChart() {}
+
+  /** The rectangle to draw the chart into so that its data fills the given one. */
+  static Rectangle2D around(Rectangle2D data) {
+    return new Rectangle2D.Double(
+        data.getX() - LEFT,
+        data.getY() - TOP,
+        data.getWidth() + LEFT + RIGHT,
+        data.getHeight() + TOP + BOTTOM);
+  }
+
+  static BasicStroke stroke(Series.Line line) {
+    float[] dashes = line == Series.Line.DASHED ? new float[] {6, 4} : null;
+    return new BasicStroke(LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
+  }
+
+  static JFreeChart of(
+      Figure figure, Figure.Panel panel, Theme theme, boolean leftmost, boolean lowest) {
+    XYPlot plot =
+        new XYPlot(
+            dataset(figure, panel),
+            new TickedAxis(figure.x(), theme, lowest),
+            new TickedAxis(figure.y(), theme, leftmost),
+            renderer(figure, panel));
+    plot.setInsets(RectangleInsets.ZERO_INSETS);
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    plot.setFixedRangeAxisSpace(space(0, 0, LEFT, RIGHT));
+    plot.setFixedDomainAxisSpace(space(TOP, BOTTOM, 0, 0));
+    plot.setBackgroundPaint(null);
+    plot.setOutlinePaint(theme.grid());
+    plot.setDomainGridlinePaint(theme.grid());
+    plot.setDomainGridlineStroke(new BasicStroke(1));
+    plot.setRangeGridlinePaint(theme.grid());
+    plot.setRangeGridlineStroke(new BasicStroke(1));
+    plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
+    JFreeChart chart = new JFreeChart(null, Typeface.PANEL, plot, false);
+    chart.setBackgroundPaint(null);
+    chart.setPadding(RectangleInsets.ZERO_INSETS);
+    return chart;
+  }
+
+  private static AxisSpace space(double top, double bottom, double left, double right) {
+    AxisSpace space = new AxisSpace();
+    space.setTop(top);
+    space.setBottom(bottom);
+    space.setLeft(left);
+    space.setRight(right);
+    return space;
+  }
+
+  private static XYIntervalSeriesCollection dataset(Figure figure, Figure.Panel panel) {
+    XYIntervalSeriesCollection dataset = new XYIntervalSeriesCollection();
+    Scale x = figure.x();
+    Scale y = figure.y();
+    int index = 0;
+    for (Series series : panel.series()) {
+      // Names may repeat (theory and measurement of one p), keys may not.
+      XYIntervalSeries points = new XYIntervalSeries(index++ + " " + series.name(), false, true);
+      for (Series.Point point : series.points()) {
+        double across = x.position(point.x());
+        points.add(
+            across,
+            across,
+            across,
+            y.clamped(point.y()),
+            y.clamped(point.low()),
+            y.clamped(point.high()));
+      }
+      dataset.addSeries(points);
+    }
+    return dataset;
+  }
+
+  private static XYLineAndShapeRenderer renderer(Figure figure, Figure.Panel panel) {
+    XYLineAndShapeRenderer renderer = figure.bands() ? bands() : bars();
+    for (int i = 0; i < panel.series().size(); i++) {
+      Series series = panel.series().get(i);
+      Color color = series.color();
+      renderer.setSeriesPaint(i, color);
+      renderer.setSeriesFillPaint(i, color);
+      renderer.setSeriesStroke(i, stroke(series.line()));
+      renderer.setSeriesLinesVisible(i, series.line() != Series.Line.NONE);
+      renderer.setSeriesShapesVisible(i, series.symbol() != Symbol.NONE);
+      renderer.setSeriesShapesFilled(i, true);
+      renderer.setSeriesShape(i, series.symbol().shape());
+    }
+    renderer.setDrawOutlines(false);
+    return renderer;
+  }
+
+  private static XYLineAndShapeRenderer bands() {
+    DeviationRenderer renderer = new DeviationRenderer(true, false);
+    renderer.setAlpha(BAND_ALPHA);
+    return renderer;
+  }
+
+  private static XYLineAndShapeRenderer bars() {
+    XYErrorRenderer renderer = new XYErrorRenderer();
+    renderer.setDrawXError(false);
+    renderer.setCapLength(CAP);
+    renderer.setErrorStroke(new BasicStroke(BAR_WIDTH));
+    return renderer;
+  }
+}

@@ -1,0 +1,103 @@
+package org.sigmap.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.sigmap.results.AtomicFile;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.RunRefusedException;
+import org.sigmap.results.SpectrumPoint;
+import org.sigmap.results.Summary;
+
+/** Writes everything that can be said of a run from its records alone. */
+public final class ReportWriter {
+  private static final String NO_FONTS =
+      "Figures are left out because this machine has no fonts for Java: install fontconfig and"
+          + " fonts-dejavu-core (or any other font), then run `sigmap report` again.";
+
+  private ReportWriter() {}
+
+  /**
+   * What was written.
+   *
+   * @param summary the summary, as in {@code summary.csv}
+   * @param page {@code report.html}
+   * @param figures the figures' files, SVG and PNG
+   * @param notes what was left out and why, one sentence each
+   */
+  public record Report(Summary summary, Path page, List<Path> figures, List<String> notes) {
+    public Report {
+      figures = List.copyOf(figures);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * Writes {@code summary.csv}, {@code figures/} and {@code report.html}.
+   *
+   * @throws RunRefusedException if the run has no finished cell yet
+   */
+  public static Report write(RunDirectory run) throws IOException {
+    List<CellRecord> cells = run.cells();
+    if (cells.isEmpty()) {
+      throw new RunRefusedException(
+          run.root() + " has no finished cell yet; let `sigmap run` finish one, then report again");
+    }
+    Summary summary = Summary.of(cells);
+    run.writeSummary(summary);
+    List<String> notes = new ArrayList<>(run.notes());
+    List<HtmlReport.Drawing> drawings = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    if (Typeface.available()) {
+      CurveStatistics curves = CurveStatistics.of(run, cells);
+      List<SpectrumPoint> spectra = run.spectra();
+      List<Figure> light = figures(summary, cells, curves, spectra, Theme.LIGHT);
+      List<Figure> dark = figures(summary, cells, curves, spectra, Theme.DARK);
+      for (int i = 0; i < light.size(); i++) {
+        drawings.add(draw(run.figures(), light.get(i), dark.get(i), files));
+      }
+    } else {
+      notes.add(NO_FONTS);
+    }
+    HtmlReport page =
+        new HtmlReport(name(run), cells, summary, drawings, notes, run.provenance(), run.spec());
+    AtomicFile.write(run.reportFile(), page.html());
+    return new Report(summary, run.reportFile(), files, notes);
+  }
+
+  private static List<Figure> figures(
+      Summary summary,
+      List<CellRecord> cells,
+      CurveStatistics curves,
+      List<SpectrumPoint> spectra,
+      Theme theme) {
+    List<Figure> figures = new ArrayList<>();
+    Goal.of(summary).ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
+    curves
+        .curves()
+        .forEach((metric, byStep) -> figures.add(CurvesFigure.of(summary, metric, byStep, theme)));
+    SpectrumFigure.of(summary, cells, spectra, theme).ifPresent(figures::add);
+    return figures;
+  }
+
+  private static String name(RunDirectory run) {
+    Path last = run.root().toAbsolutePath().normalize().getFileName();
+    return last == null ? "run" : last.toString();
+  }
+
+  private static HtmlReport.Drawing draw(
+      Path directory, Figure light, Figure dark, List<Path> files) throws IOException {
+    Files.createDirectories(directory);
+    String svg = FigureImage.svg(light, Theme.LIGHT);
+    Path svgFile = directory.resolve(light.name() + ".svg");
+    Path pngFile = directory.resolve(light.name() + ".png");
+    AtomicFile.write(svgFile, svg);
+    AtomicFile.write(pngFile, FigureImage.png(light, Theme.LIGHT));
+    files.add(svgFile);
+    files.add(pngFile);
+    return new HtmlReport.Drawing(light.name(), svg, FigureImage.svg(dark, Theme.DARK));
+  }
+}

@@ -1,0 +1,45 @@
+package org.sigmap.report;
+
+import java.awt.Color;
+import java.util.List;
+
+/**
+ * One set of marks of a figure.
+ *
+ * @param name what the legend calls it
+ * @param color of lines, symbols and intervals
+ * @param symbol drawn at each point
+ * @param line drawn through the points
+ * @param points in order of x
+ */
+record Series(String name, Color color, Symbol symbol, Line line, List<Point> points) {
+  /** How points are joined. */
+  enum Line {
+    NONE,
+    SOLID,
+    DASHED
+  }
+
+  /**
+   * A value with its interval.
+   *
+   * @param x position along x, in the units of the figure's x scale
+   * @param y the value
+   * @param low lower end of its interval; y itself where there is none
+   * @param high upper end of its interval; y itself where there is none
+   */
+  record Point(double x, double y, double low, double high) {
+    static Point at(double x, double y) {
+      return new Point(x, y, y, y);
+    }
+  }
+
+  Series {
+    points = List.copyOf(points);
+  }
+
+  /** The series as the legend needs it. */
+  Series key() {
+    return new Series(name, color, symbol, line, List.of());
+  }
+}

@@ -1,0 +1,65 @@
+package org.sigmap.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class CellIdTest {
+  private static Study read(String yaml) {
+    return SpecReader.read(yaml, "spec.yaml", Overrides.none());
+  }
+
+  private static CellSpec one(String yaml) {
+    return read("name: a\nseeds: 1\n" + yaml).cells().get(0).spec();
+  }
+
+  @Test
+  void equalNumbersHaveOneIdentity() {
+    CellId id = CellId.of(one("preconditioner: {p: 1}\ntraining: {weightDecay: 1e-6}"));
+    assertEquals(id, CellId.of(one("preconditioner: {p: 1.0}\ntraining: {weightDecay: 0.000001}")));
+    assertEquals(id, CellId.of(one("preconditioner: {p: 1e0}")));
+    assertEquals(
+        CellId.of(one("preconditioner: {p: 0}")), CellId.of(one("preconditioner: {p: -0.0}")));
+    assertNotEquals(id, CellId.of(one("preconditioner: {p: 1.0000000000000002}")));
+  }
+
+  @Test
+  void identityLeavesOutNameSeedListAndPath() {
+    CellId id = read("name: a\nseeds: 3").cells().get(2).id();
+    Study other =
+        SpecReader.read(
+            "name: b\ndescription: c\nseeds: [9, 2]\nsweep: {teacher.snr: [1.0]}",
+            "elsewhere/other.yaml",
+            Overrides.none());
+    assertEquals(id, other.cells().get(1).id());
+    assertNotEquals(id, other.cells().get(0).id());
+  }
+
+  /** Records on disk are found again by these; a change here orphans every finished run. */
+  @Test
+  void identityIsPinned() {
+    assertEquals(
+        "{\"conventions\":{\"trainLoss\":\"corrected\",\"weightDecay\":\"corrected\"},"
+            + "\"experiment\":\"generalization\","
+            + "\"model\":{\"hidden\":500,\"initScale\":0.001},"
+            + "\"optimizer\":{\"kind\":\"gradient-descent\",\"learningRate\":0.01},"
+            + "\"preconditioner\":{\"covariance\":\"population\",\"damping\":0.0,"
+            + "\"kind\":\"covariance-power\",\"p\":0.0},"
+            + "\"samples\":{\"total\":10000,\"trainFraction\":0.02},\"seed\":0,"
+            + "\"teacher\":{\"basis\":\"axis-aligned\",\"case\":\"high\",\"components\":1,"
+            + "\"dimension\":10,\"kind\":\"single-index\",\"scale\":10.0,\"snr\":1.0,"
+            + "\"spectrum\":{\"kind\":\"two-level\"}},"
+            + "\"training\":{\"decayBiases\":false,\"logEvery\":50,\"precision\":\"float32\","
+            + "\"steps\":10000,\"weightDecay\":1.0E-6}}",
+        CellId.canonicalJson(CellSpec.defaults()));
+    assertEquals("addbe7ef022cfdbe", CellId.of(CellSpec.defaults()).value());
+  }
+
+  @Test
+  void anIdentityIsSixteenHexadecimalDigits() {
+    assertThrows(IllegalArgumentException.class, () -> new CellId("0123"));
+    assertThrows(IllegalArgumentException.class, () -> new CellId("0123456789ABCDEF"));
+  }
+}

@@ -1,0 +1,253 @@
+package org.sigmap.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecReaderTest {
+  private static Study read(String yaml) {
+    return SpecReader.read(yaml, "spec.yaml", Overrides.none());
+  }
+
+  private static Study read(String yaml, List<String> set, List<String> sweep) {
+    return SpecReader.read(yaml, "spec.yaml", new Overrides(set, sweep, null));
+  }
+
+  private static CellSpec.Generalization only(Study study) {
+    assertEquals(1, study.cells().size());
+    return (CellSpec.Generalization) study.cells().get(0).spec();
+  }
+
+  private static CellSpec.Generalization one(String yaml) {
+    return only(read("name: a\nseeds: 1\n" + yaml));
+  }
+
+  private static double p(CellSpec spec) {
+    return ((PreconditionerSpec.CovariancePower) ((CellSpec.Generalization) spec).preconditioner())
+        .p();
+  }
+
+  @Test
+  void aBareSpecIsTheDefaults() {
+    Study study = read("name: bare");
+    assertEquals("bare", study.name());
+    assertNull(study.description());
+    assertEquals(List.of(0L, 1L, 2L, 3L, 4L), study.seeds());
+    assertEquals(CellSpec.defaults(), study.cells().get(0).spec());
+    assertEquals(Map.of("seed", 4L), study.cells().get(4).axes());
+  }
+
+  @Test
+  void everyGivenFieldReachesTheRecord() {
+    CellSpec.Generalization spec =
+        only(
+            read(
+                """
+                name: full
+                seeds: [7]
+                teacher:
+                  kind: single-index
+                  dimension: 6
+                  components: 2
+                  case: low
+                  direction: 3
+                  scale: 4
+                  snr: 5e-1
+                  spectrum: {kind: geometric}
+                  basis: random-orthogonal
+                samples: {total: 100, trainFraction: 0.5}
+                model: {hidden: 8, initScale: 1}
+                optimizer: {learningRate: 0.25}
+                preconditioner: {p: -1.5, covariance: empirical, damping: 1.0e-3}
+                training: {steps: 9, weightDecay: 0, decayBiases: true, logEvery: 3,
+                           precision: float64}
+                conventions: {trainLoss: paper}
+                """));
+    assertEquals(
+        new CellSpec.Generalization(
+            7,
+            new TeacherSpec.SingleIndex(
+                6,
+                2,
+                SignalCase.LOW,
+                3,
+                4.0,
+                0.5,
+                new SpectrumSpec.Geometric(),
+                Basis.RANDOM_ORTHOGONAL),
+            new SamplesSpec(100, 0.5),
+            new ModelSpec(8, 1.0),
+            new OptimizerSpec.GradientDescent(0.25),
+            new PreconditionerSpec.CovariancePower(-1.5, CovarianceSource.EMPIRICAL, 1e-3),
+            new TrainingSpec(9, 0.0, true, 3, Precision.FLOAT64),
+            new ConventionsSpec(Convention.CORRECTED, Convention.PAPER)),
+        spec);
+  }
+
+  @Test
+  void anotherKindStartsFromItsOwnDefaults() {
+    assertEquals(
+        new PreconditionerSpec.None(), one("preconditioner: {kind: none}").preconditioner());
+  }
+
+  @Test
+  void cellsComeWithTheFirstAxisSlowestAndTheSeedFastest() {
+    List<Cell> cells =
+        read("""
+                name: order
+                seeds: [5, 2]
+                sweep:
+                  teacher.snr: [0.5, 2]
+                  teacher.case: [low, high]
+                """)
+            .cells();
+    assertEquals(
+        List.of(
+            "{teacher.snr=0.5, teacher.case=low, seed=5}",
+            "{teacher.snr=0.5, teacher.case=low, seed=2}",
+            "{teacher.snr=0.5, teacher.case=high, seed=5}",
+            "{teacher.snr=0.5, teacher.case=high, seed=2}",
+            "{teacher.snr=2, teacher.case=low, seed=5}",
+            "{teacher.snr=2, teacher.case=low, seed=2}",
+            "{teacher.snr=2, teacher.case=high, seed=5}",
+            "{teacher.snr=2, teacher.case=high, seed=2}"),
+        cells.stream().map(cell -> cell.axes().toString()).toList());
+    assertEquals(Double.class, cells.get(0).axes().get("teacher.snr").getClass());
+    assertEquals(Integer.class, cells.get(7).axes().get("teacher.snr").getClass());
+    assertEquals(2, cells.get(7).spec().seed());
+    Set<CellId> ids = new HashSet<>();
+    cells.forEach(cell -> ids.add(cell.id()));
+    assertEquals(8, ids.size());
+  }
+
+  @Test
+  void conventionsTakeOneWordAMappingOrAnAxis() {
+    assertEquals(ConventionsSpec.all(Convention.PAPER), one("conventions: paper").conventions());
+    Study swept =
+        read(
+            "name: a\nseeds: 1\nsweep: {conventions.trainLoss: [paper], conventions: [paper, corrected]}");
+    assertEquals(
+        List.of(
+            ConventionsSpec.all(Convention.PAPER),
+            new ConventionsSpec(Convention.CORRECTED, Convention.PAPER)),
+        swept.cells().stream()
+            .map(cell -> ((CellSpec.Generalization) cell.spec()).conventions())
+            .toList());
+    assertEquals(
+        new ConventionsSpec(Convention.PAPER, Convention.CORRECTED),
+        only(read(
+                "name: a\nseeds: 1\nconventions: paper",
+                List.of("conventions.trainLoss=corrected"),
+                List.of()))
+            .conventions());
+  }
+
+  @Test
+  void aFieldThatOnlyOneOfTheSweptKindsHasIsUsedByThatKind() {
+    List<Cell> cells =
+        read("""
+                name: kinds
+                seeds: 1
+                preconditioner: {p: -1}
+                sweep: {preconditioner.kind: [none, covariance-power]}
+                """)
+            .cells();
+    assertEquals(
+        new PreconditionerSpec.None(),
+        ((CellSpec.Generalization) cells.get(0).spec()).preconditioner());
+    assertEquals(-1.0, p(cells.get(1).spec()));
+  }
+
+  @Test
+  void setPinsAFieldAndDropsItsAxis() {
+    Study study =
+        read(
+            "name: a\nseeds: 1\nteacher: {snr: 4}\nsweep: {teacher.snr: [1, 2], preconditioner.p: [0, 1]}",
+            List.of("teacher.snr=0.5", "name=b", "description='0'"),
+            List.of());
+    assertEquals("b", study.name());
+    assertEquals("0", study.description());
+    assertEquals(List.of("preconditioner.p"), study.axes().stream().map(Axis::path).toList());
+    study
+        .cells()
+        .forEach(
+            cell ->
+                assertEquals(
+                    0.5,
+                    ((TeacherSpec.SingleIndex) ((CellSpec.Generalization) cell.spec()).teacher())
+                        .snr()));
+  }
+
+  @Test
+  void sweepReplacesAnAxisInItsPlaceOrAddsOne() {
+    Study study =
+        read(
+            "name: a\nsweep: {preconditioner.p: [0, 1], teacher.case: [low]}",
+            List.of(),
+            List.of("teacher.snr=1,2e0", "preconditioner.p= -1, -.5"));
+    assertEquals(
+        List.of("preconditioner.p", "teacher.case", "teacher.snr"),
+        study.axes().stream().map(Axis::path).toList());
+    assertEquals(
+        List.of(-1.0, -0.5), study.axes().get(0).values().stream().map(v -> v.asDouble()).toList());
+  }
+
+  @Test
+  void seedsOverrideTheFile() {
+    Overrides two = new Overrides(List.of(), List.of(), 2);
+    assertEquals(List.of(0L, 1L), SpecReader.read("name: a\nseeds: [9]", "spec.yaml", two).seeds());
+  }
+
+  @Test
+  void overridesAloneMakeTheSameCellsAsTheFile() {
+    Study file = read("name: a\nteacher: {snr: 3}\nsweep: {preconditioner.p: [1, 0.5]}");
+    Study line = read("name: a", List.of("teacher.snr=3"), List.of("preconditioner.p=1,0.5"));
+    assertEquals(file, line);
+    assertEquals(file.cells(), line.cells());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e-6,1e-6", "1.0E-6,1e-6", ".5,0.5", "+2,2", "-0.0,0", "3.,3"})
+  void numbersReadAsAResearcherWritesThem(String text, double value) {
+    assertEquals(value, p(one("preconditioner: {p: " + text + "}")) + 0.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"no", "on", "off", "yes", "y", "0x10", "010", "1_000", "1:30", "2026-01-01"})
+  void wordsThatYaml11ReadsOtherwiseAreText(String word) {
+    assertEquals(word, read("name: a\ndescription: " + word).description());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"quickstart,18", "alignment,150", "noise-covariance,280"})
+  void shippedSpecsCanBeRun(String name, int cells) {
+    Study study = SpecReader.read(Path.of("experiments", name + ".yaml"), Overrides.none());
+    assertEquals(name, study.name());
+    assertEquals(cells, study.cells().size());
+  }
+
+  @Test
+  void theNoiseSpecIsThePapersSetting() {
+    Study study =
+        SpecReader.read(Path.of("experiments", "noise-covariance.yaml"), Overrides.none());
+    for (Cell cell : study.cells()) {
+      CellSpec.Generalization spec = (CellSpec.Generalization) cell.spec();
+      assertEquals(ConventionsSpec.all(Convention.PAPER), spec.conventions());
+      assertEquals(new TrainingSpec(10_000, 1e-6, false, 50, Precision.FLOAT32), spec.training());
+      assertEquals(new ModelSpec(500, 0.001), spec.model());
+      assertEquals(new OptimizerSpec.GradientDescent(0.01), spec.optimizer());
+      assertEquals(200, spec.samples().train());
+      assertEquals(((Number) cell.axes().get("preconditioner.p")).doubleValue(), p(spec));
+    }
+  }
+}
