@@ -23,7 +23,8 @@ import org.sigmap.train.Weights;
 /**
  * A small classifier under the optimizers of the out-of-distribution script, {@code C_optimizer}.
  */
-public final class ClassifierReplay implements Replay {
+final class ClassifierReplay implements Replay {
+  static final String KIND = "C_optimizer";
 
   /**
    * A recorded optimizer in our terms.
@@ -37,21 +38,17 @@ public final class ClassifierReplay implements Replay {
       List.of("vanilla_sgd", "momentum_sgd", "adam", "sam", "adahessian", "sophiah");
 
   @Override
-  public boolean accepts(RecordedCase recorded) {
-    return recorded.text("kind").equals("C_optimizer")
-        && KNOWN.contains(recorded.text("optimizer"));
-  }
-
-  @Override
-  public Comparison run(RecordedCase recorded, Precision precision) {
+  public Deviation run(RecordedCase recorded, Precision precision) {
     RecordedCase config = recorded.section("config");
     TrainingSpec training =
         new TrainingSpec(
             config.integer("epochs"), config.number("weight_decay"), true, 1, precision);
-    return run(recorded, training, setup(recorded.text("optimizer"), config)).compare(recorded);
+    return run(recorded, training, setup(recorded)).compare(recorded);
   }
 
-  private static Setup setup(String optimizer, RecordedCase config) {
+  private static Setup setup(RecordedCase recorded) {
+    RecordedCase config = recorded.section("config");
+    String optimizer = recorded.text("optimizer");
     double rate = config.number("lr");
     double momentum = config.number("momentum");
     ConventionsSpec paper = ConventionsSpec.all(Convention.PAPER);
@@ -84,7 +81,7 @@ public final class ClassifierReplay implements Replay {
                   "momentum", SophiaH.FIRST,
                   "hessian_moment", SophiaH.CURVATURE,
                   "hessian", SophiaH.ESTIMATE));
-      default -> throw new IllegalArgumentException("no replay of " + optimizer);
+      default -> throw new UnknownKindException(recorded.file(), "optimizer", optimizer, KNOWN);
     };
   }
 
@@ -103,7 +100,7 @@ public final class ClassifierReplay implements Replay {
 
   private static RecordedRun run(RecordedCase recorded, TrainingSpec training, Setup setup) {
     Matrix x = recorded.array("inputs.X").matrix();
-    Weights initial = TorchLayout.weights(recorded, "init");
+    Weights initial = RecordedWeights.of(recorded.section("init"));
     Matrix y = oneHot(recorded.array("inputs.labels").values(), initial.b2().length);
     Map<String, Double> hyper = Optimizers.hyperparameters(setup.optimizer(), training);
     GradientTransformation chain =

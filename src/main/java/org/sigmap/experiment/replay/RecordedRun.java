@@ -35,24 +35,33 @@ record RecordedRun(TrainingShape shape, LaneInputs inputs, int steps, Map<String
       Weights last,
       Map<String, List<double[]>> states) {}
 
-  /** Trains and compares with the record. */
-  Comparison compare(RecordedCase recorded) {
+  /**
+   * Trains and compares: in float32 with the recorded run, in float64 with its {@code f64} block,
+   * or with the record itself where it has none.
+   */
+  Deviation compare(RecordedCase recorded) {
     Trajectory ours = train();
     boolean doubles = shape.precision() == Precision.FLOAT64 && recorded.has("f64");
     RecordedCase theirs = doubles ? recorded.section("f64") : recorded;
-    Comparison.Builder comparison = new Comparison.Builder();
-    comparison.add("train_loss", theirs.array("train_loss").values(), ours.trainLoss());
+    Deviation.Collector collector = new Deviation.Collector();
+    collector.compare("train_loss", ours.trainLoss(), theirs.array("train_loss").values());
     if (theirs.has("test_loss")) {
-      comparison.add("test_loss", theirs.array("test_loss").values(), ours.testLoss());
+      collector.compare("test_loss", ours.testLoss(), theirs.array("test_loss").values());
     }
-    parameters(comparison, "final", theirs, ours.last());
+    RecordedWeights.compare(collector, "final", ours.last(), theirs.section("final"));
     if (theirs.has("after_step_1")) {
-      parameters(comparison, "after_step_1", theirs, ours.afterFirst());
+      RecordedWeights.compare(
+          collector, "after_step_1", ours.afterFirst(), theirs.section("after_step_1"));
     }
     if (theirs.has("state_after_last_step")) {
-      ours.states().forEach((name, values) -> states(comparison, name, theirs, values));
+      RecordedCase state = theirs.section("state_after_last_step");
+      ours.states()
+          .forEach(
+              (name, values) ->
+                  RecordedWeights.compare(
+                      collector, "state." + name, values, RecordedWeights.of(state, name)));
     }
-    return comparison.build();
+    return collector.deviation();
   }
 
   private Trajectory train() {
@@ -79,32 +88,5 @@ record RecordedRun(TrainingShape shape, LaneInputs inputs, int steps, Map<String
     List<double[]> values = new ArrayList<>();
     Parameters.NAMES.forEach(part -> values.add(session.optimizerState(name + "." + part)));
     return values;
-  }
-
-  private static void parameters(
-      Comparison.Builder comparison, String path, RecordedCase recorded, Weights weights) {
-    four(
-        comparison,
-        path,
-        TorchLayout.parameters(recorded, path, ""),
-        TorchLayout.parameters(weights));
-  }
-
-  private static void states(
-      Comparison.Builder comparison, String name, RecordedCase recorded, List<double[]> ours) {
-    List<double[]> theirs = TorchLayout.parameters(recorded, "state_after_last_step", name);
-    four(comparison, "state." + name, theirs, ours);
-  }
-
-  /** Biases may be rounding noise around zero, so they are judged on the scale of the weights. */
-  private static void four(
-      Comparison.Builder comparison, String path, List<double[]> theirs, List<double[]> ours) {
-    double largest = theirs.stream().mapToDouble(Comparison::largest).max().orElseThrow();
-    for (int i = 0; i < ours.size(); i++) {
-      String name = TorchLayout.NAMES.get(i);
-      boolean bias = name.startsWith("b");
-      double scale = bias ? largest : Comparison.largest(theirs.get(i));
-      comparison.add(path + "." + name, theirs.get(i), ours.get(i), scale);
-    }
   }
 }

@@ -36,12 +36,10 @@ class ReplayTest {
     RecordedCase recorded =
         RecordedCase.read(
             Path.of("src", "test", "resources", "golden", "trimmed_" + name + ".json"));
-    Replay replay =
-        Replay.all().stream().filter(kind -> kind.accepts(recorded)).findFirst().orElseThrow();
-    Comparison single = replay.run(recorded, Precision.FLOAT32);
-    assertTrue(single.worst() <= SINGLE, "float32: " + single.errors());
-    Comparison exact = replay.run(recorded, Precision.FLOAT64);
-    assertTrue(exact.worst() <= DOUBLE, "float64: " + exact.errors());
+    Deviation single = Replay.of(recorded).run(recorded, Precision.FLOAT32);
+    assertTrue(single.largest() <= SINGLE, "float32: " + single);
+    Deviation exact = Replay.of(recorded).run(recorded, Precision.FLOAT64);
+    assertTrue(exact.largest() <= DOUBLE, "float64: " + exact);
   }
 
   @Test
@@ -57,8 +55,8 @@ class ReplayTest {
   }
 
   private static double error(double[] theirs, double[] ours) {
-    Comparison.Builder builder = new Comparison.Builder();
-    builder.add("quantity", theirs, ours);
-    return builder.build().worst();
+    Deviation.Collector collector = new Deviation.Collector();
+    collector.compare("quantity", ours, theirs);
+    return collector.deviation().largest();
   }
 }
