@@ -1,6 +1,7 @@
 package org.sigmap.train;
 
 import java.util.List;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.GradientTransformation;
 import org.sigmap.spec.Precision;
 
@@ -20,6 +21,7 @@ import org.sigmap.spec.Precision;
  * @param hyperparameters names of the per-lane numbers the chain reads
  * @param decay where weight decay enters
  * @param decayBiases whether biases decay where decay is a term of the loss
+ * @param loss data term of the loss, also what is evaluated
  * @param batchRows B, rows of one update's batch, at most n; full-batch training where B = n
  */
 public record TrainingShape(
@@ -35,6 +37,7 @@ public record TrainingShape(
     List<String> hyperparameters,
     Decay decay,
     boolean decayBiases,
+    LossKind loss,
     int batchRows) {
 
   /** Where weight decay enters. */
@@ -66,6 +69,38 @@ public record TrainingShape(
       GradientTransformation optimizer,
       List<String> hyperparameters,
       Decay decay,
+      boolean decayBiases,
+      LossKind loss) {
+    this(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        trainRows);
+  }
+
+  /** A shape for full-batch training with the {@link LossKind#MEAN_SQUARED_ERROR}. */
+  public TrainingShape(
+      int lanes,
+      int trainRows,
+      int testRows,
+      int inputs,
+      int hidden,
+      int outputs,
+      Precision precision,
+      Preconditioning preconditioning,
+      GradientTransformation optimizer,
+      List<String> hyperparameters,
+      Decay decay,
       boolean decayBiases) {
     this(
         lanes,
@@ -80,7 +115,7 @@ public record TrainingShape(
         hyperparameters,
         decay,
         decayBiases,
-        trainRows);
+        LossKind.MEAN_SQUARED_ERROR);
   }
 
   public TrainingShape withLanes(int count) {
@@ -97,6 +132,7 @@ public record TrainingShape(
         hyperparameters,
         decay,
         decayBiases,
+        loss,
         batchRows);
   }
 
@@ -115,6 +151,7 @@ public record TrainingShape(
         hyperparameters,
         decay,
         decayBiases,
+        loss,
         batchRows);
   }
 
@@ -133,6 +170,7 @@ public record TrainingShape(
         hyperparameters,
         decay,
         decayBiases,
+        loss,
         batchRows);
   }
 
@@ -151,6 +189,7 @@ public record TrainingShape(
         hyperparameters,
         decay,
         decayBiases,
+        loss,
         rows);
   }
 }
