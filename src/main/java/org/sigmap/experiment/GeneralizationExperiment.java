@@ -6,15 +6,13 @@ import java.util.Map;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.RegressionData;
 import org.sigmap.data.SingleIndexTeacher;
-import org.sigmap.graph.optim.Hyperparameters;
+import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
-import org.sigmap.spec.Convention;
 import org.sigmap.spec.CovarianceSource;
-import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.TeacherSpec;
@@ -33,7 +31,8 @@ final class GeneralizationExperiment {
   private GeneralizationExperiment() {}
 
   static PreparedCell prepare(Cell cell, CellSpec.Generalization spec) {
-    boolean decayInLoss = spec.conventions().weightDecay() == Convention.PAPER;
+    boolean decayInLoss =
+        DecayPlacement.of(spec.optimizer(), spec.conventions()) == DecayPlacement.IN_LOSS;
     TrainingShape shape =
         new TrainingShape(
             1,
@@ -45,7 +44,7 @@ final class GeneralizationExperiment {
             spec.training().precision(),
             preconditioning(spec.preconditioner()),
             Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-            List.of(Hyperparameters.LEARNING_RATE, Hyperparameters.WEIGHT_DECAY),
+            List.copyOf(hyperparameters(spec).keySet()),
             decayInLoss ? TrainingShape.Decay.IN_LOSS : TrainingShape.Decay.OUTSIDE_LOSS,
             spec.training().decayBiases());
     return new PreparedCell(cell, shape, spec.training().steps(), spec.training().logEvery());
@@ -96,14 +95,12 @@ final class GeneralizationExperiment {
         data.population().covariance(),
         power.exponent(),
         power.damping(),
-        hyperparameters(spec));
+        hyperparameters(spec),
+        new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
   }
 
   private static Map<String, Double> hyperparameters(CellSpec.Generalization spec) {
-    OptimizerSpec optimizer = spec.optimizer();
-    return Map.of(
-        Hyperparameters.LEARNING_RATE, optimizer.learningRate(),
-        Hyperparameters.WEIGHT_DECAY, spec.training().weightDecay());
+    return Optimizers.hyperparameters(spec.optimizer(), spec.training());
   }
 
   /** Σ that the cell's preconditioner is a power of, for the record of spectra. */
