@@ -31,8 +31,7 @@ final class GeneralizationExperiment {
   private GeneralizationExperiment() {}
 
   static PreparedCell prepare(Cell cell, CellSpec.Generalization spec) {
-    boolean decayInLoss =
-        DecayPlacement.of(spec.optimizer(), spec.conventions()) == DecayPlacement.IN_LOSS;
+    DecayPlacement placement = DecayPlacement.of(spec.optimizer(), spec.conventions());
     TrainingShape shape =
         new TrainingShape(
             1,
@@ -45,9 +44,18 @@ final class GeneralizationExperiment {
             preconditioning(spec.preconditioner()),
             Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
             List.copyOf(hyperparameters(spec).keySet()),
-            decayInLoss ? TrainingShape.Decay.IN_LOSS : TrainingShape.Decay.OUTSIDE_LOSS,
-            spec.training().decayBiases());
+            decay(placement),
+            placement.decaysBiases(spec.conventions(), spec.training().decayBiases()));
     return new PreparedCell(cell, shape, spec.training().steps(), spec.training().logEvery());
+  }
+
+  private static TrainingShape.Decay decay(DecayPlacement placement) {
+    return switch (placement) {
+      case IN_LOSS -> TrainingShape.Decay.IN_LOSS;
+      case UNSCALED_IN_LOSS -> TrainingShape.Decay.UNSCALED_IN_LOSS;
+      case DOUBLED_IN_LOSS -> TrainingShape.Decay.DOUBLED_IN_LOSS;
+      case COUPLED, DECOUPLED, WITHIN -> TrainingShape.Decay.OUTSIDE_LOSS;
+    };
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {

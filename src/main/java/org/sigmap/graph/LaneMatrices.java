@@ -72,10 +72,10 @@ public final class LaneMatrices {
     LaneOps<T> ops = lanes.scoped("Power");
     Eigen<T> eigen = eigen(ops, symmetric);
     Operand<T> values = eigen.eigenvalues();
-    Operand<T> powers =
-        ops.tf()
-            .math
-            .pow(ops.tf().math.maximum(values, ops.perLane(floor, values)), ops.constant(exponent));
+    Operand<T> least = ops.perLane(floor, values);
+    // Not Maximum, which may answer a NaN with its other operand.
+    Operand<T> held = ops.tf().select(ops.tf().math.less(values, least), least, values);
+    Operand<T> powers = ops.tf().math.pow(held, ops.constant(exponent));
     Operand<T> scaledColumns =
         ops.tf().math.mul(eigen.eigenvectors(), ops.tf().expandDims(powers, ops.tf().constant(1)));
     return ops.matMulTransposed(scaledColumns, eigen.eigenvectors());

@@ -42,6 +42,10 @@ public record TrainingShape(
   public enum Decay {
     /** ½·wd·ΣW²/n is part of the loss, so it passes through the preconditioner. */
     IN_LOSS,
+    /** ½·wd·ΣW² is part of the loss. */
+    UNSCALED_IN_LOSS,
+    /** wd·ΣW², without the ½, is part of the loss. */
+    DOUBLED_IN_LOSS,
     /** The optimizer's chain decays, or nothing does. */
     OUTSIDE_LOSS
   }

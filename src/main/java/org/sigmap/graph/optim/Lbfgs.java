@@ -186,15 +186,14 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
   private static <T extends TFloating> Operand<TBool> converged(
       LaneOps<T> ops, Operand<TInt32> index, Search<T> now, Operand<T> loss, Operand<T> gradient) {
     Ops tf = ops.tf();
-    Operand<T> least = ops.constant(CHANGE_TOLERANCE);
     Operand<TBool> still =
         tf.math.logicalOr(
-            tf.math.lessEqual(largest(ops, now.move()), least),
-            tf.math.less(tf.math.abs(tf.math.sub(loss, now.loss())), least));
+            within(ops, now.move(), CHANGE_TOLERANCE),
+            tf.math.less(
+                tf.math.abs(tf.math.sub(loss, now.loss())), ops.constant(CHANGE_TOLERANCE)));
     Operand<TBool> later = tf.math.greater(index, tf.constant(0));
     return tf.math.logicalOr(
-        tf.math.lessEqual(largest(ops, gradient), ops.constant(GRADIENT_TOLERANCE)),
-        tf.math.logicalAnd(later, still));
+        within(ops, gradient, GRADIENT_TOLERANCE), tf.math.logicalAnd(later, still));
   }
 
   private static <T extends TFloating> Operand<T> length(
@@ -205,8 +204,11 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
     return tf.select(opening, careful, rate);
   }
 
-  private static <T extends TFloating> Operand<T> largest(LaneOps<T> ops, Operand<T> vectors) {
-    return ops.tf().reduceMax(ops.tf().math.abs(vectors), ops.ints(1));
+  /** Whether no entry exceeds {@code bound}; not so where one is NaN, which a maximum may drop. */
+  private static <T extends TFloating> Operand<TBool> within(
+      LaneOps<T> ops, Operand<T> vectors, double bound) {
+    Operand<TBool> small = ops.tf().math.lessEqual(ops.tf().math.abs(vectors), ops.constant(bound));
+    return ops.tf().reduceAll(small, ops.ints(1));
   }
 
   private static <T extends TFloating> Operand<TBool> column(LaneOps<T> ops, Operand<TBool> lanes) {
