@@ -44,18 +44,9 @@ final class GeneralizationExperiment {
             preconditioning(spec.preconditioner()),
             Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
             List.copyOf(hyperparameters(spec).keySet()),
-            decay(placement),
+            TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()));
     return new PreparedCell(cell, shape, spec.training().steps(), spec.training().logEvery());
-  }
-
-  private static TrainingShape.Decay decay(DecayPlacement placement) {
-    return switch (placement) {
-      case IN_LOSS -> TrainingShape.Decay.IN_LOSS;
-      case UNSCALED_IN_LOSS -> TrainingShape.Decay.UNSCALED_IN_LOSS;
-      case DOUBLED_IN_LOSS -> TrainingShape.Decay.DOUBLED_IN_LOSS;
-      case COUPLED, DECOUPLED, WITHIN -> TrainingShape.Decay.OUTSIDE_LOSS;
-    };
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {

@@ -36,9 +36,16 @@ import org.tensorflow.types.family.TFloating;
  */
 public record Shampoo(int updatePeriod, Convention convention, boolean decays)
     implements GradientTransformation {
-  private static final String MOMENTUM = "shampoo.momentum";
+  /** Name of the average in the state. */
+  public static final String MOMENTUM = "shampoo.momentum";
+
   private static final String FACTOR = "shampoo.factor.";
-  private static final String POWER = "shampoo.power.";
+
+  /**
+   * Prefix of a factor's power in the state; {@code outputs.} or {@code inputs.} and a parameter
+   * follow.
+   */
+  public static final String POWER = "shampoo.power.";
 
   /** Which axis of a gradient a factor covers. */
   private enum Side {
