@@ -169,9 +169,12 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
     Operand<T> direction = memory.direction(ops, gradient);
     Operand<T> move = ops.scale(length(ops, opening, gradient, rate), direction);
     Operand<T> slope = ops.sumPerLane(tf.math.mul(gradient, direction));
-    // Written so that a NaN slope counts as descent: a lane that has diverged must show it.
-    Operand<TBool> flatSlope = tf.math.greater(slope, ops.constant(-CHANGE_TOLERANCE));
-    Operand<TBool> moves = tf.math.logicalAnd(goesOn, tf.math.logicalNot(flatSlope));
+    // A NaN slope counts as descent: a lane that has diverged must show it. Asked for outright,
+    // because TensorFlow rewrites a negated comparison to its opposite, which NaN fails as well.
+    Operand<TBool> descends =
+        tf.math.logicalOr(
+            tf.math.lessEqual(slope, ops.constant(-CHANGE_TOLERANCE)), tf.math.isNan(slope));
+    Operand<TBool> moves = tf.math.logicalAnd(goesOn, descends);
     return new Search<>(
         tf.select(column(ops, moves), tf.math.add(now.theta(), move), now.theta()),
         tf.select(column(ops, goesOn), gradient, now.gradient()),
