@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CommandLine.HelpCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ReportCommand.class,
+      ReplayCommand.class,
+      BenchCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Sigmap implements Runnable {
   @Mixin private GlobalOptions options;
   @Spec private CommandSpec spec;
@@ -29,12 +35,18 @@ public final class Sigmap implements Runnable {
     return line;
   }
 
+  /** Options that stand before or behind any command's name. */
+  GlobalOptions options() {
+    return options;
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "name a command; `sigmap --help` lists them");
   }
 
   public static void main(String[] arguments) {
+    Terminal.claimStandardError();
     int code = Interruption.guard(() -> commandLine().execute(arguments));
     System.exit(code);
   }

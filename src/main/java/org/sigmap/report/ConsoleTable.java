@@ -29,15 +29,17 @@ public final class ConsoleTable {
     if (!findings.isEmpty()) {
       text.append('\n');
       findings.forEach(
-          finding -> text.append(bestPrefix(finding)).append(finding.sentence(axes)).append('\n'));
+          finding ->
+              text.append(bestPrefix(finding, axes)).append(finding.sentence(axes)).append('\n'));
       text.append("* best, ~ its 95% interval overlaps the best one's\n");
     }
     boolean signs = charset.canEncode() && charset.newEncoder().canEncode("±−");
     return signs ? text.toString() : text.toString().replace("±", "+-").replace('−', '-');
   }
 
-  private static String bestPrefix(Finding finding) {
-    return "best " + Labels.axis(finding.axis()) + ", ";
+  private static String bestPrefix(Finding finding, List<String> axes) {
+    boolean grouped = axes.size() > 1;
+    return "best " + Labels.axis(finding.axis()) + (grouped ? ", " : ": ");
   }
 
   private static String table(Summary summary, List<String> axes, List<Finding> findings) {

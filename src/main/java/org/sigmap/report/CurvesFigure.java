@@ -16,6 +16,9 @@ final class CurvesFigure {
 
   private static final double BAND_REACH = 1.5;
 
+  /** Room at both ends, or the labels of neighbouring panels would run together. */
+  private static final double SIDE = 0.02;
+
   private CurvesFigure() {}
 
   /**
@@ -106,8 +109,10 @@ final class CurvesFigure {
     long least = curves.stream().mapToLong(SortedMap::firstKey).min().orElse(0);
     long most = curves.stream().mapToLong(SortedMap::lastKey).max().orElse(1);
     Scale all = Scale.linear(least, Math.max(most, least + 1));
+    double pad = SIDE * (all.high() - all.low());
     boolean crowded = panels > 2 && all.ticks().size() > 4;
-    return crowded ? new Scale(false, all.low(), all.high(), everySecond(all.ticks())) : all;
+    List<Scale.Tick> ticks = crowded ? everySecond(all.ticks()) : all.ticks();
+    return new Scale(false, all.low() - pad, all.high() + pad, ticks);
   }
 
   private static List<Scale.Tick> everySecond(List<Scale.Tick> ticks) {

@@ -21,9 +21,12 @@ final class FigureImage {
   private static final int PNG_SCALE = 2;
   private static final int DECIMALS = 2;
 
+  /** Fonts about as wide as the one that Java measures with on most systems. */
+  private static final String FONTS = "font-family: 'DejaVu Sans', Verdana, sans-serif";
+
   private FigureImage() {}
 
-  /** The figure as an SVG document; colours are the theme's, texts stay texts. */
+  /** The figure as an SVG element; colours are the theme's, texts stay texts. */
   static String svg(Figure figure, Theme theme) throws IOException {
     FigurePainter painter = new FigurePainter(figure, theme);
     Document document = emptyDocument();
@@ -45,12 +48,20 @@ final class FigureImage {
     Element root = canvas.getRoot();
     root.setAttributeNS(null, "viewBox", "0 0 " + painter.width() + " " + painter.height());
     root.setAttributeNS(null, "role", "img");
+    // Batik gives this one name to the definitions of every drawing.
+    Element definitions = (Element) root.getElementsByTagName("defs").item(0);
+    definitions.removeAttributeNS(null, "id");
     Element title = document.createElementNS(SVG, "title");
     title.setTextContent(figure.title());
-    root.insertBefore(title, root.getFirstChild());
+    Element style = document.createElementNS(SVG, "style");
+    style.setTextContent("text { " + FONTS + " }");
+    root.insertBefore(style, root.getFirstChild());
+    root.insertBefore(title, style);
     StringWriter text = new StringWriter();
     canvas.stream(root, text, false, false);
-    return text.toString();
+    // Without the prolog and its document type, which has no place inside a page.
+    String drawing = text.toString();
+    return drawing.substring(drawing.indexOf("<svg"));
   }
 
   private static Document emptyDocument() {

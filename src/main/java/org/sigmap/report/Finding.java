@@ -116,7 +116,7 @@ record Finding(
       return "one seed, so there is no interval to compare by";
     }
     if (ties.isEmpty()) {
-      return "no tie: no other interval overlaps its own";
+      return "no tie within intervals";
     }
     return "tied within intervals with "
         + ties.entrySet().stream()

@@ -8,8 +8,7 @@ import org.sigmap.results.Summary;
 
 /** Splits the settings of a run over panels. */
 final class Grid {
-  private static final int MOST_COLUMNS = 4;
-  private static final int MOST_NATURAL_COLUMNS = 5;
+  private static final int MOST_COLUMNS = 5;
 
   private Grid() {}
 
@@ -29,7 +28,7 @@ final class Grid {
   static int columns(Summary summary, List<String> axes, int panels) {
     if (!axes.isEmpty()) {
       int last = summary.values(axes.get(axes.size() - 1)).size();
-      if (last <= MOST_NATURAL_COLUMNS && panels % last == 0) {
+      if (last <= MOST_COLUMNS && panels % last == 0) {
         return last;
       }
     }

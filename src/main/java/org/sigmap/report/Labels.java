@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sigmap.results.AxisValue;
@@ -30,6 +29,9 @@ final class Labels {
   private static final double LEAST_PLAIN = 1e-3;
   private static final double LARGEST_PLAIN = 1e6;
   private static final double LEAST_FIXED = 1e-6;
+
+  /** The rounding rule of the Particle Data Group. */
+  private static final double TWO_DIGITS_BELOW = 3.55;
 
   private Labels() {}
 
@@ -79,7 +81,7 @@ final class Labels {
     if (size >= LEAST_PLAIN && size < LARGEST_PLAIN) {
       return minus(rounded.toPlainString());
     }
-    return minus(String.format(Locale.ROOT, "%.2e", value));
+    return minus(rounded.toString());
   }
 
   /**
@@ -116,10 +118,10 @@ final class Labels {
     return half >= LEAST_FIXED && Math.max(half, Math.abs(e.mean())) < LARGEST_PLAIN;
   }
 
-  /** Decimals that leave one significant digit of the width, or two where the first is 1 or 2. */
+  /** Decimals that leave two significant digits of the width, or one where two exceed 35. */
   private static int decimals(double width) {
     int exponent = (int) Math.floor(Math.log10(width));
-    boolean smallDigit = width / Math.pow(10, exponent) < 3;
+    boolean smallDigit = width / Math.pow(10, exponent) < TWO_DIGITS_BELOW;
     return Math.max(0, (smallDigit ? 1 : 0) - exponent);
   }
 

@@ -18,6 +18,8 @@ public final class ReportWriter {
       "Figures are left out because this machine has no fonts for Java: install fontconfig and"
           + " fonts-dejavu-core (or any other font), then run `sigmap report` again.";
 
+  private static final String XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
   private ReportWriter() {}
 
   /**
@@ -94,7 +96,7 @@ public final class ReportWriter {
     String svg = FigureImage.svg(light, Theme.LIGHT);
     Path svgFile = directory.resolve(light.name() + ".svg");
     Path pngFile = directory.resolve(light.name() + ".png");
-    AtomicFile.write(svgFile, svg);
+    AtomicFile.write(svgFile, XML + svg + "\n");
     AtomicFile.write(pngFile, FigureImage.png(light, Theme.LIGHT));
     files.add(svgFile);
     files.add(pngFile);

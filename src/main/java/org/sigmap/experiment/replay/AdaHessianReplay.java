@@ -21,17 +21,14 @@ import org.sigmap.train.Weights;
  * Regression by AdaHessian, kind {@code B_adahessian}. Recorded probes are fed; where they are the
  * constant −1 of variant {@code asis} the chain of {@code conventions: paper} makes them itself.
  */
-public final class AdaHessianReplay implements Replay {
+final class AdaHessianReplay implements Replay {
+  static final String KIND = "B_adahessian";
+
   static final Map<String, String> STATES =
       Map.of("exp_avg", AdaHessian.FIRST, "exp_hessian_diag_sq", AdaHessian.SQUARED_CURVATURE);
 
   @Override
-  public boolean accepts(RecordedCase recorded) {
-    return recorded.text("kind").equals("B_adahessian");
-  }
-
-  @Override
-  public Comparison run(RecordedCase recorded, Precision precision) {
+  public Deviation run(RecordedCase recorded, Precision precision) {
     RecordedCase used = recorded.section("optimizer");
     double[] betas = used.numbers("betas");
     OptimizerSpec optimizer =
@@ -53,7 +50,7 @@ public final class AdaHessianReplay implements Replay {
     Matrix y = recorded.array("inputs.y_train_n").matrix();
     Matrix testX = recorded.array("inputs.X_test").matrix();
     Matrix testY = recorded.array("inputs.y_test_n").matrix();
-    Weights initial = TorchLayout.weights(recorded, "init");
+    Weights initial = RecordedWeights.of(recorded.section("init"));
     ConventionsSpec paper = ConventionsSpec.all(Convention.PAPER);
     Map<String, Double> hyper = Optimizers.hyperparameters(optimizer, training);
     boolean constant = recorded.text("variant").equals("asis");

@@ -24,7 +24,8 @@ import org.sigmap.train.Weights;
 /**
  * A small classifier under the optimizers of the out-of-distribution script, {@code C_optimizer}.
  */
-public final class ClassifierReplay implements Replay {
+final class ClassifierReplay implements Replay {
+  static final String KIND = "C_optimizer";
 
   /**
    * A recorded optimizer in our terms.
@@ -55,15 +56,9 @@ public final class ClassifierReplay implements Replay {
           "quasinewton");
 
   @Override
-  public boolean accepts(RecordedCase recorded) {
-    return recorded.text("kind").equals("C_optimizer")
-        && KNOWN.contains(recorded.text("optimizer"));
-  }
-
-  @Override
-  public Comparison run(RecordedCase recorded, Precision precision) {
+  public Deviation run(RecordedCase recorded, Precision precision) {
     RecordedCase config = recorded.section("config");
-    Setup setup = setup(recorded, config);
+    Setup setup = setup(recorded);
     double decay = config.number("weight_decay");
     // The recorded L-BFGS holds its decay term in float32 even where the rest is float64.
     boolean single = setup.optimizer() instanceof OptimizerSpec.Lbfgs;
@@ -77,7 +72,8 @@ public final class ClassifierReplay implements Replay {
     return run(recorded, training, setup).compare(recorded, part);
   }
 
-  private static Setup setup(RecordedCase recorded, RecordedCase config) {
+  private static Setup setup(RecordedCase recorded) {
+    RecordedCase config = recorded.section("config");
     String optimizer = recorded.text("optimizer");
     double rate = config.number("lr");
     double momentum = config.number("momentum");
@@ -114,7 +110,7 @@ public final class ClassifierReplay implements Replay {
       case "kfac" -> FactoredSetups.kfac(recorded.section("kfac_args"));
       case "shampoo" -> FactoredSetups.shampoo(recorded.section("shampoo_args"));
       case "quasinewton" -> FactoredSetups.lbfgs(rate);
-      default -> throw new IllegalArgumentException("no replay of " + optimizer);
+      default -> throw new UnknownKindException(recorded.file(), "optimizer", optimizer, KNOWN);
     };
   }
 
@@ -133,7 +129,7 @@ public final class ClassifierReplay implements Replay {
 
   private static RecordedRun run(RecordedCase recorded, TrainingSpec training, Setup setup) {
     Matrix x = recorded.array("inputs.X").matrix();
-    Weights initial = TorchLayout.weights(recorded, "init");
+    Weights initial = RecordedWeights.of(recorded.section("init"));
     Matrix y = oneHot(recorded.array("inputs.labels").values(), initial.b2().length);
     Map<String, Double> hyper = Optimizers.hyperparameters(setup.optimizer(), training);
     GradientTransformation chain =

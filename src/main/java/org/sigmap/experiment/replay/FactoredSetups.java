@@ -50,7 +50,7 @@ final class FactoredSetups {
             used.number("epsilon"),
             used.integer("update_freq"));
     Map<String, String> matrices = new LinkedHashMap<>();
-    for (String name : TorchLayout.NAMES) {
+    for (String name : List.of("W1", "b1", "W2", "b2")) {
       // Torch's first axis is the outputs.
       String ours = name.toLowerCase(java.util.Locale.ROOT);
       String path = "state_after_last_step." + name + ".inv_precond_";

@@ -2,6 +2,7 @@ package org.sigmap.experiment.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sigmap.data.RecordedArray;
 import org.sigmap.data.RecordedCase;
 import org.sigmap.graph.optim.Probe;
 
@@ -11,7 +12,7 @@ final class RecordedProbes {
 
   /** A probe for every step; zero in steps for which none is recorded. */
   static Probe of(RecordedCase recorded, int steps) {
-    List<double[]> drawn = TorchLayout.stacked(recorded, "z");
+    List<double[]> drawn = stacked(recorded.section("z"));
     if (!recorded.has("z_steps_1based")) {
       return new Probe.Recorded(steps, drawn);
     }
@@ -26,5 +27,28 @@ final class RecordedProbes {
       all.add(spread);
     }
     return new Probe.Recorded(steps, all);
+  }
+
+  /** For each parameter, {@code [steps, …]} stacked values with every matrix turned. */
+  private static List<double[]> stacked(RecordedCase section) {
+    List<double[]> values = new ArrayList<>();
+    for (String name : List.of("W1", "b1", "W2", "b2")) {
+      RecordedArray array = section.array(name);
+      values.add(array.shape().length == 3 ? turned(array) : array.values());
+    }
+    return values;
+  }
+
+  private static double[] turned(RecordedArray array) {
+    int rows = array.shape()[1];
+    int columns = array.shape()[2];
+    double[] turned = new double[array.values().length];
+    for (int at = 0; at < turned.length; at++) {
+      int step = at / (rows * columns);
+      int row = at / columns % rows;
+      int column = at % columns;
+      turned[(step * columns + column) * rows + row] = array.values()[at];
+    }
+    return turned;
   }
 }

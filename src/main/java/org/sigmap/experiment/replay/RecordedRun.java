@@ -44,32 +44,46 @@ record RecordedRun(
       Map<String, List<double[]>> states,
       Map<String, double[]> matrices) {}
 
-  /** Trains and compares that part of the record that can be reproduced. */
-  Comparison compare(RecordedCase recorded, Reproducible part) {
+  /**
+   * Trains and compares the part of the record that can be reproduced: in float32 with the recorded
+   * run, in float64 with its {@code f64} block, or with the record itself where it has none.
+   */
+  Deviation compare(RecordedCase recorded, Reproducible part) {
     Trajectory ours = train();
     boolean doubles = shape.precision() == Precision.FLOAT64 && recorded.has("f64");
     RecordedCase theirs = doubles ? recorded.section("f64") : recorded;
-    Comparison.Builder comparison = new Comparison.Builder();
+    Deviation.Collector collector = new Deviation.Collector();
     double[] losses = theirs.array("train_loss").values();
     int count = Math.min(part.losses(), losses.length);
-    comparison.add(
-        "train_loss", Arrays.copyOf(losses, count), Arrays.copyOf(ours.trainLoss(), count));
+    collector.compare(
+        "train_loss", Arrays.copyOf(ours.trainLoss(), count), Arrays.copyOf(losses, count));
     if (theirs.has("test_loss")) {
-      comparison.add("test_loss", theirs.array("test_loss").values(), ours.testLoss());
+      collector.compare("test_loss", ours.testLoss(), theirs.array("test_loss").values());
     }
     // The second loss is the first that the first update decides.
     if (theirs.has("after_step_1") && count > 1) {
-      parameters(comparison, "after_step_1", theirs, ours.afterFirst());
+      RecordedWeights.compare(
+          collector, "after_step_1", ours.afterFirst(), theirs.section("after_step_1"));
     }
     if (part.parameters()) {
-      parameters(comparison, "final", theirs, ours.last());
-      if (theirs.has("state_after_last_step")) {
-        ours.states().forEach((name, values) -> states(comparison, name, theirs, values));
-        ours.matrices()
-            .forEach((path, values) -> comparison.add(path, theirs.array(path).values(), values));
-      }
+      RecordedWeights.compare(collector, "final", ours.last(), theirs.section("final"));
+      states(collector, ours, theirs);
     }
-    return comparison.build();
+    return collector.deviation();
+  }
+
+  private static void states(Deviation.Collector collector, Trajectory ours, RecordedCase theirs) {
+    if (!theirs.has("state_after_last_step")) {
+      return;
+    }
+    RecordedCase state = theirs.section("state_after_last_step");
+    ours.states()
+        .forEach(
+            (name, values) ->
+                RecordedWeights.compare(
+                    collector, "state." + name, values, RecordedWeights.of(state, name)));
+    ours.matrices()
+        .forEach((path, values) -> collector.compare(path, values, theirs.array(path).values()));
   }
 
   private Trajectory train() {
@@ -99,32 +113,5 @@ record RecordedRun(
     List<double[]> values = new ArrayList<>();
     Parameters.NAMES.forEach(part -> values.add(session.optimizerState(name + "." + part)));
     return values;
-  }
-
-  private static void parameters(
-      Comparison.Builder comparison, String path, RecordedCase recorded, Weights weights) {
-    four(
-        comparison,
-        path,
-        TorchLayout.parameters(recorded, path, ""),
-        TorchLayout.parameters(weights));
-  }
-
-  private static void states(
-      Comparison.Builder comparison, String name, RecordedCase recorded, List<double[]> ours) {
-    List<double[]> theirs = TorchLayout.parameters(recorded, "state_after_last_step", name);
-    four(comparison, "state." + name, theirs, ours);
-  }
-
-  /** Biases may be rounding noise around zero, so they are judged on the scale of the weights. */
-  private static void four(
-      Comparison.Builder comparison, String path, List<double[]> theirs, List<double[]> ours) {
-    double largest = theirs.stream().mapToDouble(Comparison::largest).max().orElseThrow();
-    for (int i = 0; i < ours.size(); i++) {
-      String name = TorchLayout.NAMES.get(i);
-      boolean bias = name.startsWith("b");
-      double scale = bias ? largest : Comparison.largest(theirs.get(i));
-      comparison.add(path + "." + name, theirs.get(i), ours.get(i), scale);
-    }
   }
 }

@@ -4,22 +4,36 @@ import java.util.List;
 import org.sigmap.data.RecordedCase;
 import org.sigmap.spec.Precision;
 
-/** Runs recorded cases of one kind. */
+/** Re-runs one kind of recorded trajectory. */
+@FunctionalInterface
 public interface Replay {
 
-  /** Every kind of case that can be run. */
-  static List<Replay> all() {
-    return List.of(new AdaHessianReplay(), new ClassifierReplay());
-  }
-
-  /** Whether this runs cases such as {@code recorded}. */
-  boolean accepts(RecordedCase recorded);
+  /**
+   * Trains from the recorded start and compares every recorded quantity.
+   *
+   * @param precision float32 compares with the recorded run, float64 with its {@code f64} block,
+   *     the same code run in double precision from the same float32 start
+   * @throws org.sigmap.data.RecordedCaseException if the file lacks what this kind needs
+   */
+  Deviation run(RecordedCase recorded, Precision precision);
 
   /**
-   * Runs the case and compares every recorded quantity: in float32 with the recorded float32 run,
-   * in float64 with the recorded float64 run where there is one.
+   * The replay of a case's {@code kind}.
    *
-   * @throws org.sigmap.data.RecordedCaseException if a field of the case is missing or malformed
+   * @throws org.sigmap.data.RecordedCaseException if no replay knows the kind
    */
-  Comparison run(RecordedCase recorded, Precision precision);
+  static Replay of(RecordedCase recorded) {
+    String kind = recorded.text("kind");
+    return switch (kind) {
+      case CovarianceReplay.KIND -> new CovarianceReplay();
+      case AdaHessianReplay.KIND -> new AdaHessianReplay();
+      case ClassifierReplay.KIND -> new ClassifierReplay();
+      default ->
+          throw new UnknownKindException(
+              recorded.file(),
+              "kind",
+              kind,
+              List.of(CovarianceReplay.KIND, AdaHessianReplay.KIND, ClassifierReplay.KIND));
+    };
+  }
 }

@@ -1,2 +1,5 @@
-/** Runs trajectories that another framework recorded and says how far ours are from them. */
+/**
+ * Re-runs trajectories that another framework recorded (format: the golden cases' FORMAT.md) and
+ * measures how far Sigmap's differ.
+ */
 package org.sigmap.experiment.replay;

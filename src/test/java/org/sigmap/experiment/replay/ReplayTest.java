@@ -30,18 +30,19 @@ class ReplayTest {
         "c_momentum_sgd_lr0_2_wd0_1",
         "c_adam_lr0_05_wd0_01",
         "c_sam_lr0_2_rho0_2",
-        "c_sophiah_lr1"
+        "c_sophiah_lr1",
+        "c_kfac_lr0_1_damp0_1_wd0_1_230steps",
+        "c_shampoo_eps1e_1_mom0_wd0_freq5_lr0_1",
+        "c_quasinewton_lr0_5_wd0_01_2steps"
       })
   void aRecordedRunIsReproduced(String name) {
     RecordedCase recorded =
         RecordedCase.read(
             Path.of("src", "test", "resources", "golden", "trimmed_" + name + ".json"));
-    Replay replay =
-        Replay.all().stream().filter(kind -> kind.accepts(recorded)).findFirst().orElseThrow();
-    Comparison single = replay.run(recorded, Precision.FLOAT32);
-    assertTrue(single.worst() <= SINGLE, "float32: " + single.errors());
-    Comparison exact = replay.run(recorded, Precision.FLOAT64);
-    assertTrue(exact.worst() <= DOUBLE, "float64: " + exact.errors());
+    Deviation single = Replay.of(recorded).run(recorded, Precision.FLOAT32);
+    assertTrue(single.largest() <= SINGLE, "float32: " + single);
+    Deviation exact = Replay.of(recorded).run(recorded, Precision.FLOAT64);
+    assertTrue(exact.largest() <= DOUBLE, "float64: " + exact);
   }
 
   @Test
@@ -57,8 +58,8 @@ class ReplayTest {
   }
 
   private static double error(double[] theirs, double[] ours) {
-    Comparison.Builder builder = new Comparison.Builder();
-    builder.add("quantity", theirs, ours);
-    return builder.build().worst();
+    Deviation.Collector collector = new Deviation.Collector();
+    collector.compare("quantity", ours, theirs);
+    return collector.deviation().largest();
   }
 }

@@ -1,0 +1,33 @@
+package org.sigmap.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import org.sigmap.report.ConsoleTable;
+import org.sigmap.report.ReportWriter;
+import org.sigmap.results.RunDirectory;
+
+/** What {@code run} and {@code report} both end with. */
+final class Reports {
+  private Reports() {}
+
+  /** Writes summary, figures and page, prints the table and where the page is. */
+  static void write(RunDirectory run, PrintWriter out, PrintWriter err, boolean quiet)
+      throws IOException {
+    ReportWriter.Report report = ReportWriter.write(run);
+    out.print(ConsoleTable.format(report.summary(), terminalCharset()));
+    out.println();
+    out.println("report: " + report.page());
+    out.flush();
+    if (!quiet) {
+      report.notes().forEach(note -> err.println("sigmap: " + note));
+    }
+  }
+
+  private static Charset terminalCharset() {
+    String encoding = System.getProperty("stdout.encoding", System.getProperty("native.encoding"));
+    return encoding != null && Charset.isSupported(encoding)
+        ? Charset.forName(encoding)
+        : Charset.defaultCharset();
+  }
+}

@@ -1,0 +1,52 @@
+package org.sigmap.cli;
+
+import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.FileAppender;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+
+/** Sends every log line to {@code sigmap.log} of a run directory for as long as it is open. */
+final class RunLog implements AutoCloseable {
+  private static final String APPENDER = "run";
+  private static final String PATTERN = "%d{ISO8601} %-5p [%t] %c{1} %m%n%throwable";
+
+  private final LoggerContext context;
+  private final FileAppender appender;
+
+  private RunLog(LoggerContext context, FileAppender appender) {
+    this.context = context;
+    this.appender = appender;
+  }
+
+  static RunLog open(Path root) {
+    LoggerContext context = LoggerContext.getContext(false);
+    Configuration configuration = context.getConfiguration();
+    FileAppender appender =
+        FileAppender.newBuilder()
+            .setName(APPENDER)
+            .withFileName(root.resolve("sigmap.log").toString())
+            .withAppend(true)
+            .setLayout(PatternLayout.newBuilder().withPattern(PATTERN).build())
+            .setConfiguration(configuration)
+            .build();
+    appender.start();
+    configuration.getRootLogger().addAppender(appender, Level.ALL, null);
+    context.updateLoggers();
+    return new RunLog(context, appender);
+  }
+
+  /** Marks where a run begins in a log that may hold earlier ones. */
+  void begin(String what) {
+    LogManager.getLogger(RunLog.class).info(what);
+  }
+
+  @Override
+  public void close() {
+    context.getConfiguration().getRootLogger().removeAppender(APPENDER);
+    context.updateLoggers();
+    appender.stop();
+  }
+}

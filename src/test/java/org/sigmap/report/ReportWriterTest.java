@@ -1,0 +1,238 @@
+package org.sigmap.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.CellStatus;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.RunRefusedException;
+import org.sigmap.results.Summary;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class ReportWriterTest {
+  @TempDir Path root;
+
+  private static Map<String, List<?>> paperSweep() {
+    Map<String, List<?>> sweep = new LinkedHashMap<>();
+    sweep.put("teacher.case", List.of("high", "low"));
+    sweep.put("teacher.snr", List.of(0.5, 2));
+    sweep.put("preconditioner.p", List.of(1, 0, -1, -2));
+    return sweep;
+  }
+
+  private static Document parse(String svg) throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setNamespaceAware(true);
+    return factory
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Set<String> texts(Document svg) {
+    Set<String> texts = new TreeSet<>();
+    NodeList nodes = svg.getElementsByTagNameNS("*", "text");
+    for (int i = 0; i < nodes.getLength(); i++) {
+      texts.add(nodes.item(i).getTextContent());
+    }
+    return texts;
+  }
+
+  @Test
+  void sweepIsReportedInFull() throws Exception {
+    RunDirectory run = SampleRun.write(root.resolve("run"), paperSweep(), 3);
+    ReportWriter.Report report = ReportWriter.write(run);
+    List<String> names = report.figures().stream().map(f -> f.getFileName().toString()).toList();
+    List<String> expected = new ArrayList<>();
+    for (String name :
+        List.of("final-test_loss", "curves-test_loss", "curves-train_loss", "spectrum")) {
+      expected.add(name + ".svg");
+      expected.add(name + ".png");
+    }
+    assertEquals(expected, names);
+    assertEquals(
+        report.summary(), Summary.fromCsv("summary.csv", Files.readString(run.summaryFile())));
+
+    Set<String> last = texts(parse(Files.readString(report.figures().get(0))));
+    assertTrue(
+        last.containsAll(List.of("SNR = 0.5", "SNR = 2", "case high", "case low", "best p")));
+    assertTrue(last.contains("a seed diverged (left out of the mean)"));
+    Set<String> curves = texts(parse(Files.readString(report.figures().get(2))));
+    assertTrue(curves.containsAll(List.of("p = −2", "p = 1", "case low, SNR = 0.5")));
+    Set<String> spectrum = texts(parse(Files.readString(report.figures().get(6))));
+    assertTrue(spectrum.containsAll(List.of("input sᵣ", "p = 0", "case high")), "" + spectrum);
+    assertTrue(spectrum.stream().noneMatch(text -> text.contains("SNR")), "same inputs, one panel");
+  }
+
+  @Test
+  void imagesAreOneSizeAndNotBlank() throws Exception {
+    RunDirectory run = SampleRun.quickstart(root.resolve("run"));
+    List<Path> files = ReportWriter.write(run).figures();
+    for (int i = 0; i < files.size(); i += 2) {
+      Element svg = parse(Files.readString(files.get(i))).getDocumentElement();
+      BufferedImage png = ImageIO.read(files.get(i + 1).toFile());
+      assertEquals(2 * Integer.parseInt(svg.getAttribute("width")), png.getWidth());
+      assertEquals(2 * Integer.parseInt(svg.getAttribute("height")), png.getHeight());
+      Set<Integer> colors = new HashSet<>();
+      for (int x = 0; x < png.getWidth(); x += 3) {
+        for (int y = 0; y < png.getHeight(); y += 3) {
+          colors.add(png.getRGB(x, y));
+        }
+      }
+      assertTrue(colors.contains(Color.WHITE.getRGB()) && colors.size() > 20);
+    }
+  }
+
+  /** The points of a line stand where the summary says, up to one scale and shift of the panel. */
+  @Test
+  void pointsStandAtTheSummarysMeans() throws IOException {
+    RunDirectory run = SampleRun.quickstart(root.resolve("run"));
+    Summary summary = Summary.of(run.cells());
+    Goal goal = Goal.of(summary).orElseThrow();
+    Figure figure = FinalMetricFigure.of(summary, goal, Theme.LIGHT);
+    assertEquals(2, figure.panels().size());
+    for (int panel = 0; panel < 2; panel++) {
+      String name = panel == 0 ? "high" : "low";
+      List<Series.Point> points = figure.panels().get(panel).series().get(0).points();
+      assertEquals(3, points.size());
+      for (int i = 0; i < 3; i++) {
+        Map<String, Object> setting = Map.of("teacher.case", name, "preconditioner.p", i - 1L);
+        var estimate = summary.estimate(setting, "test_loss").orElseThrow();
+        assertEquals(
+            new Series.Point(i - 1, estimate.mean(), estimate.low(), estimate.high()),
+            points.get(i));
+      }
+      double best = figure.panels().get(panel).series().get(1).points().get(0).x();
+      assertEquals(panel == 0 ? 1 : -1, best);
+    }
+  }
+
+  @Test
+  void drawingIsRepeatable() throws IOException {
+    RunDirectory run = SampleRun.quickstart(root.resolve("run"));
+    Path page = ReportWriter.write(run).page();
+    String first = Files.readString(page);
+    ReportWriter.write(run);
+    assertEquals(first, Files.readString(page));
+  }
+
+  /** Elements of the many drawings on one page must not refer to each other's clip paths. */
+  @Test
+  void pageHasNoIdTwice() throws IOException {
+    String page =
+        Files.readString(ReportWriter.write(SampleRun.quickstart(root.resolve("run"))).page());
+    List<String> ids =
+        Pattern.compile(" id=\"([^\"]+)\"")
+            .matcher(page)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    assertTrue(ids.size() > 10);
+    assertEquals(new HashSet<>(ids).size(), ids.size());
+    assertTrue(page.contains("case high") && !page.contains("<?xml"));
+  }
+
+  @Test
+  void oddRunsAreReportedToo() throws IOException {
+    Map<String, List<?>> words = new LinkedHashMap<>();
+    words.put("optimizer.kind", List.of("a", "b"));
+    assertEquals(
+        8, ReportWriter.write(SampleRun.write(root.resolve("w"), words, 2)).figures().size());
+    ReportWriter.Report single =
+        ReportWriter.write(SampleRun.write(root.resolve("single"), Map.of(), 1));
+    assertTrue(Files.readString(single.page()).contains("One setting × 1 seed: 1 cells done"));
+
+    Path diverged = root.resolve("diverged");
+    try (RunDirectory run = RunDirectory.create(diverged)) {
+      assertThrows(RunRefusedException.class, () -> ReportWriter.write(run));
+      for (int seed = 0; seed < 2; seed++) {
+        Map<String, Object> axes = Map.of("seed", seed);
+        run.append(
+            new CellRecord("d" + seed, axes, CellStatus.DIVERGED, Map.of(), 3, 1),
+            List.of(),
+            List.of());
+      }
+      ReportWriter.Report report = ReportWriter.write(run);
+      assertEquals(List.of(), report.figures());
+      assertTrue(Files.readString(report.page()).contains("every cell diverged"));
+      assertTrue(ConsoleTable.format(report.summary(), StandardCharsets.UTF_8).contains("2 of 2"));
+    }
+  }
+
+  @Test
+  void neighbouringExponentsHaveDistinctColours() {
+    List<Object> values = List.of(-2L, -1.5, -1L, -0.5, 0L, 0.5, 1L);
+    for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+      for (int i = 1; i < values.size(); i++) {
+        Color left = theme.of(Labels.P, values.get(i - 1), values);
+        Color right = theme.of(Labels.P, values.get(i), values);
+        int difference =
+            Math.abs(left.getRed() - right.getRed())
+                + Math.abs(left.getGreen() - right.getGreen())
+                + Math.abs(left.getBlue() - right.getBlue());
+        assertTrue(difference > 60, theme.name() + " " + values.get(i) + " " + difference);
+      }
+      assertNotEquals(theme.ink(), theme.background());
+    }
+  }
+
+  /** A runtime without any font, as on a bare server: the page is written, and says what to do. */
+  @Test
+  void withoutFontsThePageSaysSo() throws Exception {
+    SampleRun.quickstart(root.resolve("run"));
+    Path none = Files.createDirectory(root.resolve("fonts"));
+    Path empty =
+        Files.writeString(
+            root.resolve("fonts.conf"),
+            "<fontconfig><dir>%1$s</dir><cachedir>%1$s</cachedir></fontconfig>".formatted(none));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.awt.headless=true",
+                "-Dsun.java2d.fontpath=" + none,
+                "-Dsun.awt.fontconfig=" + none.resolve("none"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Reporter.class.getName(),
+                root.resolve("run").toString())
+            .redirectErrorStream(true);
+    builder.environment().put("FONTCONFIG_FILE", empty.toString());
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    assertTrue(output.startsWith("0 figures; [Figures are left out because this machine"), output);
+    assertTrue(
+        Files.readString(root.resolve("run/report.html")).contains("install fontconfig"), output);
+  }
+
+  /** Reports on the run named by its argument. */
+  static final class Reporter {
+    public static void main(String[] arguments) throws IOException {
+      ReportWriter.Report report = ReportWriter.write(RunDirectory.open(Path.of(arguments[0])));
+      System.out.println(report.figures().size() + " figures; " + report.notes());
+    }
+  }
+}
