@@ -210,6 +210,15 @@ public final class TrainingSession implements AutoCloseable {
     return get(name);
   }
 
+  /** Number of operations in the graph, which no call may change. */
+  int operations() {
+    int count = 0;
+    for (var all = graph.graph().operations(); all.hasNext(); all.next()) {
+      count++;
+    }
+    return count;
+  }
+
   /** The value of a variable, all lanes, row-major. */
   double[] get(String name) {
     try (Result result = session.runner().fetch(graph.variables().get(name).value()).run()) {
