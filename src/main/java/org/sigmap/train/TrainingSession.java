@@ -47,7 +47,8 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private static ConfigProto config(SessionOptions options) {
+  /** How a session uses the machine. */
+  static ConfigProto config(SessionOptions options) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(options.threads())
