@@ -1,6 +1,7 @@
 package org.sigmap.experiment;
 
 import org.sigmap.results.CellRecord;
+import org.sigmap.spec.Cell;
 
 /** Hears how a study goes; called from several threads. */
 public interface Progress {
@@ -15,6 +16,15 @@ public interface Progress {
 
   /** So many more updates are made, summed over lanes. */
   void advanced(long laneSteps);
+
+  /** A cell's training begins, or goes on after so many updates. */
+  default void began(Cell cell, int step) {}
+
+  /** A metric was evaluated after so many updates. */
+  default void logged(Cell cell, int step, String metric, double value) {}
+
+  /** Something the user should know, in one sentence. */
+  default void note(String sentence) {}
 
   /** A cell is on disk. */
   void finished(CellRecord cell);
