@@ -21,6 +21,7 @@ import org.sigmap.results.CellStatus;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.LaneTable;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
 import org.sigmap.train.LaneInputs;
@@ -182,6 +183,7 @@ public final class StudyRunner {
             session.close();
           }
           session = TrainingSession.open(group.shape(), options.session());
+          progress.opened(group.shape(), session::graphDef);
         }
         train(group, session);
       }
@@ -243,7 +245,9 @@ public final class StudyRunner {
         trained.points().stream()
             .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
             .toList();
-    run.append(record, curve, training.task().spectrum(cell, draws));
+    List<SpectrumPoint> spectrum = training.task().spectrum(cell, draws);
+    run.append(record, curve, spectrum);
+    progress.spectrum(cell, spectrum);
     progress.finished(record);
   }
 }

@@ -196,6 +196,11 @@ public final class TrainingSession implements AutoCloseable {
     names.forEach(name -> set(name, state.variables().get(name)));
   }
 
+  /** The static graph as a serialised {@code GraphDef}. */
+  public byte[] graphDef() {
+    return graph.graph().toGraphDef().toByteArray();
+  }
+
   /** The parameters of every lane. */
   public List<Weights> weights() {
     double[][] values = new double[Parameters.NAMES.size()][];
