@@ -3,8 +3,8 @@ package org.sigmap.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sigmap.experiment.Progress;
 import org.sigmap.experiment.ProgressPair;
@@ -14,7 +14,6 @@ import org.sigmap.experiment.StudyRunner;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.SpecWriter;
 import org.sigmap.spec.Study;
@@ -40,21 +39,6 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where the run is kept (default: runs/<name of the spec>).")
   private Path out;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Set a field in every cell, such as model.hidden=100.")
-  private List<String> set = new ArrayList<>();
-
-  @Option(
-      names = "--sweep",
-      paramLabel = "PATH=A,B,C",
-      description = "Make a field an axis, such as preconditioner.p=1,0,-1.")
-  private List<String> sweep = new ArrayList<>();
-
-  @Option(names = "--seeds", paramLabel = "N", description = "Run seeds 0 to N-1.")
-  private Integer seeds;
 
   @Option(names = "--resume", description = "Train only what the run does not hold yet.")
   private boolean resume;
@@ -84,13 +68,14 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--tensorboard", description = "Write event files to <out>/tensorboard.")
   private boolean tensorBoard;
 
+  @Mixin private OverrideOptions overrides;
   @Mixin private MachineOptions machine;
   @ParentCommand private Sigmap program;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
-    Study study = SpecReader.read(specFile, new Overrides(set, sweep, seeds));
+    Study study = SpecReader.read(specFile, overrides.resolve());
     String yaml = SpecWriter.toYaml(study);
     Shard share = shard == null ? Shard.whole() : ShardOption.parse(shard, System.getenv());
     Path root = root(study, share);
@@ -103,7 +88,7 @@ public final class RunCommand implements Callable<Integer> {
       RunOptions machineUse = machineUse(err);
       run.notes().forEach(note -> err.println("sigmap: " + note));
       run.writeSpec(yaml);
-      Provenance provenance = provenance(study, machineUse);
+      Provenance provenance = provenance(study, machine, machineUse, arguments());
       run.writeProvenance(provenance);
       outcome = train(study, share, run, machineUse, err);
       run.writeProvenance(provenance.withWallSeconds((System.nanoTime() - start) / 1e9));
@@ -151,18 +136,22 @@ public final class RunCommand implements Callable<Integer> {
     return use.withCheckpointSeconds(checkpoint);
   }
 
-  private Provenance provenance(Study study, RunOptions machineUse) {
-    List<String> arguments =
-        command.commandLine().getParent() == null
-            ? List.of()
-            : command.commandLine().getParent().getParseResult().originalArgs();
+  private List<String> arguments() {
+    return command.commandLine().getParent() == null
+        ? List.of()
+        : command.commandLine().getParent().getParseResult().originalArgs();
+  }
+
+  /** What is known as a run of {@code study} starts here and now. */
+  static Provenance provenance(
+      Study study, MachineOptions machine, RunOptions machineUse, List<String> arguments) {
     return Provenance.starting(
         Versions.version(),
         Versions.commit(),
         machine.tensorFlowVersion(),
         machine.devices(machineUse),
         study.base().at("/training/precision").asText("float32"),
-        java.util.Map.of(),
+        Map.of(),
         arguments);
   }
 
