@@ -64,11 +64,7 @@ final class Records {
     try {
       return CellRecord.fromJson(text);
     } catch (JsonProcessingException e) {
-      String problem =
-          "not a cell record ("
-              + reason(e)
-              + "); restore the file from a copy, or remove this line and train its cell again with"
-              + " --resume";
+      String problem = "not a cell record (" + reason(e) + ")";
       throw new DamagedRunException(file, number, problem, e);
     }
   }
