@@ -122,6 +122,10 @@ class SpecWriterTest {
         conventions:
           weightDecay: corrected
           trainLoss: corrected
+          adahessianProbes: corrected
+          sophiaCurvature: corrected
+          kfacDamping: corrected
+          shampooPreconditioner: corrected
         """,
         SpecWriter.toYaml(read("name: bare")));
   }
