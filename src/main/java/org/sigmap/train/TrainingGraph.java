@@ -235,6 +235,10 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     return variables;
   }
 
+  List<String> stateNames() {
+    return List.copyOf(stateNames);
+  }
+
   /** The variables that a chunk writes: all that training changes. */
   List<String> carriedNames() {
     List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
