@@ -1,6 +1,7 @@
 package org.sigmap.device;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public record DeviceSystem(
     CudaLibraries libraries,
     DeviceCatalog catalog,
     GpuProbe probe) {
+  private static final String CPU_NATIVE =
+      "org/tensorflow/internal/c_api/linux-x86_64/libtensorflow_cc.so.2";
   private static final String GPU_NATIVE =
       "org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
 
@@ -52,6 +55,13 @@ public record DeviceSystem(
         CudaLibraries.ofSystem(folders, CudaRedist.onClassPath(caches.cudaLibraries())),
         DeviceCatalog.ofTensorFlow(),
         GpuProbe.ofTensorFlow());
+  }
+
+  /** Whether TensorFlow's libraries are files on the class path, so that nothing is unpacked. */
+  public boolean nativesUnpacked() {
+    URL library =
+        DeviceSystem.class.getClassLoader().getResource(gpuNative ? GPU_NATIVE : CPU_NATIVE);
+    return library != null && library.getProtocol().equals("file");
   }
 
   /**
