@@ -1,6 +1,8 @@
 package org.sigmap.device;
 
 import java.util.OptionalInt;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /**
@@ -35,7 +37,10 @@ public final class GpuProbe {
       float[] gpu;
       try {
         gpu = runner.run(kernel, true, index);
-      } catch (TensorFlowException failure) {
+      } catch (TensorFlowException
+          | TFInvalidArgumentException
+          | TFUnimplementedException failure) {
+        // Two of TensorFlow's status exceptions stand outside its own hierarchy.
         return new ProbeResult.Failed(kernel, String.valueOf(failure.getMessage()));
       }
       double difference = difference(cpu, gpu);

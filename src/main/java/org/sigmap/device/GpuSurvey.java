@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 
@@ -87,7 +89,8 @@ public record GpuSurvey(
     List<Device> devices;
     try {
       devices = catalog.devices(config.build());
-    } catch (TensorFlowException failure) {
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException failure) {
+      // Two of TensorFlow's status exceptions stand outside its own hierarchy.
       return GpuStatus.Refused.because(
           new GpuRefusal.FailingCuda("no session opens", String.valueOf(failure.getMessage())));
     }

@@ -1,0 +1,33 @@
+package org.sigmap.device;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.tensorflow.proto.ConfigProto;
+
+/**
+ * Opens the class path's CUDA libraries in a process of its own, then lets TensorFlow look for a
+ * GPU, driver or not, and prints what is mapped into the process.
+ */
+final class RedistMain {
+  private RedistMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    CudaLibraries libraries =
+        CudaLibraries.ofSystem(
+            new LibraryFolders(java.util.List.of()), CudaRedist.onClassPath(Path.of(arguments[0])));
+    CudaLibraries.Outcome outcome = libraries.open(UnpackListener.NONE);
+    System.out.println("opened " + outcome.opened().size() + " " + outcome.refusal());
+    ConfigProto.Builder config = ConfigProto.newBuilder();
+    SessionDevices.gpu(config, OptionalInt.empty());
+    DeviceCatalog.ofTensorFlow()
+        .devices(config.build())
+        .forEach(device -> System.out.println("device " + device.shortName()));
+    for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
+      if (line.contains(".so")) {
+        System.out.println("mapped " + line.substring(line.indexOf('/')));
+      }
+    }
+  }
+}
