@@ -105,9 +105,7 @@ final class DoctorChecks {
     if (found == null || found.libraries().source().isEmpty()) {
       return null;
     }
-    return found.libraries().source().get() == CudaLibraries.Source.SYSTEM
-        ? "system"
-        : "class path";
+    return found.libraries().source().get() == CudaLibraries.Source.SYSTEM ? "system" : "redist";
   }
 
   private Map<String, String> cudaLibraries() {

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param driver version of the NVIDIA driver, {@code unknown} where nothing tells, null where
  *     absent
  * @param gpus the driver's GPUs
- * @param cudaSource {@code system}, {@code class path}, or null where libraries are missing
+ * @param cudaSource {@code system}, {@code redist}, or null where libraries are missing
  * @param cudaLibraries by name, the file found on the system; null where it is not there
  * @param gpuUsable whether a GPU passed the probe
  * @param tf32 whether TF32 products are allowed

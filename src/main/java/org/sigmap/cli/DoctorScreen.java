@@ -64,7 +64,7 @@ final class DoctorScreen {
     for (Map.Entry<String, String> library : report.cudaLibraries().entrySet()) {
       (library.getValue() == null ? missing : found).add(library.getKey());
     }
-    if ("class path".equals(report.cudaSource())) {
+    if ("redist".equals(report.cudaSource())) {
       return "all libraries, brought by this build";
     }
     if (missing.length() == 0) {

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public record CacheFolders(Path sigmap, Path natives, Path cuda) {
   /**
-   * Release of the CUDA libraries on the class path, so that another release gets its own folder.
+   * Release of the CUDA libraries this build brings, so that another release gets its own folder.
    */
   private static final String REDIST = "12.6-9.5";
 
@@ -41,7 +41,7 @@ public record CacheFolders(Path sigmap, Path natives, Path cuda) {
             : home.resolve(".nv/ComputeCache"));
   }
 
-  /** Where the CUDA libraries of the class path are unpacked. */
+  /** Where the CUDA libraries that this build brings are unpacked. */
   public Path cudaLibraries() {
     return sigmap.resolve("cuda-" + REDIST);
   }

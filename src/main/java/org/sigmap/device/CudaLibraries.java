@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * mixture, since libraries of different CUDA releases do not go together.
  *
  * @param folders where the system's libraries are found
- * @param redist those on the class path
+ * @param redist those this build brings
  * @param opener opens a library given its absolute path, {@link System#load}; an {@link
  *     UnsatisfiedLinkError} where it does not open
  */
@@ -21,8 +21,10 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
 
   /** Where the opened libraries come from. */
   public enum Source {
+    /** Installed on the machine or in the image. */
     SYSTEM,
-    CLASS_PATH
+    /** Brought by this build. */
+    REDIST
   }
 
   /**
@@ -44,7 +46,7 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
     }
   }
 
-  /** The libraries of this machine and class path. */
+  /** The libraries of this machine and this build. */
   public static CudaLibraries ofSystem(LibraryFolders folders, CudaRedist redist) {
     return new CudaLibraries(folders, redist, path -> System.load(path.toString()));
   }
@@ -60,8 +62,8 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
     if (missing.isEmpty()) {
       return new Outcome(Optional.of(Source.SYSTEM), List.of(), missing, Optional.empty());
     }
-    if (redist.carries(CudaLibrary.fileNames())) {
-      return new Outcome(Optional.of(Source.CLASS_PATH), List.of(), List.of(), Optional.empty());
+    if (redist.jar().isPresent()) {
+      return new Outcome(Optional.of(Source.REDIST), List.of(), List.of(), Optional.empty());
     }
     return new Outcome(
         Optional.empty(),
@@ -74,7 +76,7 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
    * Opens all libraries in dependency order. Call it before anything of TensorFlow's native code is
    * loaded.
    *
-   * @throws IOException where the class path's libraries cannot be unpacked
+   * @throws IOException where this build's libraries cannot be unpacked
    */
   public Outcome open(UnpackListener listener) throws IOException {
     Outcome found = look();
@@ -86,7 +88,7 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
     return switch (source) {
       case SYSTEM ->
           open(source, names.stream().map(name -> folders.find(name).orElseThrow()).toList());
-      case CLASS_PATH -> open(source, redist.unpack(names, listener));
+      case REDIST -> open(source, redist.unpack(names, listener));
     };
   }
 

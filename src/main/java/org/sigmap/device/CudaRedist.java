@@ -2,36 +2,47 @@ package org.sigmap.device;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
-import java.net.URLConnection;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
- * CUDA libraries carried on the class path (Maven profile {@code cuda-redist}, artifact {@code
+ * CUDA libraries from Maven Central (profile {@code cuda-redist}, artifact {@code
  * org.bytedeco:cuda}, classifier {@code linux-x86_64-redist}), unpacked once into one lasting
- * folder. JavaCPP would unpack them too, but to a temporary place where its cache is not writable,
- * without a word and gigabytes at a time.
+ * folder. The jar stays off the class path: there JavaCPP would unpack some of it by itself, to a
+ * temporary place where its cache is not writable, without a word.
  *
- * @param loader where the class path is looked at
- * @param prefix folder of the libraries on the class path, ending in a slash
- * @param folder where they are unpacked
+ * @param jar the artifact, empty where this build does not bring it
+ * @param folder where its libraries are unpacked
  */
-public record CudaRedist(ClassLoader loader, String prefix, Path folder) {
-  private static final String BYTEDECO = "org/bytedeco/cuda/linux-x86_64/";
+public record CudaRedist(Optional<Path> jar, Path folder) {
+  static final String PREFIX = "org/bytedeco/cuda/linux-x86_64/";
 
-  /** The libraries on this program's class path. */
-  public static CudaRedist onClassPath(Path folder) {
-    return new CudaRedist(CudaRedist.class.getClassLoader(), BYTEDECO, folder);
-  }
-
-  /** Whether the class path carries every one of {@code names}. */
-  public boolean carries(List<String> names) {
-    return names.stream().allMatch(name -> loader.getResource(prefix + name) != null);
+  /**
+   * The artifact in a folder of jars.
+   *
+   * @param jars the folder, null or absent where this build brings no CUDA libraries
+   */
+  public static CudaRedist in(Path jars, Path folder) {
+    if (jars == null || !Files.isDirectory(jars)) {
+      return new CudaRedist(Optional.empty(), folder);
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(jars, "cuda-*-redist.jar")) {
+      for (Path jar : found) {
+        return new CudaRedist(Optional.of(jar), folder);
+      }
+      return new CudaRedist(Optional.empty(), folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /**
@@ -39,48 +50,51 @@ public record CudaRedist(ClassLoader loader, String prefix, Path folder) {
    * complete.
    *
    * @return their paths, in the order of {@code names}
-   * @throws IOException where the folder cannot be written
+   * @throws IOException where the artifact lacks one of them or the folder cannot be written
    */
   public List<Path> unpack(List<String> names, UnpackListener listener) throws IOException {
-    Map<String, Long> missing = new LinkedHashMap<>();
-    for (String name : names) {
-      long size = connection(name).getContentLengthLong();
-      Path file = folder.resolve(name);
-      if (!Files.exists(file) || Files.size(file) != size) {
-        missing.put(name, size);
-      }
-    }
-    if (!missing.isEmpty()) {
-      Files.createDirectories(folder);
-      long total = missing.values().stream().mapToLong(Long::longValue).sum();
-      listener.starting(folder, missing.size(), total);
-      long done = 0;
-      for (Map.Entry<String, Long> entry : missing.entrySet()) {
-        copy(entry.getKey());
-        done += entry.getValue();
-        listener.unpacked(entry.getKey(), done, total);
+    Path source = jar.orElseThrow(() -> new IOException("this build brings no CUDA libraries"));
+    try (ZipFile zip = new ZipFile(source.toFile())) {
+      Map<String, ZipEntry> missing = missing(zip, names);
+      if (!missing.isEmpty()) {
+        Files.createDirectories(folder);
+        long total = missing.values().stream().mapToLong(ZipEntry::getSize).sum();
+        listener.starting(folder, missing.size(), total);
+        long done = 0;
+        for (Map.Entry<String, ZipEntry> entry : missing.entrySet()) {
+          copy(zip, entry.getValue(), folder.resolve(entry.getKey()));
+          done += entry.getValue().getSize();
+          listener.unpacked(entry.getKey(), done, total);
+        }
       }
     }
     return names.stream().map(folder::resolve).toList();
   }
 
-  private void copy(String name) throws IOException {
-    Path partial = Files.createTempFile(folder, name, ".partial");
+  private Map<String, ZipEntry> missing(ZipFile zip, List<String> names) throws IOException {
+    Map<String, ZipEntry> missing = new LinkedHashMap<>();
+    for (String name : names) {
+      ZipEntry entry = zip.getEntry(PREFIX + name);
+      if (entry == null) {
+        throw new IOException(zip.getName() + ": no " + PREFIX + name + " in it");
+      }
+      Path file = folder.resolve(name);
+      if (!Files.exists(file) || Files.size(file) != entry.getSize()) {
+        missing.put(name, entry);
+      }
+    }
+    return missing;
+  }
+
+  private void copy(ZipFile zip, ZipEntry entry, Path file) throws IOException {
+    Path partial = Files.createTempFile(folder, file.getFileName().toString(), ".partial");
     try {
-      try (InputStream in = connection(name).getInputStream()) {
+      try (InputStream in = zip.getInputStream(entry)) {
         Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(partial);
     }
-  }
-
-  private URLConnection connection(String name) throws IOException {
-    URL resource = loader.getResource(prefix + name);
-    if (resource == null) {
-      throw new IOException("the class path carries no " + prefix + name);
-    }
-    return resource.openConnection();
   }
 }

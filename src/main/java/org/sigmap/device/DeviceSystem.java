@@ -29,6 +29,9 @@ public record DeviceSystem(
     CudaLibraries libraries,
     DeviceCatalog catalog,
     GpuProbe probe) {
+  /** Property with the folder of the CUDA artifact, set by the launcher. */
+  private static final String CUDA_JARS = "sigmap.cuda";
+
   private static final String CPU_NATIVE =
       "org/tensorflow/internal/c_api/linux-x86_64/libtensorflow_cc.so.2";
   private static final String GPU_NATIVE =
@@ -38,7 +41,7 @@ public record DeviceSystem(
     environment = Map.copyOf(environment);
   }
 
-  /** This machine, this class path, this process's environment. */
+  /** This machine, this build, this process's environment. */
   public static DeviceSystem here() {
     Map<String, String> environment = System.getenv();
     CacheFolders caches =
@@ -46,13 +49,15 @@ public record DeviceSystem(
             environment,
             Path.of(System.getProperty("user.home")),
             System.getProperty("org.bytedeco.javacpp.cachedir"));
+    String jars = System.getProperty(CUDA_JARS);
     LibraryFolders folders = LibraryFolders.ofSystem(environment);
     return new DeviceSystem(
         environment,
         caches,
         DeviceSystem.class.getClassLoader().getResource(GPU_NATIVE) != null,
         NvidiaDriverProbe.ofSystem(folders),
-        CudaLibraries.ofSystem(folders, CudaRedist.onClassPath(caches.cudaLibraries())),
+        CudaLibraries.ofSystem(
+            folders, CudaRedist.in(jars == null ? null : Path.of(jars), caches.cudaLibraries())),
         DeviceCatalog.ofTensorFlow(),
         GpuProbe.ofTensorFlow());
   }
@@ -69,7 +74,7 @@ public record DeviceSystem(
    * driver. Call it before anything else that uses TensorFlow.
    *
    * @throws DeviceUnavailableException where a GPU was asked for and cannot be used
-   * @throws IOException where the class path's CUDA libraries cannot be unpacked
+   * @throws IOException where this build's CUDA libraries cannot be unpacked
    */
   public DeviceChoice choose(DeviceRequest request, UnpackListener listener) throws IOException {
     if (request instanceof DeviceRequest.Cpu) {
@@ -82,7 +87,7 @@ public record DeviceSystem(
   /**
    * All there is to know of this machine's devices, the GPU probed where nothing speaks against it.
    *
-   * @throws IOException where the class path's CUDA libraries cannot be unpacked
+   * @throws IOException where this build's CUDA libraries cannot be unpacked
    */
   public Inspection inspect(OptionalInt index, UnpackListener listener) throws IOException {
     NvidiaDriver found = driver.find();

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,13 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Finding, unpacking and opening, on folders of stand-in files. */
 class CudaLibrariesTest {
-  private static final String PREFIX = "cuda/";
   private static final List<String> NAMES = CudaLibrary.fileNames();
 
   @TempDir private Path temp;
@@ -47,19 +47,27 @@ class CudaLibrariesTest {
   @BeforeEach
   void folders() throws IOException {
     system = Files.createDirectory(temp.resolve("system"));
-    carried = Files.createDirectories(temp.resolve("carried").resolve(PREFIX));
+    carried = Files.createDirectory(temp.resolve("carried"));
     unpacked = temp.resolve("unpacked/here");
   }
 
   private CudaLibraries libraries() throws IOException {
-    ClassLoader loader =
-        new URLClassLoader(
-            new URL[] {temp.resolve("carried").toUri().toURL()},
-            ClassLoader.getPlatformClassLoader());
     return new CudaLibraries(
         new LibraryFolders(List.of(temp.resolve("no such folder"), system)),
-        new CudaRedist(loader, PREFIX, unpacked),
+        CudaRedist.in(carried, unpacked),
         opened::add);
+  }
+
+  /** A stand-in for the artifact, with more in it than is asked for. */
+  private void carry() throws IOException {
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(carried.resolve("cuda-1-redist.jar")))) {
+      for (String name : NAMES) {
+        zip.putNextEntry(new ZipEntry(CudaRedist.PREFIX + name));
+        zip.write(name.getBytes(StandardCharsets.UTF_8));
+      }
+      zip.putNextEntry(new ZipEntry(CudaRedist.PREFIX + "libnccl.so.2"));
+    }
   }
 
   private static void fill(Path folder) throws IOException {
@@ -101,7 +109,7 @@ class CudaLibrariesTest {
   @Test
   void systemLibrariesComeFirst() throws IOException {
     fill(system);
-    fill(carried);
+    carry();
     CudaLibraries.Outcome outcome = libraries().open(listener);
     assertEquals(Optional.of(CudaLibraries.Source.SYSTEM), outcome.source());
     assertEquals(NAMES.stream().map(system::resolve).toList(), opened);
@@ -126,14 +134,14 @@ class CudaLibrariesTest {
     assertEquals(List.of(), opened);
   }
 
-  /** Never a mixture: where the system lacks one, all come from the class path. */
+  /** Never a mixture: where the system lacks one, all come from the artifact. */
   @Test
-  void classPathLibrariesAreUnpackedOnce() throws IOException {
+  void broughtLibrariesAreUnpackedOnce() throws IOException {
     fill(system);
     Files.delete(system.resolve("libcudnn.so.9"));
-    fill(carried);
+    carry();
     CudaLibraries.Outcome outcome = libraries().open(listener);
-    assertEquals(Optional.of(CudaLibraries.Source.CLASS_PATH), outcome.source());
+    assertEquals(Optional.of(CudaLibraries.Source.REDIST), outcome.source());
     assertEquals(NAMES.stream().map(unpacked::resolve).toList(), opened);
     for (String name : NAMES) {
       assertEquals(name, Files.readString(unpacked.resolve(name)));
@@ -156,14 +164,14 @@ class CudaLibrariesTest {
   /** A file cut short by an interruption of an older kind is unpacked again, and only that one. */
   @Test
   void incompleteFileIsUnpackedAgain() throws IOException {
-    fill(carried);
+    carry();
     libraries().open(listener);
     heard.clear();
     Files.writeString(unpacked.resolve("libcublas.so.12"), "lib");
     libraries().open(listener);
     assertEquals(2, heard.size());
     assertArrayEquals(
-        "libcublas.so.12".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        "libcublas.so.12".getBytes(StandardCharsets.UTF_8),
         Files.readAllBytes(unpacked.resolve("libcublas.so.12")));
   }
 
@@ -199,8 +207,8 @@ class CudaLibrariesTest {
 
   @Test
   void lookingOpensNothing() throws IOException {
-    fill(carried);
-    assertEquals(Optional.of(CudaLibraries.Source.CLASS_PATH), libraries().look().source());
+    carry();
+    assertEquals(Optional.of(CudaLibraries.Source.REDIST), libraries().look().source());
     assertEquals(List.of(), opened);
     assertFalse(Files.exists(unpacked));
   }

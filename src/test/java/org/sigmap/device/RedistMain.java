@@ -3,12 +3,14 @@ package org.sigmap.device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.tensorflow.proto.ConfigProto;
 
 /**
- * Opens the class path's CUDA libraries in a process of its own, then lets TensorFlow look for a
- * GPU, driver or not, and prints what is mapped into the process.
+ * Opens the build's CUDA libraries in a process of its own, then lets TensorFlow look for a GPU,
+ * driver or not, and prints what is mapped into the process.
  */
 final class RedistMain {
   private RedistMain() {}
@@ -16,7 +18,8 @@ final class RedistMain {
   public static void main(String[] arguments) throws IOException {
     CudaLibraries libraries =
         CudaLibraries.ofSystem(
-            new LibraryFolders(java.util.List.of()), CudaRedist.onClassPath(Path.of(arguments[0])));
+            new LibraryFolders(List.of()),
+            new CudaRedist(Optional.of(Path.of(arguments[0])), Path.of(arguments[1])));
     CudaLibraries.Outcome outcome = libraries.open(UnpackListener.NONE);
     System.out.println("opened " + outcome.opened().size() + " " + outcome.refusal());
     ConfigProto.Builder config = ConfigProto.newBuilder();
