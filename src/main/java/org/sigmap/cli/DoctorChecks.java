@@ -64,7 +64,7 @@ final class DoctorChecks {
                 System.getProperty("java.vendor"),
                 System.getProperty("java.home")),
         found == null ? null : found.tensorflow(),
-        system.gpuNative() ? "gpu" : "cpu",
+        system.tensorflow().gpu() ? "gpu" : "cpu",
         machine.os(),
         machine.architecture(),
         machine.cores(),
@@ -146,10 +146,10 @@ final class DoctorChecks {
     CacheFolders caches = system.caches();
     Map<String, DoctorReport.Folder> folders = new LinkedHashMap<>();
     folders.put("cache", folder(caches.sigmap(), "SIGMAP_CACHE"));
-    if (!system.nativesUnpacked()) {
+    if (!system.tensorflow().unpacked()) {
       folders.put("natives", folder(caches.natives(), "org.bytedeco.javacpp.cachedir"));
     }
-    if (system.gpuNative()) {
+    if (system.tensorflow().gpu()) {
       folders.put("cuda cache", folder(caches.cuda(), "CUDA_CACHE_PATH"));
     }
     return folders;

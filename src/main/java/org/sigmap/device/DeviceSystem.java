@@ -1,7 +1,6 @@
 package org.sigmap.device;
 
 import java.io.IOException;
-import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.tensorflow.proto.ConfigProto;
  *
  * @param environment the process's environment
  * @param caches folders that outlive a run
- * @param gpuNative whether the class path carries TensorFlow's GPU native
+ * @param tensorflow which native library of TensorFlow this build carries
  * @param driver finds the NVIDIA driver
  * @param libraries the CUDA libraries
  * @param catalog lists a session's devices
@@ -24,18 +23,13 @@ import org.tensorflow.proto.ConfigProto;
 public record DeviceSystem(
     Map<String, String> environment,
     CacheFolders caches,
-    boolean gpuNative,
+    TensorFlowNative tensorflow,
     NvidiaDriverProbe driver,
     CudaLibraries libraries,
     DeviceCatalog catalog,
     GpuProbe probe) {
   /** Property with the folder of the CUDA artifact, set by the launcher. */
   private static final String CUDA_JARS = "sigmap.cuda";
-
-  private static final String CPU_NATIVE =
-      "org/tensorflow/internal/c_api/linux-x86_64/libtensorflow_cc.so.2";
-  private static final String GPU_NATIVE =
-      "org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
 
   public DeviceSystem {
     environment = Map.copyOf(environment);
@@ -54,19 +48,12 @@ public record DeviceSystem(
     return new DeviceSystem(
         environment,
         caches,
-        DeviceSystem.class.getClassLoader().getResource(GPU_NATIVE) != null,
+        TensorFlowNative.here(),
         NvidiaDriverProbe.ofSystem(folders),
         CudaLibraries.ofSystem(
             folders, CudaRedist.in(jars == null ? null : Path.of(jars), caches.cudaLibraries())),
         DeviceCatalog.ofTensorFlow(),
         GpuProbe.ofTensorFlow());
-  }
-
-  /** Whether TensorFlow's libraries are files on the class path, so that nothing is unpacked. */
-  public boolean nativesUnpacked() {
-    URL library =
-        DeviceSystem.class.getClassLoader().getResource(gpuNative ? GPU_NATIVE : CPU_NATIVE);
-    return library != null && library.getProtocol().equals("file");
   }
 
   /**
@@ -102,7 +89,7 @@ public record DeviceSystem(
     return new Inspection(
         Machine.here(),
         TensorFlow.version(),
-        gpuNative,
+        tensorflow.gpu(),
         catalog.devices(config.build()),
         found,
         survey.libraries(),
@@ -112,8 +99,8 @@ public record DeviceSystem(
   private GpuSurvey survey(NvidiaDriver found, UnpackListener listener) throws IOException {
     // Without a driver there is nothing to unpack more than a gigabyte for.
     CudaLibraries.Outcome outcome =
-        gpuNative && found.present() ? libraries.open(listener) : libraries.look();
-    return new GpuSurvey(gpuNative, found, outcome, environment, catalog, probe);
+        tensorflow.gpu() && found.present() ? libraries.open(listener) : libraries.look();
+    return new GpuSurvey(tensorflow.gpu(), found, outcome, environment, catalog, probe);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import org.sigmap.results.CurvePoint;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
 import org.sigmap.train.TrainingSession;
@@ -24,7 +23,10 @@ final class GroupTrainer {
    * @param last its final losses by metric; empty where it diverged
    * @param divergedAt updates after which its loss was first not finite, or −1
    */
-  record Trained(List<CurvePoint> curve, Map<String, Double> last, int divergedAt) {}
+  record Trained(List<LogPoint> curve, Map<String, Double> last, int divergedAt) {}
+
+  /** One value at one log point. */
+  record LogPoint(int step, String metric, double value) {}
 
   private final LaneGroup group;
   private final TrainingSession session;
@@ -33,14 +35,12 @@ final class GroupTrainer {
   private final List<Lane> lanes = new ArrayList<>();
 
   private static final class Lane {
-    final String cell;
     final boolean lossBeforeUpdate;
-    final List<CurvePoint> curve = new ArrayList<>();
+    final List<LogPoint> curve = new ArrayList<>();
     final Map<String, Double> last = new LinkedHashMap<>();
     int divergedAt = -1;
 
-    Lane(String cell, boolean lossBeforeUpdate) {
-      this.cell = cell;
+    Lane(boolean lossBeforeUpdate) {
       this.lossBeforeUpdate = lossBeforeUpdate;
     }
 
@@ -60,29 +60,20 @@ final class GroupTrainer {
     private void record(int step, String metric, double value) {
       // Before the first update there is no loss "before the last update".
       if (!Double.isNaN(value)) {
-        curve.add(new CurvePoint(cell, step, metric, value));
+        curve.add(new LogPoint(step, metric, value));
         last.put(metric, value);
       }
     }
   }
 
-  /**
-   * @param lossBeforeUpdate for each lane, whether its training loss is the differentiated one
-   *     before the update
-   */
   GroupTrainer(
-      LaneGroup group,
-      List<Boolean> lossBeforeUpdate,
-      TrainingSession session,
-      BooleanSupplier cancelled,
-      LongConsumer advanced) {
+      LaneGroup group, TrainingSession session, BooleanSupplier cancelled, LongConsumer advanced) {
     this.group = group;
     this.session = session;
     this.cancelled = cancelled;
     this.advanced = advanced;
-    for (int i = 0; i < group.cells().size(); i++) {
-      String cell = group.cells().get(i).cell().id().value();
-      lanes.add(new Lane(cell, lossBeforeUpdate.get(i)));
+    for (PreparedTraining training : group.trainings()) {
+      lanes.add(new Lane(training.task().lossBeforeUpdate()));
     }
   }
 

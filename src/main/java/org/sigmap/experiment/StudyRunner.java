@@ -3,7 +3,9 @@ package org.sigmap.experiment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -15,14 +17,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
+import org.sigmap.results.CurvePoint;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
-import org.sigmap.spec.Convention;
 import org.sigmap.spec.Study;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.TrainingSession;
+import org.sigmap.train.Weights;
 
 /**
  * Trains the cells of a study that a run directory does not hold yet, several lane groups at once,
@@ -62,15 +63,12 @@ public final class StudyRunner {
   public Outcome run(Study study) throws IOException {
     Set<String> recorded = new HashSet<>();
     run.cells().forEach(cell -> recorded.add(cell.cell()));
-    List<PreparedCell> missing = new ArrayList<>();
-    for (Cell cell : study.cells()) {
-      if (!recorded.contains(cell.id().value())) {
-        missing.add(prepare(cell));
-      }
-    }
-    long laneSteps = missing.stream().mapToLong(PreparedCell::steps).sum();
+    List<Cell> missing =
+        study.cells().stream().filter(cell -> !recorded.contains(cell.id().value())).toList();
+    List<PreparedTraining> trainings = Experiments.prepare(missing);
+    long laneSteps = trainings.stream().mapToLong(PreparedTraining::steps).sum();
     progress.planned(missing.size(), recorded.size(), laneSteps);
-    train(new LaneGroupPlanner(options.workers(), options.mostLanes()).plan(missing));
+    train(new LaneGroupPlanner(options.workers(), options.mostLanes()).plan(trainings));
     return outcome();
   }
 
@@ -154,60 +152,45 @@ public final class StudyRunner {
 
   private void train(LaneGroup group, TrainingSession session) throws IOException {
     long start = System.nanoTime();
-    GeneralizationExperiment.Draws draws = new GeneralizationExperiment.Draws();
+    Draws draws = new Draws();
     List<LaneInputs> inputs = new ArrayList<>();
-    List<Boolean> lossBeforeUpdate = new ArrayList<>();
-    for (PreparedCell prepared : group.cells()) {
-      CellSpec.Generalization spec = generalization(prepared.cell().spec());
-      inputs.add(GeneralizationExperiment.inputs(spec, draws));
-      lossBeforeUpdate.add(spec.conventions().trainLoss() == Convention.PAPER);
-    }
+    group.trainings().forEach(training -> inputs.add(training.task().inputs(draws)));
     List<GroupTrainer.Trained> trained =
-        new GroupTrainer(group, lossBeforeUpdate, session, cancelled::get, progress::advanced)
-            .train(inputs);
-    double seconds = (System.nanoTime() - start) / 1e9 / group.cells().size();
+        new GroupTrainer(group, session, cancelled::get, progress::advanced).train(inputs);
+    List<Weights> weights = session.weights();
+    double seconds = (System.nanoTime() - start) / 1e9 / group.trainings().size();
     for (int lane = 0; lane < trained.size(); lane++) {
-      record(group.cells().get(lane), trained.get(lane), draws, seconds);
+      PreparedTraining training = group.trainings().get(lane);
+      for (Cell cell : training.cells()) {
+        record(cell, training, trained.get(lane), weights.get(lane), draws, seconds);
+      }
     }
   }
 
   private void record(
-      PreparedCell prepared,
+      Cell cell,
+      PreparedTraining training,
       GroupTrainer.Trained trained,
-      GeneralizationExperiment.Draws draws,
+      Weights weights,
+      Draws draws,
       double seconds)
       throws IOException {
-    String id = prepared.cell().id().value();
+    String id = cell.id().value();
     boolean diverged = trained.divergedAt() >= 0;
-    CellRecord record =
-        new CellRecord(
-            id,
-            prepared.cell().axes(),
-            diverged ? CellStatus.DIVERGED : CellStatus.DONE,
-            trained.last(),
-            diverged ? trained.divergedAt() : prepared.steps(),
-            seconds);
-    CellSpec.Generalization spec = generalization(prepared.cell().spec());
-    GeneralizationExperiment.Power power = GeneralizationExperiment.Power.of(spec.preconditioner());
-    List<SpectrumPoint> spectrum =
-        GramSpectrum.of(
-            id,
-            draws.of(spec).trainInputs(),
-            GeneralizationExperiment.covariance(spec, draws),
-            power.exponent(),
-            power.damping());
-    run.append(record, trained.curve(), spectrum);
-    progress.finished(record);
-  }
-
-  private static PreparedCell prepare(Cell cell) {
-    return GeneralizationExperiment.prepare(cell, generalization(cell.spec()));
-  }
-
-  private static CellSpec.Generalization generalization(CellSpec spec) {
-    if (spec instanceof CellSpec.Generalization generalization) {
-      return generalization;
+    Map<String, Double> metrics = new LinkedHashMap<>(trained.last());
+    if (!diverged) {
+      metrics.putAll(training.task().finalMetrics(cell, weights, draws));
     }
-    throw new IllegalArgumentException("no experiment for " + spec);
+    CellRecord record =
+        diverged
+            ? new CellRecord(
+                id, cell.axes(), CellStatus.DIVERGED, metrics, trained.divergedAt(), seconds)
+            : CellRecord.finished(id, cell.axes(), metrics, training.steps(), seconds);
+    List<CurvePoint> curve =
+        trained.curve().stream()
+            .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
+            .toList();
+    run.append(record, curve, training.task().spectrum(cell, draws));
+    progress.finished(record);
   }
 }

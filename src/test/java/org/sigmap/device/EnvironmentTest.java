@@ -1,11 +1,16 @@
 package org.sigmap.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EnvironmentTest {
   private static final Path HOME = Path.of("/home/ada");
@@ -36,6 +41,21 @@ class EnvironmentTest {
             "/n");
     assertEquals(new CacheFolders(Path.of("/s"), Path.of("/n"), Path.of("/c")), set);
     assertTrue(set.cudaLibraries().startsWith("/s"));
+  }
+
+  /** The native is recognised by its folder's name, on the class path or unpacked. */
+  @Test
+  void nativeIsRecognised(@TempDir Path temp) throws IOException {
+    ClassLoader none = ClassLoader.getPlatformClassLoader();
+    Path cpu = Files.createDirectory(temp.resolve("linux-x86_64"));
+    Path gpu = Files.createDirectory(temp.resolve("linux-x86_64-gpu"));
+    Files.createFile(cpu.resolve("libtensorflow_cc.so.2"));
+    String path = temp + File.pathSeparator + gpu + File.pathSeparator + cpu;
+    assertEquals(new TensorFlowNative(false, true), TensorFlowNative.of(none, path));
+    Files.createFile(gpu.resolve("libtensorflow_cc.so.2"));
+    assertEquals(new TensorFlowNative(true, true), TensorFlowNative.of(none, path));
+    assertEquals(new TensorFlowNative(false, false), TensorFlowNative.of(none, ""));
+    assertFalse(TensorFlowNative.here().unpacked());
   }
 
   @Test
