@@ -8,8 +8,8 @@ import java.nio.file.Path;
  * Which native library of TensorFlow this build carries.
  *
  * @param gpu whether it is the one for CUDA
- * @param unpacked whether it lies unpacked in a folder of {@code java.library.path}, as in an image,
- *     so that nothing is unpacked at start
+ * @param unpacked whether it lies unpacked in a folder of {@code java.library.path}, as in an
+ *     image, so that nothing is unpacked at start
  */
 public record TensorFlowNative(boolean gpu, boolean unpacked) {
   private static final String LIBRARY = "libtensorflow_cc.so.2";
@@ -19,8 +19,7 @@ public record TensorFlowNative(boolean gpu, boolean unpacked) {
 
   /** The one of this process. */
   public static TensorFlowNative here() {
-    return of(
-        TensorFlowNative.class.getClassLoader(), System.getProperty("java.library.path", ""));
+    return of(TensorFlowNative.class.getClassLoader(), System.getProperty("java.library.path", ""));
   }
 
   /**
