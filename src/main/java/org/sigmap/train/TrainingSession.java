@@ -87,6 +87,7 @@ public final class TrainingSession implements AutoCloseable {
     for (String name : shape().hyperparameters()) {
       store(name, lanes, lane -> new double[] {lane.hyperparameters().get(name)});
     }
+    store(TrainingGraph.PROBE_SEEDS, lanes, lane -> new double[] {lane.probeSeed()});
     int[] running = new int[lanes.size()];
     java.util.Arrays.fill(running, -1);
     set(TrainingGraph.STEP, new double[] {0});
@@ -186,6 +187,19 @@ public final class TrainingSession implements AutoCloseable {
               own[3]));
     }
     return lanes;
+  }
+
+  /**
+   * An operand of the optimizer's state, all lanes, row-major.
+   *
+   * @throws IllegalArgumentException if the optimizer has no state of this name
+   */
+  public double[] optimizerState(String name) {
+    if (!graph.stateNames().contains(name)) {
+      throw new IllegalArgumentException(
+          "no optimizer state '" + name + "', there is " + graph.stateNames());
+    }
+    return get(name);
   }
 
   /** The value of a variable, all lanes, row-major. */

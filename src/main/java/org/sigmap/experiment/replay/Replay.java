@@ -1,5 +1,6 @@
 package org.sigmap.experiment.replay;
 
+import java.util.List;
 import org.sigmap.data.RecordedCase;
 import org.sigmap.spec.Precision;
 
@@ -23,9 +24,16 @@ public interface Replay {
    */
   static Replay of(RecordedCase recorded) {
     String kind = recorded.text("kind");
-    if (kind.equals(CovarianceReplay.KIND)) {
-      return new CovarianceReplay();
-    }
-    throw new UnknownKindException(recorded.file(), kind);
+    return switch (kind) {
+      case CovarianceReplay.KIND -> new CovarianceReplay();
+      case AdaHessianReplay.KIND -> new AdaHessianReplay();
+      case ClassifierReplay.KIND -> new ClassifierReplay();
+      default ->
+          throw new UnknownKindException(
+              recorded.file(),
+              "kind",
+              kind,
+              List.of(CovarianceReplay.KIND, AdaHessianReplay.KIND, ClassifierReplay.KIND));
+    };
   }
 }

@@ -5,7 +5,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** Differentiates the training loss at any point, so that an optimizer needs no phase counters. */
-@FunctionalInterface
 public interface GradientOracle<T extends TFloating> {
 
   /**
@@ -16,4 +15,14 @@ public interface GradientOracle<T extends TFloating> {
 
   /** Loss and gradient at {@code point}. */
   Evaluation<T> at(Parameters<T> point);
+
+  /**
+   * ∇²L(θ)·v, L the data term alone (no decay, no preconditioner) and its Hessian taken over all
+   * four parameters jointly; by differentiating ⟨∇L(θ), v⟩ (Pearlmutter 1994, eq. 2). relu″ counts
+   * as 0.
+   *
+   * @param point θ
+   * @param vector v, a constant of the differentiation
+   */
+  Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector);
 }
