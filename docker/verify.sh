@@ -38,6 +38,10 @@ base=${BASE_IMAGE:-localhost/sigmap-base}
 if [ -z "${BASE_IMAGE:-}" ] && ! b inspect --type image "$base" >/dev/null 2>&1; then
   step "making a base image with debootstrap"
   [ -d "$work/base/usr" ] || debootstrap --variant=minbase bookworm "$work/base" >"$work/base.log"
+  # Behind a proxy with its own certificate authority, Maven inside must trust what this host trusts.
+  if [ -d /usr/local/share/ca-certificates ]; then
+    cp -r /usr/local/share/ca-certificates "$work/base/usr/local/share/"
+  fi
   container=$(b from scratch)
   b add -q "$container" "$work/base" / >/dev/null
   b commit -q "$container" "$base" >/dev/null
@@ -46,9 +50,9 @@ if [ -z "${BASE_IMAGE:-}" ] && ! b inspect --type image "$base" >/dev/null 2>&1;
 fi
 
 step "building ($native)"
-b build --isolation chroot --format docker -q -f docker/Dockerfile \
+b build --layers --isolation chroot --format docker -q -f docker/Dockerfile \
   --build-arg NATIVE="$native" --build-arg BUILD_IMAGE="$base" --build-arg RUNTIME_IMAGE="$base" \
-  -t "sigmap:$native" . >"$work/build.log"
+  -t "sigmap:$native" . >"$work/build.log" 2>&1 || { tail -20 "$work/build.log" >&2; exit 1; }
 
 container=$(b from "sigmap:$native")
 root=$(b mount "$container")

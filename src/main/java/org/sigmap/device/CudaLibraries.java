@@ -1,6 +1,7 @@
 package org.sigmap.device;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,23 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
   /** The names that the system lacks, of those TensorFlow or its libraries open. */
   public List<String> missing() {
     return CudaLibrary.fileNames().stream().filter(name -> folders.find(name).isEmpty()).toList();
+  }
+
+  /**
+   * Version of the CUDA runtime in use, from the file it is installed as ({@code
+   * libcudart.so.12.6.77}), or the release this build brings.
+   */
+  public String version() {
+    Optional<Path> runtime = folders.find(CudaLibrary.CUDART.fileName());
+    if (!missing().isEmpty() || runtime.isEmpty()) {
+      return redist.folder().getFileName() + " from Maven Central";
+    }
+    try {
+      String file = runtime.get().toRealPath().getFileName().toString();
+      return file.substring(file.indexOf(".so.") + ".so.".length());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Where the libraries would come from, without opening or unpacking any. */

@@ -1,5 +1,7 @@
 package org.sigmap.device;
 
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+
 /**
  * Device memory that training takes, measured on two group sizes and read as a straight line: what
  * a lane holds and computes on is independent of the others.
@@ -42,5 +44,10 @@ public record LaneMemory(long fixedBytes, long bytesPerLane) {
   public int lanesIn(long freeBytes, int wanted) {
     long lanes = ((long) (freeBytes * USABLE) - fixedBytes) / bytesPerLane;
     return (int) Math.max(1, Math.min(wanted, lanes));
+  }
+
+  /** Whether a training failed because the device's memory did not hold it. */
+  public static boolean exhausted(RuntimeException failure) {
+    return failure instanceof TFResourceExhaustedException;
   }
 }

@@ -206,6 +206,15 @@ class CudaLibrariesTest {
   }
 
   @Test
+  void versionIsThatOfTheLibrariesInUse() throws IOException {
+    assertEquals("here from Maven Central", libraries().version());
+    fill(system);
+    Files.move(system.resolve("libcudart.so.12"), system.resolve("libcudart.so.12.6.77"));
+    Files.createSymbolicLink(system.resolve("libcudart.so.12"), Path.of("libcudart.so.12.6.77"));
+    assertEquals("12.6.77", libraries().version());
+  }
+
+  @Test
   void lookingOpensNothing() throws IOException {
     carry();
     assertEquals(Optional.of(CudaLibraries.Source.REDIST), libraries().look().source());
