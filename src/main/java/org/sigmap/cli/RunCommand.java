@@ -65,12 +65,13 @@ public final class RunCommand implements Callable<Integer> {
     String yaml = SpecWriter.toYaml(study);
     Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
     PrintWriter err = command.commandLine().getErr();
+    // Before the directory is made: a device that cannot be used leaves nothing behind.
+    RunOptions machineUse = machine.resolve(err);
     long start = System.nanoTime();
     StudyRunner.Outcome outcome;
     try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
         RunLog log = RunLog.open(root)) {
       log.begin("sigmap " + Versions.version() + " runs " + specFile);
-      RunOptions machineUse = machine.resolve(err);
       run.notes().forEach(note -> err.println("sigmap: " + note));
       run.writeSpec(yaml);
       Provenance provenance = provenance(study, machineUse);
