@@ -47,8 +47,7 @@ final class GeneralizationExperiment implements Experiment {
 
   /** Static shape of one lane that trains {@code spec}. */
   static TrainingShape shape(CellSpec.Generalization spec) {
-    boolean decayInLoss =
-        DecayPlacement.of(spec.optimizer(), spec.conventions()) == DecayPlacement.IN_LOSS;
+    DecayPlacement placement = DecayPlacement.of(spec.optimizer(), spec.conventions());
     return new TrainingShape(
         1,
         spec.samples().train(),
@@ -60,8 +59,8 @@ final class GeneralizationExperiment implements Experiment {
         preconditioning(spec.preconditioner()),
         Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
         List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
-        decayInLoss ? TrainingShape.Decay.IN_LOSS : TrainingShape.Decay.OUTSIDE_LOSS,
-        spec.training().decayBiases());
+        TrainingShape.Decay.of(placement),
+        placement.decaysBiases(spec.conventions(), spec.training().decayBiases()));
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {

@@ -7,6 +7,7 @@ import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LoopVariables;
 import org.sigmap.graph.Parameters;
 import org.sigmap.graph.optim.GradientOracle;
+import org.sigmap.graph.optim.Hyperparameters;
 import org.sigmap.graph.optim.StepContext;
 import org.sigmap.graph.optim.TrainingLoss;
 import org.sigmap.graph.optim.Transition;
@@ -130,13 +131,22 @@ final class Chunk<T extends TFloating> {
 
   private GradientOracle<T> oracle(LaneOps<T> ops, StepVariables<T> now) {
     Operand<T> decay = null;
-    if (shape.decay() == TrainingShape.Decay.IN_LOSS) {
-      Operand<T> weightDecay =
-          now.hyperparameters().get(org.sigmap.graph.optim.Hyperparameters.WEIGHT_DECAY);
-      decay = ops.tf().math.mul(weightDecay, ops.constant(1.0 / shape.trainRows()));
+    if (shape.decay() != TrainingShape.Decay.OUTSIDE_LOSS) {
+      Operand<T> weightDecay = now.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
+      decay = ops.tf().math.mul(weightDecay, ops.constant(decayFactor()));
     }
     return new TrainingLoss<>(
         ops, shape.loss(), now.x(), now.y(), now.preconditioner(), decay, shape.decayBiases());
+  }
+
+  /** What wd is multiplied by to be the factor on ½ΣW². */
+  private double decayFactor() {
+    return switch (shape.decay()) {
+      case IN_LOSS -> 1.0 / shape.trainRows();
+      case UNSCALED_IN_LOSS -> 1;
+      case DOUBLED_IN_LOSS -> 2;
+      case OUTSIDE_LOSS -> throw new IllegalStateException("no decay in the loss of " + shape);
+    };
   }
 
   private static <T extends TFloating> Operand<TInt32> firstDivergence(

@@ -67,7 +67,9 @@ public final class TrainingSession implements AutoCloseable {
    * Puts a lane group on the device, at step 0, and computes its preconditioners.
    *
    * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ without
-   *     damping
+   *     damping; the session then holds no group to train until the next load
+   * @throws IllegalArgumentException if the lanes do not fit the shape, or a Σ has a negative
+   *     eigenvalue
    */
   public List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
     if (lanes.size() != shape().lanes()) {
@@ -82,7 +84,7 @@ public final class TrainingSession implements AutoCloseable {
     store("w2", lanes, lane -> lane.initial().w2().values());
     store("b2", lanes, lane -> lane.initial().b2());
     for (String name : shape().hyperparameters()) {
-      store(name, lanes, lane -> new double[] {lane.hyperparameters().get(name)});
+      store(name, lanes, lane -> new double[] {lane.hyperparameter(name)});
     }
     store(TrainingGraph.PROBE_SEEDS, lanes, lane -> new double[] {lane.probeSeed()});
     int[] running = new int[lanes.size()];
@@ -119,6 +121,7 @@ public final class TrainingSession implements AutoCloseable {
         double[] vectors = HostTensors.toDoubles(result.get(1));
         for (int lane = 0; lane < lanes.size(); lane++) {
           spectra.add(PreconditionerSpectrum.ofLane(values, vectors, lane, d));
+          spectra.get(lane).requirePositiveSemidefinite();
           spectra.get(lane).requireInvertible(p[lane], delta[lane]);
         }
       }
@@ -136,8 +139,13 @@ public final class TrainingSession implements AutoCloseable {
   /**
    * Makes {@code steps} updates in one session call, then evaluates; with {@code steps} = 0 it only
    * evaluates.
+   *
+   * @throws IllegalArgumentException if {@code steps} is negative
    */
   public Observation advance(int steps) {
+    if (steps < 0) {
+      throw new IllegalArgumentException("a chunk cannot have " + steps + " steps; give 0 or more");
+    }
     TrainingGraph.ChunkCall chunk = graph.chunk();
     try (TInt32 count = TInt32.scalarOf(steps)) {
       Session.Runner runner =
@@ -197,6 +205,15 @@ public final class TrainingSession implements AutoCloseable {
           "no optimizer state '" + name + "', there is " + graph.stateNames());
     }
     return get(name);
+  }
+
+  /** Number of operations in the graph, which no call may change. */
+  int operations() {
+    int count = 0;
+    for (var all = graph.graph().operations(); all.hasNext(); all.next()) {
+      count++;
+    }
+    return count;
   }
 
   /** The value of a variable, all lanes, row-major. */

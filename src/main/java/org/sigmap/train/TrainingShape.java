@@ -2,6 +2,7 @@ package org.sigmap.train;
 
 import java.util.List;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.GradientTransformation;
 import org.sigmap.spec.Precision;
 
@@ -42,8 +43,22 @@ public record TrainingShape(
   public enum Decay {
     /** ½·wd·ΣW²/n is part of the loss, so it passes through the preconditioner. */
     IN_LOSS,
+    /** ½·wd·ΣW² is part of the loss. */
+    UNSCALED_IN_LOSS,
+    /** wd·ΣW², without the ½, is part of the loss. */
+    DOUBLED_IN_LOSS,
     /** The optimizer's chain decays, or nothing does. */
-    OUTSIDE_LOSS
+    OUTSIDE_LOSS;
+
+    /** The loss's part in a placement of weight decay. */
+    public static Decay of(DecayPlacement placement) {
+      return switch (placement) {
+        case IN_LOSS -> IN_LOSS;
+        case UNSCALED_IN_LOSS -> UNSCALED_IN_LOSS;
+        case DOUBLED_IN_LOSS -> DOUBLED_IN_LOSS;
+        case COUPLED, DECOUPLED, WITHIN -> OUTSIDE_LOSS;
+      };
+    }
   }
 
   public TrainingShape {

@@ -124,6 +124,8 @@ class SpecWriterTest {
           trainLoss: corrected
           adahessianProbes: corrected
           sophiaCurvature: corrected
+          kfacDamping: corrected
+          shampooPreconditioner: corrected
         """,
         SpecWriter.toYaml(read("name: bare")));
   }
