@@ -19,7 +19,6 @@ class NativeMemoryTest {
   private static final int WARM_UP = SESSIONS / 3;
 
   /** The heap moves by a few MiB; a session that is not closed keeps more than one. */
-  /** The heap moves by a few MiB; a session that is not closed keeps more than one. */
   private static final long GROWTH_BOUND_KIB = 16 * 1024;
 
   @Test
