@@ -14,7 +14,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, ReportCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ReportCommand.class,
+      VerifyCommand.class,
+      MergeCommand.class,
+      SlurmCommand.class,
+      ReplayCommand.class,
+      BenchCommand.class,
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Sigmap implements Runnable {
   @Mixin private GlobalOptions options;
   @Spec private CommandSpec spec;

@@ -1,20 +1,21 @@
 package org.sigmap.experiment;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.RegressionData;
 import org.sigmap.data.SingleIndexTeacher;
-import org.sigmap.graph.optim.Hyperparameters;
+import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.CovarianceSource;
-import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Initialization;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.TeacherSpec;
@@ -27,15 +28,29 @@ import org.sigmap.train.Weights;
  * Train on noisy labels of a single-index teacher, test on fresh ones (Yoshida and Nitanda 2025,
  * §5.1).
  */
-final class GeneralizationExperiment {
+final class GeneralizationExperiment implements Experiment {
   private static final int OUTPUTS = 1;
 
-  private GeneralizationExperiment() {}
+  @Override
+  public List<PreparedTraining> prepare(List<Cell> cells) {
+    return cells.stream()
+        .map(cell -> prepare(cell, (CellSpec.Generalization) cell.spec()))
+        .toList();
+  }
 
-  static PreparedCell prepare(Cell cell, CellSpec.Generalization spec) {
-    boolean decayInLoss = spec.conventions().weightDecay() == Convention.PAPER;
-    TrainingShape shape =
-        new TrainingShape(
+  private static PreparedTraining prepare(Cell cell, CellSpec.Generalization spec) {
+    return new PreparedTraining(
+        List.of(cell),
+        shape(spec),
+        spec.training().steps(),
+        spec.training().logEvery(),
+        new Task(spec));
+  }
+
+  /** Static shape of one lane that trains {@code spec}. */
+  static TrainingShape shape(CellSpec.Generalization spec) {
+    DecayPlacement placement = DecayPlacement.of(spec.optimizer(), spec.conventions());
+    return new TrainingShape(
             1,
             spec.samples().train(),
             spec.samples().test(),
@@ -45,10 +60,10 @@ final class GeneralizationExperiment {
             spec.training().precision(),
             preconditioning(spec.preconditioner()),
             Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-            List.of(Hyperparameters.LEARNING_RATE, Hyperparameters.WEIGHT_DECAY),
-            decayInLoss ? TrainingShape.Decay.IN_LOSS : TrainingShape.Decay.OUTSIDE_LOSS,
-            spec.training().decayBiases());
-    return new PreparedCell(cell, shape, spec.training().steps(), spec.training().logEvery());
+            List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
+            TrainingShape.Decay.of(placement),
+            placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
+        .withBatchRows(spec.training().batchRows(spec.samples()));
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {
@@ -60,59 +75,83 @@ final class GeneralizationExperiment {
     return Preconditioning.NONE;
   }
 
-  /** Draws data once for all cells that share it, which paired comparisons make the common case. */
-  static final class Draws {
-    private record Key(TeacherSpec teacher, SamplesSpec samples, long seed) {}
+  /** Everything that a teacher's data depends on. */
+  private record DataKey(TeacherSpec teacher, SamplesSpec samples, long seed) {}
 
-    private final Map<Key, RegressionData> drawn = new HashMap<>();
+  /** The data of a cell. */
+  static RegressionData data(CellSpec.Generalization spec, Draws draws) {
+    DataKey key = new DataKey(spec.teacher(), spec.samples(), spec.seed());
+    return draws.of(key, RegressionData.class, GeneralizationExperiment::draw);
+  }
 
-    RegressionData of(CellSpec.Generalization spec) {
-      return drawn.computeIfAbsent(
-          new Key(spec.teacher(), spec.samples(), spec.seed()), Draws::draw);
+  private static RegressionData draw(DataKey key) {
+    SeedStreams streams = new SeedStreams(key.seed()).scope("data");
+    if (key.teacher() instanceof TeacherSpec.SingleIndex teacher) {
+      return SingleIndexTeacher.draw(teacher, key.samples(), streams);
+    }
+    throw new IllegalArgumentException("no data for teacher " + key.teacher());
+  }
+
+  /** One lane of the experiment. */
+  record Task(CellSpec.Generalization spec) implements LaneTask {
+    @Override
+    public LaneInputs inputs(Draws draws) {
+      RegressionData data = data(spec, draws);
+      Power power = Power.of(spec.preconditioner());
+      SeedStreams streams = new SeedStreams(spec.seed()).scope("model");
+      return new LaneInputs(
+          data.trainInputs(),
+          data.trainTargets(),
+          data.testInputs(),
+          data.testTargets(),
+          initial(data.trainInputs().columns(), streams, draws),
+          data.population().covariance(),
+          power.exponent(),
+          power.damping(),
+          Optimizers.hyperparameters(spec.optimizer(), spec.training()),
+          new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
     }
 
-    private static RegressionData draw(Key key) {
-      SeedStreams streams = new SeedStreams(key.seed()).scope("data");
-      if (key.teacher() instanceof TeacherSpec.SingleIndex teacher) {
-        return SingleIndexTeacher.draw(teacher, key.samples(), streams);
+    @Override
+    public boolean lossBeforeUpdate() {
+      return spec.conventions().trainLoss() == Convention.PAPER;
+    }
+
+    @Override
+    public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
+      return Map.of();
+    }
+
+    @Override
+    public List<SpectrumPoint> spectrum(Cell cell, Draws draws) {
+      Power power = Power.of(spec.preconditioner());
+      return GramSpectrum.of(
+          cell.id().value(),
+          data(spec, draws).trainInputs(),
+          covariance(draws),
+          power.exponent(),
+          power.damping());
+    }
+
+    private Weights initial(int inputs, SeedStreams streams, Draws draws) {
+      if (spec.model().initialization() == Initialization.KAIMING_UNIFORM) {
+        return Weights.draw(spec.model(), inputs, OUTPUTS, streams);
       }
-      throw new IllegalArgumentException("no data for teacher " + key.teacher());
+      Power power = Power.of(spec.preconditioner());
+      Matrix root = MatrixPower.power(covariance(draws), power.exponent() / 2, power.damping());
+      return Weights.drawPIsotropic(spec.model(), root, OUTPUTS, streams);
     }
-  }
 
-  static LaneInputs inputs(CellSpec.Generalization spec, Draws draws) {
-    RegressionData data = draws.of(spec);
-    Power power = Power.of(spec.preconditioner());
-    return new LaneInputs(
-        data.trainInputs(),
-        data.trainTargets(),
-        data.testInputs(),
-        data.testTargets(),
-        Weights.draw(
-            spec.model(),
-            data.trainInputs().columns(),
-            OUTPUTS,
-            new SeedStreams(spec.seed()).scope("model")),
-        data.population().covariance(),
-        power.exponent(),
-        power.damping(),
-        hyperparameters(spec));
-  }
-
-  private static Map<String, Double> hyperparameters(CellSpec.Generalization spec) {
-    OptimizerSpec optimizer = spec.optimizer();
-    return Map.of(
-        Hyperparameters.LEARNING_RATE, optimizer.learningRate(),
-        Hyperparameters.WEIGHT_DECAY, spec.training().weightDecay());
-  }
-
-  /** Σ that the cell's preconditioner is a power of, for the record of spectra. */
-  static Matrix covariance(CellSpec.Generalization spec, Draws draws) {
-    RegressionData data = draws.of(spec);
-    boolean empirical =
-        spec.preconditioner() instanceof PreconditionerSpec.CovariancePower power
-            && power.covariance() == CovarianceSource.EMPIRICAL;
-    return empirical ? EmpiricalCovariance.of(data.trainInputs()) : data.population().covariance();
+    /** The Σ that the preconditioner is a power of. */
+    Matrix covariance(Draws draws) {
+      RegressionData data = data(spec, draws);
+      boolean empirical =
+          spec.preconditioner() instanceof PreconditionerSpec.CovariancePower power
+              && power.covariance() == CovarianceSource.EMPIRICAL;
+      return empirical
+          ? EmpiricalCovariance.of(data.trainInputs())
+          : data.population().covariance();
+    }
   }
 
   /** Exponent and damping of a preconditioner; p = 0 where there is none. */

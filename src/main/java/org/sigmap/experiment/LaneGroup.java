@@ -3,21 +3,34 @@ package org.sigmap.experiment;
 import java.util.List;
 import org.sigmap.train.TrainingShape;
 
-/** Cells that one graph trains together, one a lane. */
-record LaneGroup(List<PreparedCell> cells) {
+/** Trainings that one graph runs together, one a lane. */
+record LaneGroup(List<PreparedTraining> trainings) {
   LaneGroup {
-    cells = List.copyOf(cells);
+    trainings = List.copyOf(trainings);
   }
 
   TrainingShape shape() {
-    return cells.get(0).shape().withLanes(cells.size());
+    return trainings.get(0).shape().withLanes(trainings.size());
+  }
+
+  /** The cells of each lane. */
+  List<List<String>> cellIds() {
+    return trainings.stream().map(PreparedTraining::cellIds).toList();
   }
 
   int steps() {
-    return cells.get(0).steps();
+    return trainings.get(0).steps();
   }
 
   int logEvery() {
-    return cells.get(0).logEvery();
+    return trainings.get(0).logEvery();
+  }
+
+  /** The same trainings in two groups. */
+  List<LaneGroup> halves() {
+    int middle = (trainings.size() + 1) / 2;
+    return List.of(
+        new LaneGroup(trainings.subList(0, middle)),
+        new LaneGroup(trainings.subList(middle, trainings.size())));
   }
 }

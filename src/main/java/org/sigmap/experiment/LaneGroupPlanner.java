@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Splits cells into lane groups: equal static shapes together, groups as even as they can be, and
- * enough of them to occupy every worker.
+ * Splits trainings into lane groups: equal static shapes together, groups as even as they can be,
+ * and enough of them to occupy every worker.
  *
  * @param workers lane groups that train at once
  * @param mostLanes lanes a group may hold
@@ -19,25 +19,27 @@ record LaneGroupPlanner(int workers, int mostLanes) {
     }
   }
 
-  List<LaneGroup> plan(List<PreparedCell> cells) {
-    Map<PreparedCell.Key, List<PreparedCell>> alike = new LinkedHashMap<>();
+  List<LaneGroup> plan(List<PreparedTraining> cells) {
+    Map<PreparedTraining.Key, List<PreparedTraining>> alike = new LinkedHashMap<>();
     cells.forEach(cell -> alike.computeIfAbsent(cell.key(), key -> new ArrayList<>()).add(cell));
     List<LaneGroup> groups = new ArrayList<>();
-    for (List<PreparedCell> members : alike.values()) {
+    for (List<PreparedTraining> members : alike.values()) {
       split(members, groupCount(members.size())).forEach(part -> groups.add(new LaneGroup(part)));
     }
     return groups;
   }
 
-  /** The smallest multiple of the workers (or the cell count) that keeps groups small enough. */
+  /**
+   * The smallest multiple of the workers (or the training count) that keeps groups small enough.
+   */
   private int groupCount(int cells) {
     int needed = (cells + mostLanes - 1) / mostLanes;
     int rounded = (needed + workers - 1) / workers * workers;
     return Math.min(rounded, cells);
   }
 
-  private static List<List<PreparedCell>> split(List<PreparedCell> cells, int parts) {
-    List<List<PreparedCell>> split = new ArrayList<>();
+  private static List<List<PreparedTraining>> split(List<PreparedTraining> cells, int parts) {
+    List<List<PreparedTraining>> split = new ArrayList<>();
     int from = 0;
     for (int part = 0; part < parts; part++) {
       int to = (int) ((long) (part + 1) * cells.size() / parts);

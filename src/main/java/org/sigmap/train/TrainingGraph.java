@@ -38,6 +38,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String TEST_Y = "testY";
   static final String PRECONDITIONER = "preconditioner";
 
+  static final String PROBE_SEEDS = "probeSeeds";
+
   /** The preconditioner's set-up: feeds, the decomposition, and the operation that stores P. */
   record Setup(
       Placeholder<TFloat64> covariance,
@@ -99,6 +101,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       variables.add(PRECONDITIONER, type, Shape.of(lanes, shape.inputs(), shape.inputs()));
     }
     shape.hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
+    variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
   }
 
   private void addState(String name, Operand<T> initial) {
@@ -146,9 +149,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   private ChunkCall addChunk(boolean xla) {
     Placeholder<TInt32> steps =
         tf.withName("steps").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
-    List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
-    carried.addAll(Parameters.NAMES);
-    carried.addAll(stateNames);
+    List<String> carried = carriedNames();
     StepVariables.Layout<T> layout =
         new StepVariables.Layout<>(type, stateNames, setup != null, shape.hyperparameters());
     List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
@@ -191,7 +192,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         value(X),
         value(Y),
         setup == null ? null : value(PRECONDITIONER),
-        new org.sigmap.graph.optim.Hyperparameters<>(hyper));
+        new org.sigmap.graph.optim.Hyperparameters<>(hyper),
+        variables.get(PROBE_SEEDS).value().asOutput().expect(TInt32.class));
   }
 
   private Operation call(
@@ -235,6 +237,14 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
 
   List<String> stateNames() {
     return List.copyOf(stateNames);
+  }
+
+  /** The variables that a chunk writes: all that training changes. */
+  List<String> carriedNames() {
+    List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
+    carried.addAll(Parameters.NAMES);
+    carried.addAll(stateNames);
+    return carried;
   }
 
   List<Op> stateInitializers() {

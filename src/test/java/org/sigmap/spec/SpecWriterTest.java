@@ -105,6 +105,7 @@ class SpecWriterTest {
         model:
           hidden: 500
           initScale: 0.001
+          initialization: kaiming-uniform
         optimizer:
           kind: gradient-descent
           learningRate: 0.01
@@ -122,6 +123,10 @@ class SpecWriterTest {
         conventions:
           weightDecay: corrected
           trainLoss: corrected
+          adahessianProbes: corrected
+          sophiaCurvature: corrected
+          kfacDamping: corrected
+          shampooPreconditioner: corrected
         """,
         SpecWriter.toYaml(read("name: bare")));
   }

@@ -1,0 +1,34 @@
+package org.sigmap.experiment;
+
+import java.util.List;
+import org.sigmap.spec.Cell;
+import org.sigmap.train.TrainingShape;
+
+/**
+ * One training, not begun: what a lane will do, and the cells that are read off it. Cells that
+ * differ only in what is asked of the trained network (the target of a transfer, the shift of a
+ * test set) share one training.
+ *
+ * @param cells what the training answers, in the study's order
+ * @param shape static shape of one lane
+ * @param steps updates to make
+ * @param logEvery steps between two evaluations
+ * @param task the work, whose data is not drawn yet
+ */
+record PreparedTraining(
+    List<Cell> cells, TrainingShape shape, int steps, int logEvery, LaneTask task) {
+  PreparedTraining {
+    cells = List.copyOf(cells);
+  }
+
+  /** Trainings with equal keys can be lanes of one graph. */
+  record Key(TrainingShape shape, int steps, int logEvery) {}
+
+  List<String> cellIds() {
+    return cells.stream().map(cell -> cell.id().value()).toList();
+  }
+
+  Key key() {
+    return new Key(shape, steps, logEvery);
+  }
+}
