@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ReportCommand.class,
+      VerifyCommand.class,
+      MergeCommand.class,
+      SlurmCommand.class,
       ReplayCommand.class,
       BenchCommand.class,
       DoctorCommand.class,

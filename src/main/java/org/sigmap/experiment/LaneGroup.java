@@ -13,6 +13,11 @@ record LaneGroup(List<PreparedTraining> trainings) {
     return trainings.get(0).shape().withLanes(trainings.size());
   }
 
+  /** The cells of each lane. */
+  List<List<String>> cellIds() {
+    return trainings.stream().map(PreparedTraining::cellIds).toList();
+  }
+
   int steps() {
     return trainings.get(0).steps();
   }

@@ -17,6 +17,7 @@ import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -136,7 +137,29 @@ final class Chunk<T extends TFloating> {
       decay = ops.tf().math.mul(weightDecay, ops.constant(decayFactor()));
     }
     return new TrainingLoss<>(
-        ops, shape.loss(), now.x(), now.y(), now.preconditioner(), decay, shape.decayBiases());
+        ops,
+        shape.loss(),
+        batch(ops, now.x(), now.step()),
+        batch(ops, now.y(), now.step()),
+        now.preconditioner(),
+        decay,
+        shape.decayBiases());
+  }
+
+  /** Rows tB, …, tB + B − 1 modulo n: {@code [L,n,k] → [L,B,k]}; all rows where B = n. */
+  private Operand<T> batch(LaneOps<T> ops, Operand<T> rows, Operand<TInt32> step) {
+    int n = shape.trainRows();
+    int size = shape.batchRows();
+    if (size == n) {
+      return rows;
+    }
+    Ops tf = ops.tf();
+    long[] offsets = java.util.stream.LongStream.range(0, size).toArray();
+    Operand<TInt64> first =
+        tf.math.mul(tf.dtypes.cast(step, TInt64.class), tf.constant((long) size));
+    Operand<TInt64> indices =
+        tf.math.floorMod(tf.math.add(first, tf.constant(offsets)), tf.constant((long) n));
+    return tf.gather(rows, indices, tf.constant(1));
   }
 
   /** What wd is multiplied by to be the factor on ½ΣW². */

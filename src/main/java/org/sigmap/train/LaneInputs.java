@@ -44,6 +44,27 @@ public record LaneInputs(
     return value;
   }
 
+  /** The same labels and hyper-parameters with other inputs, weights and preconditioner. */
+  public LaneInputs with(
+      Matrix newTrainInputs,
+      Matrix newTestInputs,
+      Weights newInitial,
+      Matrix newCovariance,
+      double newExponent,
+      double newDamping) {
+    return new LaneInputs(
+        newTrainInputs,
+        trainTargets,
+        newTestInputs,
+        testTargets,
+        newInitial,
+        newCovariance,
+        newExponent,
+        newDamping,
+        hyperparameters,
+        probeSeed);
+  }
+
   /** A lane whose optimizer draws nothing: probe seed 0. */
   public LaneInputs(
       Matrix trainInputs,

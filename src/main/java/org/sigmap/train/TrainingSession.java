@@ -1,7 +1,10 @@
 package org.sigmap.train;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.sigmap.graph.Parameters;
 import org.sigmap.math.Matrix;
@@ -47,7 +50,8 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private static ConfigProto config(SessionOptions options) {
+  /** How a session uses the machine. */
+  static ConfigProto config(SessionOptions options) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(options.threads())
@@ -169,6 +173,39 @@ public final class TrainingSession implements AutoCloseable {
             java.util.Arrays.stream(diverged).mapToInt(at -> (int) at).toArray());
       }
     }
+  }
+
+  /** Everything that training has changed since {@link #load}. */
+  public TrainingState state() {
+    List<String> names = graph.carriedNames();
+    Session.Runner runner = session.runner();
+    names.forEach(name -> runner.fetch(graph.variables().get(name).value()));
+    Map<String, double[]> values = new LinkedHashMap<>();
+    try (Result result = runner.run()) {
+      for (int i = 0; i < names.size(); i++) {
+        values.put(names.get(i), HostTensors.toDoubles(result.get(i)));
+      }
+    }
+    return new TrainingState(values);
+  }
+
+  /**
+   * Goes back (or on) to a state of the loaded lane group.
+   *
+   * @throws IllegalArgumentException if the state is of another graph
+   */
+  public void restore(TrainingState state) {
+    List<String> names = graph.carriedNames();
+    if (!state.variables().keySet().equals(new HashSet<>(names))) {
+      throw new IllegalArgumentException(
+          "a state of " + state.variables().keySet() + " for a graph that trains " + names);
+    }
+    names.forEach(name -> set(name, state.variables().get(name)));
+  }
+
+  /** The static graph as a serialised {@code GraphDef}. */
+  public byte[] graphDef() {
+    return graph.graph().toGraphDef().toByteArray();
   }
 
   /** The parameters of every lane. */

@@ -23,6 +23,7 @@ import org.sigmap.spec.Precision;
  * @param decay where weight decay enters
  * @param decayBiases whether biases decay where decay is a term of the loss
  * @param loss data term of the loss, also what is evaluated
+ * @param batchRows B, rows of one update's batch, at most n; full-batch training where B = n
  */
 public record TrainingShape(
     int lanes,
@@ -37,7 +38,8 @@ public record TrainingShape(
     List<String> hyperparameters,
     Decay decay,
     boolean decayBiases,
-    LossKind loss) {
+    LossKind loss,
+    int batchRows) {
 
   /** Where weight decay enters. */
   public enum Decay {
@@ -63,9 +65,45 @@ public record TrainingShape(
 
   public TrainingShape {
     hyperparameters = List.copyOf(hyperparameters);
+    if (batchRows < 1 || batchRows > trainRows) {
+      throw new IllegalArgumentException(
+          "a batch of " + batchRows + " rows does not fit " + trainRows + " training rows");
+    }
   }
 
-  /** A shape with the {@link LossKind#MEAN_SQUARED_ERROR}. */
+  /** A shape for full-batch training. */
+  public TrainingShape(
+      int lanes,
+      int trainRows,
+      int testRows,
+      int inputs,
+      int hidden,
+      int outputs,
+      Precision precision,
+      Preconditioning preconditioning,
+      GradientTransformation optimizer,
+      List<String> hyperparameters,
+      Decay decay,
+      boolean decayBiases,
+      LossKind loss) {
+    this(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        trainRows);
+  }
+
+  /** A shape for full-batch training with the {@link LossKind#MEAN_SQUARED_ERROR}. */
   public TrainingShape(
       int lanes,
       int trainRows,
@@ -109,6 +147,64 @@ public record TrainingShape(
         hyperparameters,
         decay,
         decayBiases,
-        loss);
+        loss,
+        batchRows);
+  }
+
+  /** The same training with the preconditioner made in another way. */
+  public TrainingShape withPreconditioning(Preconditioning other) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        other,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        batchRows);
+  }
+
+  /** The same training on inputs of another dimension. */
+  public TrainingShape withInputs(int dimension) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        dimension,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        batchRows);
+  }
+
+  /** The same training with mini-batches of {@code rows} rows. */
+  public TrainingShape withBatchRows(int rows) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        rows);
   }
 }

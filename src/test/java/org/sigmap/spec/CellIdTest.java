@@ -45,7 +45,7 @@ class CellIdTest {
             + "\"shampooPreconditioner\":\"corrected\",\"sophiaCurvature\":\"corrected\","
             + "\"trainLoss\":\"corrected\",\"weightDecay\":\"corrected\"},"
             + "\"experiment\":\"generalization\","
-            + "\"model\":{\"hidden\":500,\"initScale\":0.001},"
+            + "\"model\":{\"hidden\":500,\"initScale\":0.001,\"initialization\":\"kaiming-uniform\"},"
             + "\"optimizer\":{\"kind\":\"gradient-descent\",\"learningRate\":0.01},"
             + "\"preconditioner\":{\"covariance\":\"population\",\"damping\":0.0,"
             + "\"kind\":\"covariance-power\",\"p\":0.0},"

@@ -105,6 +105,7 @@ class SpecWriterTest {
         model:
           hidden: 500
           initScale: 0.001
+          initialization: kaiming-uniform
         optimizer:
           kind: gradient-descent
           learningRate: 0.01
