@@ -80,12 +80,13 @@ public final class RunCommand implements Callable<Integer> {
     Shard share = shard == null ? Shard.whole() : ShardOption.parse(shard, System.getenv());
     Path root = root(study, share);
     PrintWriter err = command.commandLine().getErr();
+    // Before the directory is made: a device that cannot be used leaves nothing behind.
+    RunOptions machineUse = machineUse(err);
     long start = System.nanoTime();
     StudyRunner.Outcome outcome;
     try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
         RunLog log = RunLog.open(root)) {
       log.begin("sigmap " + Versions.version() + " runs " + specFile);
-      RunOptions machineUse = machineUse(err);
       run.notes().forEach(note -> err.println("sigmap: " + note));
       run.writeSpec(yaml);
       Provenance provenance = provenance(study, machine, machineUse, arguments());
@@ -124,7 +125,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunOptions machineUse(PrintWriter err) {
+  private RunOptions machineUse(PrintWriter err) throws IOException {
     RunOptions use = machine.resolve(err);
     if (checkpoint == null) {
       return use;

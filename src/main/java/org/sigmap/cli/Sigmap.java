@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       SlurmCommand.class,
       ReplayCommand.class,
       BenchCommand.class,
+      DoctorCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Sigmap implements Runnable {

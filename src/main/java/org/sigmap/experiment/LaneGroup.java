@@ -25,4 +25,12 @@ record LaneGroup(List<PreparedTraining> trainings) {
   int logEvery() {
     return trainings.get(0).logEvery();
   }
+
+  /** The same trainings in two groups. */
+  List<LaneGroup> halves() {
+    int middle = (trainings.size() + 1) / 2;
+    return List.of(
+        new LaneGroup(trainings.subList(0, middle)),
+        new LaneGroup(trainings.subList(middle, trainings.size())));
+  }
 }

@@ -6,10 +6,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,7 +129,7 @@ public final class StudyRunner {
   }
 
   private void work(List<LaneGroup> groups) throws IOException {
-    Queue<LaneGroup> waiting = new ConcurrentLinkedQueue<>(groups);
+    GroupQueue waiting = new GroupQueue(groups);
     int workers = Math.min(options.workers(), Math.max(groups.size(), 1));
     ExecutorService pool = Executors.newFixedThreadPool(workers);
     try {
@@ -173,11 +171,11 @@ public final class StudyRunner {
     }
   }
 
-  private Void work(Queue<LaneGroup> waiting) throws IOException {
+  private Void work(GroupQueue waiting) throws IOException {
     TrainingSession session = null;
     try {
       LaneGroup group;
-      while (!cancelled.get() && (group = waiting.poll()) != null) {
+      while (!cancelled.get() && (group = waiting.next().orElse(null)) != null) {
         if (session == null || !session.shape().equals(group.shape())) {
           if (session != null) {
             session.close();
@@ -185,7 +183,13 @@ public final class StudyRunner {
           session = TrainingSession.open(group.shape(), options.session());
           progress.opened(group.shape(), session::graphDef);
         }
-        train(group, session);
+        try {
+          train(group, session);
+        } catch (RuntimeException failure) {
+          if (!waiting.halve(group, failure)) {
+            throw failure;
+          }
+        }
       }
     } catch (CancellationException stop) {
       return null;

@@ -59,10 +59,7 @@ public final class TrainingSession implements AutoCloseable {
             // Sessions otherwise share one pool, sized by whichever came first, and wait for it.
             .setUsePerSessionThreads(true)
             .setAllowSoftPlacement(true);
-    config.getGpuOptionsBuilder().setAllowGrowth(true);
-    if (!options.gpu()) {
-      config.putDeviceCount("GPU", 0);
-    }
+    options.device().configure(config);
     return config.build();
   }
 
