@@ -1,114 +1,129 @@
 package org.sigmap.experiment;
 
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
+import org.sigmap.results.Checkpoint;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
 import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingState;
 
-/** Trains one lane group from its first step to its last and keeps each lane's curve. */
+/**
+ * Trains one lane group from its first step, or from its checkpoint, to its last and keeps each
+ * lane's curve.
+ */
 final class GroupTrainer {
-  static final String TRAIN_LOSS = "train_loss";
-  static final String TEST_LOSS = "test_loss";
-
-  /**
-   * What a lane left.
-   *
-   * @param curve its losses at the log points
-   * @param last its final losses by metric; empty where it diverged
-   * @param divergedAt updates after which its loss was first not finite, or −1
-   */
-  record Trained(List<LogPoint> curve, Map<String, Double> last, int divergedAt) {}
-
-  /** One value at one log point. */
-  record LogPoint(int step, String metric, double value) {}
+  private static final double NANOS = 1e9;
 
   private final LaneGroup group;
   private final TrainingSession session;
+  private final GroupCheckpoints checkpoints;
   private final BooleanSupplier cancelled;
-  private final LongConsumer advanced;
-  private final List<Lane> lanes = new ArrayList<>();
-
-  private static final class Lane {
-    final boolean lossBeforeUpdate;
-    final List<LogPoint> curve = new ArrayList<>();
-    final Map<String, Double> last = new LinkedHashMap<>();
-    int divergedAt = -1;
-
-    Lane(boolean lossBeforeUpdate) {
-      this.lossBeforeUpdate = lossBeforeUpdate;
-    }
-
-    void see(int step, double before, double train, double test, int diverged) {
-      if (divergedAt >= 0) {
-        return;
-      }
-      if (diverged >= 0) {
-        divergedAt = diverged;
-        last.clear();
-        return;
-      }
-      record(step, TRAIN_LOSS, lossBeforeUpdate ? before : train);
-      record(step, TEST_LOSS, test);
-    }
-
-    private void record(int step, String metric, double value) {
-      // Before the first update there is no loss "before the last update".
-      if (!Double.isNaN(value)) {
-        curve.add(new LogPoint(step, metric, value));
-        last.put(metric, value);
-      }
-    }
-  }
+  private final Progress progress;
+  private final List<LaneCurve> lanes = new ArrayList<>();
+  private final long start = System.nanoTime();
+  private double secondsBefore;
 
   GroupTrainer(
-      LaneGroup group, TrainingSession session, BooleanSupplier cancelled, LongConsumer advanced) {
+      LaneGroup group,
+      TrainingSession session,
+      GroupCheckpoints checkpoints,
+      BooleanSupplier cancelled,
+      Progress progress) {
     this.group = group;
     this.session = session;
+    this.checkpoints = checkpoints;
     this.cancelled = cancelled;
-    this.advanced = advanced;
+    this.progress = progress;
     for (PreparedTraining training : group.trainings()) {
-      lanes.add(new Lane(training.task().lossBeforeUpdate()));
+      lanes.add(new LaneCurve(training.task().lossBeforeUpdate()));
     }
   }
 
   /**
-   * @throws CancellationException at the next log point after a cancellation
+   * Trains to the last step.
+   *
+   * @return one curve a lane
+   * @throws CancellationException at the next log point after a cancellation, once the checkpoint
+   *     is written
    */
-  List<Trained> train(List<LaneInputs> inputs) {
+  List<LaneCurve> train(List<LaneInputs> inputs) throws IOException {
     session.load(inputs);
-    see(session.advance(0));
-    int made = 0;
+    int made = begin();
     while (made < group.steps()) {
       if (cancelled.getAsBoolean()) {
+        save(made);
         throw new CancellationException("interrupted at step " + made);
       }
       int steps = Math.min(group.logEvery(), group.steps() - made);
-      boolean anyRunning = lanes.stream().anyMatch(lane -> lane.divergedAt < 0);
-      if (anyRunning) {
+      if (lanes.stream().anyMatch(lane -> lane.divergedAt() < 0)) {
         see(session.advance(steps));
       }
       made += steps;
-      advanced.accept((long) steps * lanes.size());
+      progress.advanced((long) steps * lanes.size());
+      if (made < group.steps() && checkpoints.due()) {
+        save(made);
+      }
     }
-    return lanes.stream().map(lane -> new Trained(lane.curve, lane.last, lane.divergedAt)).toList();
+    return lanes;
   }
 
-  private void see(Observation observation) {
+  /** Restores the checkpoint or evaluates the initial network; the steps made so far. */
+  private int begin() throws IOException {
+    Optional<Checkpoint> saved = checkpoints.read();
+    for (PreparedTraining training : group.trainings()) {
+      training.cells().forEach(cell -> progress.began(cell, saved.map(Checkpoint::step).orElse(0)));
+    }
+    if (saved.isEmpty()) {
+      see(session.advance(0));
+      return 0;
+    }
+    Checkpoint checkpoint = saved.get();
+    session.restore(new TrainingState(checkpoint.variables()));
     for (int i = 0; i < lanes.size(); i++) {
-      lanes
-          .get(i)
-          .see(
-              observation.step(),
-              observation.lossBeforeUpdate()[i],
-              observation.trainLoss()[i],
-              observation.testLoss()[i],
-              observation.divergedAt()[i]);
+      lanes.get(i).restore(checkpoint.curves().get(i));
+    }
+    secondsBefore = checkpoint.seconds();
+    progress.advanced((long) checkpoint.step() * lanes.size());
+    return checkpoint.step();
+  }
+
+  private void save(int made) throws IOException {
+    checkpoints.write(
+        new Checkpoint(
+            group.cellIds(),
+            made,
+            seconds(),
+            session.state().variables(),
+            lanes.stream().map(LaneCurve::checkpoint).toList()));
+  }
+
+  /** Wall time of the group, that before its checkpoint included, in seconds. */
+  double seconds() {
+    return secondsBefore + (System.nanoTime() - start) / NANOS;
+  }
+
+  private void see(Observation seen) {
+    for (int i = 0; i < lanes.size(); i++) {
+      LaneCurve lane = lanes.get(i);
+      int known = lane.points().size();
+      lane.see(
+          seen.step(),
+          seen.lossBeforeUpdate()[i],
+          seen.trainLoss()[i],
+          seen.testLoss()[i],
+          seen.divergedAt()[i]);
+      for (LaneCurve.LogPoint point : lane.points().subList(known, lane.points().size())) {
+        group
+            .trainings()
+            .get(i)
+            .cells()
+            .forEach(cell -> progress.logged(cell, point.step(), point.metric(), point.value()));
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
@@ -51,13 +52,18 @@ public final class ReportWriter {
     Summary summary = Summary.of(cells);
     run.writeSummary(summary);
     List<String> notes = new ArrayList<>(run.notes());
+    Optional<PairedFigure> paired = PairedFigure.of(summary, cells);
+    if (paired.isPresent()) {
+      paired.get().writeTable(run);
+      paired.get().finding().ifPresent(notes::add);
+    }
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
       CurveStatistics curves = CurveStatistics.of(run, cells);
       List<SpectrumPoint> spectra = run.spectra();
-      List<Figure> light = figures(summary, cells, curves, spectra, Theme.LIGHT);
-      List<Figure> dark = figures(summary, cells, curves, spectra, Theme.DARK);
+      List<Figure> light = figures(summary, cells, curves, spectra, paired, Theme.LIGHT);
+      List<Figure> dark = figures(summary, cells, curves, spectra, paired, Theme.DARK);
       for (int i = 0; i < light.size(); i++) {
         drawings.add(draw(run.figures(), light.get(i), dark.get(i), files));
       }
@@ -75,9 +81,11 @@ public final class ReportWriter {
       List<CellRecord> cells,
       CurveStatistics curves,
       List<SpectrumPoint> spectra,
+      Optional<PairedFigure> paired,
       Theme theme) {
     List<Figure> figures = new ArrayList<>();
     Goal.of(summary).ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
+    paired.ifPresent(differences -> figures.add(differences.figure(theme)));
     curves
         .curves()
         .forEach((metric, byStep) -> figures.add(CurvesFigure.of(summary, metric, byStep, theme)));

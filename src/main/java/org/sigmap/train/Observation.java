@@ -8,7 +8,8 @@ package org.sigmap.train;
  *     the parameters before the chunk's last update; NaN for a chunk of no steps
  * @param trainLoss data term on the training rows after the chunk's last update
  * @param testLoss data term on the test rows after the chunk's last update
- * @param divergedAt number of updates after which the lane's loss was first not finite, or −1
+ * @param divergedAt number of updates after which the lane's loss was first not finite, or −1; the
+ *     differentiated loss is looked at before every update, the two losses here after the last one
  */
 public record Observation(
     int step, double[] lossBeforeUpdate, double[] trainLoss, double[] testLoss, int[] divergedAt) {}

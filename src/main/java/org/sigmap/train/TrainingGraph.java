@@ -149,17 +149,18 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   private ChunkCall addChunk(boolean xla) {
     Placeholder<TInt32> steps =
         tf.withName("steps").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
-    List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
-    carried.addAll(Parameters.NAMES);
-    carried.addAll(stateNames);
+    List<String> carried = carriedNames();
     StepVariables.Layout<T> layout =
         new StepVariables.Layout<>(type, stateNames, setup != null, shape.hyperparameters());
     List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
     inputs.addAll(stepVariables().pack());
     inputs.add(value(TEST_X));
     inputs.add(value(TEST_Y));
-    ConcreteFunction function = new Chunk<>(shape, layout).function(inputs);
-    Operation call = call(function, inputs, carried.size() + 3, xla);
+    Operation call;
+    // The graph keeps a copy of the function.
+    try (ConcreteFunction function = new Chunk<>(shape, layout).function(inputs)) {
+      call = call(function, inputs, carried.size() + 3, xla);
+    }
     List<Operand<?>> results = new ArrayList<>();
     for (int i = 0; i < call.numOutputs(); i++) {
       results.add(call.output(i));
@@ -239,6 +240,14 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
 
   List<String> stateNames() {
     return List.copyOf(stateNames);
+  }
+
+  /** The variables that a chunk writes: all that training changes. */
+  List<String> carriedNames() {
+    List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
+    carried.addAll(Parameters.NAMES);
+    carried.addAll(stateNames);
+    return carried;
   }
 
   List<Op> stateInitializers() {

@@ -1,5 +1,7 @@
 package org.sigmap.graph.optim;
 
+import java.util.List;
+import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -25,4 +27,18 @@ public interface GradientOracle<T extends TFloating> {
    * @param vector v, a constant of the differentiation
    */
   Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector);
+
+  /** Layer inputs and pre-activation gradients of the data term at {@code point}. */
+  LayerTaps<T> taps(Parameters<T> point);
+
+  /** Every operand this oracle reads, so that a loop or a branch can carry them into its body. */
+  List<Operand<T>> operands();
+
+  /**
+   * The same oracle inside the body of a loop or a branch.
+   *
+   * @param ops arithmetic in that body
+   * @param operands what stands there for {@link #operands()}, in the same order
+   */
+  GradientOracle<T> rebound(LaneOps<T> ops, List<Operand<T>> operands);
 }

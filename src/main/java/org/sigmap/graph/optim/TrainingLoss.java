@@ -1,6 +1,7 @@
 package org.sigmap.graph.optim;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.sigmap.graph.GradientTransform;
 import org.sigmap.graph.LaneOps;
@@ -51,6 +52,50 @@ public record TrainingLoss<T extends TFloating>(
         first.zip(
             vector, (g, v) -> scoped.sumPerLane(scoped.tf().math.mul(g, ops.tf().stopGradient(v))));
     return gradient(scoped, sum(scoped, products.asList()), point);
+  }
+
+  @Override
+  public LayerTaps<T> taps(Parameters<T> point) {
+    LaneOps<T> scoped = ops.scoped("LayerTaps");
+    TwoLayerNetwork.Activations<T> forward = TwoLayerNetwork.forward(scoped, point, x);
+    Operand<T> loss = sum(scoped, List.of(kind.mean(scoped, forward.outputs(), y)));
+    Gradients gradients =
+        scoped.tf().gradients(loss, List.of(forward.preActivations(), forward.outputs()));
+    return new LayerTaps<>(
+        new LayerTaps.Tap<>(homogeneous(x), gradients.<T>dy(0)),
+        new LayerTaps.Tap<>(homogeneous(forward.hidden()), gradients.<T>dy(1)));
+  }
+
+  /** (a, 1): {@code [L,n,m] → [L,n,m+1]}. */
+  private Operand<T> homogeneous(Operand<T> rows) {
+    long[] column = {rows.shape().get(0), rows.shape().get(1), 1};
+    Operand<T> ones = ops.tf().fill(ops.tf().constant(column), ops.constant(1));
+    return ops.tf().concat(List.of(rows, ones), ops.tf().constant(2));
+  }
+
+  @Override
+  public List<Operand<T>> operands() {
+    List<Operand<T>> operands = new ArrayList<>(List.of(x, y));
+    if (preconditioner != null) {
+      operands.add(preconditioner);
+    }
+    if (decay != null) {
+      operands.add(decay);
+    }
+    return operands;
+  }
+
+  @Override
+  public TrainingLoss<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
+    Iterator<Operand<T>> next = operands.iterator();
+    return new TrainingLoss<>(
+        body,
+        kind,
+        next.next(),
+        next.next(),
+        preconditioner == null ? null : next.next(),
+        decay == null ? null : next.next(),
+        decayBiases);
   }
 
   /** The sum of every entry of operands {@code [L]}. */

@@ -1,0 +1,132 @@
+package org.sigmap.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sigmap.results.AtomicFile;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.PairedDifferences;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Summary;
+import org.sigmap.results.SummaryRow;
+
+/**
+ * Every p (or power of AdaHessian) against 0, seeds paired, in each alignment of a transfer and in
+ * their mean, which says what to take where the target is unknown.
+ *
+ * @param goal the metric that decides
+ * @param axis p, or the power
+ * @param differences the table of {@code paired.csv}
+ */
+record PairedFigure(Goal goal, String axis, Summary differences) {
+  private static final Object REFERENCE = 0L;
+
+  /** Present where a transfer swept p, or AdaHessian's power, through 0. */
+  static Optional<PairedFigure> of(Summary summary, List<CellRecord> cells) {
+    if (!summary.axes().contains(Labels.TARGET)) {
+      return Optional.empty();
+    }
+    return Stream.of(Labels.P, Labels.HESSIAN_POWER)
+        .filter(axis -> summary.axes().contains(axis) && summary.values(axis).contains(REFERENCE))
+        .findFirst()
+        .flatMap(axis -> Goal.of(summary).map(goal -> of(cells, axis, goal)))
+        .filter(figure -> !figure.differences.rows().isEmpty());
+  }
+
+  private static PairedFigure of(List<CellRecord> cells, String axis, Goal goal) {
+    return new PairedFigure(
+        goal, axis, PairedDifferences.of(cells, axis, REFERENCE, goal.metric()));
+  }
+
+  /** Writes {@code paired.csv}. */
+  void writeTable(RunDirectory run) throws IOException {
+    AtomicFile.write(run.root().resolve("paired.csv"), differences.toCsv());
+  }
+
+  /** What the mean over alignments says, in a sentence. */
+  Optional<String> finding() {
+    return differences.rows().stream()
+        .filter(PairedFigure::pooled)
+        .reduce((a, b) -> goal.better(b.estimate().mean(), a.estimate().mean()) ? b : a)
+        .map(
+            row ->
+                "over all alignments, "
+                    + Labels.setting(axis, row.setting().get(axis))
+                    + " changes "
+                    + Labels.metric(goal.metric())
+                    + " against "
+                    + Labels.setting(axis, REFERENCE)
+                    + " by "
+                    + Labels.interval(row.estimate())
+                    + " (seeds paired), the best of the other values; paired.csv has them all");
+  }
+
+  private static boolean pooled(SummaryRow row) {
+    return row.setting().containsValue(PairedDifferences.ALL);
+  }
+
+  Figure figure(Theme theme) {
+    List<Object> values = differences.values(axis);
+    double[] places = values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
+    Map<String, List<Series.Point>> lines = new LinkedHashMap<>();
+    for (SummaryRow row : differences.rows()) {
+      List<String> others =
+          differences.axes().stream().filter(other -> !other.equals(axis)).toList();
+      String title = pooled(row) ? "mean over alignments" : Labels.setting(row.setting(), others);
+      double place = ((Number) row.setting().get(axis)).doubleValue();
+      lines.computeIfAbsent(title, key -> new ArrayList<>()).add(point(place, row.estimate()));
+    }
+    List<Figure.Panel> panels = new ArrayList<>();
+    lines.forEach(
+        (title, points) ->
+            panels.add(
+                new Figure.Panel(
+                    title, List.of(zero(places, theme), line("difference", theme, points)))));
+    return new Figure(
+        "paired-" + goal.metric(),
+        "Which " + Labels.axis(axis) + " is better than 0 where the target is unknown?",
+        "Mean difference to "
+            + Labels.setting(axis, REFERENCE)
+            + " with seeds paired; bars are 95% Student-t intervals.",
+        Labels.axisTitle(axis),
+        "change of final " + Labels.metricTitle(goal.metric()),
+        Scale.named(places, values.stream().map(Labels::value).toList()),
+        yScale(),
+        false,
+        Grid.columns(panels.size()),
+        panels,
+        List.of());
+  }
+
+  private Scale yScale() {
+    double low = 0;
+    double high = 0;
+    for (SummaryRow row : differences.rows()) {
+      Estimate e = row.estimate();
+      low = Math.min(low, e.hasInterval() ? e.low() : e.mean());
+      high = Math.max(high, e.hasInterval() ? e.high() : e.mean());
+    }
+    return Scale.linearWithMargin(low, high);
+  }
+
+  private static Series zero(double[] places, Theme theme) {
+    List<Series.Point> ends =
+        List.of(Series.Point.at(places[0], 0), Series.Point.at(places[places.length - 1], 0));
+    return new Series("reference", theme.muted(), Symbol.NONE, Series.Line.DASHED, ends);
+  }
+
+  private static Series line(String name, Theme theme, List<Series.Point> points) {
+    return new Series(name, theme.categories().get(0), Symbol.CIRCLE, Series.Line.SOLID, points);
+  }
+
+  private static Series.Point point(double place, Estimate e) {
+    return e.hasInterval()
+        ? new Series.Point(place, e.mean(), e.low(), e.high())
+        : Series.Point.at(place, e.mean());
+  }
+}
