@@ -156,8 +156,11 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     inputs.addAll(stepVariables().pack());
     inputs.add(value(TEST_X));
     inputs.add(value(TEST_Y));
-    ConcreteFunction function = new Chunk<>(shape, layout).function(inputs);
-    Operation call = call(function, inputs, carried.size() + 3, xla);
+    Operation call;
+    // The graph keeps a copy of the function.
+    try (ConcreteFunction function = new Chunk<>(shape, layout).function(inputs)) {
+      call = call(function, inputs, carried.size() + 3, xla);
+    }
     List<Operand<?>> results = new ArrayList<>();
     for (int i = 0; i < call.numOutputs(); i++) {
       results.add(call.output(i));

@@ -260,6 +260,8 @@ class OptimizerConformanceTest {
                 Convention.CORRECTED,
                 Convention.CORRECTED,
                 Convention.PAPER,
+                Convention.CORRECTED,
+                Convention.CORRECTED,
                 Convention.CORRECTED));
     assertArrayEquals(
         train(single(random, 1), List.of(lane(random, 0, 0)), CHUNK).get(0),

@@ -75,6 +75,16 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
       return all;
     }
 
+    /** What outlives the step. */
+    OptimizerState<T> state() {
+      Map<String, Operand<T>> state = new LinkedHashMap<>();
+      state.put(GRADIENT, gradient);
+      state.put(MOVE, move);
+      state.put(MOVES, moves);
+      putMemory(state, memory);
+      return new OptimizerState<>(state);
+    }
+
     static <T extends TFloating> Search<T> of(List<Operand<T>> all) {
       return new Search<>(
           all.get(0),
@@ -131,13 +141,8 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
                       context.oracle().rebound(body, read.subList(1, read.size()));
                   return iterate(body, i, Search.of(in), flat, oracle, read.get(0)).asList();
                 }));
-    Map<String, Operand<T>> next = new LinkedHashMap<>();
-    next.put(GRADIENT, end.gradient());
-    next.put(MOVE, end.move());
-    next.put(MOVES, end.moves());
-    putMemory(next, end.memory());
     Operand<T> change = ops.tf().math.sub(end.theta(), before);
-    return new Transition<>(flat.unflatten(ops, change), new OptimizerState<>(next));
+    return new Transition<>(flat.unflatten(ops, change), end.state());
   }
 
   private static <T extends TFloating> Operand<TBool> anyActive(LaneOps<T> ops, Operand<T> active) {

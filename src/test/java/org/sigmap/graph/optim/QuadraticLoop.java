@@ -48,6 +48,24 @@ final class QuadraticLoop {
     public Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector) {
       return curvature.zip(vector, ops.tf().math::mul);
     }
+
+    @Override
+    public LayerTaps<T> taps(Parameters<T> point) {
+      throw new AssertionError("a quadratic in θ has no layers");
+    }
+
+    @Override
+    public List<Operand<T>> operands() {
+      List<Operand<T>> operands = new ArrayList<>(curvature.asList());
+      operands.addAll(target.asList());
+      return operands;
+    }
+
+    @Override
+    public GradientOracle<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
+      return new Quadratic<>(
+          body, Parameters.of(operands.subList(0, 4)), Parameters.of(operands.subList(4, 8)));
+    }
   }
 
   /** θ after {@code steps} steps. */
