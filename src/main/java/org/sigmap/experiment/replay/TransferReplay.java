@@ -26,12 +26,11 @@ final class TransferReplay implements Replay {
     }
     compareHead(collector, recorded.section("ridge"));
     RecordedCase source = recorded.section("phase1");
-    Replay training =
-        recorded.text("kind").equals(ADAHESSIAN) ? new AdaHessianReplay() : new CovarianceReplay();
-    training
-        .run(source, precision)
-        .byQuantity()
-        .forEach((quantity, error) -> collector.add("phase1." + quantity, error));
+    Deviation training =
+        recorded.text("kind").equals(ADAHESSIAN)
+            ? AdaHessianReplay.run(source, AdaHessianReplay.isConstant(recorded), precision)
+            : new CovarianceReplay().run(source, precision);
+    training.byQuantity().forEach((quantity, error) -> collector.add("phase1." + quantity, error));
     return collector.deviation();
   }
 
