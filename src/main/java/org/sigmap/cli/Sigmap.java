@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       MergeCommand.class,
       SlurmCommand.class,
+      InspectCommand.class,
+      GraphsCommand.class,
       ReplayCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
@@ -33,6 +35,7 @@ public final class Sigmap implements Runnable {
   public static CommandLine commandLine() {
     Sigmap program = new Sigmap();
     CommandLine line = new CommandLine(program);
+    line.addSubcommand(new ExportCommand(RetrainedCells::new));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(new Failures(program.options));
     line.setParameterExceptionHandler(new UsageErrors());

@@ -117,7 +117,7 @@ final class GramComparison {
 
   private static TrainingShape gramShape(CellSpec.Generalization weightFree, LaneInputs gramLane) {
     return GeneralizationExperiment.shape(weightFree)
-        .withPreconditioning(Preconditioning.POPULATION)
+        .withPreconditioning(Preconditioning.GIVEN)
         .withInputs(gramLane.trainInputs().columns());
   }
 

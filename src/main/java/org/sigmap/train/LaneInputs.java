@@ -11,7 +11,8 @@ import org.sigmap.math.Matrix;
  * @param testInputs {@code [m,d]}
  * @param testTargets {@code [m,o]}
  * @param initial parameters before the first step
- * @param covariance Σ {@code [d,d]} for {@link Preconditioning#POPULATION}, otherwise null
+ * @param covariance Σ {@code [d,d]} for {@link Preconditioning#POPULATION}, P for {@link
+ *     Preconditioning#GIVEN}, otherwise null
  * @param exponent p
  * @param damping δ
  * @param hyperparameters a number for each name of the training shape

@@ -7,5 +7,9 @@ public enum Preconditioning {
   /** (Σ + δI)^p of a Σ that the caller supplies. */
   POPULATION,
   /** (Σ̂ + δI)^p of the training inputs, computed in the graph. */
-  EMPIRICAL
+  EMPIRICAL,
+  /**
+   * A matrix P that the caller supplies, taken as it is: it need not be a power of a covariance.
+   */
+  GIVEN
 }

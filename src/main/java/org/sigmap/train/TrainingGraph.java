@@ -40,9 +40,18 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
 
   static final String PROBE_SEEDS = "probeSeeds";
 
-  /** The preconditioner's set-up: feeds, the decomposition, and the operation that stores P. */
+  /**
+   * The preconditioner's set-up.
+   *
+   * @param matrix feed of Σ, or of P itself under {@link Preconditioning#GIVEN}; null where Σ is
+   *     computed
+   * @param exponent feed of p; null under {@code GIVEN}, as are damping and decomposition
+   * @param damping feed of δ
+   * @param decomposition Σ and its power
+   * @param store stores P
+   */
   record Setup(
-      Placeholder<TFloat64> covariance,
+      Placeholder<TFloat64> matrix,
       Placeholder<TFloat64> exponent,
       Placeholder<TFloat64> damping,
       CovariancePower.Decomposition decomposition,
@@ -123,27 +132,32 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   private Setup addSetup() {
     LaneOps<TFloat64> doubles = new LaneOps<>(tf.withSubScope("Preconditioner"), TFloat64.class);
     Shape perLane = Shape.of(shape.lanes());
-    Placeholder<TFloat64> exponent =
-        doubles.tf().placeholder(TFloat64.class, Placeholder.shape(perLane));
-    Placeholder<TFloat64> damping =
-        doubles.tf().placeholder(TFloat64.class, Placeholder.shape(perLane));
     Placeholder<TFloat64> given = null;
     Operand<TFloat64> sigma;
-    if (shape.preconditioning() == Preconditioning.POPULATION) {
+    if (shape.preconditioning() != Preconditioning.EMPIRICAL) {
       Shape square = Shape.of(shape.lanes(), shape.inputs(), shape.inputs());
       given = doubles.tf().placeholder(TFloat64.class, Placeholder.shape(square));
+      if (shape.preconditioning() == Preconditioning.GIVEN) {
+        return new Setup(given, null, null, null, store(given));
+      }
       sigma = given;
     } else {
       Operand<TFloat64> x = tf.dtypes.cast(value(X), TFloat64.class);
       sigma = Covariance.empirical(doubles, x);
     }
+    Placeholder<TFloat64> exponent =
+        doubles.tf().placeholder(TFloat64.class, Placeholder.shape(perLane));
+    Placeholder<TFloat64> damping =
+        doubles.tf().placeholder(TFloat64.class, Placeholder.shape(perLane));
     CovariancePower.Decomposition decomposition =
         CovariancePower.of(doubles, sigma, exponent, damping);
-    Op store =
-        tf.assignVariableOp(
-            variables.get(PRECONDITIONER).handle(),
-            tf.dtypes.cast(decomposition.preconditioner(), type));
-    return new Setup(given, exponent, damping, decomposition, store);
+    return new Setup(
+        given, exponent, damping, decomposition, store(decomposition.preconditioner()));
+  }
+
+  private Op store(Operand<TFloat64> preconditioner) {
+    return tf.assignVariableOp(
+        variables.get(PRECONDITIONER).handle(), tf.dtypes.cast(preconditioner, type));
   }
 
   private ChunkCall addChunk(boolean xla) {

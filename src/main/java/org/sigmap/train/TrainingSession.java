@@ -70,6 +70,7 @@ public final class TrainingSession implements AutoCloseable {
   /**
    * Puts a lane group on the device, at step 0, and computes its preconditioners.
    *
+   * @return the decomposed Σ of every lane; empty where no power is computed
    * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ without
    *     damping; the session then holds no group to train until the next load
    * @throws IllegalArgumentException if the lanes do not fit the shape, or a Σ has a negative
@@ -101,19 +102,25 @@ public final class TrainingSession implements AutoCloseable {
 
   private List<PreconditionerSpectrum> precondition(List<LaneInputs> lanes) {
     TrainingGraph.Setup setup = graph.setup();
+    if (setup.decomposition() == null) {
+      try (TFloat64 matrix = matrices(lanes)) {
+        session.runner().feed(setup.matrix(), matrix).addTarget(setup.store()).run().close();
+      }
+      return List.of();
+    }
     int d = shape().inputs();
     Shape perLane = Shape.of(lanes.size());
     double[] p = lanes.stream().mapToDouble(LaneInputs::exponent).toArray();
     double[] delta = lanes.stream().mapToDouble(LaneInputs::damping).toArray();
     try (TFloat64 exponent = HostTensors.of(TFloat64.class, perLane, p);
         TFloat64 damping = HostTensors.of(TFloat64.class, perLane, delta);
-        TFloat64 sigma = setup.covariance() == null ? null : covariances(lanes)) {
+        TFloat64 sigma = setup.matrix() == null ? null : matrices(lanes)) {
       Session.Runner look = session.runner();
       Session.Runner store = session.runner();
       for (Session.Runner runner : List.of(look, store)) {
         runner.feed(setup.exponent(), exponent).feed(setup.damping(), damping);
         if (sigma != null) {
-          runner.feed(setup.covariance(), sigma);
+          runner.feed(setup.matrix(), sigma);
         }
       }
       List<PreconditionerSpectrum> spectra = new ArrayList<>();
@@ -134,7 +141,7 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private TFloat64 covariances(List<LaneInputs> lanes) {
+  private TFloat64 matrices(List<LaneInputs> lanes) {
     int d = shape().inputs();
     double[] all = concatenate(lanes, lane -> lane.covariance().values(), d * d);
     return HostTensors.of(TFloat64.class, Shape.of(lanes.size(), d, d), all);

@@ -1,0 +1,34 @@
+package org.sigmap.cli;
+
+import org.sigmap.experiment.TrainedCell;
+import org.sigmap.export.ExportedCell;
+import org.sigmap.export.Standardization;
+import org.sigmap.export.TrainedCells;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.SpecWriter;
+import org.sigmap.spec.Study;
+import org.sigmap.train.SessionOptions;
+
+/** The cells of a study, each trained again from its seed when it is asked for. */
+record RetrainedCells(Study study) implements TrainedCells {
+  @Override
+  public ExportedCell train(Cell cell) {
+    TrainedCell trained;
+    try {
+      trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
+    } catch (IllegalArgumentException refusal) {
+      throw new CommandFailure(ExitCode.USAGE, refusal.getMessage());
+    }
+    return new ExportedCell(
+        trained.weights(),
+        trained.spectrum(),
+        trained.exponent(),
+        trained.damping(),
+        trained.spec().optimizer().learningRate(),
+        cell.id().value(),
+        cell.axes(),
+        SpecWriter.toYaml(study),
+        trained.spec().training().precision(),
+        new Standardization(trained.targetMean(), trained.targetStd()));
+  }
+}
