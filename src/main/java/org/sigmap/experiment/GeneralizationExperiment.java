@@ -5,7 +5,7 @@ import java.util.Map;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.RegressionData;
 import org.sigmap.data.SingleIndexTeacher;
-import org.sigmap.graph.optim.Hyperparameters;
+import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
@@ -47,7 +47,8 @@ final class GeneralizationExperiment implements Experiment {
 
   /** Static shape of one lane that trains {@code spec}. */
   static TrainingShape shape(CellSpec.Generalization spec) {
-    boolean decayInLoss = spec.conventions().weightDecay() == Convention.PAPER;
+    boolean decayInLoss =
+        DecayPlacement.of(spec.optimizer(), spec.conventions()) == DecayPlacement.IN_LOSS;
     return new TrainingShape(
         1,
         spec.samples().train(),
@@ -58,9 +59,13 @@ final class GeneralizationExperiment implements Experiment {
         spec.training().precision(),
         preconditioning(spec.preconditioner()),
         Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-        List.of(Hyperparameters.LEARNING_RATE, Hyperparameters.WEIGHT_DECAY),
+        List.copyOf(hyperparameters(spec).keySet()),
         decayInLoss ? TrainingShape.Decay.IN_LOSS : TrainingShape.Decay.OUTSIDE_LOSS,
         spec.training().decayBiases());
+  }
+
+  private static Map<String, Double> hyperparameters(CellSpec.Generalization spec) {
+    return Optimizers.hyperparameters(spec.optimizer(), spec.training());
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {
@@ -105,9 +110,8 @@ final class GeneralizationExperiment implements Experiment {
           data.population().covariance(),
           power.exponent(),
           power.damping(),
-          Map.of(
-              Hyperparameters.LEARNING_RATE, spec.optimizer().learningRate(),
-              Hyperparameters.WEIGHT_DECAY, spec.training().weightDecay()));
+          hyperparameters(spec),
+          new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
     }
 
     @Override

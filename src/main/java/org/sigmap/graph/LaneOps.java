@@ -62,6 +62,11 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
     return tf.math.mul(perLane(scalars, operand), operand);
   }
 
+  /** operand / scalars, one divisor {@code [L]} per lane. */
+  public Operand<T> divide(Operand<T> operand, Operand<T> scalars) {
+    return tf.math.div(operand, perLane(scalars, operand));
+  }
+
   /** Σ over everything but the lane axis: {@code [L,…] → [L]}. */
   public Operand<T> sumPerLane(Operand<T> operand) {
     return tf.reduceSum(operand, innerAxes(operand));

@@ -3,6 +3,9 @@ package org.sigmap.graph;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Max;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Losses per lane; each returns {@code [L]}. */
@@ -14,6 +17,34 @@ public final class Losses {
       LaneOps<T> lanes, Operand<T> predictions, Operand<T> targets) {
     LaneOps<T> ops = lanes.scoped("MeanSquaredError");
     return ops.meanPerLane(ops.tf().math.squaredDifference(predictions, targets));
+  }
+
+  /**
+   * −(1/n) Σ_i log softmax(f_i)·y_i per lane, as an explicit log-sum-exp of logits shifted by their
+   * largest, so that it neither overflows nor loses its second derivative ({@code
+   * SoftmaxCrossEntropyWithLogits} has none).
+   *
+   * @param logits f {@code [L,n,c]}
+   * @param oneHot y, rows summing to one {@code [L,n,c]}
+   * @return {@code [L]}
+   */
+  public static <T extends TFloating> Operand<T> crossEntropy(
+      LaneOps<T> lanes, Operand<T> logits, Operand<T> oneHot) {
+    LaneOps<T> ops = lanes.scoped("CrossEntropy");
+    return ops.meanPerLane(rowCrossEntropy(ops, logits, oneHot));
+  }
+
+  /** −log softmax(f_i)·y_i of every row: {@code [L,n,c],[L,n,c] → [L,n]}. */
+  static <T extends TFloating> Operand<T> rowCrossEntropy(
+      LaneOps<T> ops, Operand<T> logits, Operand<T> oneHot) {
+    Ops tf = ops.tf();
+    Operand<TInt32> classes = ops.ints(2);
+    // The loss does not depend on the shift, so none of its gradient flows through it.
+    Operand<T> largest = tf.stopGradient(tf.max(logits, classes, Max.keepDims(true)));
+    Operand<T> shifted = tf.math.sub(logits, largest);
+    Operand<T> logSumExp = tf.math.log(tf.reduceSum(tf.math.exp(shifted), classes));
+    Operand<T> chosen = tf.reduceSum(tf.math.mul(oneHot, shifted), classes);
+    return tf.math.sub(logSumExp, chosen);
   }
 
   /** ½ Σ W² over both weight matrices, and over biases where {@code withBiases}: {@code [L]}. */

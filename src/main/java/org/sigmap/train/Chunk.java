@@ -52,10 +52,11 @@ final class Chunk<T extends TFloating> {
     loop.addAll(before.pack());
     StepVariables<T> after = layout.unpack(run(tf, loop));
     Operand<T> trainLoss =
-        BlockwiseLoss.meanSquaredError(ops, after.parameters(), after.x(), after.y());
+        BlockwiseLoss.of(ops, shape.loss(), after.parameters(), after.x(), after.y());
     Operand<T> testLoss =
-        BlockwiseLoss.meanSquaredError(
+        BlockwiseLoss.of(
             ops,
+            shape.loss(),
             after.parameters(),
             in.get(end).asOutput().expect(layout.type()),
             in.get(end + 1).asOutput().expect(layout.type()));
@@ -98,7 +99,13 @@ final class Chunk<T extends TFloating> {
         shape
             .optimizer()
             .apply(
-                new StepContext<>(ops, now.parameters(), now.hyperparameters(), now.step(), oracle),
+                new StepContext<>(
+                    ops,
+                    now.parameters(),
+                    now.hyperparameters(),
+                    now.step(),
+                    now.probeSeeds(),
+                    oracle),
                 here.gradients(),
                 now.state());
     Parameters<T> moved = now.parameters().zip(transition.updates(), tf.math::add);
@@ -113,7 +120,8 @@ final class Chunk<T extends TFloating> {
             now.x(),
             now.y(),
             now.preconditioner(),
-            now.hyperparameters());
+            now.hyperparameters(),
+            now.probeSeeds());
     List<Operand<?>> out =
         new ArrayList<>(List.of(tf.math.add(LoopVariables.counter(in), one), in.get(1)));
     out.addAll(next.pack());
@@ -128,7 +136,7 @@ final class Chunk<T extends TFloating> {
       decay = ops.tf().math.mul(weightDecay, ops.constant(1.0 / shape.trainRows()));
     }
     return new TrainingLoss<>(
-        ops, now.x(), now.y(), now.preconditioner(), decay, shape.decayBiases());
+        ops, shape.loss(), now.x(), now.y(), now.preconditioner(), decay, shape.decayBiases());
   }
 
   private static <T extends TFloating> Operand<TInt32> firstDivergence(

@@ -15,6 +15,7 @@ import org.sigmap.math.Matrix;
  * @param exponent p
  * @param damping δ
  * @param hyperparameters a number for each name of the training shape
+ * @param probeSeed what the lane's random probes are drawn from; unused by chains that draw none
  */
 public record LaneInputs(
     Matrix trainInputs,
@@ -25,8 +26,33 @@ public record LaneInputs(
     Matrix covariance,
     double exponent,
     double damping,
-    Map<String, Double> hyperparameters) {
+    Map<String, Double> hyperparameters,
+    int probeSeed) {
   public LaneInputs {
     hyperparameters = Map.copyOf(hyperparameters);
+  }
+
+  /** A lane whose optimizer draws nothing: probe seed 0. */
+  public LaneInputs(
+      Matrix trainInputs,
+      Matrix trainTargets,
+      Matrix testInputs,
+      Matrix testTargets,
+      Weights initial,
+      Matrix covariance,
+      double exponent,
+      double damping,
+      Map<String, Double> hyperparameters) {
+    this(
+        trainInputs,
+        trainTargets,
+        testInputs,
+        testTargets,
+        initial,
+        covariance,
+        exponent,
+        damping,
+        hyperparameters,
+        0);
   }
 }

@@ -23,6 +23,7 @@ import org.tensorflow.types.family.TFloating;
  * @param y training targets {@code [L,n,o]}
  * @param preconditioner P {@code [L,d,d]} or null
  * @param hyperparameters one {@code [L]} each
+ * @param probeSeeds {@code [L]}
  */
 record StepVariables<T extends TFloating>(
     Operand<TInt32> step,
@@ -33,7 +34,8 @@ record StepVariables<T extends TFloating>(
     Operand<T> x,
     Operand<T> y,
     Operand<T> preconditioner,
-    Hyperparameters<T> hyperparameters) {
+    Hyperparameters<T> hyperparameters,
+    Operand<TInt32> probeSeeds) {
 
   /** Names that give a flat list its structure back. */
   record Layout<T extends TFloating>(
@@ -41,7 +43,8 @@ record StepVariables<T extends TFloating>(
 
     StepVariables<T> unpack(List<? extends Operand<?>> flat) {
       List<Operand<T>> floats = new ArrayList<>();
-      flat.subList(2, flat.size()).forEach(o -> floats.add(o.asOutput().expect(type)));
+      int seeds = flat.size() - 1;
+      flat.subList(2, seeds).forEach(o -> floats.add(o.asOutput().expect(type)));
       int at = 5 + state.size();
       Operand<T> p = preconditioned ? floats.get(at + 2) : null;
       int hyper = at + (preconditioned ? 3 : 2);
@@ -54,7 +57,8 @@ record StepVariables<T extends TFloating>(
           floats.get(at),
           floats.get(at + 1),
           p,
-          new Hyperparameters<>(named(hyperparameters, floats.subList(hyper, floats.size()))));
+          new Hyperparameters<>(named(hyperparameters, floats.subList(hyper, floats.size()))),
+          flat.get(seeds).asOutput().expect(TInt32.class));
     }
 
     private Map<String, Operand<T>> named(List<String> names, List<Operand<T>> values) {
@@ -79,11 +83,21 @@ record StepVariables<T extends TFloating>(
       flat.add(preconditioner);
     }
     flat.addAll(hyperparameters.values().values());
+    flat.add(probeSeeds);
     return flat;
   }
 
   StepVariables<T> withLoss(Operand<T> newLoss) {
     return new StepVariables<>(
-        step, divergedAt, newLoss, parameters, state, x, y, preconditioner, hyperparameters);
+        step,
+        divergedAt,
+        newLoss,
+        parameters,
+        state,
+        x,
+        y,
+        preconditioner,
+        hyperparameters,
+        probeSeeds);
   }
 }

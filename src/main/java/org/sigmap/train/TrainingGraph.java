@@ -38,6 +38,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String TEST_Y = "testY";
   static final String PRECONDITIONER = "preconditioner";
 
+  static final String PROBE_SEEDS = "probeSeeds";
+
   /** The preconditioner's set-up: feeds, the decomposition, and the operation that stores P. */
   record Setup(
       Placeholder<TFloat64> covariance,
@@ -99,6 +101,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       variables.add(PRECONDITIONER, type, Shape.of(lanes, shape.inputs(), shape.inputs()));
     }
     shape.hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
+    variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
   }
 
   private void addState(String name, Operand<T> initial) {
@@ -191,7 +194,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         value(X),
         value(Y),
         setup == null ? null : value(PRECONDITIONER),
-        new org.sigmap.graph.optim.Hyperparameters<>(hyper));
+        new org.sigmap.graph.optim.Hyperparameters<>(hyper),
+        variables.get(PROBE_SEEDS).value().asOutput().expect(TInt32.class));
   }
 
   private Operation call(

@@ -87,6 +87,7 @@ public final class TrainingSession implements AutoCloseable {
     for (String name : shape().hyperparameters()) {
       store(name, lanes, lane -> new double[] {lane.hyperparameters().get(name)});
     }
+    store(TrainingGraph.PROBE_SEEDS, lanes, lane -> new double[] {lane.probeSeed()});
     int[] running = new int[lanes.size()];
     java.util.Arrays.fill(running, -1);
     set(TrainingGraph.STEP, new double[] {0});

@@ -1,6 +1,7 @@
 package org.sigmap.train;
 
 import java.util.List;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.GradientTransformation;
 import org.sigmap.spec.Precision;
 
@@ -20,6 +21,7 @@ import org.sigmap.spec.Precision;
  * @param hyperparameters names of the per-lane numbers the chain reads
  * @param decay where weight decay enters
  * @param decayBiases whether biases decay where decay is a term of the loss
+ * @param loss data term of the loss, also what is evaluated
  */
 public record TrainingShape(
     int lanes,
@@ -33,7 +35,8 @@ public record TrainingShape(
     GradientTransformation optimizer,
     List<String> hyperparameters,
     Decay decay,
-    boolean decayBiases) {
+    boolean decayBiases,
+    LossKind loss) {
 
   /** Where weight decay enters. */
   public enum Decay {
@@ -45,6 +48,36 @@ public record TrainingShape(
 
   public TrainingShape {
     hyperparameters = List.copyOf(hyperparameters);
+  }
+
+  /** A shape with the {@link LossKind#MEAN_SQUARED_ERROR}. */
+  public TrainingShape(
+      int lanes,
+      int trainRows,
+      int testRows,
+      int inputs,
+      int hidden,
+      int outputs,
+      Precision precision,
+      Preconditioning preconditioning,
+      GradientTransformation optimizer,
+      List<String> hyperparameters,
+      Decay decay,
+      boolean decayBiases) {
+    this(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        LossKind.MEAN_SQUARED_ERROR);
   }
 
   public TrainingShape withLanes(int count) {
@@ -60,6 +93,7 @@ public record TrainingShape(
         optimizer,
         hyperparameters,
         decay,
-        decayBiases);
+        decayBiases,
+        loss);
   }
 }

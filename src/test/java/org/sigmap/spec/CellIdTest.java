@@ -41,7 +41,8 @@ class CellIdTest {
   @Test
   void identityIsPinned() {
     assertEquals(
-        "{\"conventions\":{\"trainLoss\":\"corrected\",\"weightDecay\":\"corrected\"},"
+        "{\"conventions\":{\"adahessianProbes\":\"corrected\",\"sophiaCurvature\":\"corrected\","
+            + "\"trainLoss\":\"corrected\",\"weightDecay\":\"corrected\"},"
             + "\"experiment\":\"generalization\","
             + "\"model\":{\"hidden\":500,\"initScale\":0.001},"
             + "\"optimizer\":{\"kind\":\"gradient-descent\",\"learningRate\":0.01},"
@@ -54,7 +55,7 @@ class CellIdTest {
             + "\"training\":{\"decayBiases\":false,\"logEvery\":50,\"precision\":\"float32\","
             + "\"steps\":10000,\"weightDecay\":1.0E-6}}",
         CellId.canonicalJson(CellSpec.defaults()));
-    assertEquals("addbe7ef022cfdbe", CellId.of(CellSpec.defaults()).value());
+    assertEquals("9399b00b73f29558", CellId.of(CellSpec.defaults()).value());
   }
 
   @Test

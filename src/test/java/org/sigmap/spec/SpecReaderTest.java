@@ -89,7 +89,11 @@ class SpecReaderTest {
             new OptimizerSpec.GradientDescent(0.25),
             new PreconditionerSpec.CovariancePower(-1.5, CovarianceSource.EMPIRICAL, 1e-3),
             new TrainingSpec(9, 0.0, true, 3, Precision.FLOAT64),
-            new ConventionsSpec(Convention.CORRECTED, Convention.PAPER)),
+            new ConventionsSpec(
+                Convention.CORRECTED,
+                Convention.PAPER,
+                Convention.CORRECTED,
+                Convention.CORRECTED)),
         spec);
   }
 
@@ -138,12 +142,17 @@ class SpecReaderTest {
     assertEquals(
         List.of(
             ConventionsSpec.all(Convention.PAPER),
-            new ConventionsSpec(Convention.CORRECTED, Convention.PAPER)),
+            new ConventionsSpec(
+                Convention.CORRECTED,
+                Convention.PAPER,
+                Convention.CORRECTED,
+                Convention.CORRECTED)),
         swept.cells().stream()
             .map(cell -> ((CellSpec.Generalization) cell.spec()).conventions())
             .toList());
     assertEquals(
-        new ConventionsSpec(Convention.PAPER, Convention.CORRECTED),
+        new ConventionsSpec(
+            Convention.PAPER, Convention.CORRECTED, Convention.PAPER, Convention.PAPER),
         only(read(
                 "name: a\nseeds: 1\nconventions: paper",
                 List.of("conventions.trainLoss=corrected"),

@@ -122,6 +122,8 @@ class SpecWriterTest {
         conventions:
           weightDecay: corrected
           trainLoss: corrected
+          adahessianProbes: corrected
+          sophiaCurvature: corrected
         """,
         SpecWriter.toYaml(read("name: bare")));
   }

@@ -1,11 +1,12 @@
 package org.sigmap.graph.optim;
 
+import java.util.List;
+import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** Differentiates the training loss at any point, so that an optimizer needs no phase counters. */
-@FunctionalInterface
 public interface GradientOracle<T extends TFloating> {
 
   /**
@@ -16,4 +17,28 @@ public interface GradientOracle<T extends TFloating> {
 
   /** Loss and gradient at {@code point}. */
   Evaluation<T> at(Parameters<T> point);
+
+  /**
+   * ∇²L(θ)·v, L the data term alone (no decay, no preconditioner) and its Hessian taken over all
+   * four parameters jointly; by differentiating ⟨∇L(θ), v⟩ (Pearlmutter 1994, eq. 2). relu″ counts
+   * as 0.
+   *
+   * @param point θ
+   * @param vector v, a constant of the differentiation
+   */
+  Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector);
+
+  /** Layer inputs and pre-activation gradients of the data term at {@code point}. */
+  LayerTaps<T> taps(Parameters<T> point);
+
+  /** Every operand this oracle reads, so that a loop or a branch can carry them into its body. */
+  List<Operand<T>> operands();
+
+  /**
+   * The same oracle inside the body of a loop or a branch.
+   *
+   * @param ops arithmetic in that body
+   * @param operands what stands there for {@link #operands()}, in the same order
+   */
+  GradientOracle<T> rebound(LaneOps<T> ops, List<Operand<T>> operands);
 }

@@ -13,6 +13,12 @@ import org.tensorflow.types.family.TFloating;
 public record Hyperparameters<T extends TFloating>(Map<String, Operand<T>> values) {
   public static final String LEARNING_RATE = "learningRate";
   public static final String WEIGHT_DECAY = "weightDecay";
+  public static final String MOMENTUM = "momentum";
+  public static final String BETA1 = "beta1";
+  public static final String BETA2 = "beta2";
+  public static final String EPSILON = "epsilon";
+  public static final String RHO = "rho";
+  public static final String HESSIAN_POWER = "hessianPower";
 
   public Hyperparameters {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -30,6 +31,16 @@ public record OptimizerState<T extends TFloating>(Map<String, Operand<T>> operan
       operands.put(name + "." + Parameters.NAMES.get(i), values.asList().get(i));
     }
     return new OptimizerState<>(operands);
+  }
+
+  /** As {@link #of(String, Parameters)}, zero everywhere. */
+  public static <T extends TFloating> OptimizerState<T> zeros(
+      LaneOps<T> ops, String name, Parameters<T> like) {
+    // Filled and not ZerosLike, which would wait for the parameters' values.
+    return of(
+        name,
+        like.map(
+            part -> ops.tf().fill(ops.tf().constant(part.shape().asArray()), ops.constant(0))));
   }
 
   /** The four operands stored by {@link #of(String, Parameters)}. */

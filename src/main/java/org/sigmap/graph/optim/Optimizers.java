@@ -1,27 +1,99 @@
 package org.sigmap.graph.optim;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.TrainingSpec;
 
-/** The chain of transformations that a specification names. */
+/** The chain of transformations that a specification names, and the numbers that it reads. */
 public final class Optimizers {
   private Optimizers() {}
 
   /**
-   * The optimizer's chain with weight decay where the conventions put it: under {@link
-   * Convention#PAPER} it is a term of the loss and no link, under {@link Convention#CORRECTED} it
-   * is decoupled and stands behind the preconditioner.
+   * The optimizer's chain, with weight decay where {@link DecayPlacement#of} says, the learning
+   * rate last.
    */
   public static GradientTransformation of(
       OptimizerSpec optimizer, TrainingSpec training, ConventionsSpec conventions) {
-    boolean decoupled = conventions.weightDecay() == Convention.CORRECTED;
+    DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
+    var decay = new AddDecayedWeights(placement.decaysBiases(conventions, training.decayBiases()));
+    List<GradientTransformation> chain = new ArrayList<>();
+    if (optimizer instanceof OptimizerSpec.Sam) {
+      chain.add(new SharpnessAware());
+    }
+    if (placement == DecayPlacement.COUPLED) {
+      chain.add(decay);
+    }
+    chain.addAll(direction(optimizer, conventions));
+    if (placement == DecayPlacement.DECOUPLED) {
+      chain.add(decay);
+    }
+    chain.add(new ScaleByLearningRate());
+    return new Chain(chain);
+  }
+
+  /** The links between gradient and learning rate that make the kind. */
+  private static List<GradientTransformation> direction(
+      OptimizerSpec optimizer, ConventionsSpec conventions) {
     if (optimizer instanceof OptimizerSpec.GradientDescent) {
-      return decoupled
-          ? Chain.of(new AddDecayedWeights(training.decayBiases()), new ScaleByLearningRate())
-          : Chain.of(new ScaleByLearningRate());
+      return List.of();
+    }
+    if (optimizer instanceof OptimizerSpec.Momentum || optimizer instanceof OptimizerSpec.Sam) {
+      return List.of(new Momentum());
+    }
+    if (optimizer instanceof OptimizerSpec.Adam) {
+      return List.of(new Adam());
+    }
+    if (optimizer instanceof OptimizerSpec.AdaHessian) {
+      boolean constant = conventions.adahessianProbes() == Convention.PAPER;
+      return List.of(new AdaHessian(constant ? new Probe.MinusOne() : new Probe.Rademacher()));
+    }
+    if (optimizer instanceof OptimizerSpec.SophiaH sophia) {
+      boolean stale = conventions.sophiaCurvature() == Convention.PAPER;
+      return List.of(
+          new SophiaH(
+              sophia.period(),
+              stale ? SophiaH.Absorption.STALE : SophiaH.Absorption.FRESH,
+              new Probe.Gaussian()));
     }
     throw new IllegalArgumentException("no transformation for optimizer " + optimizer);
+  }
+
+  /**
+   * The per-lane numbers that the chain of {@link #of} reads, by name, in a fixed order that
+   * depends on the kind alone.
+   */
+  public static Map<String, Double> hyperparameters(
+      OptimizerSpec optimizer, TrainingSpec training) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put(Hyperparameters.LEARNING_RATE, optimizer.learningRate());
+    values.put(Hyperparameters.WEIGHT_DECAY, training.weightDecay());
+    if (optimizer instanceof OptimizerSpec.Momentum momentum) {
+      values.put(Hyperparameters.MOMENTUM, momentum.momentum());
+    } else if (optimizer instanceof OptimizerSpec.Adam adam) {
+      putAverages(values, adam.beta1(), adam.beta2(), adam.epsilon());
+    } else if (optimizer instanceof OptimizerSpec.AdaHessian adahessian) {
+      putAverages(values, adahessian.beta1(), adahessian.beta2(), adahessian.epsilon());
+      values.put(Hyperparameters.HESSIAN_POWER, adahessian.hessianPower());
+    } else if (optimizer instanceof OptimizerSpec.Sam sam) {
+      values.put(Hyperparameters.RHO, sam.rho());
+      values.put(Hyperparameters.MOMENTUM, sam.momentum());
+    } else if (optimizer instanceof OptimizerSpec.SophiaH sophia) {
+      putAverages(values, sophia.beta1(), sophia.beta2(), sophia.epsilon());
+      values.put(Hyperparameters.RHO, sophia.rho());
+    }
+    return Collections.unmodifiableMap(values);
+  }
+
+  private static void putAverages(
+      Map<String, Double> values, double beta1, double beta2, double epsilon) {
+    values.put(Hyperparameters.BETA1, beta1);
+    values.put(Hyperparameters.BETA2, beta2);
+    values.put(Hyperparameters.EPSILON, epsilon);
   }
 }

@@ -13,6 +13,8 @@ import org.tensorflow.types.family.TFloating;
  * @param parameters θ before the step
  * @param hyperparameters one number a lane each
  * @param step number of updates already made, a scalar
+ * @param probeSeeds one a lane {@code [L]}: what a random probe depends on besides the step, so
+ *     that a lane draws what its solo run draws
  * @param oracle gradients at other points
  */
 public record StepContext<T extends TFloating>(
@@ -20,4 +22,5 @@ public record StepContext<T extends TFloating>(
     Parameters<T> parameters,
     Hyperparameters<T> hyperparameters,
     Operand<TInt32> step,
+    Operand<TInt32> probeSeeds,
     GradientOracle<T> oracle) {}

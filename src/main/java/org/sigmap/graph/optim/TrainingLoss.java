@@ -1,9 +1,11 @@
 package org.sigmap.graph.optim;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.sigmap.graph.GradientTransform;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.Losses;
 import org.sigmap.graph.Parameters;
 import org.sigmap.graph.TwoLayerNetwork;
@@ -16,6 +18,7 @@ import org.tensorflow.types.family.TFloating;
  * is a preconditioner, plus weight decay where the conventions make it a term of the loss.
  *
  * @param ops arithmetic in the graph being built
+ * @param kind the data term
  * @param x training inputs {@code [L,n,d]}
  * @param y training targets {@code [L,n,o]}
  * @param preconditioner P {@code [L,d,d]}, or null for the plain gradient
@@ -24,6 +27,7 @@ import org.tensorflow.types.family.TFloating;
  */
 public record TrainingLoss<T extends TFloating>(
     LaneOps<T> ops,
+    LossKind kind,
     Operand<T> x,
     Operand<T> y,
     Operand<T> preconditioner,
@@ -35,11 +39,79 @@ public record TrainingLoss<T extends TFloating>(
   public Evaluation<T> at(Parameters<T> point) {
     Operand<T> loss = loss(transformed(point));
     // Lanes share no operand, so the gradient of the sum is each lane's own gradient.
-    Operand<T> total = ops.tf().reduceSum(loss, ops.ints(0));
-    Gradients gradients = ops.tf().gradients(total, point.asList());
+    return new Evaluation<>(loss, gradient(ops, sum(ops, List.of(loss)), point));
+  }
+
+  @Override
+  public Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector) {
+    LaneOps<T> scoped = ops.scoped("HessianVectorProduct");
+    Operand<T> outputs = TwoLayerNetwork.twiceDifferentiable(scoped, point, x).outputs();
+    Operand<T> loss = sum(scoped, List.of(kind.mean(scoped, outputs, y)));
+    Parameters<T> first = gradient(scoped, loss, point);
+    Parameters<T> products =
+        first.zip(
+            vector, (g, v) -> scoped.sumPerLane(scoped.tf().math.mul(g, ops.tf().stopGradient(v))));
+    return gradient(scoped, sum(scoped, products.asList()), point);
+  }
+
+  @Override
+  public LayerTaps<T> taps(Parameters<T> point) {
+    LaneOps<T> scoped = ops.scoped("LayerTaps");
+    TwoLayerNetwork.Activations<T> forward = TwoLayerNetwork.forward(scoped, point, x);
+    Operand<T> loss = sum(scoped, List.of(kind.mean(scoped, forward.outputs(), y)));
+    Gradients gradients =
+        scoped.tf().gradients(loss, List.of(forward.preActivations(), forward.outputs()));
+    return new LayerTaps<>(
+        new LayerTaps.Tap<>(homogeneous(x), gradients.<T>dy(0)),
+        new LayerTaps.Tap<>(homogeneous(forward.hidden()), gradients.<T>dy(1)));
+  }
+
+  /** (a, 1): {@code [L,n,m] → [L,n,m+1]}. */
+  private Operand<T> homogeneous(Operand<T> rows) {
+    long[] column = {rows.shape().get(0), rows.shape().get(1), 1};
+    Operand<T> ones = ops.tf().fill(ops.tf().constant(column), ops.constant(1));
+    return ops.tf().concat(List.of(rows, ones), ops.tf().constant(2));
+  }
+
+  @Override
+  public List<Operand<T>> operands() {
+    List<Operand<T>> operands = new ArrayList<>(List.of(x, y));
+    if (preconditioner != null) {
+      operands.add(preconditioner);
+    }
+    if (decay != null) {
+      operands.add(decay);
+    }
+    return operands;
+  }
+
+  @Override
+  public TrainingLoss<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
+    Iterator<Operand<T>> next = operands.iterator();
+    return new TrainingLoss<>(
+        body,
+        kind,
+        next.next(),
+        next.next(),
+        preconditioner == null ? null : next.next(),
+        decay == null ? null : next.next(),
+        decayBiases);
+  }
+
+  /** The sum of every entry of operands {@code [L]}. */
+  private static <T extends TFloating> Operand<T> sum(LaneOps<T> ops, List<Operand<T>> perLane) {
+    Operand<T> lanes = perLane.size() == 1 ? perLane.get(0) : ops.tf().math.addN(perLane);
+    return ops.tf().reduceSum(lanes, ops.ints(0));
+  }
+
+  private static <T extends TFloating> Parameters<T> gradient(
+      LaneOps<T> ops, Operand<T> scalar, Parameters<T> point) {
+    // A given dL/dL = 1, because the OnesLike that TensorFlow would add has no gradient itself.
+    Gradients gradients =
+        ops.tf().gradients(scalar, point.asList(), Gradients.dx(List.of(ops.constant(1))));
     List<Operand<T>> typed = new ArrayList<>();
     gradients.dy().forEach(g -> typed.add(g.expect(ops.type())));
-    return new Evaluation<>(loss, Parameters.of(typed));
+    return Parameters.of(typed);
   }
 
   private Parameters<T> transformed(Parameters<T> point) {
@@ -52,7 +124,7 @@ public record TrainingLoss<T extends TFloating>(
 
   private Operand<T> loss(Parameters<T> parameters) {
     Operand<T> outputs = TwoLayerNetwork.forward(ops, parameters, x).outputs();
-    Operand<T> data = Losses.meanSquaredError(ops, outputs, y);
+    Operand<T> data = kind.mean(ops, outputs, y);
     if (decay == null) {
       return data;
     }

@@ -1,0 +1,24 @@
+package org.sigmap.graph.optim;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * What goes into each layer and what comes back to its pre-activations, row by row: the material of
+ * Kronecker-factored curvature.
+ *
+ * @param first the hidden layer
+ * @param second the output layer
+ */
+public record LayerTaps<T extends TFloating>(Tap<T> first, Tap<T> second) {
+
+  /**
+   * One layer.
+   *
+   * @param inputs ā = (a, 1), the layer's inputs with a homogeneous coordinate for the bias {@code
+   *     [L,n,in+1]}
+   * @param gradients ∂L/∂z of the mean data loss with respect to each row's pre-activations {@code
+   *     [L,n,out]}; neither preconditioned nor decayed
+   */
+  public record Tap<T extends TFloating>(Operand<T> inputs, Operand<T> gradients) {}
+}

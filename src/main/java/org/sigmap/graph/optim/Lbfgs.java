@@ -1,0 +1,227 @@
+package org.sigmap.graph.optim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.graph.LaneLoop;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Parameters;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * L-BFGS with a fixed step length (Nocedal 1980; Nocedal and Wright 2006, Algorithm 7.5 without its
+ * line search), with the history and the stopping rules of {@code torch.optim.LBFGS}.
+ *
+ * <p>One step makes up to {@link #iterations} moves θ ← θ + t·d, d = −H·g by the two-loop
+ * recursion, t = η, but min(1, 1/Σ|g|)·η for the very first move of a run. The pair s = t·d, y =
+ * the change of g enters the memory where ⟨y, s⟩ &gt; 10⁻¹⁰; memory outlives the step. A lane stops
+ * for the rest of the step once max|g| ≤ 10⁻⁷, ⟨g, d⟩ &gt; −10⁻⁹ (before moving), max|t·d| ≤ 10⁻⁹
+ * or |ΔL| &lt; 10⁻⁹; the loop ends when every lane has.
+ *
+ * <p>Gradients and losses come from the context's oracle at every point the loop visits, decay term
+ * included and first layer preconditioned, so this link ignores the updates it is given: it stands
+ * first in a chain, and nothing may follow it, because the memory holds the moves as made here.
+ * With a first-layer preconditioner the field P·g need not be a gradient; pairs of no curvature are
+ * then left out like any other.
+ *
+ * @param history H, pairs remembered, at least 1
+ * @param iterations moves a step at most, at least 1
+ */
+public record Lbfgs(int history, int iterations) implements GradientTransformation {
+  private static final double GRADIENT_TOLERANCE = 1e-7;
+  private static final double CHANGE_TOLERANCE = 1e-9;
+  private static final List<String> MEMORY =
+      List.of("lbfgs.steps", "lbfgs.changes", "lbfgs.rho", "lbfgs.pairs", "lbfgs.scale");
+  private static final String GRADIENT = "lbfgs.gradient";
+  private static final String MOVE = "lbfgs.move";
+  private static final String MOVES = "lbfgs.moves";
+
+  public Lbfgs {
+    if (history < 1 || iterations < 1) {
+      throw new IllegalArgumentException(
+          "L-BFGS needs a history and iterations of at least 1, got "
+              + history
+              + " and "
+              + iterations);
+    }
+  }
+
+  /**
+   * What the loop carries.
+   *
+   * @param theta {@code [L,P]}
+   * @param gradient at the last point but one {@code [L,P]}
+   * @param move t·d of the last direction {@code [L,P]}
+   * @param moves directions taken since the run began {@code [L]}
+   * @param loss at the last point but one {@code [L]}
+   * @param active 1 in lanes that go on, 0 in lanes that have stopped {@code [L]}
+   */
+  private record Search<T extends TFloating>(
+      Operand<T> theta,
+      Operand<T> gradient,
+      Operand<T> move,
+      Operand<T> moves,
+      Operand<T> loss,
+      Operand<T> active,
+      LbfgsMemory<T> memory) {
+    List<Operand<T>> asList() {
+      List<Operand<T>> all = new ArrayList<>(List.of(theta, gradient, move, moves, loss, active));
+      all.addAll(memory.asList());
+      return all;
+    }
+
+    static <T extends TFloating> Search<T> of(List<Operand<T>> all) {
+      return new Search<>(
+          all.get(0),
+          all.get(1),
+          all.get(2),
+          all.get(3),
+          all.get(4),
+          all.get(5),
+          LbfgsMemory.of(all.subList(6, all.size())));
+    }
+  }
+
+  @Override
+  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    FlatParameters flat = FlatParameters.like(parameters);
+    long lanes = flat.lanes();
+    Operand<T> vector = fill(ops, 0, lanes, flat.size());
+    Map<String, Operand<T>> state = new LinkedHashMap<>();
+    state.put(GRADIENT, vector);
+    state.put(MOVE, vector);
+    state.put(MOVES, fill(ops, 0, lanes));
+    putMemory(state, LbfgsMemory.empty(ops, lanes, history, flat.size()));
+    return new OptimizerState<>(state);
+  }
+
+  @Override
+  public <T extends TFloating> Transition<T> apply(
+      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+    LaneOps<T> ops = context.ops().scoped("Lbfgs");
+    FlatParameters flat = FlatParameters.like(context.parameters());
+    Operand<T> before = flat.flatten(ops, context.parameters());
+    Search<T> start =
+        new Search<>(
+            before,
+            state.get(GRADIENT),
+            state.get(MOVE),
+            state.get(MOVES),
+            fill(ops, Double.NaN, flat.lanes()),
+            fill(ops, 1, flat.lanes()),
+            LbfgsMemory.of(MEMORY.stream().map(state::get).toList()));
+    List<Operand<T>> constants =
+        new ArrayList<>(List.of(context.hyperparameters().get(Hyperparameters.LEARNING_RATE)));
+    constants.addAll(context.oracle().operands());
+    Search<T> end =
+        Search.of(
+            LaneLoop.repeatWhile(
+                ops,
+                ops.tf().constant(iterations),
+                start.asList(),
+                constants,
+                (body, in) -> anyActive(body, in.get(5)),
+                (body, i, in, read) -> {
+                  GradientOracle<T> oracle =
+                      context.oracle().rebound(body, read.subList(1, read.size()));
+                  return iterate(body, i, Search.of(in), flat, oracle, read.get(0)).asList();
+                }));
+    Map<String, Operand<T>> next = new LinkedHashMap<>();
+    next.put(GRADIENT, end.gradient());
+    next.put(MOVE, end.move());
+    next.put(MOVES, end.moves());
+    putMemory(next, end.memory());
+    Operand<T> change = ops.tf().math.sub(end.theta(), before);
+    return new Transition<>(flat.unflatten(ops, change), new OptimizerState<>(next));
+  }
+
+  private static <T extends TFloating> Operand<TBool> anyActive(LaneOps<T> ops, Operand<T> active) {
+    return ops.tf().reduceAny(ops.tf().math.greater(active, ops.constant(0)), ops.ints(0));
+  }
+
+  private static <T extends TFloating> Search<T> iterate(
+      LaneOps<T> ops,
+      Operand<TInt32> index,
+      Search<T> now,
+      FlatParameters flat,
+      GradientOracle<T> oracle,
+      Operand<T> rate) {
+    Ops tf = ops.tf();
+    GradientOracle.Evaluation<T> here = oracle.at(flat.unflatten(ops, now.theta()));
+    Operand<T> gradient = flat.flatten(ops, here.gradients());
+    Operand<TBool> goesOn =
+        tf.math.logicalAnd(
+            tf.math.greater(now.active(), ops.constant(0)),
+            tf.math.logicalNot(converged(ops, index, now, here.loss(), gradient)));
+    Operand<TBool> opening = tf.math.equal(now.moves(), ops.constant(0));
+    LbfgsMemory<T> memory =
+        now.memory()
+            .learn(
+                ops,
+                now.move(),
+                tf.math.sub(gradient, now.gradient()),
+                tf.math.logicalAnd(goesOn, tf.math.logicalNot(opening)));
+    Operand<T> direction = memory.direction(ops, gradient);
+    Operand<T> move = ops.scale(length(ops, opening, gradient, rate), direction);
+    Operand<T> slope = ops.sumPerLane(tf.math.mul(gradient, direction));
+    // Written so that a NaN slope counts as descent: a lane that has diverged must show it.
+    Operand<TBool> flatSlope = tf.math.greater(slope, ops.constant(-CHANGE_TOLERANCE));
+    Operand<TBool> moves = tf.math.logicalAnd(goesOn, tf.math.logicalNot(flatSlope));
+    return new Search<>(
+        tf.select(column(ops, moves), tf.math.add(now.theta(), move), now.theta()),
+        tf.select(column(ops, goesOn), gradient, now.gradient()),
+        tf.select(column(ops, goesOn), move, now.move()),
+        tf.math.add(now.moves(), tf.dtypes.cast(goesOn, ops.type())),
+        tf.select(goesOn, here.loss(), now.loss()),
+        tf.dtypes.cast(moves, ops.type()),
+        memory);
+  }
+
+  /** Whether the point reached needs no further move; only the gradient speaks at the first. */
+  private static <T extends TFloating> Operand<TBool> converged(
+      LaneOps<T> ops, Operand<TInt32> index, Search<T> now, Operand<T> loss, Operand<T> gradient) {
+    Ops tf = ops.tf();
+    Operand<T> least = ops.constant(CHANGE_TOLERANCE);
+    Operand<TBool> still =
+        tf.math.logicalOr(
+            tf.math.lessEqual(largest(ops, now.move()), least),
+            tf.math.less(tf.math.abs(tf.math.sub(loss, now.loss())), least));
+    Operand<TBool> later = tf.math.greater(index, tf.constant(0));
+    return tf.math.logicalOr(
+        tf.math.lessEqual(largest(ops, gradient), ops.constant(GRADIENT_TOLERANCE)),
+        tf.math.logicalAnd(later, still));
+  }
+
+  private static <T extends TFloating> Operand<T> length(
+      LaneOps<T> ops, Operand<TBool> opening, Operand<T> gradient, Operand<T> rate) {
+    Ops tf = ops.tf();
+    Operand<T> inverse = tf.math.reciprocal(ops.sumPerLane(tf.math.abs(gradient)));
+    Operand<T> careful = tf.math.mul(tf.math.minimum(ops.constant(1), inverse), rate);
+    return tf.select(opening, careful, rate);
+  }
+
+  private static <T extends TFloating> Operand<T> largest(LaneOps<T> ops, Operand<T> vectors) {
+    return ops.tf().reduceMax(ops.tf().math.abs(vectors), ops.ints(1));
+  }
+
+  private static <T extends TFloating> Operand<TBool> column(LaneOps<T> ops, Operand<TBool> lanes) {
+    return ops.tf().expandDims(lanes, ops.tf().constant(1));
+  }
+
+  private static <T extends TFloating> Operand<T> fill(
+      LaneOps<T> ops, double value, long... shape) {
+    return ops.tf().fill(ops.tf().constant(shape), ops.constant(value));
+  }
+
+  private static <T extends TFloating> void putMemory(
+      Map<String, Operand<T>> state, LbfgsMemory<T> memory) {
+    for (int i = 0; i < MEMORY.size(); i++) {
+      state.put(MEMORY.get(i), memory.asList().get(i));
+    }
+  }
+}
