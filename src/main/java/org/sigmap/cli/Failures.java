@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.sigmap.data.DataException;
 import org.sigmap.data.RecordedCaseException;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.DamagedRunException;
@@ -57,6 +58,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || cause instanceof DamagedRunException
         || cause instanceof RunRefusedException
         || cause instanceof RecordedCaseException
+        || cause instanceof DataException
         || cause instanceof IOException;
   }
 
@@ -71,6 +73,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
     if (cause instanceof DamagedRunException
         || cause instanceof RecordedCaseException
+        || cause instanceof DataException
         || cause instanceof IOException) {
       return ExitCode.DATA;
     }

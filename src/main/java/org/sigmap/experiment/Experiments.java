@@ -17,6 +17,9 @@ final class Experiments {
     if (spec instanceof CellSpec.Generalization) {
       return new GeneralizationExperiment();
     }
+    if (spec instanceof CellSpec.OutOfDistribution) {
+      return new OutOfDistributionExperiment();
+    }
     throw new IllegalArgumentException("no experiment for " + spec);
   }
 }

@@ -178,7 +178,13 @@ public final class StudyRunner {
     String id = cell.id().value();
     boolean diverged = trained.divergedAt() >= 0;
     Map<String, Double> metrics = new LinkedHashMap<>(trained.last());
+    List<GroupTrainer.LogPoint> points = new ArrayList<>(trained.curve());
+    training.task().furtherTest(cell).ifPresent(i -> points.addAll(trained.further().get(i)));
     if (!diverged) {
+      points.forEach(point -> metrics.put(point.metric(), point.value()));
+      trained
+          .spectrum()
+          .ifPresent(s -> metrics.putAll(training.task().covarianceMetrics(s)));
       metrics.putAll(training.task().finalMetrics(cell, weights, draws));
     }
     CellRecord record =
@@ -187,7 +193,7 @@ public final class StudyRunner {
                 id, cell.axes(), CellStatus.DIVERGED, metrics, trained.divergedAt(), seconds)
             : CellRecord.finished(id, cell.axes(), metrics, training.steps(), seconds);
     List<CurvePoint> curve =
-        trained.curve().stream()
+        points.stream()
             .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
             .toList();
     run.append(record, curve, training.task().spectrum(cell, draws));

@@ -66,6 +66,7 @@ public sealed interface CellSpec {
    * @param labels which training labels are wrong; patterns follow the true class
    * @param shift what the test images have in place of those in training
    * @param severity strength of a shift that is a corruption, 1 to 5; others do not depend on it
+   * @param confusion whether accuracy by class and the confusion table are recorded
    * @param model the network
    * @param optimizer gradients to updates
    * @param preconditioner what multiplies the first-layer gradient; a covariance is the training
@@ -81,6 +82,7 @@ public sealed interface CellSpec {
       LabelNoiseSpec labels,
       Shift shift,
       int severity,
+      boolean confusion,
       ModelSpec model,
       OptimizerSpec optimizer,
       PreconditionerSpec preconditioner,
@@ -114,6 +116,7 @@ public sealed interface CellSpec {
           LabelNoiseSpec.defaults(),
           Shift.IN_DISTRIBUTION,
           1,
+          false,
           new ModelSpec(256, PYTORCH_SCALE),
           OptimizerSpec.defaults(),
           new PreconditionerSpec.None(),
@@ -126,16 +129,17 @@ public sealed interface CellSpec {
       return images instanceof ImagesSpec.Idx idx ? withImages(idx.withoutPaths()) : this;
     }
 
-    /** The same training under one name, whatever it is tested on. */
+    /** The training alone: equal for cells that differ in what is asked of the network. */
     public OutOfDistribution trainingOnly() {
-      return with(images, Shift.IN_DISTRIBUTION, 1);
+      return with(images, Shift.IN_DISTRIBUTION, 1, false);
     }
 
     private OutOfDistribution withImages(ImagesSpec others) {
-      return with(others, shift, severity);
+      return with(others, shift, severity, confusion);
     }
 
-    private OutOfDistribution with(ImagesSpec others, Shift otherShift, int otherSeverity) {
+    private OutOfDistribution with(
+        ImagesSpec others, Shift otherShift, int otherSeverity, boolean askedConfusion) {
       return new OutOfDistribution(
           seed,
           others,
@@ -144,6 +148,7 @@ public sealed interface CellSpec {
           labels,
           otherShift,
           otherSeverity,
+          askedConfusion,
           model,
           optimizer,
           preconditioner,

@@ -16,6 +16,7 @@ import org.sigmap.math.Matrix;
  * @param damping δ
  * @param hyperparameters a number for each name of the training shape
  * @param probeSeed what the lane's random probes are drawn from; unused by chains that draw none
+ * @param furtherTests test sets beyond the first
  */
 public record LaneInputs(
     Matrix trainInputs,
@@ -27,9 +28,36 @@ public record LaneInputs(
     double exponent,
     double damping,
     Map<String, Double> hyperparameters,
-    int probeSeed) {
+    int probeSeed,
+    TestSets furtherTests) {
   public LaneInputs {
     hyperparameters = Map.copyOf(hyperparameters);
+  }
+
+  /** A lane without further test sets. */
+  public LaneInputs(
+      Matrix trainInputs,
+      Matrix trainTargets,
+      Matrix testInputs,
+      Matrix testTargets,
+      Weights initial,
+      Matrix covariance,
+      double exponent,
+      double damping,
+      Map<String, Double> hyperparameters,
+      int probeSeed) {
+    this(
+        trainInputs,
+        trainTargets,
+        testInputs,
+        testTargets,
+        initial,
+        covariance,
+        exponent,
+        damping,
+        hyperparameters,
+        probeSeed,
+        TestSets.none());
   }
 
   /** A lane whose optimizer draws nothing: probe seed 0. */

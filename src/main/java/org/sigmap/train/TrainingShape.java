@@ -22,6 +22,8 @@ import org.sigmap.spec.Precision;
  * @param decay where weight decay enters
  * @param decayBiases whether biases decay where decay is a term of the loss
  * @param loss data term of the loss, also what is evaluated
+ * @param furtherTests test sets beyond the first, {@code testRows} rows each, whose accuracy is
+ *     evaluated too; only with {@link LossKind#CROSS_ENTROPY}
  */
 public record TrainingShape(
     int lanes,
@@ -36,7 +38,8 @@ public record TrainingShape(
     List<String> hyperparameters,
     Decay decay,
     boolean decayBiases,
-    LossKind loss) {
+    LossKind loss,
+    int furtherTests) {
 
   /** Where weight decay enters. */
   public enum Decay {
@@ -48,6 +51,9 @@ public record TrainingShape(
 
   public TrainingShape {
     hyperparameters = List.copyOf(hyperparameters);
+    if (furtherTests > 0 && loss != LossKind.CROSS_ENTROPY) {
+      throw new IllegalArgumentException("further test sets are evaluated by accuracy only");
+    }
   }
 
   /** A shape with the {@link LossKind#MEAN_SQUARED_ERROR}. */
@@ -77,7 +83,13 @@ public record TrainingShape(
         hyperparameters,
         decay,
         decayBiases,
-        LossKind.MEAN_SQUARED_ERROR);
+        LossKind.MEAN_SQUARED_ERROR,
+        0);
+  }
+
+  /** Whether accuracies are evaluated beside losses. */
+  boolean classifies() {
+    return loss == LossKind.CROSS_ENTROPY;
   }
 
   public TrainingShape withLanes(int count) {
@@ -94,6 +106,7 @@ public record TrainingShape(
         hyperparameters,
         decay,
         decayBiases,
-        loss);
+        loss,
+        furtherTests);
   }
 }
