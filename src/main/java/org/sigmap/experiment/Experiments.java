@@ -1,6 +1,7 @@
 package org.sigmap.experiment;
 
 import java.util.List;
+import java.util.Map;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 
@@ -11,6 +12,11 @@ final class Experiments {
   /** The trainings that answer {@code cells}, all of one study and so of one experiment. */
   static List<PreparedTraining> prepare(List<Cell> cells) {
     return cells.isEmpty() ? List.of() : of(cells.get(0).spec()).prepare(cells);
+  }
+
+  /** Facts about the data of {@code cells}, as the text of files by name. */
+  static Map<String, String> exhibits(List<Cell> cells) {
+    return cells.isEmpty() ? Map.of() : of(cells.get(0).spec()).exhibits(cells);
   }
 
   private static Experiment of(CellSpec spec) {

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sigmap.data.LabelledImages;
+import org.sigmap.data.ShiftedImages;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.results.ImageSamples;
+import org.sigmap.results.ImageVariances;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.PreconditionerSpec;
@@ -44,6 +47,20 @@ final class OutOfDistributionExperiment implements Experiment {
     List<PreparedTraining> prepared = new ArrayList<>();
     trainings.forEach((spec, answered) -> prepared.add(prepare(spec, answered)));
     return prepared;
+  }
+
+  /** What the first cell's images look like and how they vary; other seeds differ in the draw. */
+  @Override
+  public Map<String, String> exhibits(List<Cell> cells) {
+    Set<Test> tests = new LinkedHashSet<>();
+    cells.forEach(cell -> tests.add(Test.of(spec(cell))));
+    CellSpec.OutOfDistribution first = spec(cells.get(0));
+    ShiftedImages images = ImageData.of(first, new Draws());
+    return Map.of(
+        ImageSamples.FILE,
+        ImageExhibits.samples(first, images, List.copyOf(tests)).toCsv(),
+        ImageVariances.FILE,
+        ImageExhibits.variances(images).toCsv());
   }
 
   static CellSpec.OutOfDistribution spec(Cell cell) {

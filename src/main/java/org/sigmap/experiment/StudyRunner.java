@@ -63,10 +63,14 @@ public final class StudyRunner {
   public Outcome run(Study study) throws IOException {
     Set<String> recorded = new HashSet<>();
     run.cells().forEach(cell -> recorded.add(cell.cell()));
+    List<Cell> cells = study.cells();
     List<Cell> missing =
-        study.cells().stream().filter(cell -> !recorded.contains(cell.id().value())).toList();
+        cells.stream().filter(cell -> !recorded.contains(cell.id().value())).toList();
     List<PreparedTraining> trainings = Experiments.prepare(missing);
     long laneSteps = trainings.stream().mapToLong(PreparedTraining::steps).sum();
+    for (Map.Entry<String, String> exhibit : Experiments.exhibits(cells).entrySet()) {
+      run.writeExhibit(exhibit.getKey(), exhibit.getValue());
+    }
     progress.planned(missing.size(), recorded.size(), laneSteps);
     train(new LaneGroupPlanner(options.workers(), options.mostLanes()).plan(trainings));
     return outcome();

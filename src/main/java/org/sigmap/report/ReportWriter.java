@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.ImageSamples;
+import org.sigmap.results.ImageVariances;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.results.SpectrumPoint;
@@ -56,11 +59,13 @@ public final class ReportWriter {
     if (Typeface.available()) {
       CurveStatistics curves = CurveStatistics.of(run, cells);
       List<SpectrumPoint> spectra = run.spectra();
-      List<Figure> light = figures(summary, cells, curves, spectra, Theme.LIGHT);
-      List<Figure> dark = figures(summary, cells, curves, spectra, Theme.DARK);
+      Optional<ImageVariances> variances = variances(run);
+      List<Figure> light = figures(summary, cells, curves, spectra, variances, Theme.LIGHT);
+      List<Figure> dark = figures(summary, cells, curves, spectra, variances, Theme.DARK);
       for (int i = 0; i < light.size(); i++) {
         drawings.add(draw(run.figures(), light.get(i), dark.get(i), files));
       }
+      addSamples(run, drawings, files);
     } else {
       notes.add(NO_FONTS);
     }
@@ -75,6 +80,7 @@ public final class ReportWriter {
       List<CellRecord> cells,
       CurveStatistics curves,
       List<SpectrumPoint> spectra,
+      Optional<ImageVariances> variances,
       Theme theme) {
     List<Figure> figures = new ArrayList<>();
     Goal.of(summary).ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
@@ -82,7 +88,30 @@ public final class ReportWriter {
         .curves()
         .forEach((metric, byStep) -> figures.add(CurvesFigure.of(summary, metric, byStep, theme)));
     SpectrumFigure.of(summary, cells, spectra, theme).ifPresent(figures::add);
+    variances.ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
     return figures;
+  }
+
+  private static Optional<ImageVariances> variances(RunDirectory run) throws IOException {
+    Optional<String> csv = run.exhibit(ImageVariances.FILE);
+    return csv.isEmpty() ? Optional.empty() : Optional.of(ImageVariances.fromCsv(csv.get()));
+  }
+
+  private static void addSamples(
+      RunDirectory run, List<HtmlReport.Drawing> drawings, List<Path> files) throws IOException {
+    Optional<String> csv = run.exhibit(ImageSamples.FILE);
+    if (csv.isEmpty()) {
+      return;
+    }
+    SampleSheet sheet = new SampleSheet(ImageSamples.fromCsv(csv.get()));
+    Path svgFile = run.figures().resolve(SampleSheet.NAME + ".svg");
+    Path pngFile = run.figures().resolve(SampleSheet.NAME + ".png");
+    String light = sheet.svg(Theme.LIGHT);
+    AtomicFile.write(svgFile, XML + light + "\n");
+    AtomicFile.write(pngFile, sheet.png(Theme.LIGHT));
+    files.add(svgFile);
+    files.add(pngFile);
+    drawings.add(new HtmlReport.Drawing(SampleSheet.NAME, light, sheet.svg(Theme.DARK)));
   }
 
   private static String name(RunDirectory run) {
