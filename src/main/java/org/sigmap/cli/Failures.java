@@ -3,6 +3,7 @@ package org.sigmap.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -10,6 +11,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sigmap.data.DataException;
 import org.sigmap.data.RecordedCaseException;
+import org.sigmap.experiment.replay.UnknownKindException;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunRefusedException;
@@ -59,6 +61,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || cause instanceof RunRefusedException
         || cause instanceof RecordedCaseException
         || cause instanceof DataException
+        || cause instanceof UnknownKindException
         || cause instanceof IOException;
   }
 
@@ -74,6 +77,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     if (cause instanceof DamagedRunException
         || cause instanceof RecordedCaseException
         || cause instanceof DataException
+        || cause instanceof UnknownKindException
         || cause instanceof IOException) {
       return ExitCode.DATA;
     }
@@ -87,8 +91,13 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     if (cause instanceof AccessDeniedException denied) {
       return denied.getFile() + ": permission denied; choose a place you may write to with --out";
     }
-    if (cause instanceof FileSystemException failed && failed.getReason() != null) {
-      return failed.getFile() + ": " + failed.getReason();
+    if (cause instanceof FileAlreadyExistsException file) {
+      return file.getFile() + ": is a file, not a directory; choose another place with --out";
+    }
+    if (cause instanceof FileSystemException failed) {
+      String reason =
+          failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason();
+      return failed.getFile() + ": " + reason;
     }
     if (cause instanceof ReadOnlyFileSystemException) {
       return "the file system is read-only; choose another place with --out";

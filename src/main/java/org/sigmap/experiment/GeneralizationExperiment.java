@@ -59,13 +59,9 @@ final class GeneralizationExperiment implements Experiment {
         spec.training().precision(),
         preconditioning(spec.preconditioner()),
         Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-        List.copyOf(hyperparameters(spec).keySet()),
+        List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
         decayInLoss ? TrainingShape.Decay.IN_LOSS : TrainingShape.Decay.OUTSIDE_LOSS,
         spec.training().decayBiases());
-  }
-
-  private static Map<String, Double> hyperparameters(CellSpec.Generalization spec) {
-    return Optimizers.hyperparameters(spec.optimizer(), spec.training());
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {
@@ -110,7 +106,7 @@ final class GeneralizationExperiment implements Experiment {
           data.population().covariance(),
           power.exponent(),
           power.damping(),
-          hyperparameters(spec),
+          Optimizers.hyperparameters(spec.optimizer(), spec.training()),
           new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
     }
 

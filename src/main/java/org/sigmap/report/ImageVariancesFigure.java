@@ -9,7 +9,7 @@ import org.sigmap.results.ImageVariances;
 /** Where images and class patterns lie: the variance of either along the images' directions. */
 final class ImageVariancesFigure {
   /** Below this share of the largest variance a direction is empty but for rounding. */
-  private static final double FLOOR = 1e-7;
+  private static final double FLOOR = 1e-6;
 
   private ImageVariancesFigure() {}
 
@@ -38,7 +38,7 @@ final class ImageVariancesFigure {
         "variance (squared pixel value)",
         Scale.log(1, Math.max(2, variances.rows().size())),
         Scale.log(floor, most),
-        false,
+        true,
         1,
         List.of(new Figure.Panel("", List.of(images, patterns))),
         List.of(images.key(), patterns.key()));

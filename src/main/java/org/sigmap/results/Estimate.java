@@ -1,10 +1,7 @@
 package org.sigmap.results;
 
 import java.util.Arrays;
-import java.util.EnumSet;
-import org.apache.commons.statistics.descriptive.DoubleStatistics;
-import org.apache.commons.statistics.descriptive.Statistic;
-import org.apache.commons.statistics.distribution.TDistribution;
+import org.sigmap.math.Statistics;
 
 /**
  * A mean over independent repetitions and how well it is known.
@@ -16,12 +13,10 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param high upper end of it; NaN where n = 1
  */
 public record Estimate(int n, double mean, double sd, double low, double high) {
-  private static final double TAIL = 0.025;
-
   /**
    * The Student-t estimate of values, whose order has no effect on any digit.
    *
-   * @throws IllegalArgumentException if there is no value
+   * @throws IllegalArgumentException if there is no value or one is not finite
    */
   public static Estimate of(double... values) {
     if (values.length == 0) {
@@ -29,17 +24,9 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    DoubleStatistics statistics =
-        DoubleStatistics.of(EnumSet.of(Statistic.MEAN, Statistic.STANDARD_DEVIATION), sorted);
-    double mean = statistics.getAsDouble(Statistic.MEAN);
-    int n = sorted.length;
-    if (n == 1) {
-      return new Estimate(1, mean, Double.NaN, Double.NaN, Double.NaN);
-    }
-    double sd = statistics.getAsDouble(Statistic.STANDARD_DEVIATION);
-    double t = TDistribution.of(n - 1).inverseSurvivalProbability(TAIL);
-    double half = t * sd / Math.sqrt(n);
-    return new Estimate(n, mean, sd, mean - half, mean + half);
+    Statistics.Estimate estimate = Statistics.estimate(sorted);
+    return new Estimate(
+        estimate.n(), estimate.mean(), estimate.sd(), estimate.low(), estimate.high());
   }
 
   /** Whether n allows an interval. */

@@ -62,9 +62,19 @@ final class Records {
       return CellRecord.fromJson(text);
     } catch (JsonProcessingException e) {
       String problem =
-          "not a cell record: " + e.getOriginalMessage().lines().findFirst().orElse("");
+          "not a cell record ("
+              + reason(e)
+              + "); restore the file from a copy, or remove this line and train its cell again with"
+              + " --resume";
       throw new DamagedRunException(file, number, problem, e);
     }
+  }
+
+  /** The first line of Jackson's reason, without the settings it was called with. */
+  private static String reason(JsonProcessingException e) {
+    String first = e.getOriginalMessage().lines().findFirst().orElse("");
+    int settings = first.indexOf("; `DeserializationFeature");
+    return settings < 0 ? first : first.substring(0, settings);
   }
 
   /**

@@ -205,6 +205,19 @@ public final class TrainingSession implements AutoCloseable {
     return lanes;
   }
 
+  /**
+   * An operand of the optimizer's state, all lanes, row-major.
+   *
+   * @throws IllegalArgumentException if the optimizer has no state of this name
+   */
+  public double[] optimizerState(String name) {
+    if (!graph.stateNames().contains(name)) {
+      throw new IllegalArgumentException(
+          "no optimizer state '" + name + "', there is " + graph.stateNames());
+    }
+    return get(name);
+  }
+
   /** The value of a variable, all lanes, row-major. */
   double[] get(String name) {
     try (Result result = session.runner().fetch(graph.variables().get(name).value()).run()) {

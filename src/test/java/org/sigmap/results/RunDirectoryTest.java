@@ -150,7 +150,7 @@ class RunDirectoryTest {
     String goodCells = Files.readString(cells);
     String goodCurves = Files.readString(curves);
 
-    damaged(cells, goodCells + "{}\n", cells + ":3: not a cell record: Missing");
+    damaged(cells, goodCells + "{}\n", cells + ":3: not a cell record (Missing");
     damaged(cells, goodCells + goodCells, cells + ":3: cell a is already recorded on line 1");
     damaged(
         cells,

@@ -20,6 +20,20 @@ public final class Optimizers {
    */
   public static GradientTransformation of(
       OptimizerSpec optimizer, TrainingSpec training, ConventionsSpec conventions) {
+    boolean gaussian = optimizer instanceof OptimizerSpec.SophiaH;
+    boolean constant =
+        optimizer instanceof OptimizerSpec.AdaHessian
+            && conventions.adahessianProbes() == Convention.PAPER;
+    Probe random = gaussian ? new Probe.Gaussian() : new Probe.Rademacher();
+    return of(optimizer, training, conventions, constant ? new Probe.MinusOne() : random);
+  }
+
+  /**
+   * As {@link #of(OptimizerSpec, TrainingSpec, ConventionsSpec)}, curvature probed with {@code
+   * probe}.
+   */
+  public static GradientTransformation of(
+      OptimizerSpec optimizer, TrainingSpec training, ConventionsSpec conventions, Probe probe) {
     DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
     var decay = new AddDecayedWeights(placement.decaysBiases(conventions, training.decayBiases()));
     List<GradientTransformation> chain = new ArrayList<>();
@@ -29,7 +43,7 @@ public final class Optimizers {
     if (placement == DecayPlacement.COUPLED) {
       chain.add(decay);
     }
-    chain.addAll(direction(optimizer, conventions));
+    chain.addAll(direction(optimizer, conventions, probe));
     if (placement == DecayPlacement.DECOUPLED) {
       chain.add(decay);
     }
@@ -39,7 +53,7 @@ public final class Optimizers {
 
   /** The links between gradient and learning rate that make the kind. */
   private static List<GradientTransformation> direction(
-      OptimizerSpec optimizer, ConventionsSpec conventions) {
+      OptimizerSpec optimizer, ConventionsSpec conventions, Probe probe) {
     if (optimizer instanceof OptimizerSpec.GradientDescent) {
       return List.of();
     }
@@ -50,16 +64,13 @@ public final class Optimizers {
       return List.of(new Adam());
     }
     if (optimizer instanceof OptimizerSpec.AdaHessian) {
-      boolean constant = conventions.adahessianProbes() == Convention.PAPER;
-      return List.of(new AdaHessian(constant ? new Probe.MinusOne() : new Probe.Rademacher()));
+      return List.of(new AdaHessian(probe));
     }
     if (optimizer instanceof OptimizerSpec.SophiaH sophia) {
       boolean stale = conventions.sophiaCurvature() == Convention.PAPER;
       return List.of(
           new SophiaH(
-              sophia.period(),
-              stale ? SophiaH.Absorption.STALE : SophiaH.Absorption.FRESH,
-              new Probe.Gaussian()));
+              sophia.period(), stale ? SophiaH.Absorption.STALE : SophiaH.Absorption.FRESH, probe));
     }
     throw new IllegalArgumentException("no transformation for optimizer " + optimizer);
   }

@@ -1,0 +1,80 @@
+package org.sigmap.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sigmap.data.RecordedCase;
+import org.sigmap.experiment.replay.Deviation;
+import org.sigmap.experiment.replay.Replay;
+import org.sigmap.spec.Precision;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap replay CASE.json…}: one line a case on standard output, {@code case error}. */
+@Command(
+    name = "replay",
+    description =
+        "Run trajectories that another framework recorded, and print how far ours differ.",
+    mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CASE.json", arity = "1..*", description = "Recorded trajectories.")
+  private List<Path> files;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "float32|float64",
+      defaultValue = "float32",
+      description = "Floating-point type (default: ${DEFAULT-VALUE}).")
+  private Precision precision;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "T",
+      defaultValue = "1e-4",
+      description = "Largest relative error that passes (default: ${DEFAULT-VALUE}).")
+  private double tolerance;
+
+  @ParentCommand private Sigmap program;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() {
+    if (!(tolerance > 0)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--tolerance must be greater than 0, but is " + tolerance);
+    }
+    PrintWriter out = command.commandLine().getOut();
+    boolean passed = true;
+    for (Path file : files) {
+      RecordedCase recorded = RecordedCase.read(file);
+      Deviation deviation = Replay.of(recorded).run(recorded, precision);
+      double error = deviation.largest();
+      out.printf(Locale.ROOT, "%s %.3e%n", recorded.text("name"), error);
+      out.flush();
+      passed &= error <= tolerance;
+      if (!program.options().quiet() && !(error <= tolerance)) {
+        command.commandLine().getErr().println("sigmap: " + file + ": " + worst(deviation));
+      }
+    }
+    return passed ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+
+  private String worst(Deviation deviation) {
+    StringBuilder text = new StringBuilder("above the tolerance of " + tolerance + ":");
+    deviation
+        .byQuantity()
+        .forEach(
+            (quantity, error) -> {
+              if (!(error <= tolerance)) {
+                text.append(String.format(Locale.ROOT, " %s %.3e", quantity, error));
+              }
+            });
+    return text.toString();
+  }
+}

@@ -1,0 +1,78 @@
+package org.sigmap.experiment.replay;
+
+import java.util.List;
+import java.util.Map;
+import org.sigmap.data.RecordedCase;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.AdaHessian;
+import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.math.Matrix;
+import org.sigmap.spec.Convention;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Precision;
+import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.TrainingShape;
+import org.sigmap.train.Weights;
+
+/**
+ * Regression by AdaHessian, kind {@code B_adahessian}. Recorded probes are fed; where they are the
+ * constant −1 of variant {@code asis} the chain of {@code conventions: paper} makes them itself.
+ */
+final class AdaHessianReplay implements Replay {
+  static final String KIND = "B_adahessian";
+
+  static final Map<String, String> STATES =
+      Map.of("exp_avg", AdaHessian.FIRST, "exp_hessian_diag_sq", AdaHessian.SQUARED_CURVATURE);
+
+  @Override
+  public Deviation run(RecordedCase recorded, Precision precision) {
+    RecordedCase used = recorded.section("optimizer");
+    double[] betas = used.numbers("betas");
+    OptimizerSpec optimizer =
+        new OptimizerSpec.AdaHessian(
+            used.number("lr"),
+            betas[0],
+            betas[1],
+            used.number("hessian_power"),
+            used.number("eps"));
+    int steps = recorded.integer("config.epochs");
+    TrainingSpec training =
+        new TrainingSpec(steps, used.number("weight_decay"), false, 1, precision);
+    return run(recorded, optimizer, training).compare(recorded);
+  }
+
+  private static RecordedRun run(
+      RecordedCase recorded, OptimizerSpec optimizer, TrainingSpec training) {
+    Matrix x = recorded.array("inputs.X_train").matrix();
+    Matrix y = recorded.array("inputs.y_train_n").matrix();
+    Matrix testX = recorded.array("inputs.X_test").matrix();
+    Matrix testY = recorded.array("inputs.y_test_n").matrix();
+    Weights initial = RecordedWeights.of(recorded.section("init"));
+    ConventionsSpec paper = ConventionsSpec.all(Convention.PAPER);
+    Map<String, Double> hyper = Optimizers.hyperparameters(optimizer, training);
+    boolean constant = recorded.text("variant").equals("asis");
+    TrainingShape shape =
+        new TrainingShape(
+            1,
+            x.rows(),
+            testX.rows(),
+            x.columns(),
+            initial.b1().length,
+            y.columns(),
+            training.precision(),
+            Preconditioning.NONE,
+            constant
+                ? Optimizers.of(optimizer, training, paper)
+                : Optimizers.of(
+                    optimizer, training, paper, RecordedProbes.of(recorded, training.steps())),
+            List.copyOf(hyper.keySet()),
+            TrainingShape.Decay.OUTSIDE_LOSS,
+            false,
+            LossKind.MEAN_SQUARED_ERROR);
+    LaneInputs inputs = new LaneInputs(x, y, testX, testY, initial, null, 0, 0, hyper);
+    return new RecordedRun(shape, inputs, training.steps(), STATES);
+  }
+}

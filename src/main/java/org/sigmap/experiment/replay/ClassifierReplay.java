@@ -1,0 +1,140 @@
+package org.sigmap.experiment.replay;
+
+import java.util.List;
+import java.util.Map;
+import org.sigmap.data.RecordedCase;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.Adam;
+import org.sigmap.graph.optim.GradientTransformation;
+import org.sigmap.graph.optim.Momentum;
+import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.optim.SophiaH;
+import org.sigmap.math.Matrix;
+import org.sigmap.spec.Convention;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Precision;
+import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.TrainingShape;
+import org.sigmap.train.Weights;
+
+/**
+ * A small classifier under the optimizers of the out-of-distribution script, {@code C_optimizer}.
+ */
+final class ClassifierReplay implements Replay {
+  static final String KIND = "C_optimizer";
+
+  /**
+   * A recorded optimizer in our terms.
+   *
+   * @param states our name of each recorded state
+   */
+  private record Setup(
+      OptimizerSpec optimizer, ConventionsSpec conventions, Map<String, String> states) {}
+
+  private static final List<String> KNOWN =
+      List.of("vanilla_sgd", "momentum_sgd", "adam", "sam", "adahessian", "sophiah");
+
+  @Override
+  public Deviation run(RecordedCase recorded, Precision precision) {
+    RecordedCase config = recorded.section("config");
+    TrainingSpec training =
+        new TrainingSpec(
+            config.integer("epochs"), config.number("weight_decay"), true, 1, precision);
+    return run(recorded, training, setup(recorded)).compare(recorded);
+  }
+
+  private static Setup setup(RecordedCase recorded) {
+    RecordedCase config = recorded.section("config");
+    String optimizer = recorded.text("optimizer");
+    double rate = config.number("lr");
+    double momentum = config.number("momentum");
+    ConventionsSpec paper = ConventionsSpec.all(Convention.PAPER);
+    return switch (optimizer) {
+      // This script's plain descent adds wd·θ, where the covariance script has a term in the loss.
+      case "vanilla_sgd" ->
+          new Setup(new OptimizerSpec.GradientDescent(rate), ConventionsSpec.defaults(), Map.of());
+      case "momentum_sgd" ->
+          new Setup(
+              new OptimizerSpec.Momentum(rate, momentum),
+              paper,
+              Map.of("momentum_buffer", Momentum.BUFFER));
+      case "sam" ->
+          new Setup(
+              new OptimizerSpec.Sam(rate, config.number("rho"), momentum),
+              paper,
+              Map.of("momentum_buffer", Momentum.BUFFER));
+      case "adam" ->
+          new Setup(
+              new OptimizerSpec.Adam(
+                  rate, config.number("beta_1"), config.number("beta_2"), config.number("eps")),
+              paper,
+              Map.of("exp_avg", Adam.FIRST, "exp_avg_sq", Adam.SECOND));
+      case "adahessian" -> new Setup(adahessian(rate, config), paper, AdaHessianReplay.STATES);
+      case "sophiah" ->
+          new Setup(
+              sophia(rate, config),
+              paper,
+              Map.of(
+                  "momentum", SophiaH.FIRST,
+                  "hessian_moment", SophiaH.CURVATURE,
+                  "hessian", SophiaH.ESTIMATE));
+      default -> throw new UnknownKindException(recorded.file(), "optimizer", optimizer, KNOWN);
+    };
+  }
+
+  /** The script passes on only what is named here; the rest are the library's defaults. */
+  private static OptimizerSpec adahessian(double rate, RecordedCase config) {
+    var usual = OptimizerSpec.AdaHessian.defaults();
+    return new OptimizerSpec.AdaHessian(
+        rate, usual.beta1(), usual.beta2(), config.number("hessian_power"), usual.epsilon());
+  }
+
+  private static OptimizerSpec sophia(double rate, RecordedCase config) {
+    var usual = OptimizerSpec.SophiaH.defaults();
+    return new OptimizerSpec.SophiaH(
+        rate, usual.beta1(), usual.beta2(), config.number("rho"), usual.epsilon(), usual.period());
+  }
+
+  private static RecordedRun run(RecordedCase recorded, TrainingSpec training, Setup setup) {
+    Matrix x = recorded.array("inputs.X").matrix();
+    Weights initial = RecordedWeights.of(recorded.section("init"));
+    Matrix y = oneHot(recorded.array("inputs.labels").values(), initial.b2().length);
+    Map<String, Double> hyper = Optimizers.hyperparameters(setup.optimizer(), training);
+    GradientTransformation chain =
+        recorded.has("z")
+            ? Optimizers.of(
+                setup.optimizer(),
+                training,
+                setup.conventions(),
+                RecordedProbes.of(recorded, training.steps()))
+            : Optimizers.of(setup.optimizer(), training, setup.conventions());
+    TrainingShape shape =
+        new TrainingShape(
+            1,
+            x.rows(),
+            x.rows(),
+            x.columns(),
+            initial.b1().length,
+            y.columns(),
+            training.precision(),
+            Preconditioning.NONE,
+            chain,
+            List.copyOf(hyper.keySet()),
+            TrainingShape.Decay.OUTSIDE_LOSS,
+            true,
+            LossKind.CROSS_ENTROPY);
+    LaneInputs inputs = new LaneInputs(x, y, x, y, initial, null, 0, 0, hyper);
+    return new RecordedRun(shape, inputs, training.steps(), setup.states());
+  }
+
+  private static Matrix oneHot(double[] labels, int classes) {
+    double[] values = new double[labels.length * classes];
+    for (int row = 0; row < labels.length; row++) {
+      values[row * classes + (int) labels[row]] = 1;
+    }
+    return new Matrix(labels.length, classes, values);
+  }
+}

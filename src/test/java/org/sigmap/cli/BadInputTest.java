@@ -1,0 +1,61 @@
+package org.sigmap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table "Commands" of docs/bad-input.md, letter by letter. */
+class BadInputTest {
+  private static final Pattern ROW =
+      Pattern.compile("\\| `sigmap ([^`]*)` \\| `(.*)` \\| (\\d+) \\|");
+
+  @TempDir Path directory;
+
+  private void writeFixtures() throws IOException {
+    Files.writeString(directory.resolve("ok.yaml"), "name: ok\nseeds: 1\n");
+    Files.writeString(directory.resolve("bad.yaml"), "name: a\nteacher: {snr: 0}\n");
+    Files.writeString(directory.resolve("broken.json"), "{\"name\": \"x\", ");
+    Files.writeString(directory.resolve("other.json"), "{\"name\": \"x\", \"kind\": \"Z\"}");
+    Files.createDirectories(directory.resolve("empty"));
+    Path damaged = Files.createDirectories(directory.resolve("damaged"));
+    Files.writeString(damaged.resolve("cells.jsonl"), "{}\n{}\n");
+  }
+
+  @TestFactory
+  List<DynamicTest> everyRowOfTheTable() throws IOException {
+    writeFixtures();
+    String section = Files.readString(Path.of("docs/bad-input.md")).split("## Commands\n")[1];
+    List<DynamicTest> tests =
+        section
+            .lines()
+            .takeWhile(line -> !line.startsWith("## "))
+            .map(ROW::matcher)
+            .filter(Matcher::matches)
+            .map(row -> DynamicTest.dynamicTest(row.group(1), () -> check(row)))
+            .toList();
+    assertFalse(tests.isEmpty());
+    return tests;
+  }
+
+  private void check(Matcher row) {
+    String[] arguments =
+        Arrays.stream(row.group(1).split(" "))
+            .map(word -> word.replace("DIR", directory.toString()))
+            .toArray(String[]::new);
+    Program program = Program.run(arguments);
+    String said = program.err().lines().findFirst().orElse("");
+    assertEquals(row.group(2), said.replace(directory.toString(), "DIR"));
+    assertEquals(Integer.parseInt(row.group(3)), program.exitCode(), program.err());
+    assertFalse(program.err().contains("\tat "), program.err());
+  }
+}

@@ -1,0 +1,18 @@
+package org.sigmap.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** Runs the program in this virtual machine and keeps what it printed. */
+record Program(int exitCode, String out, String err) {
+  static Program run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Sigmap.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    int code = line.execute(arguments);
+    return new Program(code, out.toString(), err.toString());
+  }
+}

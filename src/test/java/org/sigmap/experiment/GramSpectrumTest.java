@@ -1,0 +1,51 @@
+package org.sigmap.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.results.SpectrumPoint;
+
+class GramSpectrumTest {
+  private static final double RELATIVE_ROUNDING = 1e-9;
+  private static final int ROWS = 40;
+
+  private static Matrix inputs() {
+    return new Matrix(ROWS, 3, new SeedStreams(7).stream("x").gaussians(ROWS * 3));
+  }
+
+  /** Where Σ is the inputs' own second moment, theory is exact. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.5, 0, -0.5, -1, -2})
+  void measuredMeetsTheoryForTheInputsOwnSecondMoment(double p) {
+    Matrix x = inputs();
+    double[] scaled = x.transpose().times(x).values().clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] /= ROWS;
+    }
+    List<SpectrumPoint> points = GramSpectrum.of("c", x, new Matrix(3, 3, scaled), p, 0);
+    double[] theory = points.stream().mapToDouble(SpectrumPoint::gramTheory).sorted().toArray();
+    double[] measured = points.stream().mapToDouble(SpectrumPoint::gramMeasured).sorted().toArray();
+    for (int r = 0; r < 3; r++) {
+      assertEquals(1, measured[r] / theory[r], RELATIVE_ROUNDING);
+    }
+  }
+
+  /** G_P = XPXᵀ in sample space has the same non-zero eigenvalues. */
+  @Test
+  void measuredIsTheSpectrumOfTheSampleGramMatrix() {
+    Matrix x = inputs();
+    Matrix sigma = Matrix.diagonal(4, 1, 0.25);
+    Matrix gram = x.times(Matrix.diagonal(2, 1, 0.5)).times(x.transpose());
+    double[] expected = SymmetricEigen.of(gram).values();
+    List<SpectrumPoint> points = GramSpectrum.of("c", x, sigma, 0.5, 0);
+    for (int r = 0; r < 3; r++) {
+      assertEquals(1, points.get(r).gramMeasured() / expected[r], RELATIVE_ROUNDING);
+    }
+  }
+}
