@@ -83,7 +83,38 @@ public record TrainingShape(
         hyperparameters,
         decay,
         decayBiases,
-        LossKind.MEAN_SQUARED_ERROR,
+        LossKind.MEAN_SQUARED_ERROR);
+  }
+
+  /** A shape without further test sets. */
+  public TrainingShape(
+      int lanes,
+      int trainRows,
+      int testRows,
+      int inputs,
+      int hidden,
+      int outputs,
+      Precision precision,
+      Preconditioning preconditioning,
+      GradientTransformation optimizer,
+      List<String> hyperparameters,
+      Decay decay,
+      boolean decayBiases,
+      LossKind loss) {
+    this(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
         0);
   }
 
