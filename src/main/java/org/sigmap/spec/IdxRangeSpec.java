@@ -19,7 +19,7 @@ public record IdxRangeSpec(
     Check.atLeast("from", from, 0);
     if (to != null) {
       Check.that(
-          to > from, "to", "to, one past the last image, must exceed from (" + from + ")");
+          to > from, "to", "to, one past the last image, must exceed from (" + from + "), but is " + to);
     }
   }
 
