@@ -93,7 +93,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Provenance provenance(Study study, RunOptions machineUse) {
+  private Provenance provenance(Study study, RunOptions machineUse) throws IOException {
     List<String> arguments =
         command.commandLine().getParent() == null
             ? List.of()
@@ -104,7 +104,7 @@ public final class RunCommand implements Callable<Integer> {
         machine.tensorFlowVersion(),
         machine.devices(machineUse),
         study.base().at("/training/precision").asText("float32"),
-        java.util.Map.of(),
+        DataHashes.of(study),
         arguments);
   }
 

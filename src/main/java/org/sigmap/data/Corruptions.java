@@ -140,8 +140,7 @@ public final class Corruptions {
       double x = i % width - middleX;
       double y = i / width - middleY;
       turned[i] =
-          bilinear(
-              image, height, width, middleX + cos * x + sin * y, middleY - sin * x + cos * y);
+          bilinear(image, height, width, middleX + cos * x + sin * y, middleY - sin * x + cos * y);
     }
     return map(turned, value -> value);
   }

@@ -44,8 +44,7 @@ public record ShiftedImages(LabelledImages train, LabelledImages test, ClassNois
     return new ShiftedImages(
         train,
         test,
-        ClassNoise.draw(
-            spec.noise(), train.pixels().columns(), patterns.stream("noise/patterns")));
+        ClassNoise.draw(spec.noise(), train.pixels().columns(), patterns.stream("noise/patterns")));
   }
 
   private static SeedStreams streams(CellSpec.OutOfDistribution spec) {
@@ -76,8 +75,7 @@ public record ShiftedImages(LabelledImages train, LabelledImages test, ClassNois
     int[] digits = test.labels();
     return switch (shift) {
       case IN_DISTRIBUTION -> noise.addTo(test, digits);
-      case NOISE_FLIPPED ->
-          noise.addTo(test, ClassNoise.partners(spec.noise().partner(), digits));
+      case NOISE_FLIPPED -> noise.addTo(test, ClassNoise.partners(spec.noise().partner(), digits));
       case DIGIT_FLIPPED -> {
         int[] labels = randomLabels(spec);
         yield noise.addTo(test, labels).withLabels(labels);
@@ -92,7 +90,8 @@ public record ShiftedImages(LabelledImages train, LabelledImages test, ClassNois
               shift,
               severity,
               noise.addTo(test, digits),
-              streams(spec).stream("corruption/" + shift.name().toLowerCase(java.util.Locale.ROOT)));
+              streams(spec).stream(
+                  "corruption/" + shift.name().toLowerCase(java.util.Locale.ROOT)));
     };
   }
 

@@ -18,8 +18,7 @@ record Confusion(int[][] counts) {
     for (int i = 0; i < images.count(); i++) {
       int answer = 0;
       for (int c = 1; c < LabelledImages.CLASSES; c++) {
-        if (outputs.get(i, c) + weights.b2()[c]
-            > outputs.get(i, answer) + weights.b2()[answer]) {
+        if (outputs.get(i, c) + weights.b2()[c] > outputs.get(i, answer) + weights.b2()[answer]) {
           answer = c;
         }
       }

@@ -98,8 +98,7 @@ final class GroupTrainer {
     this.cancelled = cancelled;
     this.advanced = advanced;
     for (PreparedTraining training : group.trainings()) {
-      lanes.add(
-          new Lane(training.task().lossBeforeUpdate(), training.shape().furtherTests()));
+      lanes.add(new Lane(training.task().lossBeforeUpdate(), training.shape().furtherTests()));
     }
   }
 

@@ -32,8 +32,7 @@ final class ImageData {
   }
 
   private static ImagePool pool(IdxRangeSpec source, Draws draws) {
-    return draws.of(
-        new PoolKey(source), ImagePool.class, key -> ImagePool.read(key.source()));
+    return draws.of(new PoolKey(source), ImagePool.class, key -> ImagePool.read(key.source()));
   }
 
   /** Pixels of an image, which the static shape needs before images are read. */

@@ -46,8 +46,7 @@ final class ImageExhibits {
         grey[j] = (byte) Math.round(LEVELS * value);
       }
       rows.add(
-          new ImageSamples.Row(
-              set, i, images.labels()[i], images.height(), images.width(), grey));
+          new ImageSamples.Row(set, i, images.labels()[i], images.height(), images.width(), grey));
     }
     return rows;
   }
@@ -69,8 +68,7 @@ final class ImageExhibits {
         images
             .noise()
             .addTo(
-                new LabelledImages(
-                    images.train().height(), images.train().width(), black, classes),
+                new LabelledImages(images.train().height(), images.train().width(), black, classes),
                 classes);
     Matrix projected = patterns.pixels().times(eigen.vectors());
     List<ImageVariances.Row> rows = new ArrayList<>();

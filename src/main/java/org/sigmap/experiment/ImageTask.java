@@ -33,8 +33,7 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
     ShiftedImages images = ImageData.of(spec, draws);
     LabelledImages train = images.training(spec);
     LabelledImages test = images.shifted(spec, Shift.IN_DISTRIBUTION, 1);
-    GeneralizationExperiment.Power power =
-        GeneralizationExperiment.Power.of(spec.preconditioner());
+    GeneralizationExperiment.Power power = GeneralizationExperiment.Power.of(spec.preconditioner());
     SeedStreams streams = new SeedStreams(spec.seed());
     return new LaneInputs(
         train.pixels(),
@@ -42,10 +41,7 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
         test.pixels(),
         test.oneHot(),
         Weights.draw(
-            spec.model(),
-            train.pixels().columns(),
-            LabelledImages.CLASSES,
-            streams.scope("model")),
+            spec.model(), train.pixels().columns(), LabelledImages.CLASSES, streams.scope("model")),
         null,
         power.exponent(),
         power.damping(),
@@ -85,9 +81,9 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
   }
 
   /**
-   * Accuracy class by class on the cell's test set and, where asked for, the confusion table: {@code
-   * confusion_a_b} is the share of images of class a that are taken for b. Classes that no test
-   * image has are left out.
+   * Accuracy class by class on the cell's test set and, where asked for, the confusion table:
+   * {@code confusion_a_b} is the share of images of class a that are taken for b. Classes that no
+   * test image has are left out.
    */
   @Override
   public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
@@ -96,8 +92,7 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
       return Map.of();
     }
     Test test = Test.of(asked);
-    LabelledImages shown =
-        ImageData.of(spec, draws).shifted(spec, test.shift(), test.severity());
+    LabelledImages shown = ImageData.of(spec, draws).shifted(spec, test.shift(), test.severity());
     Confusion confusion = Confusion.of(trained, shown);
     Map<String, Double> metrics = new LinkedHashMap<>();
     for (int label = 0; label < LabelledImages.CLASSES; label++) {

@@ -186,9 +186,7 @@ public final class StudyRunner {
     training.task().furtherTest(cell).ifPresent(i -> points.addAll(trained.further().get(i)));
     if (!diverged) {
       points.forEach(point -> metrics.put(point.metric(), point.value()));
-      trained
-          .spectrum()
-          .ifPresent(s -> metrics.putAll(training.task().covarianceMetrics(s)));
+      trained.spectrum().ifPresent(s -> metrics.putAll(training.task().covarianceMetrics(s)));
       metrics.putAll(training.task().finalMetrics(cell, weights, draws));
     }
     CellRecord record =

@@ -11,15 +11,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param to one past the last image; absent: all that follow
  */
 public record IdxRangeSpec(
-    String images,
-    String labels,
-    int from,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Integer to) {
+    String images, String labels, int from, @JsonInclude(JsonInclude.Include.NON_NULL) Integer to) {
   public IdxRangeSpec {
     Check.atLeast("from", from, 0);
     if (to != null) {
       Check.that(
-          to > from, "to", "to, one past the last image, must exceed from (" + from + "), but is " + to);
+          to > from,
+          "to",
+          "to, one past the last image, must exceed from (" + from + "), but is " + to);
     }
   }
 

@@ -23,9 +23,10 @@ import org.tensorflow.types.family.TFloating;
  * All steps between two log points as one function: a {@code StatelessWhile} over updates, then one
  * evaluation on the training and test rows.
  *
- * <p>Inputs: the step count, the {@link StepVariables}, inputs and targets of every test set. Outputs: step,
- * divergedAt, loss before the last update, parameters, optimizer state, training loss, test loss,
- * and for a classifier the accuracy on the training rows, the test rows and every further test set.
+ * <p>Inputs: the step count, the {@link StepVariables}, inputs and targets of every test set.
+ * Outputs: step, divergedAt, loss before the last update, parameters, optimizer state, training
+ * loss, test loss, and for a classifier the accuracy on the training rows, the test rows and every
+ * further test set.
  */
 final class Chunk<T extends TFloating> {
   private final TrainingShape shape;

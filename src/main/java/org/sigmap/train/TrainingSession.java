@@ -237,8 +237,7 @@ public final class TrainingSession implements AutoCloseable {
     set(name, concatenate(lanes, values, Math.toIntExact(size)));
   }
 
-  private static <S> double[] concatenate(
-      List<S> lanes, Function<S, double[]> values, int size) {
+  private static <S> double[] concatenate(List<S> lanes, Function<S, double[]> values, int size) {
     double[] all = new double[Math.multiplyExact(lanes.size(), size)];
     for (int lane = 0; lane < lanes.size(); lane++) {
       double[] own = values.apply(lanes.get(lane));

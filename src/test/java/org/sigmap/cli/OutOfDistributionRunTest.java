@@ -93,8 +93,7 @@ class OutOfDistributionRunTest {
 
   @Test
   void classAccuraciesWeighUpToTheAccuracy() throws IOException {
-    JsonNode m =
-        run("weights", "--set", "shift=digit-flipped", "--set", "confusion=true").get("");
+    JsonNode m = run("weights", "--set", "shift=digit-flipped", "--set", "confusion=true").get("");
     // Every class has a tenth of the random labels but for the draw, so weights are near equal.
     double mean = 0;
     for (int c = 0; c < 10; c++) {

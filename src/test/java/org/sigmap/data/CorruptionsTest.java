@@ -66,8 +66,7 @@ class CorruptionsTest {
   void blurSpreadsADotIntoAGaussianOfTheSameSum() {
     double[] blurred = corrupt(Shift.BLUR, 2, dot(14, 13)).pixels().values();
     assertEquals(1, Arrays.stream(blurred).sum(), 1e-9);
-    assertEquals(
-        Math.exp(-0.5 * (4 + 1)), blurred[14 * SIDE + 16] / blurred[13 * SIDE + 14], 1e-9);
+    assertEquals(Math.exp(-0.5 * (4 + 1)), blurred[14 * SIDE + 16] / blurred[13 * SIDE + 14], 1e-9);
   }
 
   @Test
@@ -105,8 +104,7 @@ class CorruptionsTest {
     int count = 20_000;
     double[] grey = new double[count];
     Arrays.fill(grey, 0.4);
-    LabelledImages flat =
-        new LabelledImages(1, count, new Matrix(1, count, grey), new int[] {0});
+    LabelledImages flat = new LabelledImages(1, count, new Matrix(1, count, grey), new int[] {0});
     double[] noisy = corrupt(Shift.SHOT_NOISE, 2, flat).pixels().values();
     double mean = Arrays.stream(noisy).average().orElseThrow();
     double variance =

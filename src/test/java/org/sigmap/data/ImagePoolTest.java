@@ -95,8 +95,7 @@ class ImagePoolTest {
 
   @Test
   void aMissingFileSaysHowToGetIt() throws IOException {
-    var source =
-        IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null);
+    var source = IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null);
     Files.delete(Path.of(source.labels()));
     DataException e = assertThrows(DataException.class, () -> ImagePool.read(source));
     assertTrue(e.getMessage().contains("sigmap data fetch mnist"), e.getMessage());

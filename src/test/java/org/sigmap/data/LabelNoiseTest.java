@@ -39,12 +39,13 @@ class LabelNoiseTest {
   void theShareOfWrongLabelsIsTheRate() {
     for (double rate : new double[] {0, 0.1, 0.4, 1}) {
       assertEquals(
-          rate, wrong(LabelNoise.flip(new LabelNoiseSpec.Symmetric(rate), labels(), stream())), ERROR);
+          rate,
+          wrong(LabelNoise.flip(new LabelNoiseSpec.Symmetric(rate), labels(), stream())),
+          ERROR);
       assertEquals(
           rate, wrong(LabelNoise.flip(new LabelNoiseSpec.Pair(rate), labels(), stream())), ERROR);
     }
-    assertArrayEquals(
-        labels(), LabelNoise.flip(new LabelNoiseSpec.Clean(), labels(), stream()));
+    assertArrayEquals(labels(), LabelNoise.flip(new LabelNoiseSpec.Clean(), labels(), stream()));
   }
 
   @Test

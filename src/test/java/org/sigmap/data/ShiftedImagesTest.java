@@ -106,12 +106,15 @@ class ShiftedImagesTest {
     assertEquals(images.test().pixels(), draw(spec()).test().pixels());
     ShiftedImages louder = draw(spec("noise.standardDeviation=0.4"));
     assertEquals(images.train().pixels(), louder.train().pixels());
-    assertEquals(2, louder.noise().patterns().get(3, 5) / images.noise().patterns().get(3, 5), 1e-12);
+    assertEquals(
+        2, louder.noise().patterns().get(3, 5) / images.noise().patterns().get(3, 5), 1e-12);
     ShiftedImages more = draw(spec("samples.train=60"));
     assertEquals(images.test().pixels(), more.test().pixels());
     assertEquals(images.noise().patterns(), more.noise().patterns());
     assertArrayEquals(
-        images.train().pixels().row(29), more.train().pixels().row(29), "a longer set begins alike");
+        images.train().pixels().row(29),
+        more.train().pixels().row(29),
+        "a longer set begins alike");
     ShiftedImages otherPatterns = draw(spec("noise.patternSeed=7"));
     assertEquals(images.train().pixels(), otherPatterns.train().pixels());
     assertNotEquals(images.noise().patterns(), otherPatterns.noise().patterns());
