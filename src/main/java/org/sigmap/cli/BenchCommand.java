@@ -1,7 +1,7 @@
 package org.sigmap.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,10 +73,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     RunOptions standard = machine.resolve(command.commandLine().getErr());
-    SessionOptions session = new SessionOptions(threads, xla, standard.session().gpu());
+    SessionOptions session = new SessionOptions(threads, xla, standard.session().device());
     RunOptions use = new RunOptions(standard.workers(), standard.mostLanes(), session);
     String device = machine.devices(use).get(0);
     List<Map<String, Object>> figures = new ArrayList<>();

@@ -11,6 +11,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sigmap.data.DataException;
 import org.sigmap.data.RecordedCaseException;
+import org.sigmap.device.DeviceUnavailableException;
 import org.sigmap.experiment.replay.UnknownKindException;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.DamagedRunException;
@@ -56,6 +57,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   private static boolean expected(Throwable cause) {
     return cause instanceof CommandFailure
         || cause instanceof SpecException
+        || cause instanceof DeviceUnavailableException
         || cause instanceof SingularCovarianceException
         || cause instanceof DamagedRunException
         || cause instanceof RunRefusedException
@@ -70,6 +72,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
       return failure.exitCode();
     }
     if (cause instanceof SpecException
+        || cause instanceof DeviceUnavailableException
         || cause instanceof SingularCovarianceException
         || cause instanceof RunRefusedException) {
       return ExitCode.USAGE;

@@ -1,9 +1,15 @@
 package org.sigmap.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.sigmap.device.DeviceChoice;
+import org.sigmap.device.DeviceRequest;
+import org.sigmap.device.DeviceSystem;
+import org.sigmap.device.NumericSettings;
 import org.sigmap.device.TensorFlowRuntime;
 import org.sigmap.experiment.RunOptions;
+import org.sigmap.train.SessionOptions;
 import picocli.CommandLine.Option;
 
 /** How much of the machine a command uses. */
@@ -17,12 +23,51 @@ final class MachineOptions {
   @Option(names = "--lanes", paramLabel = "N", description = "Most lanes in a group (default: 16).")
   private Integer lanes;
 
-  RunOptions resolve(PrintWriter err) {
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description = "auto, cpu, gpu or gpu:N (default: auto, a GPU where one can be used).")
+  private DeviceRequest device;
+
+  @Option(names = "--tf32", description = "Let a GPU round factors of products to TF32.")
+  private boolean tf32;
+
+  @Option(
+      names = "--deterministic",
+      description = "Use only kernels that give the same bits in every run.")
+  private boolean deterministic;
+
+  /**
+   * Settles how the machine is used; call it before anything else uses TensorFlow.
+   *
+   * @throws org.sigmap.device.DeviceUnavailableException where a GPU was asked for in vain
+   */
+  RunOptions resolve(PrintWriter err) throws IOException {
+    DeviceSystem system = DeviceSystem.here();
+    requireNumerics(NumericSettings.of(system.environment()));
+    DeviceChoice choice = system.choose(device, new UnpackLines(err));
+    if (choice instanceof DeviceChoice.Cpu cpu) {
+      cpu.warning().ifPresent(warning -> err.println("sigmap: " + warning));
+    }
     RunOptions standard = RunOptions.cpu();
+    SessionOptions session = standard.session();
+    // Groups side by side would share the card and wait for one another.
+    int standardWorkers = choice instanceof DeviceChoice.Gpu ? 1 : standard.workers();
     return new RunOptions(
-        positive("--workers", workers, standard.workers()),
+        positive("--workers", workers, standardWorkers),
         positive("--lanes", lanes, standard.mostLanes()),
-        standard.session());
+        new SessionOptions(session.threads(), session.xla(), choice));
+  }
+
+  /** The launcher turns these options into the environment, which is read before Java runs. */
+  private void requireNumerics(NumericSettings found) {
+    if ((tf32 && !found.tf32()) || (deterministic && !found.deterministic())) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--tf32 and --deterministic take effect before Java starts; start Sigmap with ./sigmap");
+    }
   }
 
   private static int positive(String option, Integer given, int standard) {
@@ -39,7 +84,20 @@ final class MachineOptions {
     return TensorFlowRuntime.version();
   }
 
+  /** The device that trains and what its numbers depend on, for the record. */
   List<String> devices(RunOptions use) {
-    return List.of("CPU (" + use.workers() + " workers)");
+    if (!(use.session().device() instanceof DeviceChoice.Gpu gpu)) {
+      return List.of("CPU (" + use.workers() + " workers)");
+    }
+    DeviceSystem system = DeviceSystem.here();
+    NumericSettings numerics = NumericSettings.of(system.environment());
+    return List.of(
+        "%s, driver %s, CUDA %s, TF32 %s, %s kernels"
+            .formatted(
+                gpu.describe(),
+                system.driver().find().version().map(Object::toString).orElse("unknown"),
+                system.libraries().version(),
+                numerics.tf32() ? "allowed" : "off",
+                numerics.deterministic() ? "deterministic" : "fastest"));
   }
 }

@@ -3,14 +3,16 @@ package org.sigmap.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sigmap.experiment.Progress;
+import org.sigmap.experiment.ProgressPair;
 import org.sigmap.experiment.RunOptions;
+import org.sigmap.experiment.Shard;
 import org.sigmap.experiment.StudyRunner;
+import org.sigmap.results.CellRecord;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.SpecWriter;
 import org.sigmap.spec.Study;
@@ -37,45 +39,58 @@ public final class RunCommand implements Callable<Integer> {
       description = "Where the run is kept (default: runs/<name of the spec>).")
   private Path out;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Set a field in every cell, such as model.hidden=100.")
-  private List<String> set = new ArrayList<>();
-
-  @Option(
-      names = "--sweep",
-      paramLabel = "PATH=A,B,C",
-      description = "Make a field an axis, such as preconditioner.p=1,0,-1.")
-  private List<String> sweep = new ArrayList<>();
-
-  @Option(names = "--seeds", paramLabel = "N", description = "Run seeds 0 to N-1.")
-  private Integer seeds;
-
   @Option(names = "--resume", description = "Train only what the run does not hold yet.")
   private boolean resume;
 
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description =
+          "Train the i-th of n shares, in <out>/shard-i-of-n; `slurm` takes i and n from the job"
+              + " array. `sigmap merge` joins the shares.")
+  private String shard;
+
+  @Option(
+      names = "--costs",
+      paramLabel = "RUN",
+      description = "An earlier run whose measured seconds balance the shards.")
+  private Path costs;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "SECONDS",
+      description =
+          "Time between two checkpoints (default: 120; 0: at every evaluation). Ctrl-C makes one,"
+              + " --resume goes on from it.")
+  private Double checkpoint;
+
+  @Option(names = "--tensorboard", description = "Write event files to <out>/tensorboard.")
+  private boolean tensorBoard;
+
+  @Mixin private OverrideOptions overrides;
   @Mixin private MachineOptions machine;
   @ParentCommand private Sigmap program;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
-    Study study = SpecReader.read(specFile, new Overrides(set, sweep, seeds));
+    Study study = SpecReader.read(specFile, overrides.resolve());
     String yaml = SpecWriter.toYaml(study);
-    Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
+    Shard share = shard == null ? Shard.whole() : ShardOption.parse(shard, System.getenv());
+    Path root = root(study, share);
     PrintWriter err = command.commandLine().getErr();
+    // Before the directory is made: a device that cannot be used leaves nothing behind.
+    RunOptions machineUse = machineUse(err);
     long start = System.nanoTime();
     StudyRunner.Outcome outcome;
     try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
         RunLog log = RunLog.open(root)) {
       log.begin("sigmap " + Versions.version() + " runs " + specFile);
-      RunOptions machineUse = machine.resolve(err);
       run.notes().forEach(note -> err.println("sigmap: " + note));
       run.writeSpec(yaml);
-      Provenance provenance = provenance(study, machineUse);
+      Provenance provenance = provenance(study, machine, machineUse, arguments());
       run.writeProvenance(provenance);
-      outcome = train(study, run, machineUse, err);
+      outcome = train(study, share, run, machineUse, err);
       run.writeProvenance(provenance.withWallSeconds((System.nanoTime() - start) / 1e9));
       if (outcome.done() + outcome.diverged() > 0) {
         Reports.write(run, command.commandLine().getOut(), err, program.options().quiet());
@@ -84,20 +99,53 @@ public final class RunCommand implements Callable<Integer> {
     return exitCode(outcome, root, err);
   }
 
+  private Path root(Study study, Shard share) {
+    Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
+    return shard == null ? root : root.resolve("shard-" + share.index() + "-of-" + share.count());
+  }
+
   private StudyRunner.Outcome train(
-      Study study, RunDirectory run, RunOptions machineUse, PrintWriter err) throws IOException {
-    try (TrainingProgress progress = TrainingProgress.on(err, program.options().quiet())) {
+      Study study, Shard share, RunDirectory run, RunOptions machineUse, PrintWriter err)
+      throws IOException {
+    List<CellRecord> measured = List.of();
+    if (costs != null) {
+      try (RunDirectory earlier = RunDirectory.open(costs)) {
+        measured = earlier.cells();
+      }
+    }
+    try (TrainingProgress shown = TrainingProgress.on(err, program.options().quiet())) {
+      Progress progress =
+          tensorBoard
+              ? new ProgressPair(shown, new TensorBoardProgress(run.root().resolve("tensorboard")))
+              : shown;
       StudyRunner runner = new StudyRunner(run, machineUse, progress);
       Interruption.onInterrupt(runner::cancel);
-      return runner.run(study);
+      return runner.run(study, share, measured);
     }
   }
 
-  private Provenance provenance(Study study, RunOptions machineUse) throws IOException {
-    List<String> arguments =
-        command.commandLine().getParent() == null
-            ? List.of()
-            : command.commandLine().getParent().getParseResult().originalArgs();
+  private RunOptions machineUse(PrintWriter err) throws IOException {
+    RunOptions use = machine.resolve(err);
+    if (checkpoint == null) {
+      return use;
+    }
+    if (!(checkpoint >= 0 && Double.isFinite(checkpoint))) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--checkpoint must be 0 or more seconds, but is " + checkpoint);
+    }
+    return use.withCheckpointSeconds(checkpoint);
+  }
+
+  private List<String> arguments() {
+    return command.commandLine().getParent() == null
+        ? List.of()
+        : command.commandLine().getParent().getParseResult().originalArgs();
+  }
+
+  /** What is known as a run of {@code study} starts here and now. */
+  static Provenance provenance(
+      Study study, MachineOptions machine, RunOptions machineUse, List<String> arguments)
+      throws IOException {
     return Provenance.starting(
         Versions.version(),
         Versions.commit(),

@@ -17,9 +17,13 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ReportCommand.class,
+      VerifyCommand.class,
+      MergeCommand.class,
+      SlurmCommand.class,
       ReplayCommand.class,
       DataCommand.class,
       BenchCommand.class,
+      DoctorCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Sigmap implements Runnable {

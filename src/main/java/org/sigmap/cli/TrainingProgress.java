@@ -90,6 +90,12 @@ final class TrainingProgress implements Progress, AutoCloseable {
   }
 
   @Override
+  public void note(String sentence) {
+    LOG.warn(sentence);
+    err.println("sigmap: " + sentence);
+  }
+
+  @Override
   public void finished(CellRecord cell) {
     int done = cellsDone.incrementAndGet();
     LOG.info("cell {} {} {} {}", cell.cell(), cell.status(), cell.axes(), cell.metrics());

@@ -23,6 +23,12 @@ final class Experiments {
     if (spec instanceof CellSpec.Generalization) {
       return new GeneralizationExperiment();
     }
+    if (spec instanceof CellSpec.Transfer) {
+      return new TransferExperiment();
+    }
+    if (spec instanceof CellSpec.Gram) {
+      return new GramExperiment();
+    }
     if (spec instanceof CellSpec.OutOfDistribution) {
       return new OutOfDistributionExperiment();
     }

@@ -8,12 +8,14 @@ import org.sigmap.data.SingleIndexTeacher;
 import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.Initialization;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.TeacherSpec;
@@ -47,21 +49,21 @@ final class GeneralizationExperiment implements Experiment {
 
   /** Static shape of one lane that trains {@code spec}. */
   static TrainingShape shape(CellSpec.Generalization spec) {
-    boolean decayInLoss =
-        DecayPlacement.of(spec.optimizer(), spec.conventions()) == DecayPlacement.IN_LOSS;
+    DecayPlacement placement = DecayPlacement.of(spec.optimizer(), spec.conventions());
     return new TrainingShape(
-        1,
-        spec.samples().train(),
-        spec.samples().test(),
-        spec.teacher().dimension(),
-        spec.model().hidden(),
-        OUTPUTS,
-        spec.training().precision(),
-        preconditioning(spec.preconditioner()),
-        Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-        List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
-        decayInLoss ? TrainingShape.Decay.IN_LOSS : TrainingShape.Decay.OUTSIDE_LOSS,
-        spec.training().decayBiases());
+            1,
+            spec.samples().train(),
+            spec.samples().test(),
+            spec.teacher().dimension(),
+            spec.model().hidden(),
+            OUTPUTS,
+            spec.training().precision(),
+            preconditioning(spec.preconditioner()),
+            Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
+            List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
+            TrainingShape.Decay.of(placement),
+            placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
+        .withBatchRows(spec.training().batchRows(spec.samples()));
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {
@@ -102,7 +104,7 @@ final class GeneralizationExperiment implements Experiment {
           data.trainTargets(),
           data.testInputs(),
           data.testTargets(),
-          Weights.draw(spec.model(), data.trainInputs().columns(), OUTPUTS, streams),
+          initial(data.trainInputs().columns(), streams, draws),
           data.population().covariance(),
           power.exponent(),
           power.damping(),
@@ -131,7 +133,17 @@ final class GeneralizationExperiment implements Experiment {
           power.damping());
     }
 
-    private Matrix covariance(Draws draws) {
+    private Weights initial(int inputs, SeedStreams streams, Draws draws) {
+      if (spec.model().initialization() == Initialization.KAIMING_UNIFORM) {
+        return Weights.draw(spec.model(), inputs, OUTPUTS, streams);
+      }
+      Power power = Power.of(spec.preconditioner());
+      Matrix root = MatrixPower.power(covariance(draws), power.exponent() / 2, power.damping());
+      return Weights.drawPIsotropic(spec.model(), root, OUTPUTS, streams);
+    }
+
+    /** The Σ that the preconditioner is a power of. */
+    Matrix covariance(Draws draws) {
       RegressionData data = data(spec, draws);
       boolean empirical =
           spec.preconditioner() instanceof PreconditionerSpec.CovariancePower power

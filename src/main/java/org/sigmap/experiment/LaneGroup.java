@@ -13,11 +13,24 @@ record LaneGroup(List<PreparedTraining> trainings) {
     return trainings.get(0).shape().withLanes(trainings.size());
   }
 
+  /** The cells of each lane. */
+  List<List<String>> cellIds() {
+    return trainings.stream().map(PreparedTraining::cellIds).toList();
+  }
+
   int steps() {
     return trainings.get(0).steps();
   }
 
   int logEvery() {
     return trainings.get(0).logEvery();
+  }
+
+  /** The same trainings in two groups. */
+  List<LaneGroup> halves() {
+    int middle = (trainings.size() + 1) / 2;
+    return List.of(
+        new LaneGroup(trainings.subList(0, middle)),
+        new LaneGroup(trainings.subList(middle, trainings.size())));
   }
 }

@@ -79,24 +79,24 @@ final class OutOfDistributionExperiment implements Experiment {
   }
 
   private static TrainingShape shape(CellSpec.OutOfDistribution spec, int tests) {
-    boolean decayInLoss =
-        DecayPlacement.of(spec.optimizer(), spec.conventions()) == DecayPlacement.IN_LOSS;
+    DecayPlacement placement = DecayPlacement.of(spec.optimizer(), spec.conventions());
     return new TrainingShape(
-        1,
-        spec.samples().train(),
-        spec.samples().validation(),
-        ImageData.pixels(spec.images()),
-        spec.model().hidden(),
-        LabelledImages.CLASSES,
-        spec.training().precision(),
-        spec.preconditioner() instanceof PreconditionerSpec.CovariancePower
-            ? Preconditioning.EMPIRICAL
-            : Preconditioning.NONE,
-        Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-        List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
-        decayInLoss ? TrainingShape.Decay.IN_LOSS : TrainingShape.Decay.OUTSIDE_LOSS,
-        spec.training().decayBiases(),
-        LossKind.CROSS_ENTROPY,
-        tests);
+            1,
+            spec.samples().train(),
+            spec.samples().validation(),
+            ImageData.pixels(spec.images()),
+            spec.model().hidden(),
+            LabelledImages.CLASSES,
+            spec.training().precision(),
+            spec.preconditioner() instanceof PreconditionerSpec.CovariancePower
+                ? Preconditioning.EMPIRICAL
+                : Preconditioning.NONE,
+            Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
+            List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
+            TrainingShape.Decay.of(placement),
+            placement.decaysBiases(spec.conventions(), spec.training().decayBiases()),
+            LossKind.CROSS_ENTROPY)
+        .withBatchRows(spec.training().batchRows(spec.samples().train()))
+        .withFurtherTests(tests);
   }
 }

@@ -24,6 +24,10 @@ record PreparedTraining(
   /** Trainings with equal keys can be lanes of one graph. */
   record Key(TrainingShape shape, int steps, int logEvery) {}
 
+  List<String> cellIds() {
+    return cells.stream().map(cell -> cell.id().value()).toList();
+  }
+
   Key key() {
     return new Key(shape, steps, logEvery);
   }

@@ -1,6 +1,11 @@
 package org.sigmap.experiment;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.SpectrumPoint;
+import org.sigmap.spec.Cell;
+import org.sigmap.train.TrainingShape;
 
 /** Hears how a study goes; called from several threads. */
 public interface Progress {
@@ -15,6 +20,26 @@ public interface Progress {
 
   /** So many more updates are made, summed over lanes. */
   void advanced(long laneSteps);
+
+  /**
+   * A static graph is on the device.
+   *
+   * @param shape what the graph depends on
+   * @param graphDef makes its serialised {@code GraphDef}
+   */
+  default void opened(TrainingShape shape, Supplier<byte[]> graphDef) {}
+
+  /** A cell's training begins, or goes on after so many updates. */
+  default void began(Cell cell, int step) {}
+
+  /** A metric was evaluated after so many updates. */
+  default void logged(Cell cell, int step, String metric, double value) {}
+
+  /** Something the user should know, in one sentence. */
+  default void note(String sentence) {}
+
+  /** The inputs' and the Gram matrix's spectrum of a cell that is just recorded. */
+  default void spectrum(Cell cell, List<SpectrumPoint> spectrum) {}
 
   /** A cell is on disk. */
   void finished(CellRecord cell);

@@ -8,13 +8,28 @@ import org.sigmap.train.SessionOptions;
  * @param workers lane groups that train at once
  * @param mostLanes lanes a group may hold
  * @param session options of each group's session
+ * @param checkpointSeconds time between two checkpoints of a group, in seconds; at 0 there is one
+ *     at every log point
  */
-public record RunOptions(int workers, int mostLanes, SessionOptions session) {
+public record RunOptions(
+    int workers, int mostLanes, SessionOptions session, double checkpointSeconds) {
+  /** A checkpoint costs milliseconds, and minutes of work are worth keeping. */
+  public static final double CHECKPOINT_SECONDS = 120;
+
   /**
    * Lanes of a CPU group beyond which nothing is gained (docs/performance.md): per-operation
    * overhead is spread thin enough, and the group still fits the cache.
    */
   static final int CPU_LANES = 16;
+
+  public RunOptions(int workers, int mostLanes, SessionOptions session) {
+    this(workers, mostLanes, session, CHECKPOINT_SECONDS);
+  }
+
+  /** The same with other time between checkpoints, in seconds. */
+  public RunOptions withCheckpointSeconds(double seconds) {
+    return new RunOptions(workers, mostLanes, session, seconds);
+  }
 
   /** One single-threaded lane group a core. */
   public static RunOptions cpu() {

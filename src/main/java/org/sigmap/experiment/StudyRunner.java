@@ -3,22 +3,22 @@ package org.sigmap.experiment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.CurvePoint;
+import org.sigmap.results.LaneTable;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
 import org.sigmap.train.LaneInputs;
@@ -42,6 +42,7 @@ public final class StudyRunner {
   private final RunDirectory run;
   private final RunOptions options;
   private final Progress progress;
+  private final Set<String> recorded = new HashSet<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
   public StudyRunner(RunDirectory run, RunOptions options, Progress progress) {
@@ -61,18 +62,62 @@ public final class StudyRunner {
    * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ
    */
   public Outcome run(Study study) throws IOException {
-    Set<String> recorded = new HashSet<>();
-    run.cells().forEach(cell -> recorded.add(cell.cell()));
-    List<Cell> cells = study.cells();
-    List<Cell> missing =
-        cells.stream().filter(cell -> !recorded.contains(cell.id().value())).toList();
-    List<PreparedTraining> trainings = Experiments.prepare(missing);
-    long laneSteps = trainings.stream().mapToLong(PreparedTraining::steps).sum();
-    for (Map.Entry<String, String> exhibit : Experiments.exhibits(cells).entrySet()) {
+    return run(study, Shard.whole(), List.of());
+  }
+
+  /**
+   * Trains what is missing of one shard.
+   *
+   * @param measured cells of an earlier run whose seconds balance the shards; where there are none,
+   *     an estimate does
+   * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ
+   */
+  public Outcome run(Study study, Shard shard, List<CellRecord> measured) throws IOException {
+    List<PreparedTraining> trainings = Experiments.prepare(study.cells());
+    for (Map.Entry<String, String> exhibit : Experiments.exhibits(study.cells()).entrySet()) {
       run.writeExhibit(exhibit.getKey(), exhibit.getValue());
     }
-    progress.planned(missing.size(), recorded.size(), laneSteps);
-    train(new LaneGroupPlanner(options.workers(), options.mostLanes()).plan(trainings));
+    List<LaneGroup> all = GroupPlan.of(trainings, run, options, shard, progress);
+    CostModel cost = CostModel.measured(measured, trainings);
+    return train(shard.of(all, cost::of));
+  }
+
+  /**
+   * Trains what is missing of the lane groups that a table holds.
+   *
+   * @throws IllegalArgumentException if the table is not of this study
+   */
+  public Outcome run(Study study, LaneTable lanes) throws IOException {
+    Set<String> wanted =
+        lanes.groups().stream()
+            .flatMap(List::stream)
+            .flatMap(List::stream)
+            .collect(Collectors.toSet());
+    List<Cell> cells =
+        study.cells().stream().filter(cell -> wanted.contains(cell.id().value())).toList();
+    return train(
+        GroupPlan.match(lanes, Experiments.prepare(cells))
+            .orElseThrow(
+                () -> new IllegalArgumentException("the lane groups are not of this study")));
+  }
+
+  private Outcome train(List<LaneGroup> groups) throws IOException {
+    run.cells().forEach(cell -> recorded.add(cell.cell()));
+    List<LaneGroup> unfinished = GroupPlan.unfinished(groups, recorded);
+    run.checkpoints().keepOnly(unfinished.stream().map(LaneGroup::cellIds).toList());
+    int missing = 0;
+    long laneSteps = 0;
+    for (LaneGroup group : unfinished) {
+      missing +=
+          (int)
+              group.cellIds().stream()
+                  .flatMap(List::stream)
+                  .filter(cell -> !recorded.contains(cell))
+                  .count();
+      laneSteps += (long) group.steps() * group.trainings().size();
+    }
+    progress.planned(missing, recorded.size(), laneSteps);
+    work(unfinished);
     return outcome();
   }
 
@@ -85,8 +130,8 @@ public final class StudyRunner {
     return new Outcome(cells.size() - diverged, diverged, cancelled.get());
   }
 
-  private void train(List<LaneGroup> groups) throws IOException {
-    Queue<LaneGroup> waiting = new ConcurrentLinkedQueue<>(groups);
+  private void work(List<LaneGroup> groups) throws IOException {
+    GroupQueue waiting = new GroupQueue(groups);
     int workers = Math.min(options.workers(), Math.max(groups.size(), 1));
     ExecutorService pool = Executors.newFixedThreadPool(workers);
     try {
@@ -128,18 +173,25 @@ public final class StudyRunner {
     }
   }
 
-  private Void work(Queue<LaneGroup> waiting) throws IOException {
+  private Void work(GroupQueue waiting) throws IOException {
     TrainingSession session = null;
     try {
       LaneGroup group;
-      while (!cancelled.get() && (group = waiting.poll()) != null) {
+      while (!cancelled.get() && (group = waiting.next().orElse(null)) != null) {
         if (session == null || !session.shape().equals(group.shape())) {
           if (session != null) {
             session.close();
           }
           session = TrainingSession.open(group.shape(), options.session());
+          progress.opened(group.shape(), session::graphDef);
         }
-        train(group, session);
+        try {
+          train(group, session);
+        } catch (RuntimeException failure) {
+          if (!waiting.halve(group, failure)) {
+            throw failure;
+          }
+        }
       }
     } catch (CancellationException stop) {
       return null;
@@ -155,50 +207,58 @@ public final class StudyRunner {
   }
 
   private void train(LaneGroup group, TrainingSession session) throws IOException {
-    long start = System.nanoTime();
     Draws draws = new Draws();
     List<LaneInputs> inputs = new ArrayList<>();
     group.trainings().forEach(training -> inputs.add(training.task().inputs(draws)));
-    List<GroupTrainer.Trained> trained =
-        new GroupTrainer(group, session, cancelled::get, progress::advanced).train(inputs);
+    GroupCheckpoints checkpoints =
+        new GroupCheckpoints(run.checkpoints(), group, options.checkpointSeconds(), progress);
+    GroupTrainer trainer = new GroupTrainer(group, session, checkpoints, cancelled::get, progress);
+    List<LaneCurve> trained = trainer.train(inputs);
     List<Weights> weights = session.weights();
-    double seconds = (System.nanoTime() - start) / 1e9 / group.trainings().size();
+    double seconds = trainer.seconds() / group.trainings().size();
     for (int lane = 0; lane < trained.size(); lane++) {
       PreparedTraining training = group.trainings().get(lane);
       for (Cell cell : training.cells()) {
-        record(cell, training, trained.get(lane), weights.get(lane), draws, seconds);
+        // A process that died between two cells of a group has recorded the first already.
+        if (recorded.contains(cell.id().value())) {
+          continue;
+        }
+        LaneCurve curve = trained.get(lane);
+        Map<String, Double> metrics = curve.last(training.task().furtherTest(cell));
+        if (curve.divergedAt() < 0) {
+          trainer
+              .spectrum(lane)
+              .ifPresent(sigma -> metrics.putAll(training.task().covarianceMetrics(sigma)));
+          metrics.putAll(training.task().finalMetrics(cell, weights.get(lane), draws));
+        }
+        record(cell, training, curve, metrics, draws, seconds);
       }
     }
+    checkpoints.delete();
   }
 
   private void record(
       Cell cell,
       PreparedTraining training,
-      GroupTrainer.Trained trained,
-      Weights weights,
+      LaneCurve trained,
+      Map<String, Double> metrics,
       Draws draws,
       double seconds)
       throws IOException {
     String id = cell.id().value();
     boolean diverged = trained.divergedAt() >= 0;
-    Map<String, Double> metrics = new LinkedHashMap<>(trained.last());
-    List<GroupTrainer.LogPoint> points = new ArrayList<>(trained.curve());
-    training.task().furtherTest(cell).ifPresent(i -> points.addAll(trained.further().get(i)));
-    if (!diverged) {
-      points.forEach(point -> metrics.put(point.metric(), point.value()));
-      trained.spectrum().ifPresent(s -> metrics.putAll(training.task().covarianceMetrics(s)));
-      metrics.putAll(training.task().finalMetrics(cell, weights, draws));
-    }
     CellRecord record =
         diverged
             ? new CellRecord(
                 id, cell.axes(), CellStatus.DIVERGED, metrics, trained.divergedAt(), seconds)
             : CellRecord.finished(id, cell.axes(), metrics, training.steps(), seconds);
     List<CurvePoint> curve =
-        points.stream()
+        trained.points(training.task().furtherTest(cell)).stream()
             .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
             .toList();
-    run.append(record, curve, training.task().spectrum(cell, draws));
+    List<SpectrumPoint> spectrum = training.task().spectrum(cell, draws);
+    run.append(record, curve, spectrum);
+    progress.spectrum(cell, spectrum);
     progress.finished(record);
   }
 }

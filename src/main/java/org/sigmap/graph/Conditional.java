@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
+import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -43,10 +44,16 @@ public final class Conditional {
     inputs.addAll(read);
     LoopVariables variables = LoopVariables.like(inputs);
     ConcreteFunction compute =
-        ConcreteFunction.create(tf -> branch(tf, variables, ops.type(), update));
+        ConcreteFunction.create(tf -> branch(tf, variables, "update", ops.type(), update));
     ConcreteFunction keep =
         ConcreteFunction.create(
-            tf -> branch(tf, variables, ops.type(), (body, in) -> in.subList(0, current.size())));
+            tf ->
+                branch(
+                    tf,
+                    variables,
+                    "keep",
+                    ops.type(),
+                    (body, in) -> in.subList(0, current.size())));
     var types = variables.types().subList(0, current.size());
     List<Operand<T>> results = new ArrayList<>();
     for (var result : ops.tf().statelessIf(condition, inputs, types, compute, keep)) {
@@ -57,15 +64,16 @@ public final class Conditional {
     return results;
   }
 
-  private static <T extends TFloating> org.tensorflow.Signature branch(
+  private static <T extends TFloating> Signature branch(
       Ops tf,
       LoopVariables variables,
+      String word,
       Class<T> type,
       BiFunction<LaneOps<T>, List<Operand<T>>, List<Operand<T>>> body) {
     List<Operand<?>> in = variables.placeholders(tf);
     List<Operand<T>> typed = new ArrayList<>();
     in.forEach(operand -> typed.add(operand.asOutput().expect(type)));
     List<Operand<?>> out = new ArrayList<>(body.apply(new LaneOps<>(tf, type), typed));
-    return LoopVariables.signature("branch", in, LoopVariables.identities(tf, in, out));
+    return LoopVariables.signature(variables.name(word), in, LoopVariables.identities(tf, in, out));
   }
 }

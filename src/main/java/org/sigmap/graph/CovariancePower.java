@@ -25,10 +25,12 @@ public final class CovariancePower {
 
   /**
    * Builds the power. For p = 0 the result is the identity matrix exactly, not UUᵀ up to rounding,
-   * so that p = 0 trains bit for bit like plain gradient descent. A singular Σ with p &lt; 0 and no
-   * damping gives infinities here: callers look at {@link Decomposition#eigenvalues()} first.
+   * so that p = 0 trains bit for bit like plain gradient descent. Negative eigenvalues count as 0:
+   * rounding makes them of the zeros of a singular Σ, and their fractional powers are no numbers. A
+   * singular Σ with p &lt; 0 and no damping gives infinities here: callers look at {@link
+   * Decomposition#eigenvalues()} first.
    *
-   * @param sigma Σ {@code [L,d,d]}, symmetric
+   * @param sigma Σ {@code [L,d,d]}, symmetric and positive semidefinite
    * @param exponent p {@code [L]}
    * @param damping δ {@code [L]}
    */
@@ -41,7 +43,8 @@ public final class CovariancePower {
     SelfAdjointEig<TFloat64> eig = ops.tf().linalg.selfAdjointEig(sigma);
     Operand<TFloat64> eigenvalues = eig.e();
     Operand<TFloat64> u = eig.v();
-    Operand<TFloat64> damped = ops.tf().math.add(eigenvalues, ops.perLane(damping, eigenvalues));
+    Operand<TFloat64> nonNegative = ops.tf().math.maximum(eigenvalues, ops.constant(0));
+    Operand<TFloat64> damped = ops.tf().math.add(nonNegative, ops.perLane(damping, eigenvalues));
     Operand<TFloat64> powers = ops.tf().math.pow(damped, ops.perLane(exponent, eigenvalues));
     Operand<TFloat64> scaledColumns =
         ops.tf().math.mul(u, ops.tf().expandDims(powers, ops.tf().constant(1)));

@@ -73,7 +73,8 @@ public final class LaneLoop {
               Operand<TBool> left = tf.math.less(LoopVariables.counter(in), limit(in));
               Operand<TBool> want =
                   wanted.apply(new LaneOps<>(tf, type), typed(in.subList(2, end), type));
-              return variables.signature(in, List.of(tf.math.logicalAnd(left, want)));
+              return LoopVariables.signature(
+                  variables.name("wanted"), in, List.of(tf.math.logicalAnd(left, want)));
             });
     ConcreteFunction pass = ConcreteFunction.create(tf -> pass(tf, variables, end, type, body));
     List<Operand<?>> results = new ArrayList<>();
@@ -96,7 +97,8 @@ public final class LaneLoop {
     for (int i = 0; i < next.size(); i++) {
       out.set(2 + i, next.get(i));
     }
-    return variables.signature(in, LoopVariables.identities(tf, in, out));
+    return LoopVariables.signature(
+        variables.name("pass"), in, LoopVariables.identities(tf, in, out));
   }
 
   private static Operand<TInt32> limit(List<Operand<?>> in) {

@@ -60,6 +60,22 @@ public record LoopVariables(List<Class<? extends TType>> types, List<Shape> shap
   }
 
   /**
+   * {@code word} with the variables' shapes behind it, such as {@code keep_2x4x4_2}. TensorFlow
+   * names a function by its signature and the hash of its body, which knows no shapes: without this
+   * two functions that differ in shapes alone are taken for one.
+   */
+  public String name(String word) {
+    StringBuilder name = new StringBuilder(word);
+    for (Shape shape : shapes) {
+      name.append('_');
+      for (int axis = 0; axis < shape.numDimensions(); axis++) {
+        name.append(axis == 0 ? "" : "x").append(shape.get(axis));
+      }
+    }
+    return name.toString();
+  }
+
+  /**
    * {@code outputs} with an identity around each one that is also an input: TensorFlow refuses a
    * function whose output is its own argument.
    */

@@ -12,7 +12,13 @@ import org.sigmap.results.Summary;
  */
 record Goal(String metric, boolean highest) {
   private static final List<String> PREFERRED =
-      List.of("target_test_loss", "ood_accuracy", "test_loss", "test_accuracy", "train_loss");
+      List.of(
+          "gram_hidden_deviation",
+          "target_test_loss",
+          "ood_accuracy",
+          "test_loss",
+          "test_accuracy",
+          "train_loss");
 
   /** What the run was made to measure, absent where no cell is done. */
   static Optional<Goal> of(Summary summary) {

@@ -14,9 +14,20 @@ final class Labels {
   static final String P = "preconditioner.p";
   static final String CASE = "teacher.case";
   static final String DIRECTION = "teacher.direction";
+  static final String TARGET = "transfer.target";
 
   private static final Map<String, String> AXES =
-      Map.of(P, "p", CASE, "case", "teacher.snr", "SNR", DIRECTION, "teacher direction");
+      Map.of(
+          P,
+          "p",
+          CASE,
+          "case",
+          "teacher.snr",
+          "SNR",
+          DIRECTION,
+          "teacher direction",
+          TARGET,
+          "target");
   private static final Map<String, String> LONG_AXES =
       Map.of(
           P,
@@ -59,9 +70,9 @@ final class Labels {
     return value instanceof Number ? minus(label) : label;
   }
 
-  /** "p = −1", "case high". */
+  /** "p = −1", "case high", "target low". */
   static String setting(String axis, Object value) {
-    return axis(axis) + (axis.equals(CASE) ? " " : " = ") + value(value);
+    return axis(axis) + (axis.equals(CASE) || axis.equals(TARGET) ? " " : " = ") + value(value);
   }
 
   /** The values of some axes of a setting: "case high, SNR = 2"; empty where there are none. */

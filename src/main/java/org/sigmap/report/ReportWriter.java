@@ -54,14 +54,19 @@ public final class ReportWriter {
     Summary summary = Summary.of(cells);
     run.writeSummary(summary);
     List<String> notes = new ArrayList<>(run.notes());
+    Optional<PairedFigure> paired = PairedFigure.of(summary, cells);
+    if (paired.isPresent()) {
+      paired.get().writeTable(run);
+      paired.get().finding().ifPresent(notes::add);
+    }
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
       CurveStatistics curves = CurveStatistics.of(run, cells);
       List<SpectrumPoint> spectra = run.spectra();
-      Optional<ImageVariances> variances = variances(run);
-      List<Figure> light = figures(summary, cells, curves, spectra, variances, Theme.LIGHT);
-      List<Figure> dark = figures(summary, cells, curves, spectra, variances, Theme.DARK);
+      Facts facts = new Facts(summary, cells, curves, spectra, paired, variances(run));
+      List<Figure> light = figures(facts, Theme.LIGHT);
+      List<Figure> dark = figures(facts, Theme.DARK);
       for (int i = 0; i < light.size(); i++) {
         drawings.add(draw(run.figures(), light.get(i), dark.get(i), files));
       }
@@ -75,20 +80,26 @@ public final class ReportWriter {
     return new Report(summary, run.reportFile(), files, notes);
   }
 
-  private static List<Figure> figures(
+  /** What figures are drawn from. */
+  private record Facts(
       Summary summary,
       List<CellRecord> cells,
       CurveStatistics curves,
       List<SpectrumPoint> spectra,
-      Optional<ImageVariances> variances,
-      Theme theme) {
+      Optional<PairedFigure> paired,
+      Optional<ImageVariances> variances) {}
+
+  private static List<Figure> figures(Facts facts, Theme theme) {
+    Summary summary = facts.summary();
     List<Figure> figures = new ArrayList<>();
     Goal.of(summary).ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
-    curves
+    facts.paired().ifPresent(differences -> figures.add(differences.figure(theme)));
+    facts
+        .curves()
         .curves()
         .forEach((metric, byStep) -> figures.add(CurvesFigure.of(summary, metric, byStep, theme)));
-    SpectrumFigure.of(summary, cells, spectra, theme).ifPresent(figures::add);
-    variances.ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
+    SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
+    facts.variances().ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
     return figures;
   }
 

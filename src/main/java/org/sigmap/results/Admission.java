@@ -1,9 +1,11 @@
 package org.sigmap.results;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides whether a directory that may hold finished cells can be written to. */
 @FunctionalInterface
@@ -38,12 +40,26 @@ interface Admission {
       if (cells == 0) {
         return;
       }
-      Path file = root.resolve("spec.yaml");
+      Path file = root.resolve(RunDirectory.SPEC);
+      Optional<Checksums.Sum> written = Checksums.read(root).of(RunDirectory.SPEC, "");
+      if (written.equals(Optional.of(Checksums.Sum.of(spec)))) {
+        // The same specification, even where the file is damaged: it is about to be written again.
+        return;
+      }
       if (!Files.exists(file)) {
         throw new DamagedRunException(
             root + " has finished cells but no spec.yaml; choose another directory with --out");
       }
-      List<String> changes = LineDifference.of(Files.readString(file), spec);
+      String held = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      if (written.isPresent() && !written.get().equals(Checksums.Sum.of(held))) {
+        throw new DamagedRunException(
+            file
+                + ":1: the file does not match its checksum in "
+                + Checksums.FILE
+                + ", and the specification given is not the one it was written from; resume with"
+                + " that one, or choose another directory with --out");
+      }
+      List<String> changes = LineDifference.of(held, spec);
       if (!changes.isEmpty()) {
         throw new RunRefusedException(
             root

@@ -3,6 +3,7 @@ package org.sigmap.results;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,15 +25,27 @@ public final class AtomicFile {
     Path temporary = Files.createTempFile(parent, "." + file.getFileName(), ".tmp");
     try {
       Files.write(temporary, bytes);
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      makeReadable(temporary);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      replace(temporary, file);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // A full disk is reported without the file's name.
+      FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+      named.initCause(e);
+      throw named;
     } finally {
       Files.deleteIfExists(temporary);
     }
-    syncDirectory(parent);
+  }
+
+  /** Puts a temporary file of the same directory in place of {@code file}, once it is on disk. */
+  static void replace(Path temporary, Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    makeReadable(temporary);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    syncDirectory(file.toAbsolutePath().getParent());
   }
 
   /** Temporary files are private to their owner; results are meant to be shared. */

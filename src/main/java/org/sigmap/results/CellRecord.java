@@ -80,6 +80,20 @@ public record CellRecord(
     return Collections.unmodifiableMap(setting);
   }
 
+  /** Whether the other ended alike, whatever time it took. */
+  public boolean sameResult(CellRecord other) {
+    return status == other.status && steps == other.steps && metrics.equals(other.metrics);
+  }
+
+  /** How the cell ended, for messages. */
+  String result() {
+    return status.name().toLowerCase(java.util.Locale.ROOT)
+        + " after "
+        + steps
+        + " steps with "
+        + metrics;
+  }
+
   String toJson() throws JsonProcessingException {
     Map<String, Double> values = new LinkedHashMap<>();
     metrics.forEach((name, value) -> values.put(name, value.isNaN() ? null : value));

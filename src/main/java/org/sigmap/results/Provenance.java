@@ -3,9 +3,12 @@ package org.sigmap.results;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -87,6 +90,33 @@ public record Provenance(
         seconds,
         dataHashes,
         commandLine);
+  }
+
+  /**
+   * What differs from a later start and can change the last digits of results: one phrase each,
+   * {@code what: then, now ...}.
+   */
+  public List<String> changes(Provenance now) {
+    Map<String, List<Object>> pairs = new LinkedHashMap<>();
+    pairs.put("devices and threads", Arrays.asList(devices, now.devices));
+    pairs.put("processors", Arrays.asList(cpus, now.cpus));
+    pairs.put("precision", Arrays.asList(precision, now.precision));
+    pairs.put("TensorFlow", Arrays.asList(tensorflow, now.tensorflow));
+    pairs.put("operating system", Arrays.asList(os, now.os));
+    pairs.put("Java", Arrays.asList(java, now.java));
+    pairs.put("Sigmap", Arrays.asList(sigmap, now.sigmap));
+    pairs.put("commit", Arrays.asList(commit, now.commit));
+    pairs.put("data", Arrays.asList(dataHashes, now.dataHashes));
+    return pairs.entrySet().stream()
+        .filter(pair -> !Objects.equals(pair.getValue().get(0), pair.getValue().get(1)))
+        .map(
+            pair ->
+                pair.getKey()
+                    + ": then "
+                    + pair.getValue().get(0)
+                    + ", now "
+                    + pair.getValue().get(1))
+        .toList();
   }
 
   String toJson() throws JsonProcessingException {

@@ -33,8 +33,7 @@ final class Records {
               CellRecord cell = parseCell(file, number, text);
               Integer first = seen.putIfAbsent(cell.cell(), number);
               if (first != null) {
-                String problem = "cell " + cell.cell() + " is already recorded on line " + first;
-                throw new DamagedRunException(file, number, problem, null);
+                throw twice(file, number, cell.cell(), first);
               }
               visitor.accept(cell);
             });
@@ -56,16 +55,16 @@ final class Records {
     return cells;
   }
 
-  private static CellRecord parseCell(Path file, int number, String text)
-      throws DamagedRunException {
+  static DamagedRunException twice(Path file, int number, String cell, int first) {
+    String problem = "cell " + cell + " is already recorded on line " + first;
+    return new DamagedRunException(file, number, problem, null);
+  }
+
+  static CellRecord parseCell(Path file, int number, String text) throws DamagedRunException {
     try {
       return CellRecord.fromJson(text);
     } catch (JsonProcessingException e) {
-      String problem =
-          "not a cell record ("
-              + reason(e)
-              + "); restore the file from a copy, or remove this line and train its cell again with"
-              + " --resume";
+      String problem = "not a cell record (" + reason(e) + ")";
       throw new DamagedRunException(file, number, problem, e);
     }
   }
@@ -89,7 +88,6 @@ final class Records {
       Function<String[], T> parser,
       Consumer<T> visitor)
       throws IOException {
-    int columns = header.split(",").length;
     Orphans orphans = new Orphans();
     LineFile.Extent extent =
         LineFile.read(
@@ -99,11 +97,7 @@ final class Records {
                 requireHeader(file, header, text);
                 return;
               }
-              String[] fields = text.split(",", -1);
-              if (fields.length != columns) {
-                String problem = "expected " + columns + " columns (" + header + "), found " + text;
-                throw new DamagedRunException(file, number, problem, null);
-              }
+              String[] fields = fields(file, number, text, header);
               CellRecord cell = recorded.get(fields[0]);
               if (orphans.accept(file, number, start, fields[0], cell == null)) {
                 return;
@@ -121,16 +115,25 @@ final class Records {
     return new Reading(kept, whole ? Optional.empty() : Optional.of(note));
   }
 
-  private static void requireHeader(Path file, String header, String text)
+  static String[] fields(Path file, int number, String text, String header)
       throws DamagedRunException {
+    int columns = header.split(",").length;
+    String[] fields = text.split(",", -1);
+    if (fields.length != columns) {
+      String problem = "expected " + columns + " columns (" + header + "), found " + text;
+      throw new DamagedRunException(file, number, problem, null);
+    }
+    return fields;
+  }
+
+  static void requireHeader(Path file, String header, String text) throws DamagedRunException {
     if (!text.equals(header)) {
       throw new DamagedRunException(
           file, 1, "expected the header " + header + ", found " + text, null);
     }
   }
 
-  private static <T> T parseRow(
-      Path file, int number, String[] fields, Function<String[], T> parser)
+  static <T> T parseRow(Path file, int number, String[] fields, Function<String[], T> parser)
       throws DamagedRunException {
     try {
       return parser.apply(fields);
@@ -140,7 +143,7 @@ final class Records {
   }
 
   /** Tracks the tail of rows whose cell has no record. */
-  private static final class Orphans {
+  static final class Orphans {
     private int count;
     private int line;
     private long start;

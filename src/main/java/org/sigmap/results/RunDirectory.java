@@ -3,6 +3,7 @@ package org.sigmap.results;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ import java.util.function.Consumer;
  */
 public final class RunDirectory implements Closeable {
   static final String CELLS = "cells.jsonl";
+  static final String CURVES = "curves.csv";
+  static final String SPECTRA = "spectra.csv";
+  static final String SPEC = "spec.yaml";
+  static final String LANES = "lanes.csv";
+  private static final int SHOWN_DAMAGES = 10;
 
   private final Path root;
   private final List<String> notes = new ArrayList<>();
@@ -44,7 +50,7 @@ public final class RunDirectory implements Closeable {
   /**
    * Opens a run for reading.
    *
-   * @throws DamagedRunException if there is no run, or its files are not what Sigmap writes
+   * @throws DamagedRunException if there is no run, or its files are not what Sigmap wrote
    */
   public static RunDirectory open(Path root) throws IOException {
     if (!Files.isRegularFile(root.resolve(CELLS))) {
@@ -54,6 +60,10 @@ public final class RunDirectory implements Closeable {
               + CELLS
               + "; name a directory that"
               + " `sigmap run` wrote");
+    }
+    Inspection inspection = Inspection.of(root);
+    if (!inspection.damages().isEmpty()) {
+      throw new DamagedRunException(inspection.sentence(root));
     }
     return new RunDirectory(root, false);
   }
@@ -68,7 +78,9 @@ public final class RunDirectory implements Closeable {
   }
 
   /**
-   * Opens a directory to go on with the run it holds, or to start one where it holds none.
+   * Opens a directory to go on with the run it holds, or to start one where it holds none. Cells
+   * that do not match their checksums are taken out, so that they are trained again; {@link
+   * #notes()} names them.
    *
    * @param spec the resolved specification to go on with
    * @throws RunRefusedException if another process writes to it, or its finished cells were trained
@@ -82,8 +94,15 @@ public final class RunDirectory implements Closeable {
     Files.createDirectories(root);
     RunLock lock = RunLock.acquire(root, root.resolve(".lock"));
     try {
-      admission.check(root, Records.cells(root.resolve(CELLS)).size());
+      Inspection inspection = Inspection.of(root);
+      admission.check(root, inspection.lines());
+      if (!inspection.damages().isEmpty()) {
+        Repair.apply(root, inspection);
+      } else if (!Checksums.exist(root)) {
+        Repair.writeChecksums(root, inspection);
+      }
       RunDirectory run = new RunDirectory(root, true);
+      run.noteDamages(inspection);
       run.writer.orElseThrow().hold(lock);
       return run;
     } catch (IOException | RuntimeException e) {
@@ -92,12 +111,27 @@ public final class RunDirectory implements Closeable {
     }
   }
 
+  private void noteDamages(Inspection inspection) {
+    List<String> damages = inspection.damages();
+    damages.stream().limit(SHOWN_DAMAGES).forEach(notes::add);
+    if (damages.size() > SHOWN_DAMAGES) {
+      notes.add("... and " + (damages.size() - SHOWN_DAMAGES) + " more damages");
+    }
+    if (!damages.isEmpty()) {
+      notes.add(
+          inspection.whole().size()
+              + " cells are whole and kept, the damaged ones are trained again; the damaged files"
+              + " are kept as *"
+              + Repair.KEPT);
+    }
+  }
+
   public Path root() {
     return root;
   }
 
   public Path specFile() {
-    return root.resolve("spec.yaml");
+    return root.resolve(SPEC);
   }
 
   public Path provenanceFile() {
@@ -109,11 +143,11 @@ public final class RunDirectory implements Closeable {
   }
 
   public Path curvesFile() {
-    return root.resolve("curves.csv");
+    return root.resolve(CURVES);
   }
 
   public Path spectraFile() {
-    return root.resolve("spectra.csv");
+    return root.resolve(SPECTRA);
   }
 
   public Path summaryFile() {
@@ -142,9 +176,11 @@ public final class RunDirectory implements Closeable {
    */
   public void append(CellRecord cell, List<CurvePoint> curves, List<SpectrumPoint> spectrum)
       throws IOException {
-    writer
-        .orElseThrow(() -> new IllegalStateException(root + " is open for reading only"))
-        .append(cell, curves, spectrum);
+    requireWriter().append(cell, curves, spectrum);
+  }
+
+  private RunWriter requireWriter() {
+    return writer.orElseThrow(() -> new IllegalStateException(root + " is open for reading only"));
   }
 
   /** The finished cells in the order in which they finished. */
@@ -224,6 +260,7 @@ public final class RunDirectory implements Closeable {
 
   /** Replaces {@code spec.yaml}. */
   public void writeSpec(String yaml) throws IOException {
+    requireWriter().note(SPEC, yaml);
     AtomicFile.write(specFile(), yaml);
   }
 
@@ -235,6 +272,36 @@ public final class RunDirectory implements Closeable {
   /** Replaces {@code summary.csv}. */
   public void writeSummary(Summary summary) throws IOException {
     AtomicFile.write(summaryFile(), summary.toCsv());
+  }
+
+  /** The checkpoints of cells that are being trained. */
+  public Checkpoints checkpoints() {
+    return new Checkpoints(root.resolve("checkpoints"));
+  }
+
+  /** Replaces the table of lane groups. */
+  public void writeLanes(LaneTable lanes) throws IOException {
+    requireWriter().note(LANES, lanes.toCsv());
+    AtomicFile.write(root.resolve(LANES), lanes.toCsv());
+  }
+
+  /**
+   * The table of lane groups, absent where none was written.
+   *
+   * @throws DamagedRunException if it is not what Sigmap wrote
+   */
+  public Optional<LaneTable> lanes() throws IOException {
+    Path file = root.resolve(LANES);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    Optional<Checksums.Sum> expected = Checksums.read(root).of(LANES, "");
+    if (expected.isPresent() && !expected.get().equals(Checksums.Sum.of(text))) {
+      throw new DamagedRunException(
+          file + ":1: the file does not match its checksum in " + Checksums.FILE);
+    }
+    return Optional.of(LaneTable.fromCsv(file.toString(), text));
   }
 
   /** Lets another process write. */

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The writing end of a run: curves and spectra first, so that a record implies they are whole. */
 final class RunWriter implements Closeable {
   private final AppendFile cells;
   private final AppendFile curves;
   private final AppendFile spectra;
+  private final Checksums checksums;
   private final Set<String> recorded;
   private RunLock lock;
 
@@ -26,6 +30,7 @@ final class RunWriter implements Closeable {
     cells = new AppendFile(run.cellsFile(), keptCells.keptBytes());
     curves = withHeader(run.curvesFile(), keptCurves, CurvePoint.HEADER);
     spectra = withHeader(run.spectraFile(), keptSpectra, SpectrumPoint.HEADER);
+    checksums = new Checksums(run.root());
   }
 
   private static AppendFile withHeader(Path path, Records.Reading kept, String header)
@@ -45,26 +50,38 @@ final class RunWriter implements Closeable {
   synchronized void append(CellRecord cell, List<CurvePoint> curve, List<SpectrumPoint> spectrum)
       throws IOException {
     requireNew(cell, curve, spectrum);
-    StringBuilder curveRows = new StringBuilder();
-    curve.forEach(point -> curveRows.append(point.toRow()).append('\n'));
-    StringBuilder spectrumRows = new StringBuilder();
-    spectrum.forEach(point -> spectrumRows.append(point.toRow()).append('\n'));
+    String curveRows = rows(curve.stream().map(CurvePoint::toRow));
+    String spectrumRows = rows(spectrum.stream().map(SpectrumPoint::toRow));
     String line = cell.toJson() + "\n";
 
     List<AppendFile> files = List.of(cells, curves, spectra);
     long[] before = {cells.length(), curves.length(), spectra.length()};
     try {
-      curves.append(curveRows.toString());
-      spectra.append(spectrumRows.toString());
+      curves.append(curveRows);
+      spectra.append(spectrumRows);
+      checksums.append(
+          Map.of(
+              new Checksums.Key(RunDirectory.CURVES, cell.cell()), Checksums.Sum.of(curveRows),
+              new Checksums.Key(RunDirectory.SPECTRA, cell.cell()), Checksums.Sum.of(spectrumRows),
+              new Checksums.Key(RunDirectory.CELLS, cell.cell()), Checksums.Sum.of(line)));
       cells.append(line);
     } catch (IOException e) {
       // A full disk leaves half a row, which the next append would bury in the middle of a file.
       for (int i = 0; i < before.length; i++) {
-        restore(files.get(i), before[i], e);
+        files.get(i).restore(before[i], e);
       }
       throw e;
     }
     recorded.add(cell.cell());
+  }
+
+  private static String rows(Stream<String> rows) {
+    return rows.map(row -> row + "\n").collect(Collectors.joining());
+  }
+
+  /** Notes the checksum of a file that is about to be written whole. */
+  synchronized void note(String file, String text) throws IOException {
+    checksums.note(file, text);
   }
 
   private void requireNew(CellRecord cell, List<CurvePoint> curve, List<SpectrumPoint> spectrum) {
@@ -80,17 +97,9 @@ final class RunWriter implements Closeable {
     }
   }
 
-  private static void restore(AppendFile file, long length, IOException failure) {
-    try {
-      file.truncate(length);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
   @Override
   public synchronized void close() throws IOException {
-    for (Closeable part : List.of(cells, curves, spectra, lock)) {
+    for (Closeable part : List.of(cells, curves, spectra, checksums, lock)) {
       part.close();
     }
   }

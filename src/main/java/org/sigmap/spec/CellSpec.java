@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "experiment")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CellSpec.Generalization.class, name = "generalization"),
+  @JsonSubTypes.Type(value = CellSpec.Transfer.class, name = "transfer"),
+  @JsonSubTypes.Type(value = CellSpec.Gram.class, name = "gram"),
   @JsonSubTypes.Type(value = CellSpec.OutOfDistribution.class, name = "out-of-distribution")
 })
 public sealed interface CellSpec {
@@ -42,6 +44,10 @@ public sealed interface CellSpec {
       ConventionsSpec conventions)
       implements CellSpec {
 
+    public Generalization {
+      training.batchRows(samples);
+    }
+
     public static Generalization defaults() {
       return new Generalization(
           0,
@@ -52,6 +58,117 @@ public sealed interface CellSpec {
           PreconditionerSpec.defaults(),
           TrainingSpec.defaults(),
           ConventionsSpec.defaults());
+    }
+  }
+
+  /**
+   * Train as {@link Generalization} does (the source task), freeze the first layer, fit a new head
+   * on a second teacher's labels and test it there (Yoshida and Nitanda 2025, §5.3).
+   *
+   * @param seed root of the cell's random streams
+   * @param teacher inputs, and labels of the source task
+   * @param samples sizes and split, of both tasks
+   * @param model the network
+   * @param optimizer gradients to updates
+   * @param preconditioner what multiplies the first-layer gradient
+   * @param training the loop on the source task
+   * @param conventions readings of ambiguous choices
+   * @param transfer the target task and its head
+   */
+  record Transfer(
+      long seed,
+      TeacherSpec teacher,
+      SamplesSpec samples,
+      ModelSpec model,
+      OptimizerSpec optimizer,
+      PreconditionerSpec preconditioner,
+      TrainingSpec training,
+      ConventionsSpec conventions,
+      TransferSpec transfer)
+      implements CellSpec {
+
+    public Transfer {
+      training.batchRows(samples);
+    }
+
+    public static Transfer defaults() {
+      Generalization source = Generalization.defaults();
+      return new Transfer(
+          source.seed(),
+          source.teacher(),
+          source.samples(),
+          source.model(),
+          source.optimizer(),
+          source.preconditioner(),
+          source.training(),
+          source.conventions(),
+          TransferSpec.defaults());
+    }
+
+    /** The training on the source task, which targets share. */
+    public Generalization source() {
+      return new Generalization(
+          seed, teacher, samples, model, optimizer, preconditioner, training, conventions);
+    }
+  }
+
+  /**
+   * Train once in weight space and once from the preconditioned Gram matrix G_P = XPXᵀ, the initial
+   * pre-activations Z(0) and the labels alone, and compare the paths (Yoshida and Nitanda 2025,
+   * Theorems 1 and 2).
+   *
+   * @param seed root of the cell's random streams
+   * @param teacher inputs and labels
+   * @param samples sizes and split; G_P is held for all examples together, so at most {@value
+   *     #MOST_EXAMPLES}
+   * @param model the network
+   * @param optimizer gradients to updates
+   * @param preconditioner what multiplies the first-layer gradient
+   * @param training the loop, of every path
+   * @param conventions readings of ambiguous choices; weight decay that passes through the
+   *     preconditioner breaks the theorem's assumptions, and the comparison shows it
+   */
+  record Gram(
+      long seed,
+      TeacherSpec teacher,
+      SamplesSpec samples,
+      ModelSpec model,
+      OptimizerSpec optimizer,
+      PreconditionerSpec preconditioner,
+      TrainingSpec training,
+      ConventionsSpec conventions)
+      implements CellSpec {
+    /** Examples whose Gram matrix, and eigenvectors, still take seconds and megabytes. */
+    static final int MOST_EXAMPLES = 2000;
+
+    public Gram {
+      training.batchRows(samples);
+      Check.that(
+          samples.total() <= MOST_EXAMPLES,
+          "samples.total",
+          "total must be at most "
+              + MOST_EXAMPLES
+              + " for experiment gram, whose Gram matrix has total x total entries, but is "
+              + samples.total());
+    }
+
+    public static Gram defaults() {
+      Generalization usual = Generalization.defaults();
+      return new Gram(
+          usual.seed(),
+          usual.teacher(),
+          new SamplesSpec(300, 0.5),
+          new ModelSpec(64, 1.0),
+          usual.optimizer(),
+          usual.preconditioner(),
+          new TrainingSpec(1000, 1e-6, false, 50, Precision.FLOAT64),
+          usual.conventions());
+    }
+
+    /** The training in weight space. */
+    public Generalization weightSpace() {
+      return new Generalization(
+          seed, teacher, samples, model, optimizer, preconditioner, training, conventions);
     }
   }
 
@@ -95,6 +212,7 @@ public sealed interface CellSpec {
     private static final double PYTORCH_SCALE = 0.408248290463863;
 
     public OutOfDistribution {
+      training.batchRows(samples.train());
       Check.that(
           severity >= 1 && severity <= WORST,
           "severity",

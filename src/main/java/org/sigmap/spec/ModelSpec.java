@@ -4,13 +4,18 @@ package org.sigmap.spec;
  * The two-layer ReLU network f(x) = relu(xW₁ + b₁)W₂ + b₂.
  *
  * @param hidden width h of the hidden layer
- * @param initScale factor on the Kaiming-uniform initial weights U(±√(6/fan_in)) of both layers (He
- *     et al. 2015, eq. 14); biases start at zero
+ * @param initScale factor on the initial weights of both layers; biases start at zero
+ * @param initialization what is scaled, in the first layer
  */
-public record ModelSpec(int hidden, double initScale) {
+public record ModelSpec(int hidden, double initScale, Initialization initialization) {
   public ModelSpec {
     Check.atLeast("hidden", hidden, 1);
     Check.positive("initScale", initScale);
+  }
+
+  /** A network with Kaiming-uniform weights. */
+  public ModelSpec(int hidden, double initScale) {
+    this(hidden, initScale, Initialization.KAIMING_UNIFORM);
   }
 
   public static ModelSpec defaults() {

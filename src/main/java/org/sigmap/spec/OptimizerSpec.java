@@ -14,7 +14,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = OptimizerSpec.Adam.class, name = "adam"),
   @JsonSubTypes.Type(value = OptimizerSpec.AdaHessian.class, name = "adahessian"),
   @JsonSubTypes.Type(value = OptimizerSpec.Sam.class, name = "sam"),
-  @JsonSubTypes.Type(value = OptimizerSpec.SophiaH.class, name = "sophia-h")
+  @JsonSubTypes.Type(value = OptimizerSpec.SophiaH.class, name = "sophia-h"),
+  @JsonSubTypes.Type(value = OptimizerSpec.Kfac.class, name = "k-fac"),
+  @JsonSubTypes.Type(value = OptimizerSpec.Shampoo.class, name = "shampoo"),
+  @JsonSubTypes.Type(value = OptimizerSpec.Lbfgs.class, name = "l-bfgs")
 })
 public sealed interface OptimizerSpec {
 
@@ -138,6 +141,80 @@ public sealed interface OptimizerSpec {
 
     public static SophiaH defaults() {
       return new SophiaH(0.01, 0.96, 0.99, 0.05, 1e-12, 10);
+    }
+  }
+
+  /**
+   * K-FAC (Martens and Grosse 2015) with heavy-ball momentum behind it.
+   *
+   * @param momentum μ
+   * @param damping δ added to the products of the factors' eigenvalues
+   * @param statisticsDecay share of a factor that its next running average keeps
+   * @param klClip bound on η²·⟨natural gradient, gradient⟩
+   * @param covariancePeriod steps between two updates of the factors
+   * @param inversionPeriod steps between two eigendecompositions of the factors
+   */
+  record Kfac(
+      double learningRate,
+      double momentum,
+      double damping,
+      double statisticsDecay,
+      double klClip,
+      int covariancePeriod,
+      int inversionPeriod)
+      implements OptimizerSpec {
+    public Kfac {
+      Check.positive("learningRate", learningRate);
+      Check.belowOne("momentum", momentum);
+      Check.positive("damping", damping);
+      Check.belowOne("statisticsDecay", statisticsDecay);
+      Check.positive("klClip", klClip);
+      Check.atLeast("covariancePeriod", covariancePeriod, 1);
+      Check.atLeast("inversionPeriod", inversionPeriod, 1);
+    }
+
+    public static Kfac defaults() {
+      return new Kfac(0.01, 0.9, 1e-3, 0.95, 1e-3, 10, 100);
+    }
+  }
+
+  /**
+   * Shampoo (Gupta, Koren and Singer 2018). The authors' ε is so small that rounding steers a run
+   * in float32: prefer 1e-4 or more.
+   *
+   * @param momentum μ, the share of the gradient's average that is kept
+   * @param epsilon ε·I is what a factor starts from
+   * @param updatePeriod steps between two renewals of the factors' powers
+   */
+  record Shampoo(double learningRate, double momentum, double epsilon, int updatePeriod)
+      implements OptimizerSpec {
+    public Shampoo {
+      Check.positive("learningRate", learningRate);
+      Check.belowOne("momentum", momentum);
+      Check.positive("epsilon", epsilon);
+      Check.atLeast("updatePeriod", updatePeriod, 1);
+    }
+
+    public static Shampoo defaults() {
+      return new Shampoo(0.01, 0.9, 1e-8, 1);
+    }
+  }
+
+  /**
+   * L-BFGS (Nocedal 1980) with a fixed step length η.
+   *
+   * @param history curvature pairs remembered
+   * @param iterations moves within one training step at most
+   */
+  record Lbfgs(double learningRate, int history, int iterations) implements OptimizerSpec {
+    public Lbfgs {
+      Check.positive("learningRate", learningRate);
+      Check.atLeast("history", history, 1);
+      Check.atLeast("iterations", iterations, 1);
+    }
+
+    public static Lbfgs defaults() {
+      return new Lbfgs(0.01, 100, 20);
     }
   }
 

@@ -1,20 +1,66 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
- * The full-batch training loop.
+ * The training loop.
  *
  * @param steps number of updates
  * @param weightDecay wd; how it enters is {@link ConventionsSpec#weightDecay()}
  * @param decayBiases whether biases decay too
  * @param logEvery steps between two evaluations; the first is before any update, the last after all
  * @param precision floating-point type of the training graph
+ * @param batchSize B, rows of each update's mini-batch; absent: all training rows. Update t takes
+ *     rows tB to tB + B − 1 modulo n of the training rows, which are shuffled once (single-shuffle
+ *     sampling, Mishchenko et al. 2020)
  */
 public record TrainingSpec(
-    int steps, double weightDecay, boolean decayBiases, int logEvery, Precision precision) {
+    int steps,
+    double weightDecay,
+    boolean decayBiases,
+    int logEvery,
+    Precision precision,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer batchSize) {
   public TrainingSpec {
     Check.atLeast("steps", steps, 1);
     Check.nonNegative("weightDecay", weightDecay);
     Check.atLeast("logEvery", logEvery, 1);
+    if (batchSize != null) {
+      Check.atLeast("batchSize", batchSize, 1);
+    }
+  }
+
+  /** A full-batch loop. */
+  public TrainingSpec(
+      int steps, double weightDecay, boolean decayBiases, int logEvery, Precision precision) {
+    this(steps, weightDecay, decayBiases, logEvery, precision, null);
+  }
+
+  /**
+   * Rows of one update's batch.
+   *
+   * @throws SpecException if a batch is larger than the training set
+   */
+  public int batchRows(SamplesSpec samples) {
+    return batchRows(samples.train());
+  }
+
+  /**
+   * Rows of one update's batch.
+   *
+   * @param rows rows to train on
+   * @throws SpecException if a batch is larger than the training set
+   */
+  public int batchRows(int rows) {
+    Check.that(
+        batchSize == null || batchSize <= rows,
+        "training.batchSize",
+        "batchSize must not exceed the "
+            + rows
+            + " training examples, but is "
+            + batchSize
+            + "; leave it out for full-batch training");
+    return batchSize == null ? rows : batchSize;
   }
 
   public static TrainingSpec defaults() {

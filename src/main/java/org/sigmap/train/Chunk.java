@@ -8,6 +8,7 @@ import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LoopVariables;
 import org.sigmap.graph.Parameters;
 import org.sigmap.graph.optim.GradientOracle;
+import org.sigmap.graph.optim.Hyperparameters;
 import org.sigmap.graph.optim.StepContext;
 import org.sigmap.graph.optim.TrainingLoss;
 import org.sigmap.graph.optim.Transition;
@@ -17,6 +18,7 @@ import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -151,13 +153,44 @@ final class Chunk<T extends TFloating> {
 
   private GradientOracle<T> oracle(LaneOps<T> ops, StepVariables<T> now) {
     Operand<T> decay = null;
-    if (shape.decay() == TrainingShape.Decay.IN_LOSS) {
-      Operand<T> weightDecay =
-          now.hyperparameters().get(org.sigmap.graph.optim.Hyperparameters.WEIGHT_DECAY);
-      decay = ops.tf().math.mul(weightDecay, ops.constant(1.0 / shape.trainRows()));
+    if (shape.decay() != TrainingShape.Decay.OUTSIDE_LOSS) {
+      Operand<T> weightDecay = now.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
+      decay = ops.tf().math.mul(weightDecay, ops.constant(decayFactor()));
     }
     return new TrainingLoss<>(
-        ops, shape.loss(), now.x(), now.y(), now.preconditioner(), decay, shape.decayBiases());
+        ops,
+        shape.loss(),
+        batch(ops, now.x(), now.step()),
+        batch(ops, now.y(), now.step()),
+        now.preconditioner(),
+        decay,
+        shape.decayBiases());
+  }
+
+  /** Rows tB, …, tB + B − 1 modulo n: {@code [L,n,k] → [L,B,k]}; all rows where B = n. */
+  private Operand<T> batch(LaneOps<T> ops, Operand<T> rows, Operand<TInt32> step) {
+    int n = shape.trainRows();
+    int size = shape.batchRows();
+    if (size == n) {
+      return rows;
+    }
+    Ops tf = ops.tf();
+    long[] offsets = java.util.stream.LongStream.range(0, size).toArray();
+    Operand<TInt64> first =
+        tf.math.mul(tf.dtypes.cast(step, TInt64.class), tf.constant((long) size));
+    Operand<TInt64> indices =
+        tf.math.floorMod(tf.math.add(first, tf.constant(offsets)), tf.constant((long) n));
+    return tf.gather(rows, indices, tf.constant(1));
+  }
+
+  /** What wd is multiplied by to be the factor on ½ΣW². */
+  private double decayFactor() {
+    return switch (shape.decay()) {
+      case IN_LOSS -> 1.0 / shape.trainRows();
+      case UNSCALED_IN_LOSS -> 1;
+      case DOUBLED_IN_LOSS -> 2;
+      case OUTSIDE_LOSS -> throw new IllegalStateException("no decay in the loss of " + shape);
+    };
   }
 
   private static <T extends TFloating> Operand<TInt32> firstDivergence(

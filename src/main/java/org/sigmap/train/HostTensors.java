@@ -9,13 +9,13 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
 /** Copies between Java arrays and tensors; the caller owns every tensor made here. */
-final class HostTensors {
+public final class HostTensors {
   private HostTensors() {}
 
   /**
    * A tensor of {@code type} (float32, float64 or int32) holding {@code values} in row-major order.
    */
-  static <T extends TType> T of(Class<T> type, Shape shape, double[] values) {
+  public static <T extends TType> T of(Class<T> type, Shape shape, double[] values) {
     if (shape.size() != values.length) {
       throw new IllegalArgumentException(values.length + " values do not fill shape " + shape);
     }
@@ -38,7 +38,7 @@ final class HostTensors {
   }
 
   /** The values of a float32, float64 or int32 tensor in row-major order. */
-  static double[] toDoubles(Tensor tensor) {
+  public static double[] toDoubles(Tensor tensor) {
     int size = Math.toIntExact(tensor.shape().size());
     double[] values = new double[size];
     if (tensor instanceof TFloat64 doubles) {

@@ -60,6 +60,42 @@ public record LaneInputs(
         TestSets.none());
   }
 
+  /**
+   * @throws IllegalArgumentException if the lane has no such number
+   */
+  double hyperparameter(String name) {
+    Double value = hyperparameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the lane has no hyper-parameter '" + name + "', only " + hyperparameters.keySet());
+    }
+    return value;
+  }
+
+  /**
+   * The same labels and hyper-parameters with other inputs, weights and preconditioner. Further
+   * test sets, whose inputs would have to change too, are left out.
+   */
+  public LaneInputs with(
+      Matrix newTrainInputs,
+      Matrix newTestInputs,
+      Weights newInitial,
+      Matrix newCovariance,
+      double newExponent,
+      double newDamping) {
+    return new LaneInputs(
+        newTrainInputs,
+        trainTargets,
+        newTestInputs,
+        testTargets,
+        newInitial,
+        newCovariance,
+        newExponent,
+        newDamping,
+        hyperparameters,
+        probeSeed);
+  }
+
   /** A lane whose optimizer draws nothing: probe seed 0. */
   public LaneInputs(
       Matrix trainInputs,

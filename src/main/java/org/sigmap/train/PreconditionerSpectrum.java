@@ -18,11 +18,29 @@ public record PreconditionerSpectrum(double[] eigenvalues, Matrix eigenvectors) 
         new Matrix(d, d, Arrays.copyOfRange(vectors, lane * d * d, (lane + 1) * d * d)));
   }
 
-  /** Number of eigenvalues of Σ + δI above d·ε·λ_max, ε = 2⁻⁵². */
+  /** Number of eigenvalues of Σ + δI above d·ε·(λ_max + δ), ε = 2⁻⁵²; a negative λ counts as 0. */
   public int rank(double damping) {
-    double largest = Math.abs(eigenvalues[eigenvalues.length - 1] + damping);
-    double floor = eigenvalues.length * Math.ulp(1.0) * largest;
-    return (int) Arrays.stream(eigenvalues).filter(value -> value + damping > floor).count();
+    double largest = Math.max(eigenvalues[eigenvalues.length - 1], 0) + damping;
+    double floor = roundingError(largest);
+    return (int)
+        Arrays.stream(eigenvalues).filter(value -> Math.max(value, 0) + damping > floor).count();
+  }
+
+  private double roundingError(double largest) {
+    return eigenvalues.length * Math.ulp(1.0) * largest;
+  }
+
+  /**
+   * @throws IllegalArgumentException where Σ has a negative eigenvalue beyond rounding, and so is
+   *     no covariance
+   */
+  void requirePositiveSemidefinite() {
+    double least = eigenvalues[0];
+    double largest = Math.max(Math.abs(least), Math.abs(eigenvalues[eigenvalues.length - 1]));
+    if (!(least >= -roundingError(largest))) {
+      throw new IllegalArgumentException(
+          "a covariance has no negative eigenvalue, but this matrix has " + least);
+    }
   }
 
   /**

@@ -162,9 +162,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   private ChunkCall addChunk(boolean xla) {
     Placeholder<TInt32> steps =
         tf.withName("steps").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
-    List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
-    carried.addAll(Parameters.NAMES);
-    carried.addAll(stateNames);
+    List<String> carried = carriedNames();
     StepVariables.Layout<T> layout =
         new StepVariables.Layout<>(type, stateNames, setup != null, shape.hyperparameters());
     List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
@@ -258,6 +256,14 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
 
   List<String> stateNames() {
     return List.copyOf(stateNames);
+  }
+
+  /** The variables that a chunk writes: all that training changes. */
+  List<String> carriedNames() {
+    List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
+    carried.addAll(Parameters.NAMES);
+    carried.addAll(stateNames);
+    return carried;
   }
 
   List<Op> stateInitializers() {

@@ -1,7 +1,10 @@
 package org.sigmap.train;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.sigmap.graph.Parameters;
 import org.sigmap.math.Matrix;
@@ -50,7 +53,8 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private static ConfigProto config(SessionOptions options) {
+  /** How a session uses the machine. */
+  static ConfigProto config(SessionOptions options) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(options.threads())
@@ -58,10 +62,7 @@ public final class TrainingSession implements AutoCloseable {
             // Sessions otherwise share one pool, sized by whichever came first, and wait for it.
             .setUsePerSessionThreads(true)
             .setAllowSoftPlacement(true);
-    config.getGpuOptionsBuilder().setAllowGrowth(true);
-    if (!options.gpu()) {
-      config.putDeviceCount("GPU", 0);
-    }
+    options.device().configure(config);
     return config.build();
   }
 
@@ -73,7 +74,9 @@ public final class TrainingSession implements AutoCloseable {
    * Puts a lane group on the device, at step 0, and computes its preconditioners.
    *
    * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ without
-   *     damping
+   *     damping; the session then holds no group to train until the next load
+   * @throws IllegalArgumentException if the lanes do not fit the shape, or a Σ has a negative
+   *     eigenvalue
    */
   public List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
     if (lanes.size() != shape().lanes()) {
@@ -91,7 +94,7 @@ public final class TrainingSession implements AutoCloseable {
     store("w2", lanes, lane -> lane.initial().w2().values());
     store("b2", lanes, lane -> lane.initial().b2());
     for (String name : shape().hyperparameters()) {
-      store(name, lanes, lane -> new double[] {lane.hyperparameters().get(name)});
+      store(name, lanes, lane -> new double[] {lane.hyperparameter(name)});
     }
     store(TrainingGraph.PROBE_SEEDS, lanes, lane -> new double[] {lane.probeSeed()});
     int[] running = new int[lanes.size()];
@@ -128,6 +131,7 @@ public final class TrainingSession implements AutoCloseable {
         double[] vectors = HostTensors.toDoubles(result.get(1));
         for (int lane = 0; lane < lanes.size(); lane++) {
           spectra.add(PreconditionerSpectrum.ofLane(values, vectors, lane, d));
+          spectra.get(lane).requirePositiveSemidefinite();
           spectra.get(lane).requireInvertible(p[lane], delta[lane]);
         }
       }
@@ -145,8 +149,13 @@ public final class TrainingSession implements AutoCloseable {
   /**
    * Makes {@code steps} updates in one session call, then evaluates; with {@code steps} = 0 it only
    * evaluates.
+   *
+   * @throws IllegalArgumentException if {@code steps} is negative
    */
   public Observation advance(int steps) {
+    if (steps < 0) {
+      throw new IllegalArgumentException("a chunk cannot have " + steps + " steps; give 0 or more");
+    }
     TrainingGraph.ChunkCall chunk = graph.chunk();
     try (TInt32 count = TInt32.scalarOf(steps)) {
       Session.Runner runner =
@@ -180,6 +189,39 @@ public final class TrainingSession implements AutoCloseable {
       accuracies.add(HostTensors.toDoubles(result.get(FIRST_ACCURACY + i)));
     }
     return accuracies;
+  }
+
+  /** Everything that training has changed since {@link #load}. */
+  public TrainingState state() {
+    List<String> names = graph.carriedNames();
+    Session.Runner runner = session.runner();
+    names.forEach(name -> runner.fetch(graph.variables().get(name).value()));
+    Map<String, double[]> values = new LinkedHashMap<>();
+    try (Result result = runner.run()) {
+      for (int i = 0; i < names.size(); i++) {
+        values.put(names.get(i), HostTensors.toDoubles(result.get(i)));
+      }
+    }
+    return new TrainingState(values);
+  }
+
+  /**
+   * Goes back (or on) to a state of the loaded lane group.
+   *
+   * @throws IllegalArgumentException if the state is of another graph
+   */
+  public void restore(TrainingState state) {
+    List<String> names = graph.carriedNames();
+    if (!state.variables().keySet().equals(new HashSet<>(names))) {
+      throw new IllegalArgumentException(
+          "a state of " + state.variables().keySet() + " for a graph that trains " + names);
+    }
+    names.forEach(name -> set(name, state.variables().get(name)));
+  }
+
+  /** The static graph as a serialised {@code GraphDef}. */
+  public byte[] graphDef() {
+    return graph.graph().toGraphDef().toByteArray();
   }
 
   /** The parameters of every lane. */
@@ -216,6 +258,15 @@ public final class TrainingSession implements AutoCloseable {
           "no optimizer state '" + name + "', there is " + graph.stateNames());
     }
     return get(name);
+  }
+
+  /** Number of operations in the graph, which no call may change. */
+  int operations() {
+    int count = 0;
+    for (var all = graph.graph().operations(); all.hasNext(); all.next()) {
+      count++;
+    }
+    return count;
   }
 
   /** The value of a variable, all lanes, row-major. */

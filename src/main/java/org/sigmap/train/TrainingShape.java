@@ -2,6 +2,7 @@ package org.sigmap.train;
 
 import java.util.List;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.GradientTransformation;
 import org.sigmap.spec.Precision;
 
@@ -22,6 +23,7 @@ import org.sigmap.spec.Precision;
  * @param decay where weight decay enters
  * @param decayBiases whether biases decay where decay is a term of the loss
  * @param loss data term of the loss, also what is evaluated
+ * @param batchRows B, rows of one update's batch, at most n; full-batch training where B = n
  * @param furtherTests test sets beyond the first, {@code testRows} rows each, whose accuracy is
  *     evaluated too; only with {@link LossKind#CROSS_ENTROPY}
  */
@@ -39,14 +41,29 @@ public record TrainingShape(
     Decay decay,
     boolean decayBiases,
     LossKind loss,
+    int batchRows,
     int furtherTests) {
 
   /** Where weight decay enters. */
   public enum Decay {
     /** ½·wd·ΣW²/n is part of the loss, so it passes through the preconditioner. */
     IN_LOSS,
+    /** ½·wd·ΣW² is part of the loss. */
+    UNSCALED_IN_LOSS,
+    /** wd·ΣW², without the ½, is part of the loss. */
+    DOUBLED_IN_LOSS,
     /** The optimizer's chain decays, or nothing does. */
-    OUTSIDE_LOSS
+    OUTSIDE_LOSS;
+
+    /** The loss's part in a placement of weight decay. */
+    public static Decay of(DecayPlacement placement) {
+      return switch (placement) {
+        case IN_LOSS -> IN_LOSS;
+        case UNSCALED_IN_LOSS -> UNSCALED_IN_LOSS;
+        case DOUBLED_IN_LOSS -> DOUBLED_IN_LOSS;
+        case COUPLED, DECOUPLED, WITHIN -> OUTSIDE_LOSS;
+      };
+    }
   }
 
   public TrainingShape {
@@ -54,9 +71,49 @@ public record TrainingShape(
     if (furtherTests > 0 && loss != LossKind.CROSS_ENTROPY) {
       throw new IllegalArgumentException("further test sets are evaluated by accuracy only");
     }
+    if (batchRows < 1 || batchRows > trainRows) {
+      throw new IllegalArgumentException(
+          "a batch of " + batchRows + " rows does not fit " + trainRows + " training rows");
+    }
   }
 
-  /** A shape with the {@link LossKind#MEAN_SQUARED_ERROR}. */
+  /** A shape for full-batch training without further test sets. */
+  public TrainingShape(
+      int lanes,
+      int trainRows,
+      int testRows,
+      int inputs,
+      int hidden,
+      int outputs,
+      Precision precision,
+      Preconditioning preconditioning,
+      GradientTransformation optimizer,
+      List<String> hyperparameters,
+      Decay decay,
+      boolean decayBiases,
+      LossKind loss) {
+    this(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        trainRows,
+        0);
+  }
+
+  /**
+   * A shape for full-batch training with the {@link LossKind#MEAN_SQUARED_ERROR}, without further
+   * test sets.
+   */
   public TrainingShape(
       int lanes,
       int trainRows,
@@ -86,38 +143,6 @@ public record TrainingShape(
         LossKind.MEAN_SQUARED_ERROR);
   }
 
-  /** A shape without further test sets. */
-  public TrainingShape(
-      int lanes,
-      int trainRows,
-      int testRows,
-      int inputs,
-      int hidden,
-      int outputs,
-      Precision precision,
-      Preconditioning preconditioning,
-      GradientTransformation optimizer,
-      List<String> hyperparameters,
-      Decay decay,
-      boolean decayBiases,
-      LossKind loss) {
-    this(
-        lanes,
-        trainRows,
-        testRows,
-        inputs,
-        hidden,
-        outputs,
-        precision,
-        preconditioning,
-        optimizer,
-        hyperparameters,
-        decay,
-        decayBiases,
-        loss,
-        0);
-  }
-
   /** Whether accuracies are evaluated beside losses. */
   boolean classifies() {
     return loss == LossKind.CROSS_ENTROPY;
@@ -138,6 +163,87 @@ public record TrainingShape(
         decay,
         decayBiases,
         loss,
+        batchRows,
         furtherTests);
+  }
+
+  /** The same training with the preconditioner made in another way. */
+  public TrainingShape withPreconditioning(Preconditioning other) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        other,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        batchRows,
+        furtherTests);
+  }
+
+  /** The same training on inputs of another dimension. */
+  public TrainingShape withInputs(int dimension) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        dimension,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        batchRows,
+        furtherTests);
+  }
+
+  /** The same training with mini-batches of {@code rows} rows. */
+  public TrainingShape withBatchRows(int rows) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        rows,
+        furtherTests);
+  }
+
+  /** The same training with {@code sets} further test sets. */
+  public TrainingShape withFurtherTests(int sets) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        batchRows,
+        sets);
   }
 }

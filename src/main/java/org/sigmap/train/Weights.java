@@ -27,6 +27,25 @@ public record Weights(Matrix w1, double[] b1, Matrix w2, double[] b2) {
         new double[outputs]);
   }
 
+  /**
+   * P-isotropic first-layer weights W₁ = s·P^{1/2}V, entries of V from N(0, 2/fan_in) by the stream
+   * {@code init/w1} (Yoshida and Nitanda 2025, Theorem 1), with the head of {@link #draw}.
+   *
+   * @param root P^{1/2} {@code [d,d]}
+   */
+  public static Weights drawPIsotropic(
+      ModelSpec model, Matrix root, int outputs, SeedStreams streams) {
+    int inputs = root.rows();
+    double sd = model.initScale() * Math.sqrt(2.0 / inputs);
+    double[] v = streams.stream("init/w1").gaussians(inputs * model.hidden());
+    for (int i = 0; i < v.length; i++) {
+      v[i] *= sd;
+    }
+    Weights head = draw(model, inputs, outputs, streams);
+    return new Weights(
+        root.times(new Matrix(inputs, model.hidden(), v)), head.b1(), head.w2(), head.b2());
+  }
+
   private static Matrix kaiming(int fanIn, int fanOut, double scale, SeedStream stream) {
     double bound = scale * StrictMath.sqrt(6.0 / fanIn);
     double[] values = new double[fanIn * fanOut];

@@ -41,10 +41,11 @@ class CellIdTest {
   @Test
   void identityIsPinned() {
     assertEquals(
-        "{\"conventions\":{\"adahessianProbes\":\"corrected\",\"sophiaCurvature\":\"corrected\","
+        "{\"conventions\":{\"adahessianProbes\":\"corrected\",\"kfacDamping\":\"corrected\","
+            + "\"shampooPreconditioner\":\"corrected\",\"sophiaCurvature\":\"corrected\","
             + "\"trainLoss\":\"corrected\",\"weightDecay\":\"corrected\"},"
             + "\"experiment\":\"generalization\","
-            + "\"model\":{\"hidden\":500,\"initScale\":0.001},"
+            + "\"model\":{\"hidden\":500,\"initScale\":0.001,\"initialization\":\"kaiming-uniform\"},"
             + "\"optimizer\":{\"kind\":\"gradient-descent\",\"learningRate\":0.01},"
             + "\"preconditioner\":{\"covariance\":\"population\",\"damping\":0.0,"
             + "\"kind\":\"covariance-power\",\"p\":0.0},"
@@ -55,7 +56,7 @@ class CellIdTest {
             + "\"training\":{\"decayBiases\":false,\"logEvery\":50,\"precision\":\"float32\","
             + "\"steps\":10000,\"weightDecay\":1.0E-6}}",
         CellId.canonicalJson(CellSpec.defaults()));
-    assertEquals("9399b00b73f29558", CellId.of(CellSpec.defaults()).value());
+    assertEquals("51ef6b497dc1e914", CellId.of(CellSpec.defaults()).value());
   }
 
   @Test

@@ -93,6 +93,8 @@ class SpecReaderTest {
                 Convention.CORRECTED,
                 Convention.PAPER,
                 Convention.CORRECTED,
+                Convention.CORRECTED,
+                Convention.CORRECTED,
                 Convention.CORRECTED)),
         spec);
   }
@@ -146,13 +148,20 @@ class SpecReaderTest {
                 Convention.CORRECTED,
                 Convention.PAPER,
                 Convention.CORRECTED,
+                Convention.CORRECTED,
+                Convention.CORRECTED,
                 Convention.CORRECTED)),
         swept.cells().stream()
             .map(cell -> ((CellSpec.Generalization) cell.spec()).conventions())
             .toList());
     assertEquals(
         new ConventionsSpec(
-            Convention.PAPER, Convention.CORRECTED, Convention.PAPER, Convention.PAPER),
+            Convention.PAPER,
+            Convention.CORRECTED,
+            Convention.PAPER,
+            Convention.PAPER,
+            Convention.PAPER,
+            Convention.PAPER),
         only(read(
                 "name: a\nseeds: 1\nconventions: paper",
                 List.of("conventions.trainLoss=corrected"),

@@ -105,6 +105,7 @@ class SpecWriterTest {
         model:
           hidden: 500
           initScale: 0.001
+          initialization: kaiming-uniform
         optimizer:
           kind: gradient-descent
           learningRate: 0.01
@@ -124,6 +125,8 @@ class SpecWriterTest {
           trainLoss: corrected
           adahessianProbes: corrected
           sophiaCurvature: corrected
+          kfacDamping: corrected
+          shampooPreconditioner: corrected
         """,
         SpecWriter.toYaml(read("name: bare")));
   }

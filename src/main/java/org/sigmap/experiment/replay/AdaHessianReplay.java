@@ -41,7 +41,7 @@ final class AdaHessianReplay implements Replay {
     int steps = recorded.integer("config.epochs");
     TrainingSpec training =
         new TrainingSpec(steps, used.number("weight_decay"), false, 1, precision);
-    return run(recorded, optimizer, training).compare(recorded);
+    return run(recorded, optimizer, training).compare(recorded, Reproducible.EVERYTHING);
   }
 
   private static RecordedRun run(
@@ -73,6 +73,6 @@ final class AdaHessianReplay implements Replay {
             false,
             LossKind.MEAN_SQUARED_ERROR);
     LaneInputs inputs = new LaneInputs(x, y, testX, testY, initial, null, 0, 0, hyper);
-    return new RecordedRun(shape, inputs, training.steps(), STATES);
+    return new RecordedRun(shape, inputs, training.steps(), STATES, Map.of());
   }
 }

@@ -1,6 +1,7 @@
 package org.sigmap.experiment.replay;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,18 @@ import org.sigmap.train.Weights;
  * @param shape one lane
  * @param inputs data, initial parameters and hyper-parameters
  * @param steps updates to make
- * @param states our name of each recorded optimizer state
+ * @param states our name of each recorded optimizer state with the parameters' shapes
+ * @param matrices our name of each recorded symmetric matrix or spectrum, by its path
  */
-record RecordedRun(TrainingShape shape, LaneInputs inputs, int steps, Map<String, String> states) {
+record RecordedRun(
+    TrainingShape shape,
+    LaneInputs inputs,
+    int steps,
+    Map<String, String> states,
+    Map<String, String> matrices) {
   RecordedRun {
     states = Map.copyOf(states);
+    matrices = Map.copyOf(matrices);
   }
 
   /** What the run yields, step by step. */
@@ -33,35 +41,49 @@ record RecordedRun(TrainingShape shape, LaneInputs inputs, int steps, Map<String
       double[] testLoss,
       Weights afterFirst,
       Weights last,
-      Map<String, List<double[]>> states) {}
+      Map<String, List<double[]>> states,
+      Map<String, double[]> matrices) {}
 
   /**
-   * Trains and compares: in float32 with the recorded run, in float64 with its {@code f64} block,
-   * or with the record itself where it has none.
+   * Trains and compares the part of the record that can be reproduced: in float32 with the recorded
+   * run, in float64 with its {@code f64} block, or with the record itself where it has none.
    */
-  Deviation compare(RecordedCase recorded) {
+  Deviation compare(RecordedCase recorded, Reproducible part) {
     Trajectory ours = train();
     boolean doubles = shape.precision() == Precision.FLOAT64 && recorded.has("f64");
     RecordedCase theirs = doubles ? recorded.section("f64") : recorded;
     Deviation.Collector collector = new Deviation.Collector();
-    collector.compare("train_loss", ours.trainLoss(), theirs.array("train_loss").values());
+    double[] losses = theirs.array("train_loss").values();
+    int count = Math.min(part.losses(), losses.length);
+    collector.compare(
+        "train_loss", Arrays.copyOf(ours.trainLoss(), count), Arrays.copyOf(losses, count));
     if (theirs.has("test_loss")) {
       collector.compare("test_loss", ours.testLoss(), theirs.array("test_loss").values());
     }
-    RecordedWeights.compare(collector, "final", ours.last(), theirs.section("final"));
-    if (theirs.has("after_step_1")) {
+    // The second loss is the first that the first update decides.
+    if (theirs.has("after_step_1") && count > 1) {
       RecordedWeights.compare(
           collector, "after_step_1", ours.afterFirst(), theirs.section("after_step_1"));
     }
-    if (theirs.has("state_after_last_step")) {
-      RecordedCase state = theirs.section("state_after_last_step");
-      ours.states()
-          .forEach(
-              (name, values) ->
-                  RecordedWeights.compare(
-                      collector, "state." + name, values, RecordedWeights.of(state, name)));
+    if (part.parameters()) {
+      RecordedWeights.compare(collector, "final", ours.last(), theirs.section("final"));
+      states(collector, ours, theirs);
     }
     return collector.deviation();
+  }
+
+  private static void states(Deviation.Collector collector, Trajectory ours, RecordedCase theirs) {
+    if (!theirs.has("state_after_last_step")) {
+      return;
+    }
+    RecordedCase state = theirs.section("state_after_last_step");
+    ours.states()
+        .forEach(
+            (name, values) ->
+                RecordedWeights.compare(
+                    collector, "state." + name, values, RecordedWeights.of(state, name)));
+    ours.matrices()
+        .forEach((path, values) -> collector.compare(path, values, theirs.array(path).values()));
   }
 
   private Trajectory train() {
@@ -80,7 +102,10 @@ record RecordedRun(TrainingShape shape, LaneInputs inputs, int steps, Map<String
       }
       Map<String, List<double[]>> last = new LinkedHashMap<>();
       states.forEach((theirs, ours) -> last.put(theirs, state(session, ours)));
-      return new Trajectory(trainLoss, testLoss, afterFirst, session.weights().get(0), last);
+      Map<String, double[]> square = new LinkedHashMap<>();
+      matrices.forEach((theirs, ours) -> square.put(theirs, session.optimizerState(ours)));
+      return new Trajectory(
+          trainLoss, testLoss, afterFirst, session.weights().get(0), last, square);
     }
   }
 

@@ -11,12 +11,25 @@ public enum DecayPlacement {
   /** wd·θ is added to the preconditioned gradient, so it passes through the optimizer. */
   COUPLED,
   /** wd·θ is added to the optimizer's update, before the learning rate alone. */
-  DECOUPLED;
+  DECOUPLED,
+  /** ½·wd·ΣW² is part of the loss, not scaled by 1/n. */
+  UNSCALED_IN_LOSS,
+  /** wd·ΣW², without the ½, is part of the loss, not scaled by 1/n. */
+  DOUBLED_IN_LOSS,
+  /** The optimizer's own links decay. */
+  WITHIN;
 
   /** The reading of {@link ConventionsSpec#weightDecay()} for an optimizer. */
   public static DecayPlacement of(OptimizerSpec optimizer, ConventionsSpec conventions) {
-    if (conventions.weightDecay() == Convention.CORRECTED) {
+    boolean corrected = conventions.weightDecay() == Convention.CORRECTED;
+    if (optimizer instanceof OptimizerSpec.Lbfgs) {
+      return corrected ? UNSCALED_IN_LOSS : DOUBLED_IN_LOSS;
+    }
+    if (corrected) {
       return DECOUPLED;
+    }
+    if (optimizer instanceof OptimizerSpec.Kfac || optimizer instanceof OptimizerSpec.Shampoo) {
+      return WITHIN;
     }
     if (optimizer instanceof OptimizerSpec.GradientDescent) {
       return IN_LOSS;
@@ -26,8 +39,8 @@ public enum DecayPlacement {
     return decoupled ? DECOUPLED : COUPLED;
   }
 
-  /** Whether biases decay too: always in the scripts that add wd·θ, otherwise as specified. */
-  boolean decaysBiases(ConventionsSpec conventions, boolean specified) {
+  /** Whether biases decay too: always in the scripts that add wd·θ or wd·Σθ², else as specified. */
+  public boolean decaysBiases(ConventionsSpec conventions, boolean specified) {
     return specified || (this != IN_LOSS && conventions.weightDecay() == Convention.PAPER);
   }
 }

@@ -50,8 +50,16 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
   private static final double SMALLEST_EIGENVALUE = 1e-10;
   private static final double CLIP_EPSILON = 1e-8;
   private static final List<String> FACTORS = List.of("a1", "g1", "a2", "g2");
-  private static final String MEAN = "kfac.mean.";
-  private static final String VALUES = "kfac.values.";
+
+  /**
+   * Prefix of the running factors Ā and G in the state; {@code a1}, {@code g1}, {@code a2}, {@code
+   * g2} follow.
+   */
+  public static final String MEAN = "kfac.mean.";
+
+  /** Prefix of their eigenvalues. */
+  public static final String VALUES = "kfac.values.";
+
   private static final String VECTORS = "kfac.vectors.";
 
   @Override

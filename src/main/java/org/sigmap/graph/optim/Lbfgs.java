@@ -75,6 +75,16 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
       return all;
     }
 
+    /** What outlives the step. */
+    OptimizerState<T> state() {
+      Map<String, Operand<T>> state = new LinkedHashMap<>();
+      state.put(GRADIENT, gradient);
+      state.put(MOVE, move);
+      state.put(MOVES, moves);
+      putMemory(state, memory);
+      return new OptimizerState<>(state);
+    }
+
     static <T extends TFloating> Search<T> of(List<Operand<T>> all) {
       return new Search<>(
           all.get(0),
@@ -131,13 +141,8 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
                       context.oracle().rebound(body, read.subList(1, read.size()));
                   return iterate(body, i, Search.of(in), flat, oracle, read.get(0)).asList();
                 }));
-    Map<String, Operand<T>> next = new LinkedHashMap<>();
-    next.put(GRADIENT, end.gradient());
-    next.put(MOVE, end.move());
-    next.put(MOVES, end.moves());
-    putMemory(next, end.memory());
     Operand<T> change = ops.tf().math.sub(end.theta(), before);
-    return new Transition<>(flat.unflatten(ops, change), new OptimizerState<>(next));
+    return new Transition<>(flat.unflatten(ops, change), end.state());
   }
 
   private static <T extends TFloating> Operand<TBool> anyActive(LaneOps<T> ops, Operand<T> active) {
@@ -169,9 +174,12 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
     Operand<T> direction = memory.direction(ops, gradient);
     Operand<T> move = ops.scale(length(ops, opening, gradient, rate), direction);
     Operand<T> slope = ops.sumPerLane(tf.math.mul(gradient, direction));
-    // Written so that a NaN slope counts as descent: a lane that has diverged must show it.
-    Operand<TBool> flatSlope = tf.math.greater(slope, ops.constant(-CHANGE_TOLERANCE));
-    Operand<TBool> moves = tf.math.logicalAnd(goesOn, tf.math.logicalNot(flatSlope));
+    // A NaN slope counts as descent: a lane that has diverged must show it. Asked for outright,
+    // because TensorFlow rewrites a negated comparison to its opposite, which NaN fails as well.
+    Operand<TBool> descends =
+        tf.math.logicalOr(
+            tf.math.lessEqual(slope, ops.constant(-CHANGE_TOLERANCE)), tf.math.isNan(slope));
+    Operand<TBool> moves = tf.math.logicalAnd(goesOn, descends);
     return new Search<>(
         tf.select(column(ops, moves), tf.math.add(now.theta(), move), now.theta()),
         tf.select(column(ops, goesOn), gradient, now.gradient()),
@@ -186,15 +194,14 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
   private static <T extends TFloating> Operand<TBool> converged(
       LaneOps<T> ops, Operand<TInt32> index, Search<T> now, Operand<T> loss, Operand<T> gradient) {
     Ops tf = ops.tf();
-    Operand<T> least = ops.constant(CHANGE_TOLERANCE);
     Operand<TBool> still =
         tf.math.logicalOr(
-            tf.math.lessEqual(largest(ops, now.move()), least),
-            tf.math.less(tf.math.abs(tf.math.sub(loss, now.loss())), least));
+            within(ops, now.move(), CHANGE_TOLERANCE),
+            tf.math.less(
+                tf.math.abs(tf.math.sub(loss, now.loss())), ops.constant(CHANGE_TOLERANCE)));
     Operand<TBool> later = tf.math.greater(index, tf.constant(0));
     return tf.math.logicalOr(
-        tf.math.lessEqual(largest(ops, gradient), ops.constant(GRADIENT_TOLERANCE)),
-        tf.math.logicalAnd(later, still));
+        within(ops, gradient, GRADIENT_TOLERANCE), tf.math.logicalAnd(later, still));
   }
 
   private static <T extends TFloating> Operand<T> length(
@@ -205,8 +212,11 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
     return tf.select(opening, careful, rate);
   }
 
-  private static <T extends TFloating> Operand<T> largest(LaneOps<T> ops, Operand<T> vectors) {
-    return ops.tf().reduceMax(ops.tf().math.abs(vectors), ops.ints(1));
+  /** Whether no entry exceeds {@code bound}; not so where one is NaN, which a maximum may drop. */
+  private static <T extends TFloating> Operand<TBool> within(
+      LaneOps<T> ops, Operand<T> vectors, double bound) {
+    Operand<TBool> small = ops.tf().math.lessEqual(ops.tf().math.abs(vectors), ops.constant(bound));
+    return ops.tf().reduceAll(small, ops.ints(1));
   }
 
   private static <T extends TFloating> Operand<TBool> column(LaneOps<T> ops, Operand<TBool> lanes) {

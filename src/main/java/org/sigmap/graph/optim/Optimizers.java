@@ -12,6 +12,9 @@ import org.sigmap.spec.TrainingSpec;
 
 /** The chain of transformations that a specification names, and the numbers that it reads. */
 public final class Optimizers {
+  /** Updates of the factors before the first step that decays, in the recorded K-FAC. */
+  private static final int KFAC_DECAY_PERIODS = 20;
+
   private Optimizers() {}
 
   /**
@@ -34,6 +37,10 @@ public final class Optimizers {
    */
   public static GradientTransformation of(
       OptimizerSpec optimizer, TrainingSpec training, ConventionsSpec conventions, Probe probe) {
+    if (optimizer instanceof OptimizerSpec.Lbfgs lbfgs) {
+      // It decays in the loss and scales its own moves.
+      return Chain.of(new Lbfgs(lbfgs.history(), lbfgs.iterations()));
+    }
     DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
     var decay = new AddDecayedWeights(placement.decaysBiases(conventions, training.decayBiases()));
     List<GradientTransformation> chain = new ArrayList<>();
@@ -72,7 +79,27 @@ public final class Optimizers {
           new SophiaH(
               sophia.period(), stale ? SophiaH.Absorption.STALE : SophiaH.Absorption.FRESH, probe));
     }
+    if (optimizer instanceof OptimizerSpec.Kfac kfac) {
+      return kfac(kfac, conventions);
+    }
+    if (optimizer instanceof OptimizerSpec.Shampoo shampoo) {
+      boolean within = conventions.weightDecay() == Convention.PAPER;
+      return List.of(
+          new Shampoo(shampoo.updatePeriod(), conventions.shampooPreconditioner(), within));
+    }
     throw new IllegalArgumentException("no transformation for optimizer " + optimizer);
+  }
+
+  private static List<GradientTransformation> kfac(
+      OptimizerSpec.Kfac kfac, ConventionsSpec conventions) {
+    Kfac preconditioner =
+        new Kfac(kfac.covariancePeriod(), kfac.inversionPeriod(), conventions.kfacDamping());
+    return conventions.weightDecay() == Convention.PAPER
+        ? List.of(
+            preconditioner,
+            new DelayedWeightDecay(KFAC_DECAY_PERIODS * kfac.covariancePeriod()),
+            new Momentum())
+        : List.of(preconditioner, new Momentum());
   }
 
   /**
@@ -97,6 +124,14 @@ public final class Optimizers {
     } else if (optimizer instanceof OptimizerSpec.SophiaH sophia) {
       putAverages(values, sophia.beta1(), sophia.beta2(), sophia.epsilon());
       values.put(Hyperparameters.RHO, sophia.rho());
+    } else if (optimizer instanceof OptimizerSpec.Kfac kfac) {
+      values.put(Hyperparameters.MOMENTUM, kfac.momentum());
+      values.put(Kfac.DAMPING, kfac.damping());
+      values.put(Kfac.STATISTICS_DECAY, kfac.statisticsDecay());
+      values.put(Kfac.KL_CLIP, kfac.klClip());
+    } else if (optimizer instanceof OptimizerSpec.Shampoo shampoo) {
+      values.put(Hyperparameters.MOMENTUM, shampoo.momentum());
+      values.put(Hyperparameters.EPSILON, shampoo.epsilon());
     }
     return Collections.unmodifiableMap(values);
   }

@@ -24,19 +24,28 @@ import org.tensorflow.types.family.TFloating;
  * (exponent −1/(2·order)), factors of the raw gradient, M an average of raw gradients.
  *
  * <p>{@code PAPER}, as the authors' dependency does: exponent −1/order; with H = μB + (1−μ)G + wd·W
- * (weight decay wd included) R takes HᵀH, then K takes the outer product of H R^{−1/2}, u =
- * K^{−1/2} H R^{−1/2}, and the average B holds u.
+ * R takes HᵀH, then K takes the outer product of H R^{−1/2}, u = K^{−1/2} H R^{−1/2}, and the
+ * average B holds u.
  *
  * <p>Every eigenvalue of a factor is at least ε in exact arithmetic and is held there against
  * rounding.
  *
  * @param updatePeriod steps between two renewals of the powers
  * @param convention which of the two
+ * @param decays whether wd·W is added to the averaged gradient
  */
-public record Shampoo(int updatePeriod, Convention convention) implements GradientTransformation {
-  private static final String MOMENTUM = "shampoo.momentum";
+public record Shampoo(int updatePeriod, Convention convention, boolean decays)
+    implements GradientTransformation {
+  /** Name of the average in the state. */
+  public static final String MOMENTUM = "shampoo.momentum";
+
   private static final String FACTOR = "shampoo.factor.";
-  private static final String POWER = "shampoo.power.";
+
+  /**
+   * Prefix of a factor's power in the state; {@code outputs.} or {@code inputs.} and a parameter
+   * follow.
+   */
+  public static final String POWER = "shampoo.power.";
 
   /** Which axis of a gradient a factor covers. */
   private enum Side {
@@ -84,7 +93,7 @@ public record Shampoo(int updatePeriod, Convention convention) implements Gradie
     LaneOps<T> ops = context.ops().scoped("Shampoo");
     boolean paper = convention == Convention.PAPER;
     Parameters<T> averages = averages(ops, context, updates, state.parameters(MOMENTUM));
-    Parameters<T> moved = paper ? decayed(ops, context, averages) : averages;
+    Parameters<T> moved = decays ? decayed(ops, context, averages) : averages;
     Map<String, Operand<T>> next = new LinkedHashMap<>();
     List<Operand<T>> results = new ArrayList<>();
     for (int i = 0; i < Parameters.NAMES.size(); i++) {

@@ -35,7 +35,8 @@ class FullReplayTest {
       Set.of("c_sophiah_default", "b_rademacher_low_init1_wd0_01_pm1");
 
   private static final Pattern FILE =
-      Pattern.compile("(b|(c_(vanilla_sgd|momentum_sgd|adam|sam|adahessian|sophiah)))_.*\\.json");
+      Pattern.compile(
+          "(b|(c_(vanilla_sgd|momentum_sgd|adam|sam|adahessian|sophiah|kfac|shampoo|quasinewton)))_.*\\.json");
 
   @Test
   void everyCaseIsReproduced() throws IOException {

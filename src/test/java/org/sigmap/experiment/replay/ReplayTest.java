@@ -30,7 +30,10 @@ class ReplayTest {
         "c_momentum_sgd_lr0_2_wd0_1",
         "c_adam_lr0_05_wd0_01",
         "c_sam_lr0_2_rho0_2",
-        "c_sophiah_lr1"
+        "c_sophiah_lr1",
+        "c_kfac_lr0_1_damp0_1_wd0_1_230steps",
+        "c_shampoo_eps1e_1_mom0_wd0_freq5_lr0_1",
+        "c_quasinewton_lr0_5_wd0_01_2steps"
       })
   void aRecordedRunIsReproduced(String name) {
     RecordedCase recorded =

@@ -1,0 +1,62 @@
+package org.sigmap.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.sigmap.device.DeviceRequest;
+import org.sigmap.device.DeviceSystem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap doctor}: what is there, what is missing, and the one command that mends it. */
+@Command(
+    name = "doctor",
+    description =
+        "Show versions, devices, CUDA libraries and memory, and what to do about problems.",
+    mixinStandardHelpOptions = true)
+public final class DoctorCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print one JSON object and nothing else.")
+  private boolean json;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description = "auto, cpu, gpu or gpu:N; with gpu, its absence is an error (default: auto).")
+  private DeviceRequest device;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    DoctorReport report = report(DeviceSystem.here(), device);
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      out.println(mapper.writeValueAsString(report));
+    } else {
+      new DoctorScreen(out).print(report);
+    }
+    return report.healthy() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+
+  private DoctorReport report(DeviceSystem system, DeviceRequest request) throws IOException {
+    OptionalInt index =
+        request instanceof DeviceRequest.Gpu gpu ? gpu.index() : OptionalInt.empty();
+    DoctorChecks checks = new DoctorChecks(system, request);
+    DeviceSystem.Inspection found;
+    try {
+      found = system.inspect(index, new UnpackLines(command.commandLine().getErr()));
+    } catch (LinkageError failure) {
+      // The one thing that a doctor must survive: it is what the user came to ask about.
+      return checks.report(null, failure);
+    }
+    return checks.report(found, null);
+  }
+}

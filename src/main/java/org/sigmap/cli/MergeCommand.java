@@ -1,0 +1,100 @@
+package org.sigmap.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sigmap.results.Provenance;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.RunMerge;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap merge DIR [RUN...]}: joins runs of parts of one study. */
+@Command(
+    name = "merge",
+    description = "Join run directories of one study, such as its shards, and report.",
+    mixinStandardHelpOptions = true)
+public final class MergeCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "DIR", description = "Where the joined run is kept.")
+  private Path target;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "RUN",
+      description = "The runs to join (default: DIR/shard-*).")
+  private List<Path> parts = new ArrayList<>();
+
+  @ParentCommand private Sigmap program;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter err = command.commandLine().getErr();
+    List<RunDirectory> sources = new ArrayList<>();
+    try {
+      for (Path part : parts.isEmpty() ? shards() : parts) {
+        RunDirectory source = RunDirectory.open(part);
+        sources.add(source);
+        source.notes().forEach(note -> err.println("sigmap: " + note));
+      }
+      merge(sources, err);
+    } finally {
+      for (RunDirectory source : sources) {
+        source.close();
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private List<Path> shards() throws IOException {
+    List<Path> found = new ArrayList<>();
+    if (Files.isDirectory(target)) {
+      try (DirectoryStream<Path> folders = Files.newDirectoryStream(target, "shard-*-of-*")) {
+        folders.forEach(found::add);
+      }
+    }
+    if (found.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.DATA, target + " holds no shard-i-of-n; name the runs to join");
+    }
+    found.sort(null);
+    return found;
+  }
+
+  private void merge(List<RunDirectory> sources, PrintWriter err) throws IOException {
+    String spec = RunMerge.commonSpec(sources);
+    try (RunDirectory run = RunDirectory.resume(target, spec)) {
+      run.notes().forEach(note -> err.println("sigmap: " + note));
+      run.writeSpec(spec);
+      int added = RunMerge.into(run, sources);
+      double seconds = 0;
+      Provenance first = null;
+      for (RunDirectory source : sources) {
+        Provenance part = source.provenance().orElse(null);
+        seconds += part == null ? 0 : part.wallSeconds();
+        first = first == null ? part : first;
+      }
+      if (first != null) {
+        run.writeProvenance(first.withWallSeconds(seconds));
+      }
+      int all = SpecReader.read(run.specFile(), Overrides.none()).cells().size();
+      int held = run.cells().size();
+      err.println("sigmap: added " + added + " cells of " + sources.size() + " runs");
+      if (held < all) {
+        err.println("sigmap: " + (all - held) + " of the study's " + all + " cells are missing");
+      }
+      Reports.write(run, command.commandLine().getOut(), err, program.options().quiet());
+    }
+  }
+}

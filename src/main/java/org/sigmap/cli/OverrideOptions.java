@@ -1,0 +1,39 @@
+package org.sigmap.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sigmap.spec.Overrides;
+import picocli.CommandLine.Option;
+
+/** What a command changes in a spec. */
+final class OverrideOptions {
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Set a field in every cell, such as model.hidden=100.")
+  private List<String> set = new ArrayList<>();
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "PATH=A,B,C",
+      description = "Make a field an axis, such as preconditioner.p=1,0,-1.")
+  private List<String> sweep = new ArrayList<>();
+
+  @Option(names = "--seeds", paramLabel = "N", description = "Run seeds 0 to N-1.")
+  private Integer seeds;
+
+  Overrides resolve() {
+    return new Overrides(set, sweep, seeds);
+  }
+
+  /** The options as they would be written on a command line. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    set.forEach(value -> arguments.addAll(List.of("--set", value)));
+    sweep.forEach(value -> arguments.addAll(List.of("--sweep", value)));
+    if (seeds != null) {
+      arguments.addAll(List.of("--seeds", seeds.toString()));
+    }
+    return arguments;
+  }
+}

@@ -1,0 +1,129 @@
+package org.sigmap.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap slurm SPEC --array N}: a job array that runs a spec, one shard a task. */
+@Command(
+    name = "slurm",
+    description = "Print a Slurm job array that runs a spec, one shard a task.",
+    footer = {
+      "",
+      "sigmap slurm spec.yaml --array 8 >job.sh && sbatch --time=4:00:00 job.sh",
+      "Afterwards `sigmap merge DIR` joins the shards."
+    },
+    mixinStandardHelpOptions = true)
+public final class SlurmCommand implements Callable<Integer> {
+  /** Time between Slurm's warning and the end of a job, for the checkpoint, in seconds. */
+  private static final int WARNING_SECONDS = 120;
+
+  @Parameters(paramLabel = "SPEC", description = "A spec in YAML.")
+  private Path specFile;
+
+  @Option(names = "--array", paramLabel = "N", required = true, description = "Number of tasks.")
+  private int tasks;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the shards are kept (default: runs/<name of the spec>).")
+  private Path out;
+
+  @Option(
+      names = "--gpus",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "GPUs a task asks for (default: 1).")
+  private int gpus;
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "CPU cores a task asks for (default: 4).")
+  private int cpus;
+
+  @Option(
+      names = "--costs",
+      paramLabel = "RUN",
+      description = "An earlier run whose measured seconds balance the shards.")
+  private Path costs;
+
+  @Mixin private OverrideOptions overrides;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    if (tasks < 1 || gpus < 0 || cpus < 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--array and --cpus must be at least 1, --gpus at least 0");
+    }
+    Study study = SpecReader.read(specFile, overrides.resolve());
+    Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
+    command.commandLine().getOut().print(script(study.name(), root.toAbsolutePath()));
+    command.commandLine().getOut().flush();
+    return ExitCode.DONE;
+  }
+
+  private String script(String name, Path root) {
+    List<String> run =
+        new ArrayList<>(
+            List.of("run", specFile.toAbsolutePath().toString(), "--out", root.toString()));
+    run.addAll(overrides.arguments());
+    if (costs != null) {
+      run.addAll(List.of("--costs", costs.toAbsolutePath().toString()));
+    }
+    run.addAll(List.of("--workers", Integer.toString(cpus), "--resume"));
+    String arguments = run.stream().map(SlurmCommand::quoted).collect(Collectors.joining(" "));
+    String gpuLine = gpus > 0 ? "#SBATCH --gpus-per-task=" + gpus + "\n" : "";
+    return """
+        #!/bin/bash
+        #SBATCH --job-name=%s
+        #SBATCH --array=1-%d
+        #SBATCH --ntasks=1
+        #SBATCH --cpus-per-task=%d
+        %s#SBATCH --requeue
+        #SBATCH --open-mode=append
+        #SBATCH --signal=B:USR1@%d
+        # Time, memory and partition: give them to sbatch. The program is $SIGMAP or on the PATH.
+        # A task that is requeued goes on from its last checkpoint. Shortly before its time is up
+        # it makes one and puts itself back into the queue.
+        # Afterwards: sigmap merge %s
+        out_of_time=
+        "${SIGMAP:-sigmap}" %s --shard "$SLURM_ARRAY_TASK_ID/%d" &
+        sigmap=$!
+        trap 'out_of_time=yes; kill -TERM "$sigmap"' USR1
+        trap 'kill -TERM "$sigmap"' TERM
+        wait "$sigmap"
+        code=$?
+        # A signal ends the wait, not the program.
+        while kill -0 "$sigmap" 2>/dev/null; do
+          wait "$sigmap"
+          code=$?
+        done
+        if [ -n "$out_of_time" ] && [ "$code" -ne 0 ]; then
+          scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
+        fi
+        exit "$code"
+        """
+        .formatted(
+            name, tasks, cpus, gpuLine, WARNING_SECONDS, quoted(root.toString()), arguments, tasks);
+  }
+
+  /** A word that a shell reads back unchanged. */
+  static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./=,:+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,127 @@
+package org.sigmap.device;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes the CUDA libraries known to the dynamic linker before TensorFlow asks for them by name:
+ * those of the system or image where all are there, otherwise those on the class path. Never a
+ * mixture, since libraries of different CUDA releases do not go together.
+ *
+ * @param folders where the system's libraries are found
+ * @param redist those this build brings
+ * @param opener opens a library given its absolute path, {@link System#load}; an {@link
+ *     UnsatisfiedLinkError} where it does not open
+ */
+public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<Path> opener) {
+
+  /** Where the opened libraries come from. */
+  public enum Source {
+    /** Installed on the machine or in the image. */
+    SYSTEM,
+    /** Brought by this build. */
+    REDIST
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param source where the libraries come from, empty where some are missing
+   * @param opened the libraries that are open, in dependency order
+   * @param missing names found nowhere
+   * @param refusal why a GPU cannot be used, empty where all are open
+   */
+  public record Outcome(
+      Optional<Source> source,
+      List<Path> opened,
+      List<String> missing,
+      Optional<GpuRefusal> refusal) {
+    public Outcome {
+      opened = List.copyOf(opened);
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /** The libraries of this machine and this build. */
+  public static CudaLibraries ofSystem(LibraryFolders folders, CudaRedist redist) {
+    return new CudaLibraries(folders, redist, path -> System.load(path.toString()));
+  }
+
+  /** The names that the system lacks, of those TensorFlow or its libraries open. */
+  public List<String> missing() {
+    return CudaLibrary.fileNames().stream().filter(name -> folders.find(name).isEmpty()).toList();
+  }
+
+  /**
+   * Version of the CUDA runtime in use, from the file it is installed as ({@code
+   * libcudart.so.12.6.77}), or the release this build brings.
+   */
+  public String version() {
+    Optional<Path> runtime = folders.find(CudaLibrary.CUDART.fileName());
+    if (!missing().isEmpty() || runtime.isEmpty()) {
+      return redist.folder().getFileName() + " from Maven Central";
+    }
+    try {
+      String file = runtime.get().toRealPath().getFileName().toString();
+      return file.substring(file.indexOf(".so.") + ".so.".length());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Where the libraries would come from, without opening or unpacking any. */
+  public Outcome look() {
+    List<String> missing = missing();
+    if (missing.isEmpty()) {
+      return new Outcome(Optional.of(Source.SYSTEM), List.of(), missing, Optional.empty());
+    }
+    if (redist.jar().isPresent()) {
+      return new Outcome(Optional.of(Source.REDIST), List.of(), List.of(), Optional.empty());
+    }
+    return new Outcome(
+        Optional.empty(),
+        List.of(),
+        missing,
+        Optional.of(new GpuRefusal.MissingLibraries(missing)));
+  }
+
+  /**
+   * Opens all libraries in dependency order. Call it before anything of TensorFlow's native code is
+   * loaded.
+   *
+   * @throws IOException where this build's libraries cannot be unpacked
+   */
+  public Outcome open(UnpackListener listener) throws IOException {
+    Outcome found = look();
+    if (found.source().isEmpty()) {
+      return found;
+    }
+    List<String> names = CudaLibrary.fileNames();
+    Source source = found.source().get();
+    return switch (source) {
+      case SYSTEM ->
+          open(source, names.stream().map(name -> folders.find(name).orElseThrow()).toList());
+      case REDIST -> open(source, redist.unpack(names, listener));
+    };
+  }
+
+  private Outcome open(Source source, List<Path> paths) {
+    List<Path> opened = new ArrayList<>();
+    for (Path path : paths) {
+      try {
+        opener.accept(path.toAbsolutePath());
+      } catch (UnsatisfiedLinkError failure) {
+        GpuRefusal refusal =
+            new GpuRefusal.UnloadableLibrary(path.toString(), String.valueOf(failure.getMessage()));
+        return new Outcome(Optional.of(source), opened, List.of(), Optional.of(refusal));
+      }
+      opened.add(path);
+    }
+    return new Outcome(Optional.of(source), opened, List.of(), Optional.empty());
+  }
+}

@@ -1,0 +1,129 @@
+package org.sigmap.device;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.proto.ConfigProto;
+
+/**
+ * Everything that is looked at to choose a device; the one place where it is put together.
+ *
+ * @param environment the process's environment
+ * @param caches folders that outlive a run
+ * @param tensorflow which native library of TensorFlow this build carries
+ * @param driver finds the NVIDIA driver
+ * @param libraries the CUDA libraries
+ * @param catalog lists a session's devices
+ * @param probe computes on the GPU
+ */
+public record DeviceSystem(
+    Map<String, String> environment,
+    CacheFolders caches,
+    TensorFlowNative tensorflow,
+    NvidiaDriverProbe driver,
+    CudaLibraries libraries,
+    DeviceCatalog catalog,
+    GpuProbe probe) {
+  /** Property with the folder of the CUDA artifact, set by the launcher. */
+  private static final String CUDA_JARS = "sigmap.cuda";
+
+  public DeviceSystem {
+    environment = Map.copyOf(environment);
+  }
+
+  /** This machine, this build, this process's environment. */
+  public static DeviceSystem here() {
+    Map<String, String> environment = System.getenv();
+    CacheFolders caches =
+        CacheFolders.of(
+            environment,
+            Path.of(System.getProperty("user.home")),
+            System.getProperty("org.bytedeco.javacpp.cachedir"));
+    String jars = System.getProperty(CUDA_JARS);
+    LibraryFolders folders = LibraryFolders.ofSystem(environment);
+    return new DeviceSystem(
+        environment,
+        caches,
+        TensorFlowNative.here(),
+        NvidiaDriverProbe.ofSystem(folders),
+        CudaLibraries.ofSystem(
+            folders, CudaRedist.in(jars == null ? null : Path.of(jars), caches.cudaLibraries())),
+        DeviceCatalog.ofTensorFlow(),
+        GpuProbe.ofTensorFlow());
+  }
+
+  /**
+   * Settles a request; for anything but the CPU it opens the CUDA libraries where there is a
+   * driver. Call it before anything else that uses TensorFlow.
+   *
+   * @throws DeviceUnavailableException where a GPU was asked for and cannot be used
+   * @throws IOException where this build's CUDA libraries cannot be unpacked
+   */
+  public DeviceChoice choose(DeviceRequest request, UnpackListener listener) throws IOException {
+    if (request instanceof DeviceRequest.Cpu) {
+      return new DeviceChoice.Cpu(Optional.empty());
+    }
+    GpuSurvey survey = survey(driver.find(), listener);
+    return DeviceChoice.settle(request, survey::survey);
+  }
+
+  /**
+   * All there is to know of this machine's devices, the GPU probed where nothing speaks against it.
+   *
+   * @throws IOException where this build's CUDA libraries cannot be unpacked
+   */
+  public Inspection inspect(OptionalInt index, UnpackListener listener) throws IOException {
+    NvidiaDriver found = driver.find();
+    GpuSurvey survey = survey(found, listener);
+    GpuStatus gpu = survey.survey(index);
+    ConfigProto.Builder config = ConfigProto.newBuilder();
+    if (gpu instanceof GpuStatus.Usable usable) {
+      SessionDevices.gpu(config, usable.index());
+    } else {
+      SessionDevices.cpuOnly(config);
+    }
+    return new Inspection(
+        Machine.here(),
+        TensorFlow.version(),
+        tensorflow.gpu(),
+        catalog.devices(config.build()),
+        found,
+        survey.libraries(),
+        gpu);
+  }
+
+  private GpuSurvey survey(NvidiaDriver found, UnpackListener listener) throws IOException {
+    // Without a driver there is nothing to unpack more than a gigabyte for.
+    CudaLibraries.Outcome outcome =
+        tensorflow.gpu() && found.present() ? libraries.open(listener) : libraries.look();
+    return new GpuSurvey(tensorflow.gpu(), found, outcome, environment, catalog, probe);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param machine the machine
+   * @param tensorflow TensorFlow's version
+   * @param gpuNative whether TensorFlow's GPU native is in use
+   * @param devices the devices TensorFlow trains on
+   * @param driver the NVIDIA driver
+   * @param libraries the CUDA libraries
+   * @param gpu whether a GPU can train
+   */
+  public record Inspection(
+      Machine machine,
+      String tensorflow,
+      boolean gpuNative,
+      List<Device> devices,
+      NvidiaDriver driver,
+      CudaLibraries.Outcome libraries,
+      GpuStatus gpu) {
+    public Inspection {
+      devices = List.copyOf(devices);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.sigmap.experiment;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.results.CellRecord;
+import org.sigmap.spec.Cell;
+import org.sigmap.train.TrainingShape;
+
+/**
+ * How long trainings take, relative to one another: the measured seconds of an earlier run's cells
+ * of the same setting where there are any, an estimate from the operations of a step otherwise.
+ */
+final class CostModel {
+  /** Work of a step beyond its products, in multiply-adds: about 0.05 ms on a CPU core. */
+  private static final double STEP_OVERHEAD = 2e5;
+
+  private final Map<Map<String, Object>, Double> secondsPerStep = new HashMap<>();
+  private final double estimatePerSecond;
+
+  private CostModel(Collection<CellRecord> measured, List<PreparedTraining> trainings) {
+    Map<Map<String, Object>, double[]> sums = new HashMap<>();
+    for (CellRecord cell : measured) {
+      double[] sum = sums.computeIfAbsent(cell.setting(), key -> new double[2]);
+      sum[0] += cell.seconds();
+      sum[1] += Math.max(cell.steps(), 1);
+    }
+    sums.forEach((setting, sum) -> secondsPerStep.put(setting, sum[0] / sum[1]));
+    estimatePerSecond = scale(trainings);
+  }
+
+  /** Estimates alone. */
+  static CostModel estimated() {
+    return new CostModel(List.of(), List.of());
+  }
+
+  /**
+   * Measured costs, and for settings that were not measured the estimate at the measured ones'
+   * scale.
+   */
+  static CostModel measured(Collection<CellRecord> cells, List<PreparedTraining> trainings) {
+    return new CostModel(cells, trainings);
+  }
+
+  private double scale(List<PreparedTraining> trainings) {
+    double estimate = 0;
+    double seconds = 0;
+    for (PreparedTraining training : trainings) {
+      Double perStep = perStep(training);
+      if (perStep != null) {
+        estimate += estimate(training);
+        seconds += perStep * training.steps();
+      }
+    }
+    return seconds > 0 ? estimate / seconds : 1;
+  }
+
+  double of(LaneGroup group) {
+    return group.trainings().stream().mapToDouble(this::of).sum();
+  }
+
+  private double of(PreparedTraining training) {
+    Double perStep = perStep(training);
+    return perStep == null ? estimate(training) / estimatePerSecond : perStep * training.steps();
+  }
+
+  private Double perStep(PreparedTraining training) {
+    Cell cell = training.cells().get(0);
+    return secondsPerStep.get(
+        new CellRecord(
+                cell.id().value(),
+                cell.axes(),
+                org.sigmap.results.CellStatus.DIVERGED,
+                Map.of(),
+                0,
+                0)
+            .setting());
+  }
+
+  /** Multiply-adds of one training: three products a layer and step, and the evaluations. */
+  private static double estimate(PreparedTraining training) {
+    TrainingShape shape = training.shape();
+    double weights = (double) shape.hidden() * (shape.inputs() + shape.outputs());
+    double step = 3 * shape.trainRows() * weights + STEP_OVERHEAD;
+    double evaluation = ((double) shape.trainRows() + shape.testRows()) * weights;
+    double evaluations = 1 + (double) training.steps() / training.logEvery();
+    return training.steps() * step + evaluations * evaluation;
+  }
+}

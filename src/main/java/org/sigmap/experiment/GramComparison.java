@@ -1,0 +1,182 @@
+package org.sigmap.experiment;
+
+import java.util.List;
+import org.sigmap.math.Matrix;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.Convention;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingShape;
+import org.sigmap.train.Weights;
+
+/**
+ * Trains one network in weight space and one without weights, side by side (Yoshida and Nitanda
+ * 2025, Theorem 1: Z(t+1) = Z(t) − η G_P ∂L/∂Z with G_P = XPXᵀ, rows being examples).
+ *
+ * @see GramDataSets
+ */
+final class GramComparison {
+  /**
+   * Largest differences to the path in weight space over all log points, relative to the largest
+   * entry of that path at the same step.
+   *
+   * @param hidden pre-activations Z of the training rows, from the Gram matrix
+   * @param outputs predictions on the training rows, from the Gram matrix
+   * @param testOutputs predictions on the test rows, from the cross-Gram vectors
+   * @param sharedGram pre-activations and outputs of the data set that shares G_P and Z(0)
+   * @param otherGram the same of the data set that shares only Z(0)
+   */
+  record Deviations(
+      double hidden, double outputs, double testOutputs, double sharedGram, double otherGram) {
+    private static final Deviations NONE = new Deviations(0, 0, 0, 0, 0);
+
+    private Deviations max(Deviations other) {
+      return new Deviations(
+          Math.max(hidden, other.hidden),
+          Math.max(outputs, other.outputs),
+          Math.max(testOutputs, other.testOutputs),
+          Math.max(sharedGram, other.sharedGram),
+          Math.max(otherGram, other.otherGram));
+    }
+  }
+
+  /** What one network makes of training and test rows. */
+  private record State(Matrix hidden, Matrix outputs, Matrix testOutputs) {
+    static State of(LaneInputs lane, Weights weights) {
+      Matrix hidden = preActivations(lane.trainInputs(), weights);
+      Matrix test = preActivations(lane.testInputs(), weights);
+      return new State(hidden, predictions(hidden, weights), predictions(test, weights));
+    }
+
+    double trainDeviation(State other) {
+      return Math.max(deviation(hidden, other.hidden), deviation(outputs, other.outputs));
+    }
+  }
+
+  private GramComparison() {}
+
+  /** Trains all four and compares them at every log point. */
+  static Deviations run(GeneralizationExperiment.Task task, Draws draws) {
+    CellSpec.Generalization spec = task.spec();
+    LaneInputs original = task.inputs(draws);
+    List<LaneInputs> weightLanes = GramDataSets.inWeightSpace(task, original, draws);
+    GeneralizationExperiment.Task weightFree =
+        new GeneralizationExperiment.Task(decayingPreActivations(spec));
+    LaneInputs gramLane = GramDataSets.inGramSpace(task, weightFree.inputs(draws), draws);
+    TrainingShape weightShape = weightShape(spec);
+    SessionOptions options = SessionOptions.singleThreaded();
+    try (TrainingSession inWeights = TrainingSession.open(weightShape, options);
+        TrainingSession inGram =
+            TrainingSession.open(gramShape(weightFree.spec(), gramLane), options)) {
+      inWeights.load(weightLanes);
+      inGram.load(List.of(gramLane));
+      Deviations largest = Deviations.NONE;
+      for (int made = 0; ; ) {
+        largest = largest.max(compare(inWeights, weightLanes, inGram, gramLane));
+        int steps = Math.min(spec.training().logEvery(), spec.training().steps() - made);
+        if (steps == 0) {
+          return largest;
+        }
+        inWeights.advance(steps);
+        inGram.advance(steps);
+        made += steps;
+      }
+    }
+  }
+
+  private static Deviations compare(
+      TrainingSession inWeights,
+      List<LaneInputs> weightLanes,
+      TrainingSession inGram,
+      LaneInputs gramLane) {
+    List<Weights> weights = inWeights.weights();
+    State first = State.of(weightLanes.get(0), weights.get(0));
+    State gram = State.of(gramLane, inGram.weights().get(0));
+    return new Deviations(
+        deviation(first.hidden(), gram.hidden()),
+        deviation(first.outputs(), gram.outputs()),
+        deviation(first.testOutputs(), gram.testOutputs()),
+        first.trainDeviation(State.of(weightLanes.get(1), weights.get(1))),
+        first.trainDeviation(State.of(weightLanes.get(2), weights.get(2))));
+  }
+
+  /** P is given to every lane: an empirical one would differ between the data sets. */
+  private static TrainingShape weightShape(CellSpec.Generalization spec) {
+    TrainingShape shape = GeneralizationExperiment.shape(spec);
+    return shape
+        .withPreconditioning(
+            shape.preconditioning() == Preconditioning.NONE
+                ? Preconditioning.NONE
+                : Preconditioning.POPULATION)
+        .withLanes(3);
+  }
+
+  private static TrainingShape gramShape(CellSpec.Generalization weightFree, LaneInputs gramLane) {
+    return GeneralizationExperiment.shape(weightFree)
+        .withPreconditioning(Preconditioning.POPULATION)
+        .withInputs(gramLane.trainInputs().columns());
+  }
+
+  /**
+   * The spec with weight decay as training without weights can have it. Decay that is a term of the
+   * loss moves XW₁ by XPW₁, which G_P and Z do not determine; what they allow is to decay Z − b₁
+   * itself at the same rate, which is the same thing for p = 0 only.
+   */
+  private static CellSpec.Generalization decayingPreActivations(CellSpec.Generalization spec) {
+    if (GeneralizationExperiment.shape(spec).decay() == TrainingShape.Decay.OUTSIDE_LOSS) {
+      return spec;
+    }
+    TrainingSpec training = spec.training();
+    return new CellSpec.Generalization(
+        spec.seed(),
+        spec.teacher(),
+        spec.samples(),
+        spec.model(),
+        spec.optimizer(),
+        spec.preconditioner(),
+        new TrainingSpec(
+            training.steps(),
+            training.weightDecay() / spec.samples().train(),
+            training.decayBiases(),
+            training.logEvery(),
+            training.precision(),
+            training.batchSize()),
+        ConventionsSpec.all(Convention.CORRECTED));
+  }
+
+  private static Matrix preActivations(Matrix inputs, Weights weights) {
+    return plus(inputs.times(weights.w1()), weights.b1());
+  }
+
+  private static Matrix predictions(Matrix preActivations, Weights weights) {
+    double[] hidden = preActivations.values().clone();
+    for (int i = 0; i < hidden.length; i++) {
+      hidden[i] = Math.max(0, hidden[i]);
+    }
+    Matrix relu = new Matrix(preActivations.rows(), preActivations.columns(), hidden);
+    return plus(relu.times(weights.w2()), weights.b2());
+  }
+
+  private static Matrix plus(Matrix products, double[] bias) {
+    double[] values = products.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += bias[i % bias.length];
+    }
+    return products;
+  }
+
+  /** max|a − b| / max|a|. */
+  private static double deviation(Matrix a, Matrix b) {
+    double scale = 0;
+    double difference = 0;
+    for (int i = 0; i < a.values().length; i++) {
+      scale = Math.max(scale, Math.abs(a.values()[i]));
+      difference = Math.max(difference, Math.abs(a.values()[i] - b.values()[i]));
+    }
+    return difference / scale;
+  }
+}

@@ -1,0 +1,61 @@
+package org.sigmap.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.results.SpectrumPoint;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Weights;
+
+/**
+ * Theorems 1 and 2 of Yoshida and Nitanda (2025) as a check: how far training from the
+ * preconditioned Gram matrix alone strays from training in weight space, see {@link
+ * GramComparison}.
+ */
+final class GramExperiment implements Experiment {
+  @Override
+  public List<PreparedTraining> prepare(List<Cell> cells) {
+    return cells.stream().map(GramExperiment::prepare).toList();
+  }
+
+  private static PreparedTraining prepare(Cell cell) {
+    CellSpec.Generalization spec = ((CellSpec.Gram) cell.spec()).weightSpace();
+    return new PreparedTraining(
+        List.of(cell),
+        GeneralizationExperiment.shape(spec),
+        spec.training().steps(),
+        spec.training().logEvery(),
+        new Task(new GeneralizationExperiment.Task(spec)));
+  }
+
+  private record Task(GeneralizationExperiment.Task weightSpace) implements LaneTask {
+    @Override
+    public LaneInputs inputs(Draws draws) {
+      return weightSpace.inputs(draws);
+    }
+
+    @Override
+    public boolean lossBeforeUpdate() {
+      return weightSpace.lossBeforeUpdate();
+    }
+
+    @Override
+    public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
+      GramComparison.Deviations deviations = GramComparison.run(weightSpace, draws);
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      metrics.put("gram_hidden_deviation", deviations.hidden());
+      metrics.put("gram_output_deviation", deviations.outputs());
+      metrics.put("gram_test_deviation", deviations.testOutputs());
+      metrics.put("shared_gram_deviation", deviations.sharedGram());
+      metrics.put("other_gram_deviation", deviations.otherGram());
+      return metrics;
+    }
+
+    @Override
+    public List<SpectrumPoint> spectrum(Cell cell, Draws draws) {
+      return weightSpace.spectrum(cell, draws);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.sigmap.experiment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sigmap.results.DamagedRunException;
+import org.sigmap.results.LaneTable;
+import org.sigmap.results.RunDirectory;
+
+/**
+ * The lane groups of a study. They are planned once and kept in the run directory: a lane's last
+ * digits depend on how many lanes its graph has, so a run that goes on must go on with the same
+ * groups, whatever is recorded already and however many workers there are now.
+ */
+final class GroupPlan {
+  /**
+   * Groups a shard is given at least, if there are enough cells. Not the number of this machine's
+   * cores: every shard must come to the same plan, on whatever node it runs.
+   */
+  private static final int GROUPS_A_SHARD = 4;
+
+  private GroupPlan() {}
+
+  /** All groups of a study: those the run was begun with, or newly planned ones. */
+  static List<LaneGroup> of(
+      List<PreparedTraining> trainings,
+      RunDirectory run,
+      RunOptions options,
+      Shard shard,
+      Progress progress)
+      throws IOException {
+    List<LaneGroup> begun = begun(trainings, run, progress);
+    if (!begun.isEmpty() || trainings.isEmpty()) {
+      return begun;
+    }
+    int workers = shard.count() == 1 ? options.workers() : GROUPS_A_SHARD * shard.count();
+    List<LaneGroup> groups = new LaneGroupPlanner(workers, options.mostLanes()).plan(trainings);
+    run.writeLanes(new LaneTable(groups.stream().map(LaneGroup::cellIds).toList()));
+    return groups;
+  }
+
+  private static List<LaneGroup> begun(
+      List<PreparedTraining> trainings, RunDirectory run, Progress progress) throws IOException {
+    Optional<LaneTable> table;
+    try {
+      table = run.lanes();
+    } catch (DamagedRunException damage) {
+      progress.note(damage.getMessage() + "; lane groups are planned again");
+      return List.of();
+    }
+    return table.flatMap(known -> match(known, trainings)).orElse(List.of());
+  }
+
+  /** The groups of a table, absent where it is not of these trainings. */
+  static Optional<List<LaneGroup>> match(LaneTable table, List<PreparedTraining> trainings) {
+    Map<List<String>, PreparedTraining> byCells = new HashMap<>();
+    trainings.forEach(training -> byCells.put(training.cellIds(), training));
+    List<LaneGroup> groups = new ArrayList<>();
+    for (List<List<String>> lanes : table.groups()) {
+      List<PreparedTraining> members = new ArrayList<>();
+      for (List<String> cells : lanes) {
+        PreparedTraining training = byCells.remove(cells);
+        if (training == null
+            || (!members.isEmpty() && !training.key().equals(members.get(0).key()))) {
+          return Optional.empty();
+        }
+        members.add(training);
+      }
+      groups.add(new LaneGroup(members));
+    }
+    return byCells.isEmpty() ? Optional.of(groups) : Optional.empty();
+  }
+
+  /** The groups of which not every cell is recorded. */
+  static List<LaneGroup> unfinished(List<LaneGroup> groups, Set<String> recorded) {
+    return groups.stream()
+        .filter(
+            group -> !group.cellIds().stream().flatMap(List::stream).allMatch(recorded::contains))
+        .toList();
+  }
+}

@@ -1,0 +1,93 @@
+package org.sigmap.export;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.Precision;
+import org.sigmap.train.PreconditionerSpectrum;
+import org.sigmap.train.Weights;
+
+/**
+ * A trained cell with everything that its SavedModel holds.
+ *
+ * @param weights after the last update
+ * @param spectrum Σ_X, of which the preconditioner is a power
+ * @param exponent p; 0 where the cell trained on the plain gradient
+ * @param damping δ, in the units of Σ_X
+ * @param learningRate η of the exported training step
+ * @param cellId identity of the cell
+ * @param axes the cell's value on every axis, seed included
+ * @param specYaml the resolved spec of the run
+ * @param precision floating-point type of the exported network
+ * @param targets how the training targets were standardised
+ * @throws IllegalArgumentException if shapes disagree or a weight is not finite
+ */
+public record ExportedCell(
+    Weights weights,
+    PreconditionerSpectrum spectrum,
+    double exponent,
+    double damping,
+    double learningRate,
+    String cellId,
+    Map<String, Object> axes,
+    String specYaml,
+    Precision precision,
+    Standardization targets) {
+  public ExportedCell {
+    axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
+    int d = weights.w1().rows();
+    int h = weights.w1().columns();
+    int o = weights.w2().columns();
+    require(
+        weights.b1().length == h, "b1 has " + weights.b1().length + " entries, W1 columns " + h);
+    require(weights.w2().rows() == h, "W2 has " + weights.w2().rows() + " rows, W1 columns " + h);
+    require(
+        weights.b2().length == o, "b2 has " + weights.b2().length + " entries, W2 columns " + o);
+    require(
+        spectrum.eigenvalues().length == d
+            && spectrum.eigenvectors().rows() == d
+            && spectrum.eigenvectors().columns() == d,
+        "the spectrum has " + spectrum.eigenvalues().length + " eigenvalues, W1 rows " + d);
+    require(
+        Stream.of(weights.w1().values(), weights.b1(), weights.w2().values(), weights.b2())
+            .flatMapToDouble(DoubleStream::of)
+            .allMatch(Double::isFinite),
+        "its weights are not all finite: it diverged");
+  }
+
+  private static void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException("this cell cannot be exported: " + problem);
+    }
+  }
+
+  /** d. */
+  public int inputs() {
+    return weights.w1().rows();
+  }
+
+  /** h. */
+  public int hidden() {
+    return weights.w1().columns();
+  }
+
+  /** o. */
+  public int outputs() {
+    return weights.w2().columns();
+  }
+
+  /**
+   * P = (Σ_X + δI)^p {@code [d,d]}.
+   *
+   * @throws org.sigmap.math.SingularCovarianceException where it does not exist
+   */
+  public Matrix preconditioner() {
+    // The power is the same sum over eigenpairs in whatever order they stand.
+    return new SymmetricEigen(spectrum.eigenvalues(), spectrum.eigenvectors())
+        .power(exponent, damping);
+  }
+}

@@ -1,0 +1,69 @@
+package org.sigmap.results;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A lane group in the middle of its training: everything that later steps depend on beyond the
+ * group's specification. Random numbers of a step are functions of seed and step, so the step is
+ * all their state.
+ *
+ * @param lanes the cells of each lane, which identify the group
+ * @param step updates made
+ * @param seconds wall time spent so far, in seconds
+ * @param variables values of the training graph's variables by name, all lanes, row-major; float32
+ *     and int32 values are exact as doubles
+ * @param curves what each lane has logged so far
+ */
+public record Checkpoint(
+    List<List<String>> lanes,
+    int step,
+    double seconds,
+    Map<String, double[]> variables,
+    List<Curve> curves) {
+
+  /**
+   * What one lane has logged.
+   *
+   * @param divergedAt updates after which its loss was first not finite, or −1
+   * @param steps one entry a value
+   * @param metrics one entry a value
+   * @param values the values
+   */
+  public record Curve(int divergedAt, int[] steps, String[] metrics, double[] values) {
+    public Curve {
+      if (steps.length != values.length || metrics.length != values.length) {
+        throw new IllegalArgumentException(
+            steps.length + " steps and " + metrics.length + " metrics for " + values.length);
+      }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Curve curve
+          && divergedAt == curve.divergedAt
+          && Arrays.equals(steps, curve.steps)
+          && Arrays.equals(metrics, curve.metrics)
+          && Arrays.equals(values, curve.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(divergedAt, Arrays.hashCode(steps), Arrays.hashCode(values));
+    }
+  }
+
+  public Checkpoint {
+    lanes = lanes.stream().map(List::copyOf).toList();
+    curves = List.copyOf(curves);
+    variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    if (step < 0 || curves.size() != lanes.size()) {
+      throw new IllegalArgumentException(
+          "a checkpoint at step " + step + " with " + curves.size() + " curves");
+    }
+  }
+}

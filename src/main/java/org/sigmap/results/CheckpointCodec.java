@@ -1,0 +1,165 @@
+package org.sigmap.results;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes of a checkpoint: the magic number {@value #MAGIC}, the fields of {@link Checkpoint} in
+ * order, and the CRC-32C of all that. Numbers are big-endian; a list is its length and its items; a
+ * text is its length in bytes and UTF-8.
+ */
+final class CheckpointCodec {
+  private static final int MAGIC = 0x53474d31;
+
+  private CheckpointCodec() {}
+
+  static byte[] encode(Checkpoint checkpoint) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(MAGIC);
+      out.writeInt(checkpoint.lanes().size());
+      for (List<String> lane : checkpoint.lanes()) {
+        texts(out, lane);
+      }
+      out.writeInt(checkpoint.step());
+      out.writeDouble(checkpoint.seconds());
+      out.writeInt(checkpoint.variables().size());
+      for (Map.Entry<String, double[]> variable : checkpoint.variables().entrySet()) {
+        text(out, variable.getKey());
+        doubles(out, variable.getValue());
+      }
+      for (Checkpoint.Curve curve : checkpoint.curves()) {
+        out.writeInt(curve.divergedAt());
+        out.writeInt(curve.steps().length);
+        for (int step : curve.steps()) {
+          out.writeInt(step);
+        }
+        texts(out, Arrays.asList(curve.metrics()));
+        doubles(out, curve.values());
+      }
+      out.writeInt(crc(bytes.toByteArray(), bytes.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can always be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void texts(DataOutputStream out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      text(out, text);
+    }
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static void doubles(DataOutputStream out, double[] values) throws IOException {
+    out.writeInt(values.length);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES));
+    bytes.asDoubleBuffer().put(values);
+    out.write(bytes.array());
+  }
+
+  private static int crc(byte[] bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+
+  /**
+   * Reads {@link #encode} back. Lengths are checked against what is left before anything is
+   * allocated.
+   *
+   * @param name the file's name, for messages
+   * @throws DamagedRunException if the bytes are not such an encoding
+   */
+  static Checkpoint decode(String name, byte[] bytes) throws DamagedRunException {
+    int end = bytes.length - Integer.BYTES;
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (end < Integer.BYTES || in.getInt(0) != MAGIC || in.getInt(end) != crc(bytes, end)) {
+      throw new DamagedRunException(name + ": the checkpoint does not match its checksum");
+    }
+    try {
+      in.position(Integer.BYTES).limit(end);
+      Checkpoint checkpoint = body(in);
+      if (in.hasRemaining()) {
+        throw new IllegalArgumentException(in.remaining() + " bytes are left over");
+      }
+      return checkpoint;
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new DamagedRunException(name + ": not a checkpoint: " + e.getMessage());
+    }
+  }
+
+  private static Checkpoint body(ByteBuffer in) {
+    List<List<String>> lanes = new ArrayList<>();
+    int laneCount = count(in, Integer.BYTES);
+    for (int i = 0; i < laneCount; i++) {
+      lanes.add(texts(in));
+    }
+    int step = in.getInt();
+    double seconds = in.getDouble();
+    Map<String, double[]> variables = new LinkedHashMap<>();
+    int variableCount = count(in, 2 * Integer.BYTES);
+    for (int i = 0; i < variableCount; i++) {
+      variables.put(text(in), doubles(in));
+    }
+    List<Checkpoint.Curve> curves = new ArrayList<>();
+    for (int i = 0; i < laneCount; i++) {
+      int divergedAt = in.getInt();
+      int[] steps = new int[count(in, Integer.BYTES)];
+      in.asIntBuffer().get(steps);
+      in.position(in.position() + steps.length * Integer.BYTES);
+      curves.add(
+          new Checkpoint.Curve(divergedAt, steps, texts(in).toArray(String[]::new), doubles(in)));
+    }
+    return new Checkpoint(lanes, step, seconds, variables, curves);
+  }
+
+  private static List<String> texts(ByteBuffer in) {
+    int count = count(in, Integer.BYTES);
+    List<String> texts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      texts.add(text(in));
+    }
+    return texts;
+  }
+
+  private static String text(ByteBuffer in) {
+    byte[] bytes = new byte[count(in, 1)];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static double[] doubles(ByteBuffer in) {
+    double[] values = new double[count(in, Double.BYTES)];
+    in.asDoubleBuffer().get(values);
+    in.position(in.position() + values.length * Double.BYTES);
+    return values;
+  }
+
+  /** A length, which so many items of at least {@code bytes} each must bear out. */
+  private static int count(ByteBuffer in, int bytes) {
+    int count = in.getInt();
+    if (count < 0 || (long) count * bytes > in.remaining()) {
+      throw new IllegalArgumentException(
+          "a length of " + count + " with " + in.remaining() + " bytes to come");
+    }
+    return count;
+  }
+}

@@ -1,0 +1,104 @@
+package org.sigmap.results;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Takes the damaged cells out of a run's append-only files, so that they are trained again. The
+ * files as they were stay beside the new ones, with {@value #KEPT} behind their names.
+ */
+final class Repair {
+  static final String KEPT = ".damaged";
+
+  private Repair() {}
+
+  /** Leaves what {@code inspection} found whole; a crash on the way leaves a run to repair. */
+  static void apply(Path root, Inspection inspection) throws IOException {
+    Set<String> whole = inspection.whole();
+    Set<String> written = new HashSet<>();
+    rewrite(
+        root.resolve(RunDirectory.CELLS),
+        "",
+        line -> {
+          String cell = cellOf(line);
+          return whole.contains(cell) && written.add(cell);
+        });
+    Predicate<String> ofWhole =
+        row -> whole.contains(row.substring(0, Math.max(row.indexOf(','), 0)));
+    rewrite(root.resolve(RunDirectory.CURVES), CurvePoint.HEADER, ofWhole);
+    rewrite(root.resolve(RunDirectory.SPECTRA), SpectrumPoint.HEADER, ofWhole);
+    keep(root.resolve(Checksums.FILE));
+    writeChecksums(root, inspection);
+  }
+
+  private static String cellOf(String line) {
+    try {
+      return CellRecord.fromJson(line).cell();
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return "";
+    }
+  }
+
+  /** Writes the checksums of the cells that {@code inspection} found whole. */
+  static void writeChecksums(Path root, Inspection inspection) throws IOException {
+    Map<Checksums.Key, Checksums.Sum> sums = new LinkedHashMap<>();
+    Checksums.read(root)
+        .sums()
+        .forEach(
+            (key, sum) -> {
+              if (key.cell().isEmpty()) {
+                sums.put(key, sum);
+              }
+            });
+    inspection
+        .sums()
+        .forEach(
+            (key, sum) -> {
+              if (inspection.whole().contains(key.cell())) {
+                sums.put(key, sum);
+              }
+            });
+    AtomicFile.write(root.resolve(Checksums.FILE), Checksums.text(sums));
+  }
+
+  private static void rewrite(Path file, String header, Predicate<String> kept) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".repair", ".tmp");
+    try {
+      try (BufferedWriter out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+        if (!header.isEmpty()) {
+          out.write(header + "\n");
+        }
+        LineFile.read(
+            file,
+            (number, start, text) -> {
+              if (kept.test(text)) {
+                out.write(text + "\n");
+              }
+            });
+      }
+      keep(file);
+      AtomicFile.replace(temporary, file);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void keep(Path file) throws IOException {
+    if (Files.exists(file)) {
+      Path copy = file.resolveSibling(file.getFileName() + KEPT);
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.sigmap.results;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Joins runs of parts of one study into one run. */
+public final class RunMerge {
+  private RunMerge() {}
+
+  /**
+   * The specification that all sources share.
+   *
+   * @throws RunRefusedException if two differ; the message shows the lines
+   * @throws DamagedRunException if one has none
+   */
+  public static String commonSpec(List<RunDirectory> sources) throws IOException {
+    String common = null;
+    for (RunDirectory source : sources) {
+      String spec =
+          source
+              .spec()
+              .orElseThrow(
+                  () -> new DamagedRunException(source.root() + " has no " + RunDirectory.SPEC));
+      if (common != null && !common.equals(spec)) {
+        throw new RunRefusedException(
+            source.root()
+                + " was run with another specification than "
+                + sources.get(0).root()
+                + " (+ and -); merge runs of one study only:\n"
+                + String.join("\n", LineDifference.of(common, spec)));
+      }
+      common = spec;
+    }
+    return common;
+  }
+
+  /**
+   * Adds every cell of the sources that the target does not hold yet, with curves and spectra.
+   * Nothing is written if any two disagree.
+   *
+   * @return number of cells added
+   * @throws RunRefusedException if two runs hold different results of one cell
+   */
+  public static int into(RunDirectory target, List<RunDirectory> sources) throws IOException {
+    Map<String, CellRecord> known = new HashMap<>();
+    Map<String, Path> owners = new HashMap<>();
+    check(target, known, owners);
+    List<List<CellRecord>> additions = new ArrayList<>();
+    for (RunDirectory source : sources) {
+      additions.add(check(source, known, owners));
+    }
+    int added = 0;
+    for (int i = 0; i < sources.size(); i++) {
+      added += add(target, sources.get(i), additions.get(i));
+    }
+    List<LaneTable> lanes = new ArrayList<>();
+    for (RunDirectory source : sources) {
+      source.lanes().filter(table -> !lanes.contains(table)).ifPresent(lanes::add);
+    }
+    target.writeLanes(LaneTable.join(lanes));
+    return added;
+  }
+
+  /** The cells of a run that are new, after comparing the others. */
+  private static List<CellRecord> check(
+      RunDirectory run, Map<String, CellRecord> known, Map<String, Path> owners)
+      throws IOException {
+    List<CellRecord> fresh = new ArrayList<>();
+    for (CellRecord cell : run.cells()) {
+      CellRecord other = known.putIfAbsent(cell.cell(), cell);
+      if (other == null) {
+        owners.put(cell.cell(), run.root());
+        fresh.add(cell);
+      } else if (!cell.sameResult(other)) {
+        throw new RunRefusedException(
+            "cell "
+                + cell.cell()
+                + " is "
+                + other.result()
+                + " in "
+                + owners.get(cell.cell())
+                + " but "
+                + cell.result()
+                + " in "
+                + run.root()
+                + "; `sigmap verify` tells which of them can be repeated, leave the other out");
+      }
+    }
+    return fresh;
+  }
+
+  private static int add(RunDirectory target, RunDirectory source, List<CellRecord> cells)
+      throws IOException {
+    Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
+    source.curves(
+        point -> curves.computeIfAbsent(point.cell(), key -> new ArrayList<>()).add(point));
+    Map<String, List<SpectrumPoint>> spectra = new LinkedHashMap<>();
+    source
+        .spectra()
+        .forEach(
+            point -> spectra.computeIfAbsent(point.cell(), key -> new ArrayList<>()).add(point));
+    for (CellRecord cell : cells) {
+      target.append(
+          cell,
+          curves.getOrDefault(cell.cell(), List.of()),
+          spectra.getOrDefault(cell.cell(), List.of()));
+    }
+    return cells.size();
+  }
+}

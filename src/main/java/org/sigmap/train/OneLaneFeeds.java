@@ -1,0 +1,63 @@
+package org.sigmap.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sigmap.math.Matrix;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat64;
+
+/**
+ * Placeholders of a graph that runs once, for one lane in float64, with the tensors that feed them,
+ * which it owns.
+ */
+final class OneLaneFeeds implements AutoCloseable {
+  private final Ops tf;
+  private final Map<Placeholder<TFloat64>, Tensor> tensors = new LinkedHashMap<>();
+
+  OneLaneFeeds(Ops tf) {
+    this.tf = tf;
+  }
+
+  /** Where operations on the placeholders are added; another Ops could repeat their names. */
+  Ops tf() {
+    return tf;
+  }
+
+  /** {@code [1,rows,columns]}. */
+  Operand<TFloat64> matrix(String name, Matrix values) {
+    return add(name, Shape.of(1, values.rows(), values.columns()), values.values());
+  }
+
+  /** {@code [1,n]}. */
+  Operand<TFloat64> vector(String name, double[] values) {
+    return add(name, Shape.of(1, values.length), values);
+  }
+
+  /** {@code [1]}. */
+  Operand<TFloat64> number(String name, double value) {
+    return add(name, Shape.of(1), new double[] {value});
+  }
+
+  private Operand<TFloat64> add(String name, Shape shape, double[] values) {
+    Placeholder<TFloat64> placeholder =
+        tf.withName(name).placeholder(TFloat64.class, Placeholder.shape(shape));
+    tensors.put(placeholder, HostTensors.of(TFloat64.class, shape, values));
+    return placeholder;
+  }
+
+  /** Feeds everything added so far. */
+  Session.Runner feed(Session.Runner runner) {
+    tensors.forEach(runner::feed);
+    return runner;
+  }
+
+  @Override
+  public void close() {
+    tensors.values().forEach(Tensor::close);
+  }
+}

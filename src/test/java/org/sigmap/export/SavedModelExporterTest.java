@@ -1,0 +1,227 @@
+package org.sigmap.export;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.MatrixPower;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.spec.Precision;
+import org.sigmap.train.HostTensors;
+import org.sigmap.train.PreconditionerSpectrum;
+import org.sigmap.train.Weights;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+
+/** The exported model, loaded back, against float64 loops. */
+class SavedModelExporterTest {
+  /** A step of the samples moves weights by about 1e-2; float32 rounds at 1e-7. */
+  private static final Map<Precision, Double> TOLERANCE =
+      Map.of(Precision.FLOAT32, 2e-6, Precision.FLOAT64, 1e-13);
+
+  private static final int ROWS = 7;
+  private static final int STEPS = 3;
+
+  private static final Matrix X =
+      SampleCells.uniform(new SeedStreams(1).stream("x"), ROWS, SampleCells.INPUTS);
+  private static final Matrix Y =
+      SampleCells.uniform(new SeedStreams(1).stream("y"), ROWS, SampleCells.OUTPUTS);
+
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @EnumSource
+  void predictsAndShowsFeaturesForAnyNumberOfRows(Precision precision) throws IOException {
+    ExportedCell cell = SampleCells.cell(precision);
+    NetworkReference reference = new NetworkReference(cell.weights());
+    try (SavedModelBundle model = exported(cell)) {
+      for (int rows : new int[] {1, ROWS}) {
+        Matrix x = new Matrix(rows, X.columns(), java.util.Arrays.copyOf(X.values(), rows * 3));
+        double tolerance = TOLERANCE.get(precision);
+        assertArrayEquals(
+            flat(reference.predict(x)),
+            call(model, "serving_default", precision, Map.of("x", x)),
+            tolerance);
+        assertArrayEquals(
+            flat(reference.hidden(x)),
+            call(model, "features", precision, Map.of("x", x)),
+            tolerance);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void trainStepReturnsTheLossBeforeAPreconditionedUpdate(Precision precision) throws IOException {
+    ExportedCell cell = SampleCells.cell(precision);
+    Matrix power =
+        MatrixPower.power(SampleCells.covariance(), SampleCells.EXPONENT, cell.damping());
+    double tolerance = TOLERANCE.get(precision);
+    Weights expected = cell.weights();
+    try (SavedModelBundle model = exported(cell)) {
+      for (int step = 0; step < STEPS; step++) {
+        NetworkReference reference = new NetworkReference(expected);
+        double[] loss = call(model, "train_step", precision, Map.of("x", X, "y", Y));
+        assertEquals(reference.loss(X, Y), loss[0], tolerance, "loss of step " + step);
+        expected = reference.step(X, Y, SampleCells.LEARNING_RATE, power);
+        assertArrayEquals(expected.w1().values(), variable(model, "w1"), tolerance);
+        assertArrayEquals(expected.b1(), variable(model, "b1"), tolerance);
+        assertArrayEquals(expected.w2().values(), variable(model, "w2"), tolerance);
+        assertArrayEquals(expected.b2(), variable(model, "b2"), tolerance);
+      }
+    }
+  }
+
+  @Test
+  void holdsTheSpectrumAndTheNumbersOfTheStep() throws IOException {
+    ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
+    try (SavedModelBundle model = exported(cell)) {
+      assertArrayEquals(cell.spectrum().eigenvalues(), variable(model, "eigenvalues"));
+      assertArrayEquals(cell.spectrum().eigenvectors().values(), variable(model, "eigenvectors"));
+      assertArrayEquals(new double[] {SampleCells.EXPONENT}, variable(model, "p"));
+      assertArrayEquals(new double[] {0.01}, variable(model, "damping"));
+      assertArrayEquals(
+          new double[] {(float) SampleCells.LEARNING_RATE}, variable(model, "learningRate"));
+    }
+  }
+
+  @Test
+  void tellsHowToUndoTheStandardisation() throws IOException {
+    Path directory = temporary.resolve("model");
+    SavedModelExporter.write(SampleCells.cell(Precision.FLOAT32), directory);
+    JsonNode card = new ObjectMapper().readTree(directory.resolve(ModelCard.FILE).toFile());
+    assertEquals(1.5, card.at("/targets/mean").doubleValue());
+    assertEquals(2.5, card.at("/targets/standardDeviation").doubleValue());
+    assertEquals(-0.5, card.at("/axes/preconditioner.p").doubleValue());
+    assertEquals("0123456789abcdef", card.at("/cell").textValue());
+    assertEquals("name: sample\n", card.at("/spec").textValue());
+    assertEquals("float32", card.at("/precision").textValue());
+  }
+
+  @Test
+  void leavesWhatIsThereAlone() throws IOException {
+    Path directory = Files.createDirectory(temporary.resolve("model"));
+    Path own = Files.writeString(directory.resolve("notes.txt"), "mine");
+    FileAlreadyExistsException refusal =
+        assertThrows(
+            FileAlreadyExistsException.class,
+            () -> SavedModelExporter.write(SampleCells.cell(Precision.FLOAT32), directory));
+    assertEquals("already exists; name a directory that is new or empty", refusal.getReason());
+    assertEquals("mine", Files.readString(own));
+  }
+
+  @Test
+  void leavesNothingBehindWhereThereIsNoPower() throws IOException {
+    ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
+    ExportedCell singular =
+        new ExportedCell(
+            cell.weights(),
+            new PreconditionerSpectrum(
+                new double[] {0, 1, 4}, SampleCells.spectrum().eigenvectors()),
+            -1,
+            0,
+            cell.learningRate(),
+            cell.cellId(),
+            cell.axes(),
+            cell.specYaml(),
+            cell.precision(),
+            cell.targets());
+    assertThrows(
+        SingularCovarianceException.class,
+        () -> SavedModelExporter.write(singular, temporary.resolve("model")));
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void refusesWeightsThatAreNotNumbers() {
+    ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
+    Weights weights = cell.weights();
+    double[] broken = weights.b1().clone();
+    broken[0] = Double.NaN;
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new ExportedCell(
+                    new Weights(weights.w1(), broken, weights.w2(), weights.b2()),
+                    cell.spectrum(),
+                    0,
+                    0,
+                    0.1,
+                    cell.cellId(),
+                    cell.axes(),
+                    cell.specYaml(),
+                    cell.precision(),
+                    cell.targets()));
+    assertEquals(
+        "this cell cannot be exported: its weights are not all finite: it diverged",
+        refusal.getMessage());
+  }
+
+  @Test
+  void anEmptyDirectoryIsFree() throws IOException {
+    Path directory = Files.createDirectory(temporary.resolve("model"));
+    SavedModelExporter.write(SampleCells.cell(Precision.FLOAT32), directory);
+    assertTrue(Files.isRegularFile(directory.resolve("saved_model.pb")));
+    assertFalse(Files.exists(temporary.resolve(".sigmap-export")));
+  }
+
+  private SavedModelBundle exported(ExportedCell cell) throws IOException {
+    Path directory = temporary.resolve("model-" + cell.precision());
+    SavedModelExporter.write(cell, directory);
+    return SavedModelBundle.load(directory.toString(), "serve");
+  }
+
+  private static double[] call(
+      SavedModelBundle model, String signature, Precision precision, Map<String, Matrix> inputs) {
+    Map<String, Tensor> tensors = new java.util.LinkedHashMap<>();
+    try {
+      inputs.forEach((name, matrix) -> tensors.put(name, tensor(precision, matrix)));
+      try (Result result = model.function(signature).call(tensors)) {
+        return HostTensors.toDoubles(result.get(0));
+      }
+    } finally {
+      tensors.values().forEach(Tensor::close);
+    }
+  }
+
+  private static Tensor tensor(Precision precision, Matrix matrix) {
+    Shape shape = Shape.of(matrix.rows(), matrix.columns());
+    return precision == Precision.FLOAT32
+        ? HostTensors.of(TFloat32.class, shape, matrix.values())
+        : HostTensors.of(TFloat64.class, shape, matrix.values());
+  }
+
+  private static double[] variable(SavedModelBundle model, String name) {
+    try (Result result = model.session().runner().fetch("read/" + name).run()) {
+      return HostTensors.toDoubles(result.get(0));
+    }
+  }
+
+  private static double[] flat(double[][] rows) {
+    return Stream.of(rows).flatMapToDouble(java.util.Arrays::stream).toArray();
+  }
+}

@@ -1,0 +1,197 @@
+package org.sigmap.graph.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.Parameters;
+import org.sigmap.math.SeedStreams;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** Second derivatives in the graph against plain float64 loops, and what is made of them. */
+class HessianVectorProductTest {
+  private static final int N = 7;
+  private static final int D = 3;
+  private static final int H = 4;
+  private static final int O = 3;
+
+  /** Central differences of a float64 gradient with step 1e-5 are good to about 1e-10. */
+  private static final double STEP = 1e-5;
+
+  private static final double AGAINST_DIFFERENCES = 1e-8;
+  private static final double SINGLE = 2e-6;
+
+  private final SeedStreams streams = new SeedStreams(31);
+
+  private ReferenceNetwork network(LossKind kind) {
+    return ReferenceNetwork.random(streams.stream("data/" + kind), N, D, H, O, kind);
+  }
+
+  private double[] gaussians(String name, ReferenceNetwork network) {
+    return streams.stream(name).gaussians(network.size());
+  }
+
+  private static double[] flat(double[][] rows) {
+    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  /** The graph's loss on the reference's data, the same in each of {@code lanes} lanes. */
+  private static <T extends TFloating> TrainingLoss<T> loss(
+      LaneGraph<T> graph, ReferenceNetwork network, int lanes, Operand<T> preconditioner) {
+    Operand<T> x = graph.constant(Shape.of(1, N, D), flat(network.x()));
+    Operand<T> y = graph.constant(Shape.of(1, N, O), flat(network.y()));
+    var tf = graph.ops.tf();
+    return new TrainingLoss<>(
+        graph.ops,
+        network.kind(),
+        tf.broadcastTo(x, graph.ops.ints(lanes, N, D)),
+        tf.broadcastTo(y, graph.ops.ints(lanes, N, O)),
+        preconditioner,
+        preconditioner == null ? null : graph.constant(Shape.of(lanes), 0.3, 0.7),
+        true);
+  }
+
+  @ParameterizedTest
+  @EnumSource(LossKind.class)
+  void lossAndGradientEqualPlainLoops(LossKind kind) {
+    ReferenceNetwork network = network(kind);
+    double[] theta = gaussians("theta", network);
+    try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
+      var here = loss(graph, network, 1, null).at(graph.parameters(D, H, O, theta));
+      assertEquals(network.loss(theta), graph.run(here.loss())[0], 1e-13);
+      assertArrayEquals(network.gradient(theta), graph.run(graph.flat(here.gradients())), 1e-13);
+    }
+  }
+
+  @Test
+  void crossEntropyOfHugeLogitsIsFinite() {
+    try (LaneGraph<TFloat32> graph = new LaneGraph<>(TFloat32.class)) {
+      Operand<TFloat32> logits = graph.constant(Shape.of(1, 2, 2), 1e4, -1e4, -3e38, 3e37);
+      Operand<TFloat32> oneHot = graph.constant(Shape.of(1, 2, 2), 1, 0, 0, 1);
+      assertEquals(0, graph.run(LossKind.CROSS_ENTROPY.mean(graph.ops, logits, oneHot))[0]);
+    }
+  }
+
+  /** Two lanes at different points; neither preconditioner nor decay may show in the product. */
+  @ParameterizedTest
+  @EnumSource(LossKind.class)
+  void productEqualsCentralDifferences(LossKind kind) {
+    check(kind, TFloat64.class, AGAINST_DIFFERENCES);
+    check(kind, TFloat32.class, SINGLE);
+  }
+
+  private <T extends TFloating> void check(LossKind kind, Class<T> type, double tolerance) {
+    ReferenceNetwork network = network(kind);
+    double[][] points = {gaussians("theta", network), gaussians("other", network)};
+    double[][] vectors = {gaussians("vector", network), gaussians("another", network)};
+    try (LaneGraph<T> graph = new LaneGraph<>(type)) {
+      double[] p = new double[2 * D * D];
+      Arrays.fill(p, 0.5);
+      var oracle = loss(graph, network, 2, graph.constant(Shape.of(2, D, D), p));
+      Parameters<T> product =
+          oracle.hessianVectorProduct(
+              graph.parameters(D, H, O, points), graph.parameters(D, H, O, vectors));
+      double[] ours = graph.run(graph.flat(product));
+      for (int lane = 0; lane < points.length; lane++) {
+        assertTrue(network.margin(points[lane]) > 100 * STEP, "a kink is too near");
+        double[] expected = network.hessianVectorProduct(points[lane], vectors[lane], STEP);
+        double scale = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        assertArrayEquals(
+            expected,
+            Arrays.copyOfRange(ours, lane * network.size(), (lane + 1) * network.size()),
+            tolerance * scale,
+            type.getSimpleName() + " lane " + lane);
+      }
+    }
+  }
+
+  /** ⟨u, Hv⟩ = ⟨v, Hu⟩. */
+  @ParameterizedTest
+  @EnumSource(LossKind.class)
+  void hessianIsSymmetric(LossKind kind) {
+    ReferenceNetwork network = network(kind);
+    double[] u = gaussians("u", network);
+    double[] v = gaussians("v", network);
+    try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
+      var oracle = loss(graph, network, 1, null);
+      var theta = graph.parameters(D, H, O, gaussians("theta", network));
+      var hu = oracle.hessianVectorProduct(theta, graph.parameters(D, H, O, u));
+      var hv = oracle.hessianVectorProduct(theta, graph.parameters(D, H, O, v));
+      assertEquals(dot(u, graph.run(graph.flat(hv))), dot(v, graph.run(graph.flat(hu))), 1e-12);
+    }
+  }
+
+  /**
+   * The mean of z∘Hz over N probes is within 5 standard errors of the diagonal, the variance of an
+   * entry being exactly Σ_{j≠i} H_ij² for ±1; with −1 throughout, z∘Hz is the row sums.
+   */
+  @Test
+  void hutchinsonEstimatesTheDiagonal() {
+    int probes = 3000;
+    ReferenceNetwork network = network(LossKind.MEAN_SQUARED_ERROR);
+    double[] theta = gaussians("theta", network);
+    double[][] hessian = hessian(network, theta);
+    try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
+      Placeholder<TInt32> step = graph.stepFeed();
+      var context =
+          new StepContext<>(
+              graph.ops,
+              graph.parameters(D, H, O, theta),
+              new Hyperparameters<TFloat64>(Map.of()),
+              step,
+              graph.ops.ints(12345),
+              loss(graph, network, 1, null));
+      Operand<TFloat64> estimate = graph.flat(Hutchinson.diagonal(context, new Probe.Rademacher()));
+      Operand<TFloat64> rowSums = graph.flat(Hutchinson.diagonal(context, new Probe.MinusOne()));
+      double[] mean = new double[network.size()];
+      for (int t = 0; t < probes; t++) {
+        double[] one = graph.run(estimate, step, t);
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += one[i] / probes;
+        }
+      }
+      double[] sums = graph.run(rowSums, step, 0);
+      for (int i = 0; i < mean.length; i++) {
+        double variance = 0;
+        double sum = 0;
+        for (int j = 0; j < mean.length; j++) {
+          variance += j == i ? 0 : hessian[i][j] * hessian[i][j];
+          sum += hessian[i][j];
+        }
+        double allowed = 5 * Math.sqrt(variance / probes) + AGAINST_DIFFERENCES;
+        assertEquals(hessian[i][i], mean[i], allowed, "diagonal " + i);
+        assertEquals(sum, sums[i], AGAINST_DIFFERENCES * 10, "row sum " + i);
+      }
+    }
+  }
+
+  private static double[][] hessian(ReferenceNetwork network, double[] theta) {
+    double[][] columns = new double[theta.length][];
+    for (int i = 0; i < theta.length; i++) {
+      double[] unit = new double[theta.length];
+      unit[i] = 1;
+      columns[i] = network.hessianVectorProduct(theta, unit, STEP);
+    }
+    return columns;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,103 @@
+package org.sigmap.graph.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Parameters;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** A graph under test: operands from arrays, arrays from operands. */
+final class LaneGraph<T extends TFloating> implements AutoCloseable {
+  private final Graph graph = new Graph();
+  final LaneOps<T> ops;
+  private Session session;
+
+  LaneGraph(Class<T> type) {
+    ops = new LaneOps<>(Ops.create(graph), type);
+  }
+
+  Operand<T> constant(Shape shape, double... values) {
+    Operand<TFloat64> doubles = ops.tf().constant(shape, DataBuffers.of(values, true, false));
+    return ops.tf().dtypes.cast(doubles, ops.type());
+  }
+
+  /** The same flat parameters (order W₁, b₁, W₂, b₂) for each lane given. */
+  Parameters<T> parameters(int d, int h, int o, double[]... lanes) {
+    long count = lanes.length;
+    List<Shape> shapes =
+        List.of(
+            Shape.of(count, d, h), Shape.of(count, h), Shape.of(count, h, o), Shape.of(count, o));
+    List<Operand<T>> parts = new ArrayList<>();
+    int from = 0;
+    for (Shape shape : shapes) {
+      int size = Math.toIntExact(shape.size() / count);
+      double[] values = new double[Math.toIntExact(shape.size())];
+      for (int lane = 0; lane < lanes.length; lane++) {
+        System.arraycopy(lanes[lane], from, values, lane * size, size);
+      }
+      parts.add(constant(shape, values));
+      from += size;
+    }
+    return Parameters.of(parts);
+  }
+
+  /** All parameters of each lane as one row: {@code [L, size]}. */
+  Operand<T> flat(Parameters<T> parameters) {
+    List<Operand<T>> parts = new ArrayList<>();
+    for (Operand<T> part : parameters.asList()) {
+      parts.add(ops.tf().reshape(part, ops.ints((int) part.shape().get(0), -1)));
+    }
+    return ops.tf().concat(parts, ops.tf().constant(1));
+  }
+
+  Placeholder<TInt32> stepFeed() {
+    return ops.tf().placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
+  }
+
+  double[] run(Operand<?> operand) {
+    return run(operand, null, 0);
+  }
+
+  /** The value of an operand in float64, row-major, at a step. */
+  double[] run(Operand<?> operand, Placeholder<TInt32> feed, int step) {
+    if (session == null) {
+      session = new Session(graph);
+    }
+    try (TInt32 fed = TInt32.scalarOf(step);
+        Result result =
+            (feed == null ? session.runner() : session.runner().feed(feed, fed))
+                .fetch(operand)
+                .run()) {
+      double[] values = new double[Math.toIntExact(result.get(0).shape().size())];
+      if (result.get(0) instanceof TFloat64 doubles) {
+        doubles.copyTo(DataBuffers.of(values, false, false));
+      } else {
+        float[] singles = new float[values.length];
+        ((TFloat32) result.get(0)).copyTo(DataBuffers.of(singles, false, false));
+        for (int i = 0; i < singles.length; i++) {
+          values[i] = singles[i];
+        }
+      }
+      return values;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+    }
+    graph.close();
+  }
+}

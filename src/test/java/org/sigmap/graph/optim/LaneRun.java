@@ -1,0 +1,71 @@
+package org.sigmap.graph.optim;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.math.Matrix;
+import org.sigmap.spec.Precision;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingShape;
+import org.sigmap.train.Weights;
+
+/** Trains tasks of one size together, one a lane. */
+record LaneRun(GradientTransformation chain, TrainingShape.Decay decay, Precision precision) {
+
+  /** The weights of every lane after {@code steps} updates made in one session call. */
+  List<Weights> train(List<Task> tasks, List<Map<String, Double>> hyper, int steps) {
+    Task first = tasks.get(0);
+    TrainingShape shape =
+        new TrainingShape(
+            tasks.size(),
+            first.x().rows(),
+            first.x().rows(),
+            first.x().columns(),
+            first.initial().b1().length,
+            first.y().columns(),
+            precision,
+            Preconditioning.NONE,
+            chain,
+            List.copyOf(hyper.get(0).keySet()),
+            decay,
+            true,
+            first.loss());
+    List<LaneInputs> lanes = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      Task task = tasks.get(i);
+      lanes.add(
+          new LaneInputs(
+              task.x(), task.y(), task.x(), task.y(), task.initial(), null, 0, 0, hyper.get(i)));
+    }
+    try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
+      session.load(lanes);
+      session.advance(steps);
+      return session.weights();
+    }
+  }
+
+  /** Largest difference of two lanes' parameters over the largest parameter. */
+  static double distance(List<Matrix> ours, List<Matrix> theirs) {
+    double scale = 0;
+    double difference = 0;
+    for (int i = 0; i < ours.size(); i++) {
+      for (int j = 0; j < ours.get(i).values().length; j++) {
+        double value = theirs.get(i).values()[j];
+        scale = Math.max(scale, Math.abs(value));
+        double gap = Math.abs(value - ours.get(i).values()[j]);
+        difference = Double.isNaN(gap) ? Double.POSITIVE_INFINITY : Math.max(difference, gap);
+      }
+    }
+    return difference / scale;
+  }
+
+  static void assertNear(List<Matrix> expected, Weights actual, double tolerance) {
+    double distance = distance(Task.stacked(actual), expected);
+    assertTrue(distance <= tolerance, "relative distance " + distance);
+  }
+}

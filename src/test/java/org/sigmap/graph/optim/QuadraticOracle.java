@@ -1,0 +1,51 @@
+package org.sigmap.graph.optim;
+
+import java.util.List;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Parameters;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * L(θ) = ½θᵀAθ − bᵀθ over the flattened parameters.
+ *
+ * @param a A {@code [L,P,P]}
+ * @param b {@code [L,P]}
+ */
+record QuadraticOracle<T extends TFloating>(LaneOps<T> ops, Operand<T> a, Operand<T> b)
+    implements GradientOracle<T> {
+  @Override
+  public Evaluation<T> at(Parameters<T> point) {
+    FlatParameters flat = FlatParameters.like(point);
+    Operand<T> theta = flat.flatten(ops, point);
+    Operand<T> column = ops.tf().expandDims(theta, ops.tf().constant(2));
+    Operand<T> product = ops.tf().squeeze(ops.matMul(a, column), lastAxis());
+    Operand<T> half = ops.tf().math.mul(ops.constant(0.5), product);
+    Operand<T> loss = ops.sumPerLane(ops.tf().math.mul(theta, ops.tf().math.sub(half, b)));
+    return new Evaluation<>(loss, flat.unflatten(ops, ops.tf().math.sub(product, b)));
+  }
+
+  private static org.tensorflow.op.core.Squeeze.Options lastAxis() {
+    return org.tensorflow.op.core.Squeeze.axis(2L);
+  }
+
+  @Override
+  public Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector) {
+    return new QuadraticOracle<>(ops, a, ops.tf().zerosLike(b)).at(vector).gradients();
+  }
+
+  @Override
+  public LayerTaps<T> taps(Parameters<T> point) {
+    throw new UnsupportedOperationException("a quadratic has no layers");
+  }
+
+  @Override
+  public List<Operand<T>> operands() {
+    return List.of(a, b);
+  }
+
+  @Override
+  public QuadraticOracle<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
+    return new QuadraticOracle<>(body, operands.get(0), operands.get(1));
+  }
+}

@@ -1,0 +1,99 @@
+package org.sigmap.results;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+  private static final List<List<String>> LANES = List.of(List.of("a", "b"), List.of("c"));
+  private static final int FUZZED = Integer.getInteger("sigmap.fuzz.checkpoints", 20_000);
+
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
+  private static Checkpoint checkpoint() {
+    return new Checkpoint(
+        LANES,
+        150,
+        2.5,
+        Map.of("w1", new double[] {1, -0.0, Double.NaN, 0.1f, Double.MIN_VALUE}),
+        List.of(
+            new Checkpoint.Curve(
+                -1,
+                new int[] {0, 50},
+                new String[] {"train_loss", "test_loss"},
+                new double[] {3, 4}),
+            new Checkpoint.Curve(70, new int[0], new String[0], new double[0])));
+  }
+
+  @Test
+  void everyBitReadsBack() throws IOException {
+    Checkpoints files = new Checkpoints(folder);
+    files.write(checkpoint());
+    Checkpoint read = files.read(LANES).orElseThrow();
+    assertEquals(150, read.step());
+    assertEquals(2.5, read.seconds());
+    assertArrayEquals(checkpoint().variables().get("w1"), read.variables().get("w1"));
+    assertEquals(checkpoint().curves(), read.curves());
+    assertEquals(Optional.empty(), files.read(List.of(List.of("a"))));
+    files.keepOnly(List.of(List.of(List.of("x"))));
+    assertEquals(Optional.empty(), files.read(LANES));
+  }
+
+  @Test
+  void everyFlippedByteIsFound() throws IOException {
+    Checkpoints files = new Checkpoints(folder);
+    files.write(checkpoint());
+    Path file;
+    try (Stream<Path> all = Files.list(folder)) {
+      file = all.findFirst().orElseThrow();
+    }
+    byte[] good = Files.readAllBytes(file);
+    for (int i = 0; i < good.length; i++) {
+      byte[] bad = good.clone();
+      bad[i] ^= 0x10;
+      Files.write(file, bad);
+      DamagedRunException e = assertThrows(DamagedRunException.class, () -> files.read(LANES));
+      assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+      Files.write(file, java.util.Arrays.copyOf(good, i));
+      assertThrows(DamagedRunException.class, () -> files.read(LANES));
+    }
+  }
+
+  /** Bytes whose checksum is right but whose lengths are not: nothing is allocated for them. */
+  @Test
+  void fuzzedBytesWithValidChecksumsNeverThrowAnythingElse() {
+    byte[] good = CheckpointCodec.encode(checkpoint());
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < FUZZED; i++) {
+      byte[] bad = RunDamageTest.edited(good, random);
+      if (bad.length > 2 * Integer.BYTES) {
+        CRC32C crc = new CRC32C();
+        crc.update(bad, 0, bad.length - Integer.BYTES);
+        ByteBuffer.wrap(bad).putInt(bad.length - Integer.BYTES, (int) crc.getValue());
+      }
+      try {
+        CheckpointCodec.decode("file", bad);
+      } catch (DamagedRunException e) {
+        assertTrue(e.getMessage().startsWith("file: "), e.getMessage());
+      }
+    }
+    byte[] huge = good.clone();
+    ByteBuffer.wrap(huge).putInt(Integer.BYTES, Integer.MAX_VALUE);
+    assertThrows(DamagedRunException.class, () -> CheckpointCodec.decode("file", huge));
+  }
+}
