@@ -127,7 +127,14 @@ final class GramComparison {
    * itself at the same rate, which is the same thing for p = 0 only.
    */
   private static CellSpec.Generalization decayingPreActivations(CellSpec.Generalization spec) {
-    if (GeneralizationExperiment.shape(spec).decay() == TrainingShape.Decay.OUTSIDE_LOSS) {
+    double rate =
+        switch (GeneralizationExperiment.shape(spec).decay()) {
+          case OUTSIDE_LOSS -> 0;
+          case IN_LOSS -> 1.0 / spec.samples().train();
+          case UNSCALED_IN_LOSS -> 1;
+          case DOUBLED_IN_LOSS -> 2;
+        };
+    if (rate == 0) {
       return spec;
     }
     TrainingSpec training = spec.training();
@@ -140,7 +147,7 @@ final class GramComparison {
         spec.preconditioner(),
         new TrainingSpec(
             training.steps(),
-            training.weightDecay() / spec.samples().train(),
+            rate * training.weightDecay(),
             training.decayBiases(),
             training.logEvery(),
             training.precision(),

@@ -9,11 +9,14 @@ import org.sigmap.data.LabelledImages;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.experiment.OutOfDistributionExperiment.Test;
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Convention;
+import org.sigmap.spec.Initialization;
 import org.sigmap.spec.Shift;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.PreconditionerSpectrum;
@@ -40,14 +43,24 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
         train.oneHot(),
         test.pixels(),
         test.oneHot(),
-        Weights.draw(
-            spec.model(), train.pixels().columns(), LabelledImages.CLASSES, streams.scope("model")),
+        initial(streams.scope("model"), draws),
         null,
         power.exponent(),
         power.damping(),
         Optimizers.hyperparameters(spec.optimizer(), spec.training()),
         streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE),
         new ShiftedTests(images));
+  }
+
+  private Weights initial(SeedStreams streams, Draws draws) {
+    if (spec.model().initialization() == Initialization.KAIMING_UNIFORM) {
+      return Weights.draw(
+          spec.model(), ImageData.pixels(spec.images()), LabelledImages.CLASSES, streams);
+    }
+    GeneralizationExperiment.Power power = GeneralizationExperiment.Power.of(spec.preconditioner());
+    SymmetricEigen sigma = ImageData.trainingCovariance(spec, draws);
+    Matrix root = sigma.power(power.exponent() / 2, power.damping());
+    return Weights.drawPIsotropic(spec.model(), root, LabelledImages.CLASSES, streams);
   }
 
   private final class ShiftedTests implements TestSets {

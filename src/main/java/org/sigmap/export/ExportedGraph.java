@@ -114,7 +114,7 @@ final class ExportedGraph<T extends TFloating> implements AutoCloseable {
     Ops scoped = ops.withSubScope("MeanSquaredError");
     Operand<T> errors = scoped.math.squaredDifference(forward(ops, transformed, x).outputs(), y);
     Operand<T> loss = scoped.math.mean(errors, scoped.constant(new int[] {0, 1}));
-    Gradients gradients = ops.withSubScope("gradients").gradients(loss, theta.asList());
+    Gradients gradients = ops.gradients(loss, theta.asList());
     Ops descent = ops.withSubScope("GradientDescent");
     List<Operand<T>> moved = new ArrayList<>();
     for (int i = 0; i < Parameters.NAMES.size(); i++) {

@@ -67,17 +67,20 @@ public final class BlockwiseLoss {
     loop.add(y);
     LoopVariables variables = LoopVariables.like(loop);
     Class<T> type = ops.type();
-    ConcreteFunction condition =
-        ConcreteFunction.create(
-            body -> {
-              List<Operand<?>> in = variables.placeholders(body);
-              return variables.signature(
-                  in, List.of(body.math.less(LoopVariables.counter(in), body.constant(blocks))));
-            });
-    ConcreteFunction step =
-        ConcreteFunction.create(body -> blockStep(new LaneOps<>(body, type), kind, variables));
-    Operand<?> result = tf.statelessWhile(loop, condition, step).output().get(1);
-    return result.asOutput().expect(type);
+    try (ConcreteFunction condition =
+            ConcreteFunction.create(
+                body -> {
+                  List<Operand<?>> in = variables.placeholders(body);
+                  return variables.signature(
+                      in,
+                      List.of(body.math.less(LoopVariables.counter(in), body.constant(blocks))));
+                });
+        ConcreteFunction step =
+            ConcreteFunction.create(
+                body -> blockStep(new LaneOps<>(body, type), kind, variables))) {
+      Operand<?> result = tf.statelessWhile(loop, condition, step).output().get(1);
+      return result.asOutput().expect(type);
+    }
   }
 
   private static <T extends TFloating> Signature blockStep(

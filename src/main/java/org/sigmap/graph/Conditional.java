@@ -43,25 +43,26 @@ public final class Conditional {
     List<Operand<?>> inputs = new ArrayList<>(current);
     inputs.addAll(read);
     LoopVariables variables = LoopVariables.like(inputs);
-    ConcreteFunction compute =
-        ConcreteFunction.create(tf -> branch(tf, variables, "update", ops.type(), update));
-    ConcreteFunction keep =
-        ConcreteFunction.create(
-            tf ->
-                branch(
-                    tf,
-                    variables,
-                    "keep",
-                    ops.type(),
-                    (body, in) -> in.subList(0, current.size())));
     var types = variables.types().subList(0, current.size());
-    List<Operand<T>> results = new ArrayList<>();
-    for (var result : ops.tf().statelessIf(condition, inputs, types, compute, keep)) {
-      // The operation itself does not tell the shapes of its results.
-      Operand<T> typed = result.asOutput().expect(ops.type());
-      results.add(ops.tf().ensureShape(typed, current.get(results.size()).shape()));
+    try (ConcreteFunction compute =
+            ConcreteFunction.create(tf -> branch(tf, variables, "update", ops.type(), update));
+        ConcreteFunction keep =
+            ConcreteFunction.create(
+                tf ->
+                    branch(
+                        tf,
+                        variables,
+                        "keep",
+                        ops.type(),
+                        (body, in) -> in.subList(0, current.size())))) {
+      List<Operand<T>> results = new ArrayList<>();
+      for (var result : ops.tf().statelessIf(condition, inputs, types, compute, keep)) {
+        // The operation itself does not tell the shapes of its results.
+        Operand<T> typed = result.asOutput().expect(ops.type());
+        results.add(ops.tf().ensureShape(typed, current.get(results.size()).shape()));
+      }
+      return results;
     }
-    return results;
   }
 
   private static <T extends TFloating> Signature branch(

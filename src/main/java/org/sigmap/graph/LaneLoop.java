@@ -66,20 +66,22 @@ public final class LaneLoop {
     LoopVariables variables = LoopVariables.like(loop);
     int end = 2 + carried.size();
     Class<T> type = ops.type();
-    ConcreteFunction condition =
-        ConcreteFunction.create(
-            tf -> {
-              List<Operand<?>> in = variables.placeholders(tf);
-              Operand<TBool> left = tf.math.less(LoopVariables.counter(in), limit(in));
-              Operand<TBool> want =
-                  wanted.apply(new LaneOps<>(tf, type), typed(in.subList(2, end), type));
-              return LoopVariables.signature(
-                  variables.name("wanted"), in, List.of(tf.math.logicalAnd(left, want)));
-            });
-    ConcreteFunction pass = ConcreteFunction.create(tf -> pass(tf, variables, end, type, body));
-    List<Operand<?>> results = new ArrayList<>();
-    ops.tf().statelessWhile(loop, condition, pass).forEach(results::add);
-    return typed(results.subList(2, end), type);
+    try (ConcreteFunction condition =
+            ConcreteFunction.create(
+                tf -> {
+                  List<Operand<?>> in = variables.placeholders(tf);
+                  Operand<TBool> left = tf.math.less(LoopVariables.counter(in), limit(in));
+                  Operand<TBool> want =
+                      wanted.apply(new LaneOps<>(tf, type), typed(in.subList(2, end), type));
+                  return LoopVariables.signature(
+                      variables.name("wanted"), in, List.of(tf.math.logicalAnd(left, want)));
+                });
+        ConcreteFunction pass =
+            ConcreteFunction.create(tf -> pass(tf, variables, end, type, body))) {
+      List<Operand<?>> results = new ArrayList<>();
+      ops.tf().statelessWhile(loop, condition, pass).forEach(results::add);
+      return typed(results.subList(2, end), type);
+    }
   }
 
   private static <T extends TFloating> Signature pass(

@@ -15,6 +15,7 @@ final class Labels {
   static final String CASE = "teacher.case";
   static final String DIRECTION = "teacher.direction";
   static final String TARGET = "transfer.target";
+  static final String HESSIAN_POWER = "optimizer.hessianPower";
 
   private static final Map<String, String> AXES =
       Map.of(
@@ -27,7 +28,9 @@ final class Labels {
           DIRECTION,
           "teacher direction",
           TARGET,
-          "target");
+          "target",
+          HESSIAN_POWER,
+          "Hessian power");
   private static final Map<String, String> LONG_AXES =
       Map.of(
           P,

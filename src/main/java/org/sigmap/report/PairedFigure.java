@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
@@ -15,27 +16,31 @@ import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
 
 /**
- * Every p against p = 0, seeds paired, in each alignment of a transfer and in their mean, which
- * says what to take where the target is unknown.
+ * Every p (or power of AdaHessian) against 0, seeds paired, in each alignment of a transfer and in
+ * their mean, which says what to take where the target is unknown.
  *
  * @param goal the metric that decides
+ * @param axis p, or the power
  * @param differences the table of {@code paired.csv}
  */
-record PairedFigure(Goal goal, Summary differences) {
+record PairedFigure(Goal goal, String axis, Summary differences) {
   private static final Object REFERENCE = 0L;
 
-  /** Present where a transfer swept p through 0. */
+  /** Present where a transfer swept p, or AdaHessian's power, through 0. */
   static Optional<PairedFigure> of(Summary summary, List<CellRecord> cells) {
-    boolean applies =
-        summary.axes().containsAll(List.of(Labels.TARGET, Labels.P))
-            && summary.values(Labels.P).contains(REFERENCE);
-    return Goal.of(summary)
-        .filter(goal -> applies)
-        .map(
-            goal ->
-                new PairedFigure(
-                    goal, PairedDifferences.of(cells, Labels.P, REFERENCE, goal.metric())))
+    if (!summary.axes().contains(Labels.TARGET)) {
+      return Optional.empty();
+    }
+    return Stream.of(Labels.P, Labels.HESSIAN_POWER)
+        .filter(axis -> summary.axes().contains(axis) && summary.values(axis).contains(REFERENCE))
+        .findFirst()
+        .flatMap(axis -> Goal.of(summary).map(goal -> of(cells, axis, goal)))
         .filter(figure -> !figure.differences.rows().isEmpty());
+  }
+
+  private static PairedFigure of(List<CellRecord> cells, String axis, Goal goal) {
+    return new PairedFigure(
+        goal, axis, PairedDifferences.of(cells, axis, REFERENCE, goal.metric()));
   }
 
   /** Writes {@code paired.csv}. */
@@ -51,12 +56,14 @@ record PairedFigure(Goal goal, Summary differences) {
         .map(
             row ->
                 "over all alignments, "
-                    + Labels.setting(Labels.P, row.setting().get(Labels.P))
+                    + Labels.setting(axis, row.setting().get(axis))
                     + " changes "
                     + Labels.metric(goal.metric())
-                    + " against p = 0 by "
+                    + " against "
+                    + Labels.setting(axis, REFERENCE)
+                    + " by "
                     + Labels.interval(row.estimate())
-                    + " (seeds paired), the best of the other p; paired.csv has them all");
+                    + " (seeds paired), the best of the other values; paired.csv has them all");
   }
 
   private static boolean pooled(SummaryRow row) {
@@ -64,14 +71,14 @@ record PairedFigure(Goal goal, Summary differences) {
   }
 
   Figure figure(Theme theme) {
-    List<Object> values = differences.values(Labels.P);
+    List<Object> values = differences.values(axis);
     double[] places = values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
     Map<String, List<Series.Point>> lines = new LinkedHashMap<>();
     for (SummaryRow row : differences.rows()) {
       List<String> others =
-          differences.axes().stream().filter(axis -> !axis.equals(Labels.P)).toList();
+          differences.axes().stream().filter(other -> !other.equals(axis)).toList();
       String title = pooled(row) ? "mean over alignments" : Labels.setting(row.setting(), others);
-      double place = ((Number) row.setting().get(Labels.P)).doubleValue();
+      double place = ((Number) row.setting().get(axis)).doubleValue();
       lines.computeIfAbsent(title, key -> new ArrayList<>()).add(point(place, row.estimate()));
     }
     List<Figure.Panel> panels = new ArrayList<>();
@@ -82,9 +89,11 @@ record PairedFigure(Goal goal, Summary differences) {
                     title, List.of(zero(places, theme), line("difference", theme, points)))));
     return new Figure(
         "paired-" + goal.metric(),
-        "Which p is better than plain gradient descent where the target is unknown?",
-        "Mean difference to p = 0 with seeds paired; bars are 95% Student-t intervals.",
-        Labels.axisTitle(Labels.P),
+        "Which " + Labels.axis(axis) + " is better than 0 where the target is unknown?",
+        "Mean difference to "
+            + Labels.setting(axis, REFERENCE)
+            + " with seeds paired; bars are 95% Student-t intervals.",
+        Labels.axisTitle(axis),
         "change of final " + Labels.metricTitle(goal.metric()),
         Scale.named(places, values.stream().map(Labels::value).toList()),
         yScale(),
@@ -108,7 +117,7 @@ record PairedFigure(Goal goal, Summary differences) {
   private static Series zero(double[] places, Theme theme) {
     List<Series.Point> ends =
         List.of(Series.Point.at(places[0], 0), Series.Point.at(places[places.length - 1], 0));
-    return new Series("p = 0", theme.muted(), Symbol.NONE, Series.Line.DASHED, ends);
+    return new Series("reference", theme.muted(), Symbol.NONE, Series.Line.DASHED, ends);
   }
 
   private static Series line(String name, Theme theme, List<Series.Point> points) {

@@ -39,7 +39,7 @@ final class Chunk<T extends TFloating> {
     this.layout = layout;
   }
 
-  /** The function for operands of the types and shapes of {@code inputs}. */
+  /** The function for operands of the types and shapes of {@code inputs}; the caller closes it. */
   ConcreteFunction function(List<? extends Operand<?>> inputs) {
     LoopVariables variables = LoopVariables.like(inputs);
     return ConcreteFunction.create(tf -> build(tf, variables));
@@ -98,18 +98,19 @@ final class Chunk<T extends TFloating> {
 
   private List<Operand<?>> run(Ops tf, List<Operand<?>> loop) {
     LoopVariables variables = LoopVariables.like(loop);
-    ConcreteFunction condition =
-        ConcreteFunction.create(
-            body -> {
-              List<Operand<?>> in = variables.placeholders(body);
-              Operand<TInt32> count = in.get(1).asOutput().expect(TInt32.class);
-              return variables.signature(
-                  in, List.of(body.math.less(LoopVariables.counter(in), count)));
-            });
-    ConcreteFunction step = ConcreteFunction.create(body -> step(body, variables));
-    List<Operand<?>> results = new ArrayList<>();
-    tf.statelessWhile(loop, condition, step).forEach(results::add);
-    return results.subList(2, results.size());
+    try (ConcreteFunction condition =
+            ConcreteFunction.create(
+                body -> {
+                  List<Operand<?>> in = variables.placeholders(body);
+                  Operand<TInt32> count = in.get(1).asOutput().expect(TInt32.class);
+                  return variables.signature(
+                      in, List.of(body.math.less(LoopVariables.counter(in), count)));
+                });
+        ConcreteFunction step = ConcreteFunction.create(body -> step(body, variables))) {
+      List<Operand<?>> results = new ArrayList<>();
+      tf.statelessWhile(loop, condition, step).forEach(results::add);
+      return results.subList(2, results.size());
+    }
   }
 
   private Signature step(Ops tf, LoopVariables variables) {

@@ -26,14 +26,17 @@ final class GraphVariables {
       Op load) {}
 
   private final Ops tf;
+  private final Ops scope;
   private final Map<String, Slot> slots = new LinkedHashMap<>();
 
   GraphVariables(Ops tf) {
     this.tf = tf;
+    // Asked for a second time, a scope's name gets a number.
+    this.scope = tf.withSubScope("variables");
   }
 
   <T extends TType> Operand<T> add(String name, Class<T> type, Shape shape) {
-    Ops scoped = tf.withSubScope("variables").withSubScope(name);
+    Ops scoped = scope.withSubScope(name);
     VarHandleOp handle = scoped.varHandleOp(type, shape, VarHandleOp.sharedName(name));
     Placeholder<T> feed = scoped.placeholder(type, Placeholder.shape(shape));
     Operand<T> value = scoped.readVariableOp(handle, type);

@@ -174,8 +174,11 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       inputs.add(value(furtherY(i)));
     }
     int accuracies = shape.classifies() ? 2 + shape.furtherTests() : 0;
-    ConcreteFunction function = new Chunk<>(shape, layout).function(inputs);
-    Operation call = call(function, inputs, carried.size() + 3 + accuracies, xla);
+    Operation call;
+    // The graph keeps a copy of the function.
+    try (ConcreteFunction function = new Chunk<>(shape, layout).function(inputs)) {
+      call = call(function, inputs, carried.size() + 3 + accuracies, xla);
+    }
     List<Operand<?>> results = new ArrayList<>();
     for (int i = 0; i < call.numOutputs(); i++) {
       results.add(call.output(i));

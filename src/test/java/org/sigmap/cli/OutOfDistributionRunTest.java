@@ -157,6 +157,42 @@ class OutOfDistributionRunTest {
     assertTrue(any.get("kept_rank").asInt() < 39 && any.get("kept_rank").asInt() > 0);
   }
 
+  @Test
+  void sharesJoinToOneRunThatCanBeVerified() throws IOException {
+    String spec = directory.resolve("small.yaml").toString();
+    String out = directory.resolve("shares").toString();
+    for (String share : List.of("1/2", "2/2")) {
+      Program part =
+          Program.run(
+              "run",
+              spec,
+              "--out",
+              out,
+              "--shard",
+              share,
+              "--workers",
+              "1",
+              "--seeds",
+              "2",
+              "--set",
+              "training.steps=10",
+              "--sweep",
+              "shift=in-distribution,noise-flipped");
+      assertEquals(0, part.exitCode(), part.err());
+    }
+    Program merge = Program.run("merge", out);
+    assertEquals(0, merge.exitCode(), merge.err());
+    assertEquals(4, cells("shares").size());
+    assertEquals(
+        Files.readString(directory.resolve("shares/shard-1-of-2/exhibits/image-samples.csv")),
+        Files.readString(directory.resolve("shares/exhibits/image-samples.csv")));
+    Program verify = Program.run("verify", out, "--cells", "4");
+    assertEquals(0, verify.exitCode(), verify.out() + verify.err());
+    assertTrue(
+        verify.out().contains("ood_accuracy: 4 cells, largest relative difference 0.00"),
+        verify.out());
+  }
+
   private Map<String, JsonNode> cells(String name) {
     Map<String, JsonNode> cells = new LinkedHashMap<>();
     try {

@@ -9,10 +9,10 @@ import java.util.zip.GZIPOutputStream;
 import org.sigmap.spec.IdxRangeSpec;
 
 /** IDX files made for tests; pixel j of image i is (7·i + j) mod 256, its label i mod 10. */
-final class IdxBytes {
+public final class IdxBytes {
   static final int HEIGHT = 3;
   static final int WIDTH = 2;
-  static final int SIZE = HEIGHT * WIDTH;
+  public static final int SIZE = HEIGHT * WIDTH;
 
   private IdxBytes() {}
 
@@ -20,7 +20,7 @@ final class IdxBytes {
     return (7 * image + position) % 256;
   }
 
-  static byte[] images(int count) throws IOException {
+  public static byte[] images(int count) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     for (int word : new int[] {0x0803, count, HEIGHT, WIDTH}) {
@@ -32,7 +32,7 @@ final class IdxBytes {
     return bytes.toByteArray();
   }
 
-  static byte[] labels(int count) throws IOException {
+  public static byte[] labels(int count) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(0x0801);

@@ -2,6 +2,7 @@ package org.sigmap.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CurvePoint;
@@ -30,7 +33,10 @@ import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.SpecWriter;
 import org.sigmap.spec.Study;
+import org.sigmap.train.LaneInputs;
 import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingState;
 
 /**
  * A run that was interrupted in mid-cell and went on, several times, ends with every bit of an
@@ -62,8 +68,51 @@ class ResumeTest {
         .flatMap(kind -> Stream.of(Arguments.of(kind, 1), Arguments.of(kind, 16)));
   }
 
+  /**
+   * One session to the end; then, after it has trained something else, from the state it had in the
+   * middle: whatever a step depends on and the state lacks would show.
+   */
   @ParameterizedTest
   @MethodSource("kindsAndLanes")
+  void stateHoldsAllThatLaterStepsDependOn(String kind, int lanes) throws IOException {
+    List<PreparedTraining> trainings = Experiments.prepare(study(kind, "0.01", 16).cells());
+    LaneGroup group = new LaneGroup(trainings.subList(0, lanes));
+    List<LaneInputs> inputs = inputs(group);
+    List<LaneInputs> others =
+        new ArrayList<>(inputs(new LaneGroup(trainings.subList(16 - lanes, 16))));
+    Collections.reverse(others);
+    try (TrainingSession session =
+        TrainingSession.open(group.shape(), SessionOptions.singleThreaded())) {
+      session.load(inputs);
+      session.advance(7);
+      TrainingState middle = session.state();
+      session.advance(6);
+      TrainingState end = session.state();
+      session.load(others);
+      session.advance(3);
+      assertNotEquals(bits(end), bits(session.state()));
+      session.load(inputs);
+      session.restore(middle);
+      assertEquals(bits(middle), bits(session.state()));
+      session.advance(6);
+      assertEquals(bits(end), bits(session.state()));
+    }
+  }
+
+  private static List<LaneInputs> inputs(LaneGroup group) {
+    Draws draws = new Draws();
+    return group.trainings().stream().map(training -> training.task().inputs(draws)).toList();
+  }
+
+  private static Map<String, String> bits(TrainingState state) {
+    Map<String, String> bits = new TreeMap<>();
+    state.variables().forEach((name, values) -> bits.put(name, Arrays.toString(values)));
+    return bits;
+  }
+
+  /** The whole way, through files: one kind without state, two with. */
+  @ParameterizedTest
+  @CsvSource({"gradient-descent,1", "gradient-descent,16", "adam,16", "momentum,1"})
   void interruptedRunsEndAlikeBitForBit(String kind, int lanes) throws IOException {
     Study study = study(kind, "0.01", lanes == 1 ? 2 : 16);
     Path whole = folder.resolve("whole");

@@ -27,12 +27,12 @@ import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.Precision;
 
 /**
- * Ridge heads and whole transfer runs against recordings of the authors' code. {@code
- * -Dsigmap.golden=DIR} reads another folder of recordings than the test resources.
+ * Ridge heads and whole transfer runs against recordings of the authors' code. {@code -Dgolden=DIR}
+ * reads another folder of recordings than the test resources.
  */
 class HeadFitTest {
   private static final Path GOLDEN =
-      Path.of(System.getProperty("sigmap.golden", "src/test/resources/golden"));
+      Path.of(System.getProperty("golden", "src/test/resources/golden"));
 
   /** Of recordings in float64, relative to the largest entry. */
   private static final double DOUBLE_TOLERANCE = 1e-6;

@@ -29,6 +29,16 @@ final class AdaHessianReplay implements Replay {
 
   @Override
   public Deviation run(RecordedCase recorded, Precision precision) {
+    return run(recorded, isConstant(recorded), precision);
+  }
+
+  /** Whether a case's {@code variant} drew −1 for every probe. */
+  static boolean isConstant(RecordedCase recorded) {
+    return recorded.text("variant").equals("asis");
+  }
+
+  /** The replay of a training whose variant is recorded elsewhere. */
+  static Deviation run(RecordedCase recorded, boolean constantProbes, Precision precision) {
     RecordedCase used = recorded.section("optimizer");
     double[] betas = used.numbers("betas");
     OptimizerSpec optimizer =
@@ -41,11 +51,12 @@ final class AdaHessianReplay implements Replay {
     int steps = recorded.integer("config.epochs");
     TrainingSpec training =
         new TrainingSpec(steps, used.number("weight_decay"), false, 1, precision);
-    return run(recorded, optimizer, training).compare(recorded, Reproducible.EVERYTHING);
+    return run(recorded, constantProbes, optimizer, training)
+        .compare(recorded, Reproducible.EVERYTHING);
   }
 
   private static RecordedRun run(
-      RecordedCase recorded, OptimizerSpec optimizer, TrainingSpec training) {
+      RecordedCase recorded, boolean constant, OptimizerSpec optimizer, TrainingSpec training) {
     Matrix x = recorded.array("inputs.X_train").matrix();
     Matrix y = recorded.array("inputs.y_train_n").matrix();
     Matrix testX = recorded.array("inputs.X_test").matrix();
@@ -53,7 +64,6 @@ final class AdaHessianReplay implements Replay {
     Weights initial = RecordedWeights.of(recorded.section("init"));
     ConventionsSpec paper = ConventionsSpec.all(Convention.PAPER);
     Map<String, Double> hyper = Optimizers.hyperparameters(optimizer, training);
-    boolean constant = recorded.text("variant").equals("asis");
     TrainingShape shape =
         new TrainingShape(
             1,

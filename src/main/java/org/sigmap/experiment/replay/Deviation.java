@@ -45,6 +45,11 @@ public record Deviation(Map<String, Double> byQuantity) {
       errors.merge(quantity, error, Math::max);
     }
 
+    /** Takes over an error that was found elsewhere. */
+    public void add(String quantity, double error) {
+      errors.merge(quantity, error, Math::max);
+    }
+
     public Deviation deviation() {
       return new Deviation(errors);
     }

@@ -28,12 +28,20 @@ public interface Replay {
       case CovarianceReplay.KIND -> new CovarianceReplay();
       case AdaHessianReplay.KIND -> new AdaHessianReplay();
       case ClassifierReplay.KIND -> new ClassifierReplay();
+      case TransferReplay.RIDGE, TransferReplay.TRANSFER, TransferReplay.ADAHESSIAN ->
+          new TransferReplay();
       default ->
           throw new UnknownKindException(
               recorded.file(),
               "kind",
               kind,
-              List.of(CovarianceReplay.KIND, AdaHessianReplay.KIND, ClassifierReplay.KIND));
+              List.of(
+                  CovarianceReplay.KIND,
+                  AdaHessianReplay.KIND,
+                  ClassifierReplay.KIND,
+                  TransferReplay.RIDGE,
+                  TransferReplay.TRANSFER,
+                  TransferReplay.ADAHESSIAN));
     };
   }
 }

@@ -1,0 +1,254 @@
+package org.sigmap;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.time.Clock;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.GregorianCalendar;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** The rules of the house: who may import whom, and where randomness and the clock may be. */
+@AnalyzeClasses(packages = "org.sigmap", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "org.sigmap.";
+  private static final String TENSORFLOW = "org.tensorflow";
+  private static final String PICOCLI = "picocli";
+
+  /** Each room and what it may import of the house; {@code graph.optim} is a room of its own. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("spec", Set.of()),
+          Map.entry("math", Set.of()),
+          Map.entry("data", Set.of("spec", "math")),
+          Map.entry("graph", Set.of("spec")),
+          Map.entry("graph.optim", Set.of("graph", "spec")),
+          Map.entry("device", Set.of()),
+          Map.entry("train", Set.of("graph", "graph.optim", "device", "data", "math", "spec")),
+          Map.entry("results", Set.of("spec", "math")),
+          Map.entry(
+              "experiment",
+              Set.of("spec", "math", "data", "graph", "graph.optim", "device", "train", "results")),
+          Map.entry("report", Set.of("results", "spec")),
+          Map.entry("export", Set.of("train", "graph", "results", "spec")),
+          Map.entry(
+              "cli",
+              Set.of(
+                  "spec",
+                  "math",
+                  "data",
+                  "graph",
+                  "graph.optim",
+                  "device",
+                  "train",
+                  "results",
+                  "experiment",
+                  "report",
+                  "export")));
+
+  /** What a room may import from outside, where the rules limit that beyond the two below. */
+  private static final Map<String, Set<String>> LIBRARIES =
+      Map.of(
+          "spec", Set.of("com.fasterxml.jackson"),
+          "math", Set.of("org.ejml", "org.apache.commons"),
+          "graph", Set.of(TENSORFLOW),
+          "graph.optim", Set.of(TENSORFLOW),
+          "device", Set.of(TENSORFLOW));
+
+  private static final Set<String> WITH_TENSORFLOW =
+      Set.of("graph", "graph.optim", "device", "train", "export");
+  private static final Set<String> WITH_PICOCLI = Set.of("cli");
+
+  /** Classes that may read the clock, for provenance or to measure and show progress. */
+  private static final Set<String> MAY_READ_THE_CLOCK =
+      Set.of(
+          "results.Provenance", "experiment.Benchmark", "experiment.StudyRunner", "cli.RunCommand");
+
+  private static String room(JavaClass javaClass) {
+    String name = javaClass.getPackageName();
+    if (!(name + ".").startsWith(ROOT) || name.length() < ROOT.length()) {
+      return "";
+    }
+    String path = name.substring(ROOT.length());
+    return (path + ".").startsWith("graph.optim.") ? "graph.optim" : path.split("\\.")[0];
+  }
+
+  private static DescribedPredicate<JavaClass> in(Set<String> rooms) {
+    return DescribedPredicate.describe("in " + rooms, c -> rooms.contains(room(c)));
+  }
+
+  private static DescribedPredicate<JavaClass> under(String prefix) {
+    return DescribedPredicate.describe(
+        "of " + prefix, c -> (c.getPackageName() + ".").startsWith(prefix + "."));
+  }
+
+  @ArchTest
+  static void everyRoomIsKnown(JavaClasses classes) {
+    Set<String> rooms = new TreeSet<>();
+    classes.forEach(c -> rooms.add(room(c)));
+    rooms.removeAll(MAY_IMPORT.keySet());
+    assertEquals(Set.of(), rooms, "rooms without a rule");
+  }
+
+  @ArchTest
+  static void roomsImportOnlyWhatTheyMay(JavaClasses classes) {
+    MAY_IMPORT.forEach(
+        (room, allowed) -> {
+          Set<String> forbidden = new LinkedHashSet<>(MAY_IMPORT.keySet());
+          forbidden.removeAll(allowed);
+          forbidden.remove(room);
+          none(in(Set.of(room)), in(forbidden)).check(classes);
+        });
+  }
+
+  @ArchTest
+  static void roomsDoNotDependOnEachOtherInCircles(JavaClasses classes) {
+    SlicesRuleDefinition.slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                String room = room(javaClass);
+                return room.isEmpty() ? SliceIdentifier.ignore() : SliceIdentifier.of(room);
+              }
+
+              @Override
+              public String getDescription() {
+                return "rooms";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .check(classes);
+  }
+
+  @ArchTest
+  static void tensorFlowOnlyInItsRooms(JavaClasses classes) {
+    none(outside(WITH_TENSORFLOW), under(TENSORFLOW)).check(classes);
+  }
+
+  @ArchTest
+  static void picocliOnlyInTheCommandLine(JavaClasses classes) {
+    none(outside(WITH_PICOCLI), under(PICOCLI)).check(classes);
+  }
+
+  @ArchTest
+  static void librariesOnlyWhereTheRulesNameThem(JavaClasses classes) {
+    LIBRARIES.forEach(
+        (room, libraries) ->
+            none(
+                    in(Set.of(room)),
+                    DescribedPredicate.describe(
+                        "of a library other than " + libraries,
+                        c ->
+                            !c.getPackageName().startsWith("java.")
+                                && !c.isPrimitive()
+                                && !c.isArray()
+                                && room(c).isEmpty()
+                                && libraries.stream().noneMatch(l -> under(l).test(c))))
+                .check(classes));
+  }
+
+  @ArchTest
+  static final ArchRule RANDOM_NUMBERS_COME_FROM_SEED_STREAMS =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Random.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(RandomGenerator.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(ThreadLocalRandom.class)
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callMethod(StrictMath.class, "random");
+
+  @ArchTest
+  static final ArchRule THE_CLOCK_IS_FOR_PROVENANCE_AND_PROGRESS =
+      noClasses()
+          .that(
+              DescribedPredicate.describe(
+                  "are not among " + MAY_READ_THE_CLOCK,
+                  c -> !MAY_READ_THE_CLOCK.contains(outermost(c))))
+          .should()
+          .accessTargetWhere(
+              DescribedPredicate.describe(
+                  "the target reads the clock", access -> readsTheClock(access.getTarget())));
+
+  @ArchTest
+  static void clockAllowListIsNoLongerThanNeeded(JavaClasses classes) {
+    Set<String> readers = new TreeSet<>();
+    for (JavaClass javaClass : classes) {
+      if (javaClass.getAccessesFromSelf().stream()
+          .anyMatch(access -> readsTheClock(access.getTarget()))) {
+        readers.add(outermost(javaClass));
+      }
+    }
+    assertTrue(
+        readers.containsAll(MAY_READ_THE_CLOCK),
+        "these classes may read the clock and do not: " + minus(MAY_READ_THE_CLOCK, readers));
+  }
+
+  @ArchTest
+  static final ArchRule STATIC_FIELDS_ARE_FINAL = fields().that().areStatic().should().beFinal();
+
+  private static Set<String> minus(Set<String> all, Set<String> some) {
+    Set<String> rest = new TreeSet<>(all);
+    rest.removeAll(some);
+    return rest;
+  }
+
+  private static ArchRule none(
+      DescribedPredicate<JavaClass> from, DescribedPredicate<JavaClass> to) {
+    // A room may be empty while it is being built.
+    return noClasses().that(from).should().dependOnClassesThat(to).allowEmptyShould(true);
+  }
+
+  private static DescribedPredicate<JavaClass> outside(Set<String> rooms) {
+    return DescribedPredicate.not(in(rooms));
+  }
+
+  /** Name below the root of the class, or of the class that it is nested in. */
+  private static String outermost(JavaClass javaClass) {
+    String name = javaClass.getName().substring(ROOT.length());
+    int nested = name.indexOf('$');
+    return nested < 0 ? name : name.substring(0, nested);
+  }
+
+  private static boolean readsTheClock(AccessTarget target) {
+    JavaClass owner = target.getOwner();
+    String name = target.getName();
+    if (owner.isEquivalentTo(System.class)) {
+      return name.equals("currentTimeMillis") || name.equals("nanoTime");
+    }
+    if (owner.isEquivalentTo(Date.class) || owner.isEquivalentTo(GregorianCalendar.class)) {
+      return name.equals("<init>");
+    }
+    return owner.isAssignableTo(Clock.class)
+        || (owner.getPackageName().equals("java.time") && name.equals("now"))
+        || (owner.isAssignableTo(Calendar.class) && name.equals("getInstance"));
+  }
+}

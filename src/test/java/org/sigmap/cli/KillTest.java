@@ -1,0 +1,171 @@
+package org.sigmap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.MemoryFolder;
+import org.sigmap.results.RunDirectory;
+
+/** A real process that dies at random moments of a sweep loses nothing that it had finished. */
+class KillTest {
+  private static final int KILLS = Integer.getInteger("sigmap.kills", 8);
+  private static final int LONGEST_LIFE_MILLIS = 2_500;
+  private static final String SPEC =
+      """
+      name: killed
+      seeds: 8
+      teacher: {kind: single-index, dimension: 6}
+      samples: {total: 120, trainFraction: 0.5}
+      model: {hidden: 40, initScale: 0.5}
+      training: {steps: 2000, logEvery: 50}
+      sweep:
+        teacher.case: [high, low]
+        preconditioner.p: [0.5, 0, -1]
+      """;
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  private Path spec;
+  private Path output;
+
+  @BeforeEach
+  void writeSpec() throws IOException {
+    spec = folder.resolve("spec.yaml");
+    output = folder.resolve("output.txt");
+    Files.writeString(spec, SPEC);
+  }
+
+  private Process start(Path run) throws IOException {
+    return RealProgram.start(
+        output,
+        "run",
+        spec.toString(),
+        "--out",
+        run.toString(),
+        "--resume",
+        "--quiet",
+        "--lanes",
+        "4",
+        "--workers",
+        "2",
+        "--checkpoint",
+        "0");
+  }
+
+  @Test
+  void sweepSurvivesSigkillAtRandomMoments() throws Exception {
+    Path whole = folder.resolve("whole");
+    assertEquals(ExitCode.DONE, RealProgram.exitCode(start(whole)), Files.readString(output));
+
+    SplittableRandom random = new SplittableRandom(2026);
+    int kills = 0;
+    int sweeps = 0;
+    int inTraining = 0;
+    while (kills < KILLS) {
+      Path run = folder.resolve("sweep-" + sweeps++);
+      List<String> records = List.of();
+      boolean ended = false;
+      while (!ended && kills < KILLS) {
+        Process process = start(run);
+        ended = !killAfter(process, run, random.nextInt(LONGEST_LIFE_MILLIS));
+        if (!ended) {
+          kills++;
+          inTraining += Files.exists(run.resolve("lanes.csv")) ? 1 : 0;
+        }
+        List<String> now = completeRecords(run);
+        assertTrue(now.size() >= records.size(), "a finished cell was lost");
+        assertEquals(records, now.subList(0, records.size()));
+        assertEquals(now.size(), new HashSet<>(now).size(), "a finished cell is there twice");
+        records = now;
+      }
+      if (!ended) {
+        assertEquals(ExitCode.DONE, RealProgram.exitCode(start(run)), Files.readString(output));
+      }
+      assertAlike(whole, run);
+    }
+    System.out.println(
+        kills + " kills in " + sweeps + " sweeps, " + inTraining + " after training had begun");
+    assertTrue(inTraining > KILLS / 2, "only " + inTraining + " kills hit the training");
+  }
+
+  /** Kills the process so long after it took the run over; false if it ended before. */
+  private static boolean killAfter(Process process, Path run, int millis) throws Exception {
+    Path lock = run.resolve(".lock");
+    String pid = Long.toString(process.pid());
+    while (process.isAlive()
+        && !(Files.exists(lock) && Files.readString(lock).strip().equals(pid))) {
+      Thread.sleep(5);
+    }
+    if (process.waitFor(millis, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+      assertEquals(ExitCode.DONE, process.exitValue());
+      return false;
+    }
+    process.destroyForcibly().waitFor();
+    return true;
+  }
+
+  private static List<String> completeRecords(Path run) throws IOException {
+    Path file = run.resolve("cells.jsonl");
+    String text = Files.exists(file) ? Files.readString(file) : "";
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+  }
+
+  private static void assertAlike(Path whole, Path run) throws IOException {
+    assertEquals(
+        Files.readString(whole.resolve("summary.csv")),
+        Files.readString(run.resolve("summary.csv")));
+    try (RunDirectory a = RunDirectory.open(whole);
+        RunDirectory b = RunDirectory.open(run)) {
+      assertEquals(List.of(), b.notes());
+      assertEquals(48, b.cells().size());
+      assertEquals(new HashSet<>(a.curves()), new HashSet<>(b.curves()));
+      assertEquals(a.curves().size(), b.curves().size());
+      assertEquals(new HashSet<>(a.spectra()), new HashSet<>(b.spectra()));
+    }
+  }
+
+  /** SIGTERM, as Ctrl-C and Slurm do it: a checkpoint, the lock free, and nothing to repair. */
+  @Test
+  void sigtermLeavesACheckpointToGoOnFrom() throws Exception {
+    Files.writeString(
+        spec, SPEC.replace("steps: 2000", "steps: 200000").replace("seeds: 8", "seeds: 1"));
+    Path run = folder.resolve("run");
+    Process process =
+        RealProgram.start(
+            output,
+            "run",
+            spec.toString(),
+            "--out",
+            run.toString(),
+            "--quiet",
+            "--checkpoint",
+            "9999");
+    while (process.isAlive() && !Files.exists(run.resolve("lanes.csv"))) {
+      Thread.sleep(5);
+    }
+    Thread.sleep(1_000);
+    assertTrue(process.supportsNormalTermination());
+    process.destroy();
+    RealProgram.exitCode(process);
+    assertTrue(Files.readString(output).contains("--resume goes on from there"));
+    try (RunDirectory directory =
+        RunDirectory.resume(run, Files.readString(run.resolve("spec.yaml")))) {
+      assertEquals(List.of(), directory.notes());
+      assertFalse(directory.lanes().isEmpty());
+    }
+    try (var files = Files.list(run.resolve("checkpoints"))) {
+      assertTrue(files.findAny().isPresent());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.sigmap.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.sigmap.math.Matrix;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+
+/** Builds a graph, runs it once and copies what it yields to the host. */
+public final class InGraph {
+  private InGraph() {}
+
+  /** The values, row-major, of the operands that {@code build} returns. */
+  public static List<double[]> evaluate(Function<Ops, List<? extends Operand<?>>> build) {
+    ConfigProto config =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(1)
+            .setInterOpParallelismThreads(1)
+            .setUsePerSessionThreads(true)
+            .build();
+    try (Graph graph = new Graph()) {
+      List<? extends Operand<?>> operands = build.apply(Ops.create(graph));
+      try (Session session = new Session(graph, config)) {
+        Session.Runner runner = session.runner();
+        operands.forEach(runner::fetch);
+        try (Result result = runner.run()) {
+          List<double[]> values = new ArrayList<>();
+          result.forEach(entry -> values.add(toDoubles(entry.getValue())));
+          return values;
+        }
+      }
+    }
+  }
+
+  private static double[] toDoubles(Tensor tensor) {
+    double[] values = new double[Math.toIntExact(tensor.shape().size())];
+    if (tensor instanceof TFloat64 doubles) {
+      doubles.copyTo(DataBuffers.of(values, false, false));
+      return values;
+    }
+    float[] single = new float[values.length];
+    ((TFloat32) tensor).copyTo(DataBuffers.of(single, false, false));
+    for (int i = 0; i < values.length; i++) {
+      values[i] = single[i];
+    }
+    return values;
+  }
+
+  /** A float64 constant. */
+  public static Operand<TFloat64> constant(Ops tf, Shape shape, double... values) {
+    return tf.reshape(tf.constant(values), tf.constant(shape.asArray()));
+  }
+
+  /** A float64 constant {@code [L,rows,columns]}, a lane a matrix. */
+  public static Operand<TFloat64> lanes(Ops tf, List<Matrix> lanes) {
+    int rows = lanes.get(0).rows();
+    int columns = lanes.get(0).columns();
+    double[] all = new double[lanes.size() * rows * columns];
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      System.arraycopy(lanes.get(lane).values(), 0, all, lane * rows * columns, rows * columns);
+    }
+    return constant(tf, Shape.of(lanes.size(), rows, columns), all);
+  }
+
+  /** Lane {@code lane} of a fetched {@code [L,rows,columns]}. */
+  public static Matrix lane(double[] values, int lane, int rows, int columns) {
+    int size = rows * columns;
+    return new Matrix(rows, columns, Arrays.copyOfRange(values, lane * size, (lane + 1) * size));
+  }
+}

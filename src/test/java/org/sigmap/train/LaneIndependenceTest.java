@@ -1,0 +1,50 @@
+package org.sigmap.train;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sigmap.graph.TestMatrices;
+import org.sigmap.spec.Precision;
+
+class LaneIndependenceTest {
+  private static final int STEPS = 120;
+
+  /** The contract for float32; batched products may add up in another order than single ones. */
+  private static final double FLOAT32_TOLERANCE = 1e-6;
+
+  private static final double FLOAT64_TOLERANCE = 1e-14;
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, FLOAT32, POPULATION",
+    "5, FLOAT32, POPULATION",
+    "16, FLOAT32, POPULATION",
+    "5, FLOAT32, EMPIRICAL",
+    "5, FLOAT64, POPULATION"
+  })
+  void laneOfABatchEqualsItsSoloRun(
+      int count, Precision precision, Preconditioning preconditioning) {
+    double tolerance = precision == Precision.FLOAT32 ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;
+    List<LaneInputs> lanes = SmallLanes.draw(count);
+    TrainingShape shape = SmallLanes.shape(count, precision, preconditioning);
+    SmallLanes.Trained together = SmallLanes.train(shape, lanes, STEPS);
+    try (TrainingSession solo =
+        TrainingSession.open(shape.withLanes(1), SessionOptions.singleThreaded())) {
+      for (int i = 0; i < count; i++) {
+        SmallLanes.Trained alone = SmallLanes.train(solo, List.of(lanes.get(i)), STEPS);
+        String what = "lane %d of %d".formatted(i, count);
+        SmallLanes.assertClose(alone.weights().get(0), together.weights().get(i), tolerance, what);
+        Observation one = alone.last();
+        Observation all = together.last();
+        assertSame(one.trainLoss(), all.trainLoss()[i], tolerance, what + ": train loss");
+        assertSame(one.testLoss(), all.testLoss()[i], tolerance, what + ": test loss");
+        assertSame(
+            one.lossBeforeUpdate(), all.lossBeforeUpdate()[i], tolerance, what + ": last loss");
+      }
+    }
+  }
+
+  private static void assertSame(double[] solo, double batched, double tolerance, String what) {
+    TestMatrices.assertClose(solo, new double[] {batched}, tolerance, what);
+  }
+}

@@ -1,0 +1,181 @@
+package org.sigmap.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.sigmap.graph.TestMatrices;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.MatrixPower;
+import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.spec.Precision;
+
+class LoadTest {
+  private static final int D = SmallLanes.INPUTS;
+  private static final double TOLERANCE = 1e-12;
+
+  private static TrainingSession population;
+
+  @BeforeAll
+  static void open() {
+    population =
+        TrainingSession.open(
+            SmallLanes.shape(1, Precision.FLOAT64, Preconditioning.POPULATION),
+            SessionOptions.singleThreaded());
+  }
+
+  @AfterAll
+  static void close() {
+    population.close();
+  }
+
+  private static LaneInputs with(
+      LaneInputs lane, Matrix trainInputs, Matrix covariance, double p, double damping) {
+    return new LaneInputs(
+        trainInputs,
+        lane.trainTargets(),
+        lane.testInputs(),
+        lane.testTargets(),
+        lane.initial(),
+        covariance,
+        p,
+        damping,
+        lane.hyperparameters());
+  }
+
+  private static LaneInputs with(Matrix covariance, double p, double damping) {
+    LaneInputs lane = SmallLanes.lane(0, 0, 0.01, 0);
+    return with(lane, lane.trainInputs(), covariance, p, damping);
+  }
+
+  @Test
+  void singularCovarianceUnderANegativePowerNamesTheRank() {
+    Matrix rankTwo = Matrix.diagonal(2, 0, 1, 0);
+    SingularCovarianceException refusal =
+        assertThrows(
+            SingularCovarianceException.class,
+            () -> population.load(List.of(with(rankTwo, -0.5, 0))));
+    assertEquals(
+        "the covariance has rank 2 of 4, so its power p = -0.5 does not exist with damping 0.0;"
+            + " raise preconditioner.damping, take more examples, or use p >= 0",
+        refusal.getMessage());
+  }
+
+  @Test
+  void singularCovarianceIsFineWithDampingOrAPowerThatExists() {
+    Matrix rankTwo = Matrix.diagonal(2, 0, 1, 0);
+    for (LaneInputs lane :
+        List.of(with(rankTwo, -0.5, 0.25), with(rankTwo, 0, 0), with(rankTwo, 0.5, 0))) {
+      population.load(List.of(lane));
+      assertArrayEquals(new int[] {-1}, population.advance(5).divergedAt());
+      TestMatrices.assertClose(
+          MatrixPower.power(rankTwo, lane.exponent(), lane.damping()).values(),
+          population.get(TrainingGraph.PRECONDITIONER),
+          TOLERANCE,
+          "P for p = " + lane.exponent());
+    }
+  }
+
+  @Test
+  void empiricalCovarianceOfFewRowsIsSingularToRounding() {
+    LaneInputs lane = SmallLanes.lane(0, 0, 0.01, 0);
+    double[] x = lane.trainInputs().values().clone();
+    // Only three distinct rows, so that two directions vary once the mean is taken away.
+    for (int i = 3 * D; i < x.length; i++) {
+      x[i] = x[i % (3 * D)];
+    }
+    Matrix repeated = new Matrix(SmallLanes.ROWS, D, x);
+    try (TrainingSession empirical =
+        TrainingSession.open(
+            SmallLanes.shape(1, Precision.FLOAT64, Preconditioning.EMPIRICAL),
+            SessionOptions.singleThreaded())) {
+      SingularCovarianceException refusal =
+          assertThrows(
+              SingularCovarianceException.class,
+              () -> empirical.load(List.of(with(lane, repeated, null, -1, 0))));
+      assertEquals(2, refusal.rank());
+      empirical.load(List.of(with(lane, repeated, null, 0.5, 0)));
+      assertArrayEquals(new int[] {-1}, empirical.advance(5).divergedAt());
+    }
+  }
+
+  @Test
+  void spectrumIsThatOfTheGivenCovariance() {
+    Matrix sigma = SmallLanes.lane(3, 0, 0, 0).covariance();
+    PreconditionerSpectrum spectrum = population.load(List.of(with(sigma, -1, 0.1))).get(0);
+    double[] values = spectrum.eigenvalues();
+    for (int i = 1; i < D; i++) {
+      assertTrue(values[i - 1] <= values[i], "ascending");
+    }
+    Matrix vectors = spectrum.eigenvectors();
+    TestMatrices.assertClose(
+        sigma.values(),
+        vectors.times(Matrix.diagonal(values)).times(vectors.transpose()).values(),
+        TOLERANCE,
+        "V diag(λ) Vᵀ");
+  }
+
+  @Test
+  void indefiniteMatrixIsNoCovariance() {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> population.load(List.of(with(Matrix.diagonal(2, -0.5, 1, 1), 1, 0))));
+    assertEquals(
+        "a covariance has no negative eigenvalue, but this matrix has -0.5", refusal.getMessage());
+  }
+
+  @Test
+  void loadingAgainStartsFromStepZero() {
+    LaneInputs diverging = SmallLanes.lane(0, 1, 1e6, 0);
+    LaneInputs calm = SmallLanes.lane(0, 1, 0.01, 0);
+    SmallLanes.Trained fresh =
+        SmallLanes.train(
+            SmallLanes.shape(1, Precision.FLOAT64, Preconditioning.POPULATION), List.of(calm), 7);
+    SmallLanes.train(population, List.of(diverging), 30);
+    SmallLanes.Trained again = SmallLanes.train(population, List.of(calm), 7);
+    SmallLanes.assertBitwise(fresh.last(), again.last(), "after another group");
+    SmallLanes.assertBitwise(fresh.weights().get(0), again.weights().get(0), "weights");
+  }
+
+  @Test
+  void lanesThatDoNotFitAreRefusedInOneSentence() {
+    LaneInputs lane = SmallLanes.lane(0, 1, 0.01, 0);
+    assertRefused("2 lanes for a graph of 1", List.of(lane, lane));
+    assertRefused(
+        "lane 0 brings 4 values where the graph holds 48",
+        List.of(with(lane, new Matrix(1, D, new double[D]), lane.covariance(), 1, 0)));
+    LaneInputs bare =
+        new LaneInputs(
+            lane.trainInputs(),
+            lane.trainTargets(),
+            lane.testInputs(),
+            lane.testTargets(),
+            lane.initial(),
+            lane.covariance(),
+            1,
+            0,
+            Map.of("learningRate", 0.1));
+    assertRefused(
+        "the lane has no hyper-parameter 'weightDecay', only [learningRate]", List.of(bare));
+  }
+
+  @Test
+  void negativeStepsAreRefused() {
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> population.advance(-1));
+    assertEquals("a chunk cannot have -1 steps; give 0 or more", refusal.getMessage());
+  }
+
+  private static void assertRefused(String sentence, List<LaneInputs> lanes) {
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> population.load(lanes));
+    assertEquals(sentence, refusal.getMessage());
+  }
+}

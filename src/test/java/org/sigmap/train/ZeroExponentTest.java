@@ -1,0 +1,60 @@
+package org.sigmap.train;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.TestMatrices;
+import org.sigmap.spec.Precision;
+
+class ZeroExponentTest {
+  private static final int LANES = 3;
+  private static final int STEPS = 150;
+
+  private static List<LaneInputs> withExponent(double exponent) {
+    List<LaneInputs> lanes = new ArrayList<>();
+    for (int i = 0; i < LANES; i++) {
+      lanes.add(SmallLanes.lane(i, exponent, 0.03, 0.1));
+    }
+    return lanes;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void trainsBitForBitLikePlainGradientDescent(Precision precision) {
+    int[] everyStep = SmallLanes.repeat(1, STEPS);
+    SmallLanes.Trained plain =
+        SmallLanes.train(
+            SmallLanes.shape(LANES, precision, Preconditioning.NONE), withExponent(0), everyStep);
+    for (Preconditioning kind : List.of(Preconditioning.POPULATION, Preconditioning.EMPIRICAL)) {
+      SmallLanes.Trained zero =
+          SmallLanes.train(SmallLanes.shape(LANES, precision, kind), withExponent(0), everyStep);
+      for (int step = 0; step < STEPS; step++) {
+        SmallLanes.assertBitwise(
+            plain.observations().get(step), zero.observations().get(step), kind + ", step " + step);
+      }
+      for (int lane = 0; lane < LANES; lane++) {
+        SmallLanes.assertBitwise(
+            plain.weights().get(lane), zero.weights().get(lane), kind + ", lane " + lane);
+      }
+    }
+  }
+
+  /** Otherwise the test above would hold for a preconditioner that is never applied. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Preconditioning.class,
+      names = {"POPULATION", "EMPIRICAL"})
+  void otherExponentsTrainDifferently(Preconditioning kind) {
+    TrainingShape shape = SmallLanes.shape(LANES, Precision.FLOAT64, kind);
+    List<Weights> zero = SmallLanes.train(shape, withExponent(0), STEPS).weights();
+    List<Weights> half = SmallLanes.train(shape, withExponent(0.5), STEPS).weights();
+    for (int lane = 0; lane < LANES; lane++) {
+      double[] expected = zero.get(lane).w1().values();
+      double deviation = TestMatrices.deviation(expected, half.get(lane).w1().values());
+      assertTrue(deviation > 1e-3, "lane " + lane + " deviates by " + deviation);
+    }
+  }
+}
