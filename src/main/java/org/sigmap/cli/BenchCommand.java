@@ -75,7 +75,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    RunOptions standard = machine.resolve(command.commandLine().getErr());
+    PrintWriter err = command.commandLine().getErr();
+    RunOptions standard = machine.resolve(err);
+    MachineOptions.warning(standard).ifPresent(warning -> err.println("sigmap: " + warning));
     SessionOptions session = new SessionOptions(threads, xla, standard.session().device());
     RunOptions use = new RunOptions(standard.workers(), standard.mostLanes(), session);
     String device = machine.devices(use).get(0);

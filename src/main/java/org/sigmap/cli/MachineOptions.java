@@ -3,6 +3,7 @@ package org.sigmap.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.DeviceRequest;
 import org.sigmap.device.DeviceSystem;
@@ -48,9 +49,6 @@ final class MachineOptions {
     DeviceSystem system = DeviceSystem.here();
     requireNumerics(NumericSettings.of(system.environment()));
     DeviceChoice choice = system.choose(device, new UnpackLines(err));
-    if (choice instanceof DeviceChoice.Cpu cpu) {
-      cpu.warning().ifPresent(warning -> err.println("sigmap: " + warning));
-    }
     RunOptions standard = RunOptions.cpu();
     SessionOptions session = standard.session();
     // Groups side by side would share the card and wait for one another.
@@ -59,6 +57,13 @@ final class MachineOptions {
         positive("--workers", workers, standardWorkers),
         positive("--lanes", lanes, standard.mostLanes()),
         new SessionOptions(session.threads(), session.xla(), choice));
+  }
+
+  /** Why the CPU trains where a GPU might be expected to; nothing where all is as it should be. */
+  static Optional<String> warning(RunOptions use) {
+    return use.session().device() instanceof DeviceChoice.Cpu cpu
+        ? cpu.warning()
+        : Optional.empty();
   }
 
   /** The launcher turns these options into the environment, which is read before Java runs. */

@@ -87,6 +87,9 @@ public final class RunCommand implements Callable<Integer> {
         RunLog log = RunLog.open(root)) {
       log.begin("sigmap " + Versions.version() + " runs " + specFile);
       run.notes().forEach(note -> err.println("sigmap: " + note));
+      if (!program.options().quiet()) {
+        MachineOptions.warning(machineUse).ifPresent(warning -> err.println("sigmap: " + warning));
+      }
       run.writeSpec(yaml);
       Provenance provenance = provenance(study, machine, machineUse, arguments());
       run.writeProvenance(provenance);
