@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.sigmap.data.DataException;
 import org.sigmap.data.RecordedCaseException;
 import org.sigmap.device.DeviceUnavailableException;
 import org.sigmap.experiment.replay.UnknownKindException;
@@ -61,6 +62,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || cause instanceof DamagedRunException
         || cause instanceof RunRefusedException
         || cause instanceof RecordedCaseException
+        || cause instanceof DataException
         || cause instanceof UnknownKindException
         || cause instanceof IOException;
   }
@@ -77,6 +79,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
     if (cause instanceof DamagedRunException
         || cause instanceof RecordedCaseException
+        || cause instanceof DataException
         || cause instanceof UnknownKindException
         || cause instanceof IOException) {
       return ExitCode.DATA;

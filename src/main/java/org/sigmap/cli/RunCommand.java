@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sigmap.experiment.Progress;
 import org.sigmap.experiment.ProgressPair;
@@ -148,14 +147,15 @@ public final class RunCommand implements Callable<Integer> {
 
   /** What is known as a run of {@code study} starts here and now. */
   static Provenance provenance(
-      Study study, MachineOptions machine, RunOptions machineUse, List<String> arguments) {
+      Study study, MachineOptions machine, RunOptions machineUse, List<String> arguments)
+      throws IOException {
     return Provenance.starting(
         Versions.version(),
         Versions.commit(),
         machine.tensorFlowVersion(),
         machine.devices(machineUse),
         study.base().at("/training/precision").asText("float32"),
-        Map.of(),
+        DataHashes.of(study),
         arguments);
   }
 

@@ -68,11 +68,12 @@ final class TensorBoardProgress implements Progress {
 
   @Override
   public void spectrum(Cell cell, List<SpectrumPoint> spectrum) {
+    EventFile cellFile = files.remove(cell);
     if (spectrum.isEmpty()) {
       return;
     }
     write(
-        files.remove(cell),
+        cellFile,
         file -> {
           file.histogram(0, "spectrum/singular_value", values(spectrum, s -> s.singularValue()));
           file.histogram(0, "spectrum/gram_theory", values(spectrum, s -> s.gramTheory()));

@@ -135,9 +135,9 @@ public final class VerifyCommand implements Callable<Integer> {
   private void explain(RunDirectory run, Study study, RunOptions use, PrintWriter out)
       throws IOException {
     Optional<Provenance> then = run.provenance();
+    Provenance now = RunCommand.provenance(study, machine, use, List.of());
     List<String> changes =
-        then.map(made -> made.changes(RunCommand.provenance(study, machine, use, List.of())))
-            .orElse(List.of("provenance.json is missing"));
+        then.map(made -> made.changes(now)).orElse(List.of("provenance.json is missing"));
     if (changes.isEmpty()) {
       out.println("the results differ although versions, devices and threads are those of the run");
     } else {

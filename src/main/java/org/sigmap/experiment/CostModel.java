@@ -83,7 +83,8 @@ final class CostModel {
     TrainingShape shape = training.shape();
     double weights = (double) shape.hidden() * (shape.inputs() + shape.outputs());
     double step = 3 * shape.trainRows() * weights + STEP_OVERHEAD;
-    double evaluation = ((double) shape.trainRows() + shape.testRows()) * weights;
+    double tests = (1.0 + shape.furtherTests()) * shape.testRows();
+    double evaluation = (shape.trainRows() + tests) * weights;
     double evaluations = 1 + (double) training.steps() / training.logEvery();
     return training.steps() * step + evaluations * evaluation;
   }

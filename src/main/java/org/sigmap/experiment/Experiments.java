@@ -1,6 +1,7 @@
 package org.sigmap.experiment;
 
 import java.util.List;
+import java.util.Map;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 
@@ -13,6 +14,11 @@ final class Experiments {
     return cells.isEmpty() ? List.of() : of(cells.get(0).spec()).prepare(cells);
   }
 
+  /** Facts about the data of {@code cells}, as the text of files by name. */
+  static Map<String, String> exhibits(List<Cell> cells) {
+    return cells.isEmpty() ? Map.of() : of(cells.get(0).spec()).exhibits(cells);
+  }
+
   private static Experiment of(CellSpec spec) {
     if (spec instanceof CellSpec.Generalization) {
       return new GeneralizationExperiment();
@@ -22,6 +28,9 @@ final class Experiments {
     }
     if (spec instanceof CellSpec.Gram) {
       return new GramExperiment();
+    }
+    if (spec instanceof CellSpec.OutOfDistribution) {
+      return new OutOfDistributionExperiment();
     }
     throw new IllegalArgumentException("no experiment for " + spec);
   }

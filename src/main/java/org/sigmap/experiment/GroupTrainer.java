@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.sigmap.results.Checkpoint;
+import org.sigmap.spec.Cell;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
+import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingState;
 
@@ -27,6 +29,7 @@ final class GroupTrainer {
   private final List<LaneCurve> lanes = new ArrayList<>();
   private final long start = System.nanoTime();
   private double secondsBefore;
+  private List<PreconditionerSpectrum> spectra = List.of();
 
   GroupTrainer(
       LaneGroup group,
@@ -52,7 +55,7 @@ final class GroupTrainer {
    *     is written
    */
   List<LaneCurve> train(List<LaneInputs> inputs) throws IOException {
-    session.load(inputs);
+    spectra = session.load(inputs);
     int made = begin();
     while (made < group.steps()) {
       if (cancelled.getAsBoolean()) {
@@ -107,22 +110,18 @@ final class GroupTrainer {
     return secondsBefore + (System.nanoTime() - start) / NANOS;
   }
 
+  /** The covariance that a lane is preconditioned by, once training has begun. */
+  Optional<PreconditionerSpectrum> spectrum(int lane) {
+    return spectra.isEmpty() ? Optional.empty() : Optional.of(spectra.get(lane));
+  }
+
   private void see(Observation seen) {
     for (int i = 0; i < lanes.size(); i++) {
-      LaneCurve lane = lanes.get(i);
-      int known = lane.points().size();
-      lane.see(
-          seen.step(),
-          seen.lossBeforeUpdate()[i],
-          seen.trainLoss()[i],
-          seen.testLoss()[i],
-          seen.divergedAt()[i]);
-      for (LaneCurve.LogPoint point : lane.points().subList(known, lane.points().size())) {
-        group
-            .trainings()
-            .get(i)
-            .cells()
-            .forEach(cell -> progress.logged(cell, point.step(), point.metric(), point.value()));
+      PreparedTraining training = group.trainings().get(i);
+      List<LaneCurve.LogPoint> added = lanes.get(i).see(seen, i);
+      for (Cell cell : training.cells()) {
+        LaneCurve.share(added, training.task().furtherTest(cell))
+            .forEach(p -> progress.logged(cell, p.step(), p.metric(), p.value()));
       }
     }
   }

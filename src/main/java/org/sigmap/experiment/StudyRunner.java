@@ -3,7 +3,6 @@ package org.sigmap.experiment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +74,9 @@ public final class StudyRunner {
    */
   public Outcome run(Study study, Shard shard, List<CellRecord> measured) throws IOException {
     List<PreparedTraining> trainings = Experiments.prepare(study.cells());
+    for (Map.Entry<String, String> exhibit : Experiments.exhibits(study.cells()).entrySet()) {
+      run.writeExhibit(exhibit.getKey(), exhibit.getValue());
+    }
     List<LaneGroup> all = GroupPlan.of(trainings, run, options, shard, progress);
     CostModel cost = CostModel.measured(measured, trainings);
     return train(shard.of(all, cost::of));
@@ -218,9 +220,18 @@ public final class StudyRunner {
       PreparedTraining training = group.trainings().get(lane);
       for (Cell cell : training.cells()) {
         // A process that died between two cells of a group has recorded the first already.
-        if (!recorded.contains(cell.id().value())) {
-          record(cell, training, trained.get(lane), weights.get(lane), draws, seconds);
+        if (recorded.contains(cell.id().value())) {
+          continue;
         }
+        LaneCurve curve = trained.get(lane);
+        Map<String, Double> metrics = curve.last(training.task().furtherTest(cell));
+        if (curve.divergedAt() < 0) {
+          trainer
+              .spectrum(lane)
+              .ifPresent(sigma -> metrics.putAll(training.task().covarianceMetrics(sigma)));
+          metrics.putAll(training.task().finalMetrics(cell, weights.get(lane), draws));
+        }
+        record(cell, training, curve, metrics, draws, seconds);
       }
     }
     checkpoints.delete();
@@ -230,23 +241,19 @@ public final class StudyRunner {
       Cell cell,
       PreparedTraining training,
       LaneCurve trained,
-      Weights weights,
+      Map<String, Double> metrics,
       Draws draws,
       double seconds)
       throws IOException {
     String id = cell.id().value();
     boolean diverged = trained.divergedAt() >= 0;
-    Map<String, Double> metrics = new LinkedHashMap<>(trained.last());
-    if (!diverged) {
-      metrics.putAll(training.task().finalMetrics(cell, weights, draws));
-    }
     CellRecord record =
         diverged
             ? new CellRecord(
                 id, cell.axes(), CellStatus.DIVERGED, metrics, trained.divergedAt(), seconds)
             : CellRecord.finished(id, cell.axes(), metrics, training.steps(), seconds);
     List<CurvePoint> curve =
-        trained.points().stream()
+        trained.points(training.task().furtherTest(cell)).stream()
             .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
             .toList();
     List<SpectrumPoint> spectrum = training.task().spectrum(cell, draws);

@@ -66,6 +66,9 @@ final class FinalMetricFigure {
   }
 
   private Scale yScale() {
+    if (goal.metric().endsWith("accuracy")) {
+      return Scale.linearWithMargin(0, 1);
+    }
     List<Estimate> all =
         summary.rows().stream()
             .filter(row -> row.metric().equals(goal.metric()))

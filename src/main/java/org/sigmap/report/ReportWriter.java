@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.ImageSamples;
+import org.sigmap.results.ImageVariances;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.results.SpectrumPoint;
@@ -62,11 +64,13 @@ public final class ReportWriter {
     if (Typeface.available()) {
       CurveStatistics curves = CurveStatistics.of(run, cells);
       List<SpectrumPoint> spectra = run.spectra();
-      List<Figure> light = figures(summary, cells, curves, spectra, paired, Theme.LIGHT);
-      List<Figure> dark = figures(summary, cells, curves, spectra, paired, Theme.DARK);
+      Facts facts = new Facts(summary, cells, curves, spectra, paired, variances(run));
+      List<Figure> light = figures(facts, Theme.LIGHT);
+      List<Figure> dark = figures(facts, Theme.DARK);
       for (int i = 0; i < light.size(); i++) {
         drawings.add(draw(run.figures(), light.get(i), dark.get(i), files));
       }
+      addSamples(run, drawings, files);
     } else {
       notes.add(NO_FONTS);
     }
@@ -76,21 +80,49 @@ public final class ReportWriter {
     return new Report(summary, run.reportFile(), files, notes);
   }
 
-  private static List<Figure> figures(
+  /** What figures are drawn from. */
+  private record Facts(
       Summary summary,
       List<CellRecord> cells,
       CurveStatistics curves,
       List<SpectrumPoint> spectra,
       Optional<PairedFigure> paired,
-      Theme theme) {
+      Optional<ImageVariances> variances) {}
+
+  private static List<Figure> figures(Facts facts, Theme theme) {
+    Summary summary = facts.summary();
     List<Figure> figures = new ArrayList<>();
     Goal.of(summary).ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
-    paired.ifPresent(differences -> figures.add(differences.figure(theme)));
-    curves
+    facts.paired().ifPresent(differences -> figures.add(differences.figure(theme)));
+    facts
+        .curves()
         .curves()
         .forEach((metric, byStep) -> figures.add(CurvesFigure.of(summary, metric, byStep, theme)));
-    SpectrumFigure.of(summary, cells, spectra, theme).ifPresent(figures::add);
+    SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
+    facts.variances().ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
     return figures;
+  }
+
+  private static Optional<ImageVariances> variances(RunDirectory run) throws IOException {
+    Optional<String> csv = run.exhibit(ImageVariances.FILE);
+    return csv.isEmpty() ? Optional.empty() : Optional.of(ImageVariances.fromCsv(csv.get()));
+  }
+
+  private static void addSamples(
+      RunDirectory run, List<HtmlReport.Drawing> drawings, List<Path> files) throws IOException {
+    Optional<String> csv = run.exhibit(ImageSamples.FILE);
+    if (csv.isEmpty()) {
+      return;
+    }
+    SampleSheet sheet = new SampleSheet(ImageSamples.fromCsv(csv.get()));
+    Path svgFile = run.figures().resolve(SampleSheet.NAME + ".svg");
+    Path pngFile = run.figures().resolve(SampleSheet.NAME + ".png");
+    String light = sheet.svg(Theme.LIGHT);
+    AtomicFile.write(svgFile, XML + light + "\n");
+    AtomicFile.write(pngFile, sheet.png(Theme.LIGHT));
+    files.add(svgFile);
+    files.add(pngFile);
+    drawings.add(new HtmlReport.Drawing(SampleSheet.NAME, light, sheet.svg(Theme.DARK)));
   }
 
   private static String name(RunDirectory run) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Joins runs of parts of one study into one run. */
 public final class RunMerge {
@@ -58,6 +59,7 @@ public final class RunMerge {
     for (int i = 0; i < sources.size(); i++) {
       added += add(target, sources.get(i), additions.get(i));
     }
+    copyExhibits(target, sources);
     List<LaneTable> lanes = new ArrayList<>();
     for (RunDirectory source : sources) {
       source.lanes().filter(table -> !lanes.contains(table)).ifPresent(lanes::add);
@@ -92,6 +94,20 @@ public final class RunMerge {
       }
     }
     return fresh;
+  }
+
+  /** Facts about the data are of the study, so those of any part are those of the whole. */
+  private static void copyExhibits(RunDirectory target, List<RunDirectory> sources)
+      throws IOException {
+    for (String name : List.of(ImageSamples.FILE, ImageVariances.FILE)) {
+      for (RunDirectory source : sources) {
+        Optional<String> exhibit = source.exhibit(name);
+        if (exhibit.isPresent()) {
+          target.writeExhibit(name, exhibit.get());
+          break;
+        }
+      }
+    }
   }
 
   private static int add(RunDirectory target, RunDirectory source, List<CellRecord> cells)

@@ -47,7 +47,7 @@ public record CellId(String value) {
 
   /** The text that is hashed. */
   static String canonicalJson(CellSpec spec) {
-    return canonical(SpecSchema.tree(spec)).toString();
+    return canonical(SpecSchema.tree(spec.withoutPaths())).toString();
   }
 
   private static JsonNode canonical(JsonNode node) {

@@ -39,6 +39,13 @@ final class Check {
     return value;
   }
 
+  static double unit(String field, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new SpecException(field, field + " must lie between 0 and 1, but is " + value);
+    }
+    return value;
+  }
+
   static double belowOne(String field, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new SpecException(field, field + " must be at least 0 and below 1, but is " + value);

@@ -42,7 +42,16 @@ public record TrainingSpec(
    * @throws SpecException if a batch is larger than the training set
    */
   public int batchRows(SamplesSpec samples) {
-    int rows = samples.train();
+    return batchRows(samples.train());
+  }
+
+  /**
+   * Rows of one update's batch.
+   *
+   * @param rows rows to train on
+   * @throws SpecException if a batch is larger than the training set
+   */
+  public int batchRows(int rows) {
     Check.that(
         batchSize == null || batchSize <= rows,
         "training.batchSize",

@@ -3,6 +3,7 @@ package org.sigmap.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.graph.BlockwiseLoss;
+import org.sigmap.graph.Classification;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LoopVariables;
 import org.sigmap.graph.Parameters;
@@ -24,8 +25,10 @@ import org.tensorflow.types.family.TFloating;
  * All steps between two log points as one function: a {@code StatelessWhile} over updates, then one
  * evaluation on the training and test rows.
  *
- * <p>Inputs: the step count, the {@link StepVariables}, test inputs and targets. Outputs: step,
- * divergedAt, loss before the last update, parameters, optimizer state, training loss, test loss.
+ * <p>Inputs: the step count, the {@link StepVariables}, inputs and targets of every test set.
+ * Outputs: step, divergedAt, loss before the last update, parameters, optimizer state, training
+ * loss, test loss, and for a classifier the accuracy on the training rows, the test rows and every
+ * further test set.
  */
 final class Chunk<T extends TFloating> {
   private final TrainingShape shape;
@@ -46,33 +49,51 @@ final class Chunk<T extends TFloating> {
     List<Operand<?>> in = variables.placeholders(tf);
     LaneOps<T> ops = new LaneOps<>(tf, layout.type());
     Operand<?> count = in.get(0);
-    int end = in.size() - 2;
+    int end = in.size() - 2 * (1 + shape.furtherTests());
     Operand<T> nan = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     StepVariables<T> before = layout.unpack(in.subList(1, end)).withLoss(nan);
 
     List<Operand<?>> loop = new ArrayList<>(List.of(tf.constant(0), count));
     loop.addAll(before.pack());
     StepVariables<T> after = layout.unpack(run(tf, loop));
-    Operand<T> trainLoss =
-        BlockwiseLoss.of(ops, shape.loss(), after.parameters(), after.x(), after.y());
-    Operand<T> testLoss =
-        BlockwiseLoss.of(
-            ops,
-            shape.loss(),
-            after.parameters(),
-            in.get(end).asOutput().expect(layout.type()),
-            in.get(end + 1).asOutput().expect(layout.type()));
+    List<Operand<T>> sets = new ArrayList<>(List.of(after.x(), after.y()));
+    in.subList(end, in.size()).forEach(o -> sets.add(o.asOutput().expect(layout.type())));
+    List<Operand<T>> evaluation = evaluation(ops, after.parameters(), sets);
 
     List<Operand<?>> out = new ArrayList<>();
     out.add(after.step());
     out.add(
-        firstDivergence(tf, after.divergedAt(), after.step(), tf.math.add(trainLoss, testLoss)));
+        firstDivergence(
+            tf,
+            after.divergedAt(),
+            after.step(),
+            tf.math.add(evaluation.get(0), evaluation.get(1))));
     out.add(after.loss());
     out.addAll(after.parameters().asList());
     out.addAll(after.state().operands().values());
-    out.add(trainLoss);
-    out.add(testLoss);
+    out.addAll(evaluation);
     return LoopVariables.signature("chunk", in, out);
+  }
+
+  /** Loss on the first two sets, then of a classifier the accuracy on every set. */
+  private List<Operand<T>> evaluation(
+      LaneOps<T> ops, Parameters<T> parameters, List<Operand<T>> sets) {
+    List<Operand<T>> losses = new ArrayList<>();
+    List<Operand<T>> accuracies = new ArrayList<>();
+    for (int i = 0; i < sets.size(); i += 2) {
+      Operand<T> x = sets.get(i);
+      Operand<T> y = sets.get(i + 1);
+      if (shape.classifies()) {
+        Classification<T> classification = Classification.of(ops, parameters, x, y);
+        losses.add(classification.loss());
+        accuracies.add(classification.accuracy());
+      } else {
+        losses.add(BlockwiseLoss.of(ops, shape.loss(), parameters, x, y));
+      }
+    }
+    List<Operand<T>> all = new ArrayList<>(losses.subList(0, 2));
+    all.addAll(accuracies);
+    return all;
   }
 
   private List<Operand<?>> run(Ops tf, List<Operand<?>> loop) {

@@ -17,6 +17,7 @@ import org.sigmap.math.Matrix;
  * @param damping δ
  * @param hyperparameters a number for each name of the training shape
  * @param probeSeed what the lane's random probes are drawn from; unused by chains that draw none
+ * @param furtherTests test sets beyond the first
  */
 public record LaneInputs(
     Matrix trainInputs,
@@ -28,9 +29,36 @@ public record LaneInputs(
     double exponent,
     double damping,
     Map<String, Double> hyperparameters,
-    int probeSeed) {
+    int probeSeed,
+    TestSets furtherTests) {
   public LaneInputs {
     hyperparameters = Map.copyOf(hyperparameters);
+  }
+
+  /** A lane without further test sets. */
+  public LaneInputs(
+      Matrix trainInputs,
+      Matrix trainTargets,
+      Matrix testInputs,
+      Matrix testTargets,
+      Weights initial,
+      Matrix covariance,
+      double exponent,
+      double damping,
+      Map<String, Double> hyperparameters,
+      int probeSeed) {
+    this(
+        trainInputs,
+        trainTargets,
+        testInputs,
+        testTargets,
+        initial,
+        covariance,
+        exponent,
+        damping,
+        hyperparameters,
+        probeSeed,
+        TestSets.none());
   }
 
   /**
@@ -45,7 +73,10 @@ public record LaneInputs(
     return value;
   }
 
-  /** The same labels and hyper-parameters with other inputs, weights and preconditioner. */
+  /**
+   * The same labels and hyper-parameters with other inputs, weights and preconditioner. Further
+   * test sets, whose inputs would have to change too, are left out.
+   */
   public LaneInputs with(
       Matrix newTrainInputs,
       Matrix newTestInputs,

@@ -1,5 +1,7 @@
 package org.sigmap.train;
 
+import java.util.List;
+
 /**
  * What one call of the chunk reports, one entry a lane.
  *
@@ -8,8 +10,19 @@ package org.sigmap.train;
  *     the parameters before the chunk's last update; NaN for a chunk of no steps
  * @param trainLoss data term on the training rows after the chunk's last update
  * @param testLoss data term on the test rows after the chunk's last update
+ * @param accuracies of a classifier, by evaluated set: the training rows, the test rows, then each
+ *     further test set, one entry a lane each; empty for a regression
  * @param divergedAt number of updates after which the lane's loss was first not finite, or −1; the
  *     differentiated loss is looked at before every update, the two losses here after the last one
  */
 public record Observation(
-    int step, double[] lossBeforeUpdate, double[] trainLoss, double[] testLoss, int[] divergedAt) {}
+    int step,
+    double[] lossBeforeUpdate,
+    double[] trainLoss,
+    double[] testLoss,
+    List<double[]> accuracies,
+    int[] divergedAt) {
+  public Observation {
+    accuracies = List.copyOf(accuracies);
+  }
+}

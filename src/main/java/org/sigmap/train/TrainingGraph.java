@@ -65,6 +65,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       Operand<?> lossBefore,
       Operand<?> trainLoss,
       Operand<?> testLoss,
+      List<Operand<?>> accuracies,
       List<Op> commit) {}
 
   private final TrainingShape shape;
@@ -106,11 +107,23 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     variables.add(Y, type, Shape.of(lanes, shape.trainRows(), shape.outputs()));
     variables.add(TEST_X, type, Shape.of(lanes, shape.testRows(), shape.inputs()));
     variables.add(TEST_Y, type, Shape.of(lanes, shape.testRows(), shape.outputs()));
+    for (int i = 0; i < shape.furtherTests(); i++) {
+      variables.add(furtherX(i), type, Shape.of(lanes, shape.testRows(), shape.inputs()));
+      variables.add(furtherY(i), type, Shape.of(lanes, shape.testRows(), shape.outputs()));
+    }
     if (shape.preconditioning() != Preconditioning.NONE) {
       variables.add(PRECONDITIONER, type, Shape.of(lanes, shape.inputs(), shape.inputs()));
     }
     shape.hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
+  }
+
+  static String furtherX(int set) {
+    return "furtherX" + set;
+  }
+
+  static String furtherY(int set) {
+    return "furtherY" + set;
   }
 
   private void addState(String name, Operand<T> initial) {
@@ -170,25 +183,31 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     inputs.addAll(stepVariables().pack());
     inputs.add(value(TEST_X));
     inputs.add(value(TEST_Y));
+    for (int i = 0; i < shape.furtherTests(); i++) {
+      inputs.add(value(furtherX(i)));
+      inputs.add(value(furtherY(i)));
+    }
+    int accuracies = shape.classifies() ? 2 + shape.furtherTests() : 0;
     Operation call;
     // The graph keeps a copy of the function.
     try (ConcreteFunction function = new Chunk<>(shape, layout).function(inputs)) {
-      call = call(function, inputs, carried.size() + 3, xla);
+      call = call(function, inputs, carried.size() + 3 + accuracies, xla);
     }
     List<Operand<?>> results = new ArrayList<>();
     for (int i = 0; i < call.numOutputs(); i++) {
       results.add(call.output(i));
     }
     Operand<?> loss = results.remove(2);
-    int last = results.size();
+    int losses = carried.size();
     List<Op> commit = variables.commit(carried, results.subList(0, carried.size()));
     return new ChunkCall(
         steps,
         results.get(0),
         results.get(1),
         loss,
-        results.get(last - 2),
-        results.get(last - 1),
+        results.get(losses),
+        results.get(losses + 1),
+        List.copyOf(results.subList(losses + 2, results.size())),
         commit);
   }
 

@@ -28,6 +28,9 @@ import org.tensorflow.types.family.TType;
  * Not safe for use by several threads at once.
  */
 public final class TrainingSession implements AutoCloseable {
+  /** Where accuracies begin among what {@link #advance} fetches. */
+  private static final int FIRST_ACCURACY = 5;
+
   private final TrainingGraph<? extends TFloating> graph;
   private final Session session;
 
@@ -84,6 +87,9 @@ public final class TrainingSession implements AutoCloseable {
     store(TrainingGraph.Y, lanes, lane -> lane.trainTargets().values());
     store(TrainingGraph.TEST_X, lanes, lane -> lane.testInputs().values());
     store(TrainingGraph.TEST_Y, lanes, lane -> lane.testTargets().values());
+    for (int i = 0; i < shape().furtherTests(); i++) {
+      storeFurther(i, lanes);
+    }
     store("w1", lanes, lane -> lane.initial().w1().values());
     store("b1", lanes, lane -> lane.initial().b1());
     store("w2", lanes, lane -> lane.initial().w2().values());
@@ -168,6 +174,7 @@ public final class TrainingSession implements AutoCloseable {
               .fetch(chunk.lossBefore())
               .fetch(chunk.trainLoss())
               .fetch(chunk.testLoss());
+      chunk.accuracies().forEach(runner::fetch);
       chunk.commit().forEach(runner::addTarget);
       try (Result result = runner.run()) {
         int step = (int) HostTensors.toDoubles(result.get(0))[0];
@@ -177,9 +184,18 @@ public final class TrainingSession implements AutoCloseable {
             HostTensors.toDoubles(result.get(2)),
             HostTensors.toDoubles(result.get(3)),
             HostTensors.toDoubles(result.get(4)),
+            accuracies(result),
             java.util.Arrays.stream(diverged).mapToInt(at -> (int) at).toArray());
       }
     }
+  }
+
+  private List<double[]> accuracies(Result result) {
+    List<double[]> accuracies = new ArrayList<>();
+    for (int i = 0; i < graph.chunk().accuracies().size(); i++) {
+      accuracies.add(HostTensors.toDoubles(result.get(FIRST_ACCURACY + i)));
+    }
+    return accuracies;
   }
 
   /** Everything that training has changed since {@link #load}. */
@@ -267,13 +283,19 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private void store(String name, List<LaneInputs> lanes, Function<LaneInputs, double[]> values) {
+  private void storeFurther(int set, List<LaneInputs> lanes) {
+    List<TestSets.TestSet> sets = new ArrayList<>();
+    lanes.forEach(lane -> sets.add(lane.furtherTests().get(set)));
+    store(TrainingGraph.furtherX(set), sets, own -> own.inputs().values());
+    store(TrainingGraph.furtherY(set), sets, own -> own.targets().values());
+  }
+
+  private <S> void store(String name, List<S> lanes, Function<S, double[]> values) {
     long size = graph.variables().get(name).shape().size() / lanes.size();
     set(name, concatenate(lanes, values, Math.toIntExact(size)));
   }
 
-  private static double[] concatenate(
-      List<LaneInputs> lanes, Function<LaneInputs, double[]> values, int size) {
+  private static <S> double[] concatenate(List<S> lanes, Function<S, double[]> values, int size) {
     double[] all = new double[Math.multiplyExact(lanes.size(), size)];
     for (int lane = 0; lane < lanes.size(); lane++) {
       double[] own = values.apply(lanes.get(lane));

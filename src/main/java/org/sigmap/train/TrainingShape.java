@@ -24,6 +24,8 @@ import org.sigmap.spec.Precision;
  * @param decayBiases whether biases decay where decay is a term of the loss
  * @param loss data term of the loss, also what is evaluated
  * @param batchRows B, rows of one update's batch, at most n; full-batch training where B = n
+ * @param furtherTests test sets beyond the first, {@code testRows} rows each, whose accuracy is
+ *     evaluated too; only with {@link LossKind#CROSS_ENTROPY}
  */
 public record TrainingShape(
     int lanes,
@@ -39,7 +41,8 @@ public record TrainingShape(
     Decay decay,
     boolean decayBiases,
     LossKind loss,
-    int batchRows) {
+    int batchRows,
+    int furtherTests) {
 
   /** Where weight decay enters. */
   public enum Decay {
@@ -65,13 +68,16 @@ public record TrainingShape(
 
   public TrainingShape {
     hyperparameters = List.copyOf(hyperparameters);
+    if (furtherTests > 0 && loss != LossKind.CROSS_ENTROPY) {
+      throw new IllegalArgumentException("further test sets are evaluated by accuracy only");
+    }
     if (batchRows < 1 || batchRows > trainRows) {
       throw new IllegalArgumentException(
           "a batch of " + batchRows + " rows does not fit " + trainRows + " training rows");
     }
   }
 
-  /** A shape for full-batch training. */
+  /** A shape for full-batch training without further test sets. */
   public TrainingShape(
       int lanes,
       int trainRows,
@@ -100,10 +106,14 @@ public record TrainingShape(
         decay,
         decayBiases,
         loss,
-        trainRows);
+        trainRows,
+        0);
   }
 
-  /** A shape for full-batch training with the {@link LossKind#MEAN_SQUARED_ERROR}. */
+  /**
+   * A shape for full-batch training with the {@link LossKind#MEAN_SQUARED_ERROR}, without further
+   * test sets.
+   */
   public TrainingShape(
       int lanes,
       int trainRows,
@@ -133,6 +143,11 @@ public record TrainingShape(
         LossKind.MEAN_SQUARED_ERROR);
   }
 
+  /** Whether accuracies are evaluated beside losses. */
+  boolean classifies() {
+    return loss == LossKind.CROSS_ENTROPY;
+  }
+
   public TrainingShape withLanes(int count) {
     return new TrainingShape(
         count,
@@ -148,7 +163,8 @@ public record TrainingShape(
         decay,
         decayBiases,
         loss,
-        batchRows);
+        batchRows,
+        furtherTests);
   }
 
   /** The same training with the preconditioner made in another way. */
@@ -167,7 +183,8 @@ public record TrainingShape(
         decay,
         decayBiases,
         loss,
-        batchRows);
+        batchRows,
+        furtherTests);
   }
 
   /** The same training on inputs of another dimension. */
@@ -186,7 +203,8 @@ public record TrainingShape(
         decay,
         decayBiases,
         loss,
-        batchRows);
+        batchRows,
+        furtherTests);
   }
 
   /** The same training with mini-batches of {@code rows} rows. */
@@ -205,6 +223,27 @@ public record TrainingShape(
         decay,
         decayBiases,
         loss,
-        rows);
+        rows,
+        furtherTests);
+  }
+
+  /** The same training with {@code sets} further test sets. */
+  public TrainingShape withFurtherTests(int sets) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        testRows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        batchRows,
+        sets);
   }
 }

@@ -64,4 +64,21 @@ class CellIdTest {
     assertThrows(IllegalArgumentException.class, () -> new CellId("0123"));
     assertThrows(IllegalArgumentException.class, () -> new CellId("0123456789ABCDEF"));
   }
+
+  @Test
+  void pathsAreNoPartOfAnIdentityButNameAndRangesAre() {
+    CellId home = imagesAt("data/a", "data/b", "mnist", 100);
+    assertEquals(home, imagesAt("elsewhere/x", "elsewhere/y", "mnist", 100));
+    assertNotEquals(home, imagesAt("data/a", "data/b", "fashion-mnist", 100));
+    assertNotEquals(home, imagesAt("data/a", "data/b", "mnist", 99));
+  }
+
+  private static CellId imagesAt(String images, String labels, String dataset, int to) {
+    String yaml =
+        "name: a\nexperiment: out-of-distribution\nimages: {kind: idx, dataset: %s,"
+                .formatted(dataset)
+            + " train: {images: %s, labels: %s, to: %d}}".formatted(images, labels, to);
+    Overrides one = new Overrides(java.util.List.of(), java.util.List.of(), 1);
+    return SpecReader.read(yaml, "a.yaml", one).cells().get(0).id();
+  }
 }

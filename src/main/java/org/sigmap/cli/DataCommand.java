@@ -1,0 +1,80 @@
+package org.sigmap.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sigmap.data.Dataset;
+import org.sigmap.data.DatasetDownload;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap data}: public image sets. */
+@Command(
+    name = "data",
+    description = "Get public image sets.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DataCommand.Fetch.class, CommandLine.HelpCommand.class})
+public final class DataCommand implements Runnable {
+  @ParentCommand private Sigmap program;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command, such as `data fetch mnist`");
+  }
+
+  /** {@code sigmap data fetch NAME}. */
+  @Command(
+      name = "fetch",
+      description = "Download an image set, checked and resumable: mnist or fashion-mnist.",
+      mixinStandardHelpOptions = true)
+  public static final class Fetch implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "mnist or fashion-mnist.")
+    private String name;
+
+    @Option(
+        names = "--dir",
+        paramLabel = "DIR",
+        description = "Where the files go (default: data/<name>).")
+    private Path directory;
+
+    @ParentCommand private DataCommand parent;
+    @Spec private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException {
+      Dataset dataset =
+          Dataset.known().stream()
+              .filter(known -> known.name().equals(name))
+              .findFirst()
+              .orElseThrow(this::unknown);
+      Path target = directory == null ? Path.of("data").resolve(name) : directory;
+      boolean quiet = parent.program.options().quiet();
+      new DatasetDownload(
+              dataset,
+              target,
+              line -> {
+                if (!quiet) {
+                  command.commandLine().getErr().println("sigmap: " + line);
+                }
+              })
+          .run();
+      return ExitCode.DONE;
+    }
+
+    private CommandFailure unknown() {
+      String names =
+          Dataset.known().stream().map(Dataset::name).collect(Collectors.joining(" or "));
+      return new CommandFailure(
+          ExitCode.USAGE, "there is no image set \"" + name + "\" to fetch; name " + names);
+    }
+  }
+}

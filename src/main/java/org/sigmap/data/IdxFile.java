@@ -1,0 +1,123 @@
+package org.sigmap.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads IDX files of unsigned bytes, plain or compressed by gzip (told by content, not by name).
+ *
+ * <p>The header is checked before anything is allocated, and memory grows with the bytes that are
+ * really there: a header that lies costs nothing.
+ */
+final class IdxFile {
+  private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int SKIP_BYTES = 1 << 16;
+
+  private IdxFile() {}
+
+  /**
+   * Some items of a file.
+   *
+   * @param header of the whole file
+   * @param bytes the items asked for, one after another
+   */
+  record Items(IdxHeader header, byte[] bytes) {}
+
+  /**
+   * The header alone.
+   *
+   * @throws DataException if the file cannot be read or begins otherwise
+   */
+  static IdxHeader header(Path file, int magic) {
+    return open(file, in -> header(in, file, magic));
+  }
+
+  /**
+   * Items {@code from} to {@code to} − 1.
+   *
+   * @param to one past the last item, or null for all that follow
+   * @throws DataException if the file is no whole IDX file of that kind or has no such items
+   */
+  static Items read(Path file, int magic, int from, Integer to) {
+    return open(
+        file,
+        in -> {
+          IdxHeader header = header(in, file, magic);
+          int end = to == null ? header.count() : to;
+          if (from >= end || end > header.count()) {
+            throw new DataException(
+                "%s: items %d to %s are asked for, but the file holds %d; correct from and to"
+                    .formatted(file, from, to == null ? "the last" : to - 1, header.count()));
+          }
+          long size = header.itemBytes();
+          if ((end - from) * size > Integer.MAX_VALUE - Long.BYTES) {
+            throw new DataException(
+                file + ": " + (end - from) + " items exceed the largest array; ask for fewer");
+          }
+          long before = skip(in, from * size);
+          byte[] bytes = in.readNBytes((int) ((end - from) * size));
+          long after = skip(in, (header.count() - end) * size);
+          requireWhole(file, header, before + bytes.length + after, in.read() >= 0);
+          return new Items(header, bytes);
+        });
+  }
+
+  private static void requireWhole(Path file, IdxHeader header, long found, boolean more) {
+    if (found < header.payload() || more) {
+      throw new DataException(
+          "%s: the header speaks of %d bytes of data, but there are %s; get the file again"
+              .formatted(file, header.payload(), more ? "more" : "only " + found));
+    }
+  }
+
+  private static IdxHeader header(InputStream in, Path file, int magic) throws IOException {
+    return IdxHeader.parse(file.toString(), in.readNBytes(IdxHeader.length(magic)), magic);
+  }
+
+  /** Reads over bytes and says how many there were. */
+  private static long skip(InputStream in, long count) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(count, SKIP_BYTES)];
+    long left = count;
+    while (left > 0) {
+      int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+      if (read < 0) {
+        break;
+      }
+      left -= read;
+    }
+    return count - left;
+  }
+
+  @FunctionalInterface
+  private interface Reading<R> {
+    R from(InputStream in) throws IOException;
+  }
+
+  private static <R> R open(Path file, Reading<R> reading) {
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
+      raw.mark(2);
+      int start = raw.read() << 8 | raw.read();
+      raw.reset();
+      if (start != GZIP_MAGIC) {
+        return reading.from(raw);
+      }
+      try (InputStream in = new GZIPInputStream(raw)) {
+        return reading.from(in);
+      }
+    } catch (NoSuchFileException e) {
+      throw new DataException(
+          file + ": no such file; `sigmap data fetch mnist` gets MNIST, or correct the path", e);
+    } catch (AccessDeniedException e) {
+      throw new DataException(file + ": no permission to read this file; change its mode", e);
+    } catch (IOException e) {
+      throw new DataException(
+          file + ": cannot be read (" + e.getMessage() + "); get the file again", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.sigmap.data;
+
+import org.sigmap.math.SeedStream;
+import org.sigmap.spec.LabelNoiseSpec;
+
+/** Wrong labels in a training set. */
+public final class LabelNoise {
+  private LabelNoise() {}
+
+  /**
+   * Labels of which a share is wrong. One uniform and one class are drawn per label whatever the
+   * kind and rate, so that with one seed a higher rate flips the labels of a lower one and more.
+   *
+   * <p>Symmetric: a flipped label is any of the other classes, all alike; at rate (c − 1)/c labels
+   * say nothing of the image. Pair: class k becomes k + 1 modulo c (Han et al. 2018, §4, "pair
+   * flipping").
+   *
+   * @param labels true classes, [n]
+   * @return [n]
+   */
+  public static int[] flip(LabelNoiseSpec spec, int[] labels, SeedStream stream) {
+    int classes = LabelledImages.CLASSES;
+    int[] flipped = labels.clone();
+    for (int i = 0; i < labels.length; i++) {
+      boolean hit = stream.nextUniform() < spec.rate();
+      int other = 1 + stream.nextInt(classes - 1);
+      if (hit) {
+        int step = spec instanceof LabelNoiseSpec.Pair ? 1 : other;
+        flipped[i] = (labels[i] + step) % classes;
+      }
+    }
+    return flipped;
+  }
+}

@@ -1,0 +1,102 @@
+package org.sigmap.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sigmap.data.LabelledImages;
+import org.sigmap.data.ShiftedImages;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.DecayPlacement;
+import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.results.ImageSamples;
+import org.sigmap.results.ImageVariances;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.Shift;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.TrainingShape;
+
+/**
+ * Train a classifier on images whose digit and noise pattern both tell the label, test where one of
+ * them is changed (Yoshida and Nitanda 2025, §5.2). Cells that differ in shift and severity alone
+ * share one training.
+ */
+final class OutOfDistributionExperiment implements Experiment {
+
+  /**
+   * One way to test a trained network.
+   *
+   * @param severity 1 unless the shift is a corruption
+   */
+  record Test(Shift shift, int severity) {
+    static Test of(CellSpec.OutOfDistribution spec) {
+      return new Test(spec.shift(), spec.shift().isCorruption() ? spec.severity() : 1);
+    }
+  }
+
+  @Override
+  public List<PreparedTraining> prepare(List<Cell> cells) {
+    Map<CellSpec.OutOfDistribution, List<Cell>> trainings = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      trainings.computeIfAbsent(spec(cell).trainingOnly(), key -> new ArrayList<>()).add(cell);
+    }
+    List<PreparedTraining> prepared = new ArrayList<>();
+    trainings.forEach((spec, answered) -> prepared.add(prepare(spec, answered)));
+    return prepared;
+  }
+
+  /** What the first cell's images look like and how they vary; other seeds differ in the draw. */
+  @Override
+  public Map<String, String> exhibits(List<Cell> cells) {
+    Set<Test> tests = new LinkedHashSet<>();
+    cells.forEach(cell -> tests.add(Test.of(spec(cell))));
+    CellSpec.OutOfDistribution first = spec(cells.get(0));
+    ShiftedImages images = ImageData.of(first, new Draws());
+    return Map.of(
+        ImageSamples.FILE,
+        ImageExhibits.samples(first, images, List.copyOf(tests)).toCsv(),
+        ImageVariances.FILE,
+        ImageExhibits.variances(images).toCsv());
+  }
+
+  static CellSpec.OutOfDistribution spec(Cell cell) {
+    return (CellSpec.OutOfDistribution) cell.spec();
+  }
+
+  private static PreparedTraining prepare(CellSpec.OutOfDistribution spec, List<Cell> cells) {
+    Set<Test> tests = new LinkedHashSet<>();
+    cells.forEach(cell -> tests.add(Test.of(spec(cell))));
+    return new PreparedTraining(
+        cells,
+        shape(spec, tests.size()),
+        spec.training().steps(),
+        spec.training().logEvery(),
+        new ImageTask(spec, List.copyOf(tests)));
+  }
+
+  private static TrainingShape shape(CellSpec.OutOfDistribution spec, int tests) {
+    DecayPlacement placement = DecayPlacement.of(spec.optimizer(), spec.conventions());
+    return new TrainingShape(
+            1,
+            spec.samples().train(),
+            spec.samples().validation(),
+            ImageData.pixels(spec.images()),
+            spec.model().hidden(),
+            LabelledImages.CLASSES,
+            spec.training().precision(),
+            spec.preconditioner() instanceof PreconditionerSpec.CovariancePower
+                ? Preconditioning.EMPIRICAL
+                : Preconditioning.NONE,
+            Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
+            List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
+            TrainingShape.Decay.of(placement),
+            placement.decaysBiases(spec.conventions(), spec.training().decayBiases()),
+            LossKind.CROSS_ENTROPY)
+        .withBatchRows(spec.training().batchRows(spec.samples().train()))
+        .withFurtherTests(tests);
+  }
+}

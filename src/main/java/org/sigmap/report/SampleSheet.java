@@ -1,0 +1,115 @@
+package org.sigmap.report;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import org.sigmap.results.ImageSamples;
+
+/** Sample images with their labels, a row a set, so that a person sees what was tested. */
+final class SampleSheet {
+  static final String NAME = "image-samples";
+
+  private static final String TITLE = "What does the network see?";
+  private static final String SUBTITLE =
+      "First images of every set, first seed; below each image the label that counts as right.";
+
+  private static final int SIDE = 56;
+  private static final int GAP = 8;
+  private static final int CAPTION = 16;
+  private static final int NAMES = 150;
+  private static final int TOP = 64;
+  private static final int MARGIN = 18;
+  private static final int PNG_SCALE = 2;
+
+  private final Map<String, List<ImageSamples.Row>> sets;
+
+  SampleSheet(ImageSamples samples) {
+    sets =
+        samples.rows().stream()
+            .collect(
+                Collectors.groupingBy(
+                    ImageSamples.Row::set, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private int width() {
+    int most = sets.values().stream().mapToInt(List::size).max().orElse(0);
+    return Math.max(640, 2 * MARGIN + NAMES + most * (SIDE + GAP));
+  }
+
+  private int height() {
+    return TOP + sets.size() * (SIDE + CAPTION + GAP) + MARGIN;
+  }
+
+  /** The sheet as a PNG file of twice its size in pixels. */
+  byte[] png(Theme theme) throws IOException {
+    BufferedImage image =
+        new BufferedImage(PNG_SCALE * width(), PNG_SCALE * height(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    try {
+      g.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      g.scale(PNG_SCALE, PNG_SCALE);
+      paint(g, theme);
+    } finally {
+      g.dispose();
+    }
+    return encoded(image);
+  }
+
+  /** The sheet as an SVG element around its raster: pixels are what is shown. */
+  String svg(Theme theme) throws IOException {
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\"><title>%3$s</title><image width=\"%1$d\" height=\"%2$d\" href=\"data:image/png;base64,%4$s\"/></svg>"
+        .formatted(width(), height(), TITLE, Base64.getEncoder().encodeToString(png(theme)));
+  }
+
+  private void paint(Graphics2D g, Theme theme) throws IOException {
+    g.setColor(theme.background());
+    g.fillRect(0, 0, width(), height());
+    text(g, TITLE, Font.BOLD, 16, theme.ink(), MARGIN, 28);
+    text(g, SUBTITLE, Font.PLAIN, 11, theme.muted(), MARGIN, 48);
+    int y = TOP;
+    for (Map.Entry<String, List<ImageSamples.Row>> set : sets.entrySet()) {
+      text(g, set.getKey(), Font.BOLD, 12, theme.ink(), MARGIN, y + SIDE / 2 + 4);
+      int x = MARGIN + NAMES;
+      for (ImageSamples.Row row : set.getValue()) {
+        g.drawImage(raster(row), x, y, SIDE, SIDE, null);
+        String label = Integer.toString(row.label());
+        text(g, label, Font.PLAIN, 11, theme.muted(), x + SIDE / 2 - 3, y + SIDE + 13);
+        x += SIDE + GAP;
+      }
+      y += SIDE + CAPTION + GAP;
+    }
+  }
+
+  private static void text(
+      Graphics2D g, String text, int style, int size, Color color, int x, int y) {
+    g.setFont(new Font(Font.SANS_SERIF, style, size));
+    g.setColor(color);
+    g.drawString(text, x, y);
+  }
+
+  private static BufferedImage raster(ImageSamples.Row row) {
+    BufferedImage image =
+        new BufferedImage(row.width(), row.height(), BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setDataElements(0, 0, row.width(), row.height(), row.grey());
+    return image;
+  }
+
+  private static byte[] encoded(BufferedImage image) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if (!ImageIO.write(image, "png", bytes)) {
+      throw new IOException("This Java runtime cannot write PNG files");
+    }
+    return bytes.toByteArray();
+  }
+}

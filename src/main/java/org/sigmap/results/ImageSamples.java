@@ -1,0 +1,85 @@
+package org.sigmap.results;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Sample images of a run: the exhibit {@value #FILE}.
+ *
+ * @param rows set by set
+ */
+public record ImageSamples(List<Row> rows) {
+  public static final String FILE = "image-samples.csv";
+
+  private static final List<String> HEADER =
+      List.of("set", "position", "label", "height", "width", "pixels");
+
+  /**
+   * One image.
+   *
+   * @param set which set it is from
+   * @param position its place in the set
+   * @param label its class
+   * @param height rows of pixels
+   * @param width pixels of a row
+   * @param grey pixels row by row, 0 black to 255 white; hexadecimal in the file
+   */
+  public record Row(String set, int position, int label, int height, int width, byte[] grey) {
+    public Row {
+      if (grey.length != height * width) {
+        throw new IllegalArgumentException(
+            grey.length + " pixels for " + height + " x " + width + " ones");
+      }
+    }
+  }
+
+  public ImageSamples {
+    rows = List.copyOf(rows);
+  }
+
+  public String toCsv() {
+    StringBuilder csv = new StringBuilder(Csv.row(HEADER));
+    for (Row row : rows) {
+      csv.append(
+          Csv.row(
+              List.of(
+                  row.set(),
+                  Integer.toString(row.position()),
+                  Integer.toString(row.label()),
+                  Integer.toString(row.height()),
+                  Integer.toString(row.width()),
+                  HexFormat.of().formatHex(row.grey()))));
+    }
+    return csv.toString();
+  }
+
+  /**
+   * Reads {@link #toCsv} back.
+   *
+   * @throws DamagedRunException if the text is not such a table
+   */
+  public static ImageSamples fromCsv(String csv) throws DamagedRunException {
+    List<List<String>> records = Csv.parse(FILE, csv);
+    if (records.isEmpty() || !records.get(0).equals(HEADER)) {
+      throw new DamagedRunException(FILE + ":1: the columns must be " + String.join(",", HEADER));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int i = 1; i < records.size(); i++) {
+      List<String> fields = records.get(i);
+      try {
+        rows.add(
+            new Row(
+                fields.get(0),
+                Integer.parseInt(fields.get(1)),
+                Integer.parseInt(fields.get(2)),
+                Integer.parseInt(fields.get(3)),
+                Integer.parseInt(fields.get(4)),
+                HexFormat.of().parseHex(fields.get(5))));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        throw new DamagedRunException(FILE + ": record " + (i + 1) + " is no image: " + e);
+      }
+    }
+    return new ImageSamples(rows);
+  }
+}

@@ -1,0 +1,67 @@
+package org.sigmap.results;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much images and class patterns vary by direction: the exhibit {@value #FILE}.
+ *
+ * @param rows by rank
+ */
+public record ImageVariances(List<Row> rows) {
+  public static final String FILE = "image-variances.csv";
+
+  private static final List<String> HEADER = List.of("rank", "images", "patterns");
+
+  /**
+   * One eigen-direction of the images' covariance.
+   *
+   * @param rank 1 for the largest eigenvalue
+   * @param images variance of the images along it, in squared pixel values
+   * @param patterns variance of the class patterns along it, over classes
+   */
+  public record Row(int rank, double images, double patterns) {}
+
+  public ImageVariances {
+    rows = List.copyOf(rows);
+  }
+
+  public String toCsv() {
+    StringBuilder csv = new StringBuilder(Csv.row(HEADER));
+    for (Row row : rows) {
+      csv.append(
+          Csv.row(
+              List.of(
+                  Integer.toString(row.rank()),
+                  Double.toString(row.images()),
+                  Double.toString(row.patterns()))));
+    }
+    return csv.toString();
+  }
+
+  /**
+   * Reads {@link #toCsv} back.
+   *
+   * @throws DamagedRunException if the text is not such a table
+   */
+  public static ImageVariances fromCsv(String csv) throws DamagedRunException {
+    List<List<String>> records = Csv.parse(FILE, csv);
+    if (records.isEmpty() || !records.get(0).equals(HEADER)) {
+      throw new DamagedRunException(FILE + ":1: the columns must be " + String.join(",", HEADER));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int i = 1; i < records.size(); i++) {
+      List<String> fields = records.get(i);
+      try {
+        rows.add(
+            new Row(
+                Integer.parseInt(fields.get(0)),
+                Double.parseDouble(fields.get(1)),
+                Double.parseDouble(fields.get(2))));
+      } catch (NumberFormatException | IndexOutOfBoundsException e) {
+        throw new DamagedRunException(FILE + ": record " + (i + 1) + " is no direction: " + e);
+      }
+    }
+    return new ImageVariances(rows);
+  }
+}

@@ -1,0 +1,122 @@
+package org.sigmap.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetDownloadTest {
+  private static final byte[] CONTENT = new byte[100_000];
+  private static final int PIECE = 30_000;
+
+  @TempDir Path directory;
+  private HttpServer server;
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void serve() throws IOException {
+    for (int i = 0; i < CONTENT.length; i++) {
+      CONTENT[i] = (byte) (i * 31 >> 3);
+    }
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/good/", exchange -> answer(exchange, CONTENT));
+    server.createContext("/bad/", exchange -> answer(exchange, new byte[CONTENT.length]));
+    server.createContext("/short/", exchange -> answer(exchange, Arrays.copyOf(CONTENT, PIECE)));
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  /** Serves the rest of a content from where the request asks for it, as real mirrors do. */
+  private void answer(HttpExchange exchange, byte[] content) throws IOException {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    asked.add(exchange.getRequestURI().getPath() + (range == null ? "" : " " + range));
+    int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+    from = Math.min(from, content.length);
+    byte[] rest = Arrays.copyOfRange(content, from, content.length);
+    exchange.sendResponseHeaders(range == null ? 200 : 206, rest.length == 0 ? -1 : rest.length);
+    exchange.getResponseBody().write(rest);
+    exchange.close();
+  }
+
+  private Dataset dataset(String... mirrors) throws Exception {
+    String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CONTENT));
+    String root = "http://localhost:" + server.getAddress().getPort() + "/";
+    return new Dataset(
+        "test",
+        Arrays.stream(mirrors).map(mirror -> URI.create(root + mirror + "/")).toList(),
+        List.of(new Dataset.File("file.gz", CONTENT.length, sha)));
+  }
+
+  private void fetch(String... mirrors) throws Exception {
+    new DatasetDownload(dataset(mirrors), directory, line -> {}).run();
+  }
+
+  private void assertComplete() throws IOException {
+    assertArrayEquals(CONTENT, Files.readAllBytes(directory.resolve("file.gz")));
+    assertFalse(Files.exists(directory.resolve("file.gz.part")));
+  }
+
+  @Test
+  void aFileIsDownloadedOnce() throws Exception {
+    fetch("good");
+    fetch("good");
+    assertComplete();
+    assertEquals(List.of("/good/file.gz"), asked);
+  }
+
+  @Test
+  void aDamagedFileIsReplaced() throws Exception {
+    Files.write(directory.resolve("file.gz"), new byte[7]);
+    fetch("good");
+    assertComplete();
+  }
+
+  @Test
+  void anInterruptedDownloadGoesOn() throws Exception {
+    Files.write(directory.resolve("file.gz.part"), Arrays.copyOf(CONTENT, PIECE));
+    fetch("good");
+    assertComplete();
+    assertEquals(List.of("/good/file.gz bytes=" + PIECE + "-"), asked);
+  }
+
+  @Test
+  void wrongBytesAndBrokenConnectionsLeadToTheNextMirror() throws Exception {
+    fetch("missing", "bad", "short", "good");
+    assertComplete();
+    assertEquals(
+        List.of("/bad/file.gz", "/short/file.gz", "/good/file.gz bytes=" + PIECE + "-"), asked);
+  }
+
+  @Test
+  void withoutAnyMirrorTheMessageSaysWhatToPutWhere() {
+    DataException e = assertThrows(DataException.class, () -> fetch("missing", "bad"));
+    assertTrue(e.getMessage().contains("status 404"), e.getMessage());
+    assertTrue(e.getMessage().contains("sent other bytes"), e.getMessage());
+    assertTrue(e.getMessage().contains("into " + directory), e.getMessage());
+    assertEquals(1, e.getMessage().lines().count());
+    assertFalse(Files.exists(directory.resolve("file.gz")));
+  }
+}

@@ -1,0 +1,120 @@
+package org.sigmap.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.math.SeedStreams;
+
+class ImagePoolTest {
+  private static final int COUNT = 25;
+
+  @TempDir Path directory;
+
+  @Test
+  void plainAndCompressedFilesReadAlikeInAnyRange() throws IOException {
+    for (boolean compressed : new boolean[] {false, true}) {
+      byte[] images = IdxBytes.images(COUNT);
+      byte[] labels = IdxBytes.labels(COUNT);
+      ImagePool pool =
+          ImagePool.read(
+              IdxBytes.pair(
+                  directory,
+                  compressed ? IdxBytes.gzip(images) : images,
+                  compressed ? IdxBytes.gzip(labels) : labels,
+                  4,
+                  11));
+      assertEquals(7, pool.count());
+      assertEquals(IdxBytes.HEIGHT, pool.height());
+      assertEquals(IdxBytes.WIDTH, pool.width());
+      for (int i = 0; i < 7; i++) {
+        assertEquals((i + 4) % 10, pool.labels()[i]);
+        for (int j = 0; j < IdxBytes.SIZE; j++) {
+          assertEquals(
+              IdxBytes.pixel(i + 4, j), Byte.toUnsignedInt(pool.bytes()[i * IdxBytes.SIZE + j]));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDrawTakesDistinctImagesWithTheirLabelsAndOneSeedTakesTheSame() throws IOException {
+    ImagePool pool =
+        ImagePool.read(
+            IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null));
+    LabelledImages all = pool.draw(COUNT, new SeedStreams(3).stream("a"), "training");
+    int[] firstPixels = new int[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      firstPixels[i] = (int) Math.round(255 * all.pixels().get(i, 0));
+      assertEquals(firstPixels[i] / 7 % 10, all.labels()[i]);
+    }
+    assertEquals(COUNT, Arrays.stream(firstPixels).distinct().count());
+    LabelledImages again = pool.draw(COUNT, new SeedStreams(3).stream("a"), "training");
+    assertEquals(all.pixels(), again.pixels());
+    assertArrayEquals(all.labels(), again.labels());
+    LabelledImages other = pool.draw(COUNT, new SeedStreams(4).stream("a"), "training");
+    assertTrue(!Arrays.equals(all.labels(), other.labels()));
+  }
+
+  @Test
+  void damageIsOneSentenceThatNamesTheFile() throws IOException {
+    byte[] images = IdxBytes.images(COUNT);
+    byte[] labels = IdxBytes.labels(COUNT);
+    refused("ends after 9", Arrays.copyOf(images, 9), labels, 0, null);
+    refused("begins with 0x00000803", labels, labels, 0, null);
+    refused("begins with 0x00000801", images, images, 0, null);
+    refused(
+        "only " + (COUNT * IdxBytes.SIZE - 1),
+        Arrays.copyOf(images, images.length - 1),
+        labels,
+        0,
+        null);
+    refused("there are more", Arrays.copyOf(images, images.length + 1), labels, 0, null);
+    refused("24 labels", images, IdxBytes.labels(COUNT - 1), 0, null);
+    refused("holds 25", images, labels, 25, null);
+    refused("items 3 to 25", images, labels, 3, 26);
+    byte[] eleventh = labels.clone();
+    eleventh[8 + 5] = 10;
+    refused("label 5 is 10", images, eleventh, 0, null);
+    byte[] negative = images.clone();
+    negative[4] = (byte) 0xff;
+    refused("items", negative, labels, 0, null);
+    byte[] wide = images.clone();
+    wide[12] = 0x7f;
+    refused("which no image set has", wide, labels, 0, null);
+    byte[] packed = IdxBytes.gzip(images);
+    refused("cannot be read", Arrays.copyOf(packed, packed.length / 2), labels, 0, null);
+  }
+
+  @Test
+  void aMissingFileSaysHowToGetIt() throws IOException {
+    var source = IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null);
+    Files.delete(Path.of(source.labels()));
+    DataException e = assertThrows(DataException.class, () -> ImagePool.read(source));
+    assertTrue(e.getMessage().contains("sigmap data fetch mnist"), e.getMessage());
+  }
+
+  @Test
+  void tooFewImagesAreRefused() throws IOException {
+    ImagePool pool =
+        ImagePool.read(IdxBytes.pair(directory, IdxBytes.images(5), IdxBytes.labels(5), 0, null));
+    assertThrows(
+        DataException.class, () -> pool.draw(6, new SeedStreams(0).stream("a"), "training"));
+  }
+
+  private void refused(String part, byte[] images, byte[] labels, int from, Integer to)
+      throws IOException {
+    var source = IdxBytes.pair(directory, images, labels, from, to);
+    DataException e = assertThrows(DataException.class, () -> ImagePool.read(source));
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+    assertTrue(e.getMessage().startsWith(directory.toString()), e.getMessage());
+    assertEquals(1, e.getMessage().lines().count());
+  }
+}

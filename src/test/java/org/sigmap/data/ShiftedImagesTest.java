@@ -1,0 +1,135 @@
+package org.sigmap.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.sigmap.math.Matrix;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.Shift;
+import org.sigmap.spec.SpecReader;
+
+class ShiftedImagesTest {
+  private static final String BASE =
+      """
+      name: shifts
+      experiment: out-of-distribution
+      samples: {train: 30, validation: 2000}
+      noise: {clamp: false, standardDeviation: 0.2}
+      """;
+
+  /** Adding a pattern and taking the image away again loses a few units in the last place. */
+  private static final double ROUNDING = 1e-12;
+
+  private static CellSpec.OutOfDistribution spec(String... set) {
+    Overrides overrides = new Overrides(java.util.List.of(set), java.util.List.of(), 1);
+    return (CellSpec.OutOfDistribution)
+        SpecReader.read(BASE, "shifts.yaml", overrides).cells().get(0).spec();
+  }
+
+  private static ShiftedImages draw(CellSpec.OutOfDistribution spec) {
+    return ShiftedImages.draw(spec, null, null);
+  }
+
+  /** The class whose pattern image i carries, found by subtraction. */
+  private static int patternOf(ShiftedImages images, LabelledImages noisy, Matrix clean, int i) {
+    for (int c = 0; c < LabelledImages.CLASSES; c++) {
+      boolean same = true;
+      for (int j = 0; same && j < clean.columns(); j++) {
+        double added = noisy.pixels().get(i, j) - clean.get(i, j);
+        same = Math.abs(added - images.noise().patterns().get(c, j)) < ROUNDING;
+      }
+      if (same) {
+        return c;
+      }
+    }
+    return -1;
+  }
+
+  @Test
+  void everyShiftShowsTheDigitAndPatternItPromises() {
+    var spec = spec();
+    ShiftedImages images = draw(spec);
+    int[] digits = images.test().labels();
+    Matrix clean = images.test().pixels();
+    Matrix black = new Matrix(clean.rows(), clean.columns(), new double[clean.values().length]);
+    LabelledImages inside = images.shifted(spec, Shift.IN_DISTRIBUTION, 1);
+    LabelledImages noiseFlipped = images.shifted(spec, Shift.NOISE_FLIPPED, 1);
+    LabelledImages digitFlipped = images.shifted(spec, Shift.DIGIT_FLIPPED, 1);
+    LabelledImages noiseOnly = images.shifted(spec, Shift.NOISE_ONLY, 1);
+    for (int i = 0; i < 50; i++) {
+      assertEquals(digits[i], inside.labels()[i]);
+      assertEquals(digits[i], patternOf(images, inside, clean, i));
+      assertEquals(digits[i], noiseFlipped.labels()[i]);
+      assertEquals(digits[i] ^ 1, patternOf(images, noiseFlipped, clean, i));
+      assertEquals(
+          digitFlipped.labels()[i], patternOf(images, digitFlipped, clean, i), "digit-flipped");
+      assertEquals(noiseOnly.labels()[i], patternOf(images, noiseOnly, black, i));
+    }
+    LabelledImages digitOnly = images.shifted(spec, Shift.DIGIT_ONLY, 1);
+    assertEquals(clean, digitOnly.pixels());
+    assertArrayEquals(digits, digitOnly.labels());
+  }
+
+  @Test
+  void flippedDigitsSayNothingOfTheLabel() {
+    var spec = spec();
+    ShiftedImages images = draw(spec);
+    int[] labels = images.shifted(spec, Shift.DIGIT_FLIPPED, 1).labels();
+    int agree = 0;
+    for (int i = 0; i < labels.length; i++) {
+      agree += labels[i] == images.test().labels()[i] ? 1 : 0;
+    }
+    // Chance is 1/10; five standard errors of a share of 2,000.
+    assertEquals(0.1, (double) agree / labels.length, 5 * Math.sqrt(0.09 / labels.length));
+  }
+
+  @Test
+  void trainingPatternsFollowTheTrueClassWhateverTheLabel() {
+    var spec = spec("labels.kind=pair", "labels.rate=1");
+    ShiftedImages images = draw(spec);
+    LabelledImages training = images.training(spec);
+    for (int i = 0; i < training.count(); i++) {
+      int digit = images.train().labels()[i];
+      assertEquals((digit + 1) % 10, training.labels()[i]);
+      assertEquals(digit, patternOf(images, training, images.train().pixels(), i));
+    }
+  }
+
+  @Test
+  void oneSeedGivesIdenticalImagesAndStreamsAreSeparate() {
+    ShiftedImages images = draw(spec());
+    assertEquals(images.train().pixels(), draw(spec()).train().pixels());
+    assertEquals(images.test().pixels(), draw(spec()).test().pixels());
+    ShiftedImages louder = draw(spec("noise.standardDeviation=0.4"));
+    assertEquals(images.train().pixels(), louder.train().pixels());
+    assertEquals(
+        2, louder.noise().patterns().get(3, 5) / images.noise().patterns().get(3, 5), 1e-12);
+    ShiftedImages more = draw(spec("samples.train=60"));
+    assertEquals(images.test().pixels(), more.test().pixels());
+    assertEquals(images.noise().patterns(), more.noise().patterns());
+    assertArrayEquals(
+        images.train().pixels().row(29),
+        more.train().pixels().row(29),
+        "a longer set begins alike");
+    ShiftedImages otherPatterns = draw(spec("noise.patternSeed=7"));
+    assertEquals(images.train().pixels(), otherPatterns.train().pixels());
+    assertNotEquals(images.noise().patterns(), otherPatterns.noise().patterns());
+  }
+
+  @Test
+  void corruptionsActOnInDistributionImages() {
+    var spec = spec("noise.standardDeviation=0");
+    ShiftedImages images = draw(spec);
+    double[] before = images.test().pixels().row(0);
+    double[] after = images.shifted(spec, Shift.CONTRAST, 5).pixels().row(0);
+    double brightest = 0;
+    for (int j = 0; j < before.length; j++) {
+      brightest = Math.max(brightest, after[j]);
+    }
+    assertTrue(brightest < 0.5, "contrast 0.15 leaves no white");
+  }
+}
