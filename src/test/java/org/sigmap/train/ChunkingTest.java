@@ -86,7 +86,8 @@ class ChunkingTest {
   void manyChunksAreTheSameTwice() {
     List<LaneInputs> lanes = SmallLanes.draw(LANES);
     int[] chunks = SmallLanes.repeat(2, 400);
-    SessionOptions threaded = new SessionOptions(4, false, false);
+    SessionOptions threaded =
+        new SessionOptions(4, false, SessionOptions.singleThreaded().device());
     try (TrainingSession session = TrainingSession.open(shape(Precision.FLOAT32), threaded)) {
       SmallLanes.Trained first = SmallLanes.train(session, lanes, chunks);
       SmallLanes.Trained second = SmallLanes.train(session, lanes, chunks);
