@@ -1,11 +1,13 @@
 package org.sigmap.export;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,10 +77,12 @@ record OutlineBox(
       kinds.merge(node.getOp(), 1, Integer::sum);
       String[] path = name.split("/");
       scope |= path.length > 1;
-      boolean transform = path.length == 2 && path[1].startsWith(GradientTransform.NAME);
+      // A gradient repeats the path of the operation it belongs to below its own.
+      Optional<String> transform =
+          Arrays.stream(path).skip(1).filter(p -> p.startsWith(GradientTransform.NAME)).findFirst();
       // Gradients put some constants into scopes of their own.
-      if ((path.length > 2 && !node.getOp().equals("Const")) || transform) {
-        chips.add(path[1]);
+      if (transform.isPresent() || (path.length > 2 && !node.getOp().equals("Const"))) {
+        chips.add(transform.orElse(path[1]));
       }
       if (key.equals(LooseOperations.VARIABLES) && path.length == 1) {
         chips.add(name);

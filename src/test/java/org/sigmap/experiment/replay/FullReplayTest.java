@@ -27,7 +27,7 @@ class FullReplayTest {
 
   /**
    * Cases whose float32 optimizer state hangs on rounding. Sophia: the recorded float32 run is
-   * itself 4.6e-3 away from the exact run, a hidden unit having crossed zero. AdaHessian: the first
+   * itself 6e-3 away from the exact run, a hidden unit having crossed zero. AdaHessian: the first
    * step divides by an entry of z∘Hz that cancels almost to nothing. Losses and parameters agree in
    * both.
    */
