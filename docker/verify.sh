@@ -83,7 +83,8 @@ inside /opt/sigmap/sigmap run experiments/quickstart.yaml
 [ -s "$work/runs/quickstart/report.html" ] || { echo "verify: no report" >&2; exit 1; }
 
 step "export"
-inside /opt/sigmap/sigmap export /runs/quickstart --where preconditioner.p=-1 --to /runs/model
+rm -rf "$work/runs/model"
+inside /opt/sigmap/sigmap export /runs/quickstart --where teacher.case=high --where preconditioner.p=-1 --to /runs/model
 [ -s "$work/runs/model/saved_model.pb" ] || { echo "verify: no SavedModel" >&2; exit 1; }
 
 step "nothing written outside the volumes"
