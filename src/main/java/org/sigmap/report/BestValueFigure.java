@@ -27,7 +27,7 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
   private static final int FEWEST_VALUES = 3;
 
   private static final String OWN = "mean of the seeds' own best values";
-  private static final String ALIKE = "not told from the best mean (paired 95%)";
+  private static final String ALIKE = "not distinguishable from it (paired 95%)";
   private static final String BEST = "best mean";
 
   /** Present where the compared axis and another one each have three numbers or more. */
@@ -98,7 +98,7 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
         false,
         Grid.columns(summary, panelAxes, panels.size()),
         panels,
-        List.of(own(List.of(), theme), alike(List.of(), theme), best(List.of(), theme)));
+        List.of(own(List.of(), theme), best(List.of(), theme), alike(List.of(), theme)));
   }
 
   private List<Series> series(
@@ -120,6 +120,7 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
         }
       }
     }
+    // Squares at the back, or they would hide the line.
     return List.of(alike(alike, theme), own(own, theme), best(means, theme));
   }
 
