@@ -123,7 +123,10 @@ final class FinalMetricFigure {
 
   private String subtitle() {
     int most = summary.rows().stream().mapToInt(row -> row.estimate().n()).max().orElse(0);
-    String who = goal.atLevel() ? "the seeds that reach the training loss, at most " + most : most + " seeds";
+    String who =
+        goal.atLevel()
+            ? "the seeds that reach the training loss, at most " + most
+            : most + " seeds";
     return most > 1
         ? "Mean over " + who + "; bars are 95% Student-t intervals."
         : "One seed, so no intervals.";
