@@ -63,6 +63,7 @@ final class GeneralizationExperiment implements Experiment {
             List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
+        .withDepth(spec.model().depth())
         .withBatchRows(spec.training().batchRows(spec.samples()));
   }
 

@@ -47,7 +47,12 @@ public record CellId(String value) {
 
   /** The text that is hashed. */
   static String canonicalJson(CellSpec spec) {
-    return canonical(SpecSchema.tree(spec.withoutPaths())).toString();
+    ObjectNode tree = SpecSchema.tree(spec.withoutPaths());
+    // Cells were identified before networks had a depth; those of depth 1 keep their names.
+    if (tree.at("/model/depth").intValue() == 1) {
+      tree.withObject("/model").remove("depth");
+    }
+    return canonical(tree).toString();
   }
 
   private static JsonNode canonical(JsonNode node) {

@@ -26,6 +26,7 @@ import org.sigmap.spec.Precision;
  * @param batchRows B, rows of one update's batch, at most n; full-batch training where B = n
  * @param furtherTests test sets beyond the first, {@code testRows} rows each, whose accuracy is
  *     evaluated too; only with {@link LossKind#CROSS_ENTROPY}
+ * @param depth number of hidden layers, h units each
  */
 public record TrainingShape(
     int lanes,
@@ -42,7 +43,8 @@ public record TrainingShape(
     boolean decayBiases,
     LossKind loss,
     int batchRows,
-    int furtherTests) {
+    int furtherTests,
+    int depth) {
 
   /** Where weight decay enters. */
   public enum Decay {
@@ -77,7 +79,7 @@ public record TrainingShape(
     }
   }
 
-  /** A shape for full-batch training without further test sets. */
+  /** A two-layer network, full-batch training without further test sets. */
   public TrainingShape(
       int lanes,
       int trainRows,
@@ -107,12 +109,13 @@ public record TrainingShape(
         decayBiases,
         loss,
         trainRows,
-        0);
+        0,
+        1);
   }
 
   /**
-   * A shape for full-batch training with the {@link LossKind#MEAN_SQUARED_ERROR}, without further
-   * test sets.
+   * A two-layer network, full-batch training with the {@link LossKind#MEAN_SQUARED_ERROR}, without
+   * further test sets.
    */
   public TrainingShape(
       int lanes,
@@ -149,101 +152,57 @@ public record TrainingShape(
   }
 
   public TrainingShape withLanes(int count) {
-    return new TrainingShape(
-        count,
-        trainRows,
-        testRows,
-        inputs,
-        hidden,
-        outputs,
-        precision,
-        preconditioning,
-        optimizer,
-        hyperparameters,
-        decay,
-        decayBiases,
-        loss,
-        batchRows,
-        furtherTests);
+    return with(count, inputs, preconditioning, batchRows, furtherTests, depth);
   }
 
   /** The same training with the preconditioner made in another way. */
   public TrainingShape withPreconditioning(Preconditioning other) {
-    return new TrainingShape(
-        lanes,
-        trainRows,
-        testRows,
-        inputs,
-        hidden,
-        outputs,
-        precision,
-        other,
-        optimizer,
-        hyperparameters,
-        decay,
-        decayBiases,
-        loss,
-        batchRows,
-        furtherTests);
+    return with(lanes, inputs, other, batchRows, furtherTests, depth);
   }
 
   /** The same training on inputs of another dimension. */
   public TrainingShape withInputs(int dimension) {
+    return with(lanes, dimension, preconditioning, batchRows, furtherTests, depth);
+  }
+
+  /** The same training with mini-batches of {@code rows} rows. */
+  public TrainingShape withBatchRows(int rows) {
+    return with(lanes, inputs, preconditioning, rows, furtherTests, depth);
+  }
+
+  /** The same training with {@code sets} further test sets. */
+  public TrainingShape withFurtherTests(int sets) {
+    return with(lanes, inputs, preconditioning, batchRows, sets, depth);
+  }
+
+  /** The same training of a network with {@code layers} hidden layers. */
+  public TrainingShape withDepth(int layers) {
+    return with(lanes, inputs, preconditioning, batchRows, furtherTests, layers);
+  }
+
+  private TrainingShape with(
+      int laneCount,
+      int dimension,
+      Preconditioning preconditioner,
+      int batch,
+      int sets,
+      int layers) {
     return new TrainingShape(
-        lanes,
+        laneCount,
         trainRows,
         testRows,
         dimension,
         hidden,
         outputs,
         precision,
-        preconditioning,
+        preconditioner,
         optimizer,
         hyperparameters,
         decay,
         decayBiases,
         loss,
-        batchRows,
-        furtherTests);
-  }
-
-  /** The same training with mini-batches of {@code rows} rows. */
-  public TrainingShape withBatchRows(int rows) {
-    return new TrainingShape(
-        lanes,
-        trainRows,
-        testRows,
-        inputs,
-        hidden,
-        outputs,
-        precision,
-        preconditioning,
-        optimizer,
-        hyperparameters,
-        decay,
-        decayBiases,
-        loss,
-        rows,
-        furtherTests);
-  }
-
-  /** The same training with {@code sets} further test sets. */
-  public TrainingShape withFurtherTests(int sets) {
-    return new TrainingShape(
-        lanes,
-        trainRows,
-        testRows,
-        inputs,
-        hidden,
-        outputs,
-        precision,
-        preconditioning,
-        optimizer,
-        hyperparameters,
-        decay,
-        decayBiases,
-        loss,
-        batchRows,
-        sets);
+        batch,
+        sets,
+        layers);
   }
 }
