@@ -6,12 +6,14 @@ package org.sigmap.spec;
  * @param hidden width h of every hidden layer
  * @param depth k, number of hidden layers; 1 is the paper's two-layer network
  * @param initScale factor on the initial weights of every layer, so that initial outputs scale with
- *     its (k+1)-th power; biases start at zero
+ *     its (k+1)-th power
  * @param initialization what is scaled, in the first layer
+ * @param biases what biases start from
  */
-public record ModelSpec(int hidden, int depth, double initScale, Initialization initialization) {
+public record ModelSpec(
+    int hidden, int depth, double initScale, Initialization initialization, Biases biases) {
   /** Layers whose graph still takes seconds to build. */
-  static final int MOST_LAYERS = 64;
+  private static final int MOST_LAYERS = 64;
 
   public ModelSpec {
     Check.atLeast("hidden", hidden, 1);
@@ -25,9 +27,14 @@ public record ModelSpec(int hidden, int depth, double initScale, Initialization 
     Check.positive("initScale", initScale);
   }
 
-  /** A two-layer network with Kaiming-uniform weights. */
+  /** A network with Kaiming-uniform weights and biases from zero. */
+  public ModelSpec(int hidden, int depth, double initScale) {
+    this(hidden, depth, initScale, Initialization.KAIMING_UNIFORM, Biases.ZERO);
+  }
+
+  /** A two-layer network with Kaiming-uniform weights and biases from zero. */
   public ModelSpec(int hidden, double initScale) {
-    this(hidden, 1, initScale, Initialization.KAIMING_UNIFORM);
+    this(hidden, 1, initScale);
   }
 
   public static ModelSpec defaults() {

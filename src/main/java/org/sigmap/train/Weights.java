@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.Biases;
 import org.sigmap.spec.ModelSpec;
 
 /**
@@ -44,17 +45,25 @@ public record Weights(List<Layer> layers) {
 
   /**
    * Kaiming-uniform weights U(±√(6/fan_in)) (He et al. 2015, eq. 14) times the model's scale, those
-   * of layer i from the stream {@code init/w<i>}; zero biases.
+   * of layer i from the stream {@code init/w<i>}; biases zero, or alike from {@code init/b<i>}.
    */
   public static Weights draw(ModelSpec model, int inputs, int outputs, SeedStreams streams) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 1; i <= model.depth() + 1; i++) {
       int fanIn = i == 1 ? inputs : model.hidden();
       int fanOut = i <= model.depth() ? model.hidden() : outputs;
-      SeedStream stream = streams.stream("init/w" + i);
-      layers.add(new Layer(kaiming(fanIn, fanOut, model.initScale(), stream), new double[fanOut]));
+      layers.add(
+          new Layer(
+              kaiming(fanIn, fanOut, model.initScale(), streams.stream("init/w" + i)),
+              biases(model, fanIn, fanOut, streams.stream("init/b" + i))));
     }
     return new Weights(layers);
+  }
+
+  private static double[] biases(ModelSpec model, int fanIn, int fanOut, SeedStream stream) {
+    return model.biases() == Biases.ZERO
+        ? new double[fanOut]
+        : uniform(fanIn, fanOut, model.initScale(), stream);
   }
 
   /**
@@ -76,12 +85,16 @@ public record Weights(List<Layer> layers) {
   }
 
   private static Matrix kaiming(int fanIn, int fanOut, double scale, SeedStream stream) {
+    return new Matrix(fanIn, fanOut, uniform(fanIn, fanIn * fanOut, scale, stream));
+  }
+
+  private static double[] uniform(int fanIn, int count, double scale, SeedStream stream) {
     double bound = scale * StrictMath.sqrt(6.0 / fanIn);
-    double[] values = new double[fanIn * fanOut];
+    double[] values = new double[count];
     for (int i = 0; i < values.length; i++) {
       values[i] = bound * (2 * stream.nextUniform() - 1);
     }
-    return new Matrix(fanIn, fanOut, values);
+    return values;
   }
 
   /** k, the number of hidden layers. */

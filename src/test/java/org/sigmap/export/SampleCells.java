@@ -5,7 +5,6 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
-import org.sigmap.spec.Initialization;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.PreconditionerSpectrum;
@@ -23,7 +22,7 @@ final class SampleCells {
 
   /** A cell with two hidden layers, in float64. */
   static ExportedCell deepCell() {
-    ModelSpec model = new ModelSpec(HIDDEN, 2, 1.0, Initialization.KAIMING_UNIFORM);
+    ModelSpec model = new ModelSpec(HIDDEN, 2, 1.0);
     return cell(Precision.FLOAT64, Weights.draw(model, INPUTS, OUTPUTS, new SeedStreams(7)));
   }
 

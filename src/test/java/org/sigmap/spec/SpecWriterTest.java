@@ -107,6 +107,7 @@ class SpecWriterTest {
           depth: 1
           initScale: 0.001
           initialization: kaiming-uniform
+          biases: zero
         optimizer:
           kind: gradient-descent
           learningRate: 0.01

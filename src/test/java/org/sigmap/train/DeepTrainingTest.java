@@ -19,7 +19,6 @@ import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.ConventionsSpec;
-import org.sigmap.spec.Initialization;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
@@ -30,7 +29,7 @@ class DeepTrainingTest {
   private static final int ROWS = 24;
   private static final int INPUTS = 4;
   private static final int OUTPUTS = 2;
-  private static final ModelSpec MODEL = new ModelSpec(8, 2, 1.0, Initialization.KAIMING_UNIFORM);
+  private static final ModelSpec MODEL = new ModelSpec(8, 2, 1.0);
   private static final int STEPS = 12;
 
   /** Float64; a step moves weights by 1e-4 and more. */

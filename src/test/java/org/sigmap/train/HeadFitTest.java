@@ -23,7 +23,6 @@ import org.sigmap.math.Ridge;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
-import org.sigmap.spec.Initialization;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.Precision;
 
@@ -214,7 +213,7 @@ class HeadFitTest {
     SeedStream stream = new SeedStreams(SEED).stream("task");
     Matrix inputs = new Matrix(30, 5, stream.gaussians(150));
     Matrix targets = new Matrix(30, 2, stream.gaussians(60));
-    ModelSpec model = new ModelSpec(9, 2, 1.0, Initialization.KAIMING_UNIFORM);
+    ModelSpec model = new ModelSpec(9, 2, 1.0);
     Weights frozen = Weights.draw(model, 5, 2, new SeedStreams(SEED));
     HeadFit.Task task = new HeadFit.Task(inputs, targets, inputs, targets);
     HeadFit fit = HeadFit.of(frozen, task, 0.01, SessionOptions.singleThreaded());
