@@ -60,6 +60,13 @@ class CellIdTest {
   }
 
   @Test
+  void biasesFromZeroAreNoPartOfAnIdentityButOthersAre() {
+    CellId id = CellId.of(CellSpec.defaults());
+    assertEquals(id, CellId.of(one("model: {biases: zero}")));
+    assertNotEquals(id, CellId.of(one("model: {biases: uniform}")));
+  }
+
+  @Test
   void anIdentityIsSixteenHexadecimalDigits() {
     assertThrows(IllegalArgumentException.class, () -> new CellId("0123"));
     assertThrows(IllegalArgumentException.class, () -> new CellId("0123456789ABCDEF"));
