@@ -16,6 +16,7 @@ final class Labels {
   static final String DIRECTION = "teacher.direction";
   static final String TARGET = "transfer.target";
   static final String HESSIAN_POWER = "optimizer.hessianPower";
+  static final String OPTIMIZER = "optimizer.kind";
 
   private static final Map<String, String> AXES =
       Map.of(
@@ -30,7 +31,9 @@ final class Labels {
           TARGET,
           "target",
           HESSIAN_POWER,
-          "Hessian power");
+          "Hessian power",
+          OPTIMIZER,
+          "optimizer");
   private static final Map<String, String> LONG_AXES =
       Map.of(
           P,

@@ -59,7 +59,7 @@ public record TrainingSpec(
    */
   void checkFingerprint(TeacherSpec teacher) {
     Check.that(
-        !measuresFingerprint() || !(teacher instanceof TeacherSpec.SingleIndex s && s.scale() == 1),
+        !measuresFingerprint() || teacher.scale() > 1,
         "training.fingerprint",
         "fingerprint needs directions of different variance, but with teacher.scale 1 all are"
             + " alike; give a larger scale");

@@ -49,9 +49,7 @@ class SpectralFingerprintTest {
     OptimizerSpec descent = OptimizerSpec.GradientDescent.defaults();
     double[] exponents = {1, 0.5, 0, -0.5, -1, -2};
     List<LaneInputs> lanes =
-        Arrays.stream(exponents)
-            .mapToObj(p -> FingerprintLanes.lane(descent, 0, p, 0.3))
-            .toList();
+        Arrays.stream(exponents).mapToObj(p -> FingerprintLanes.lane(descent, 0, p, 0.3)).toList();
     // Under these conventions decay is a term of the loss, and so passes through P.
     TrainingShape shape =
         FingerprintLanes.shape(
@@ -62,8 +60,7 @@ class SpectralFingerprintTest {
         assertEquals(exponents[i], line.slope(), SINGLE);
         assertEquals(exponents[i], line.low(), SINGLE);
         assertEquals(exponents[i], line.high(), SINGLE);
-        assertEquals(
-            exponents[i], seen.get(i).projectedExponent().orElseThrow().slope(), SINGLE);
+        assertEquals(exponents[i], seen.get(i).projectedExponent().orElseThrow().slope(), SINGLE);
         assertEquals(1, seen.get(i).alignment().orElseThrow(), SINGLE);
       }
     }
@@ -75,7 +72,7 @@ class SpectralFingerprintTest {
     OptimizerSpec adam = new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-30);
     TrainingShape shape =
         FingerprintLanes.shape(adam, CORRECTED, 1, Precision.FLOAT64, Preconditioning.NONE);
-    SymmetricEigen axes = 
+    SymmetricEigen axes =
         new SymmetricEigen(
             FingerprintLanes.EIGENVALUES, Matrix.identity(FingerprintLanes.EIGENVALUES.length));
     LaneInputs lane = FingerprintLanes.lane(adam, 0, 0, 0).withDirections(axes);
@@ -109,8 +106,7 @@ class SpectralFingerprintTest {
         SmallLanes.assertBitwise(unseen, seen, what);
         assertSameBits(plain.state(), measured.state());
         assertTrue(unseen.fingerprints().isEmpty());
-        assertAlike(
-            alone.advance(chunk).fingerprints().get(0), seen.fingerprints().get(1), what);
+        assertAlike(alone.advance(chunk).fingerprints().get(0), seen.fingerprints().get(1), what);
       }
     }
   }
