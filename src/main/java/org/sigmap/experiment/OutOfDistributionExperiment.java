@@ -98,6 +98,7 @@ final class OutOfDistributionExperiment implements Experiment {
             LossKind.CROSS_ENTROPY)
         .withDepth(spec.model().depth())
         .withBatchRows(spec.training().batchRows(spec.samples().train()))
-        .withFurtherTests(tests);
+        .withFurtherTests(tests)
+        .withFingerprint(spec.training().measuresFingerprint());
   }
 }

@@ -26,6 +26,7 @@ import org.sigmap.spec.Precision;
  * @param batchRows B, rows of one update's batch, at most n; full-batch training where B = n
  * @param furtherTests test sets beyond the first, {@code testRows} rows each, whose accuracy is
  *     evaluated too; only with {@link LossKind#CROSS_ENTROPY}
+ * @param fingerprint whether every evaluation also measures a {@link SpectralFingerprint}
  * @param depth number of hidden layers, h units each
  */
 public record TrainingShape(
@@ -44,6 +45,7 @@ public record TrainingShape(
     LossKind loss,
     int batchRows,
     int furtherTests,
+    boolean fingerprint,
     int depth) {
 
   /** Where weight decay enters. */
@@ -110,6 +112,7 @@ public record TrainingShape(
         loss,
         trainRows,
         0,
+        false,
         1);
   }
 
@@ -152,57 +155,64 @@ public record TrainingShape(
   }
 
   public TrainingShape withLanes(int count) {
-    return with(count, inputs, preconditioning, batchRows, furtherTests, depth);
+    return with(count, inputs, preconditioning, batchRows, furtherTests, fingerprint, depth);
   }
 
   /** The same training with the preconditioner made in another way. */
   public TrainingShape withPreconditioning(Preconditioning other) {
-    return with(lanes, inputs, other, batchRows, furtherTests, depth);
+    return with(lanes, inputs, other, batchRows, furtherTests, fingerprint, depth);
   }
 
   /** The same training on inputs of another dimension. */
   public TrainingShape withInputs(int dimension) {
-    return with(lanes, dimension, preconditioning, batchRows, furtherTests, depth);
+    return with(lanes, dimension, preconditioning, batchRows, furtherTests, fingerprint, depth);
   }
 
   /** The same training with mini-batches of {@code rows} rows. */
   public TrainingShape withBatchRows(int rows) {
-    return with(lanes, inputs, preconditioning, rows, furtherTests, depth);
+    return with(lanes, inputs, preconditioning, rows, furtherTests, fingerprint, depth);
   }
 
   /** The same training with {@code sets} further test sets. */
   public TrainingShape withFurtherTests(int sets) {
-    return with(lanes, inputs, preconditioning, batchRows, sets, depth);
+    return with(lanes, inputs, preconditioning, batchRows, sets, fingerprint, depth);
+  }
+
+  /** The same training, its fingerprint measured or not. */
+  public TrainingShape withFingerprint(boolean measured) {
+    return with(lanes, inputs, preconditioning, batchRows, furtherTests, measured, depth);
   }
 
   /** The same training of a network with {@code layers} hidden layers. */
   public TrainingShape withDepth(int layers) {
-    return with(lanes, inputs, preconditioning, batchRows, furtherTests, layers);
+    return with(lanes, inputs, preconditioning, batchRows, furtherTests, fingerprint, layers);
   }
 
   private TrainingShape with(
-      int laneCount,
-      int dimension,
-      Preconditioning preconditioner,
-      int batch,
-      int sets,
-      int layers) {
+      int newLanes,
+      int newInputs,
+      Preconditioning newPreconditioning,
+      int newBatchRows,
+      int newFurtherTests,
+      boolean newFingerprint,
+      int newDepth) {
     return new TrainingShape(
-        laneCount,
+        newLanes,
         trainRows,
         testRows,
-        dimension,
+        newInputs,
         hidden,
         outputs,
         precision,
-        preconditioner,
+        newPreconditioning,
         optimizer,
         hyperparameters,
         decay,
         decayBiases,
         loss,
-        batch,
-        sets,
-        layers);
+        newBatchRows,
+        newFurtherTests,
+        newFingerprint,
+        newDepth);
   }
 }
