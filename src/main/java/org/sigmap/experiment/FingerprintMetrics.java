@@ -23,8 +23,8 @@ final class FingerprintMetrics {
 
   /**
    * p̂ of the next update, the ends of its 95 % interval over directions, the exponent of its
-   * least-squares gains, its mean cosine, and p̂ of the path since the last log point; those that do
-   * not exist are left out.
+   * least-squares gains, its mean cosine, and p̂ of the path since the last log point; those that
+   * do not exist are left out.
    */
   static Map<String, Double> of(SpectralFingerprint fingerprint, SpectralFingerprint path) {
     Map<String, Double> metrics = new LinkedHashMap<>();
@@ -46,8 +46,8 @@ final class FingerprintMetrics {
   }
 
   /**
-   * Means over training of p̂, of its counterparts and of the cosine. As λ does not
-   * change, the mean p̂ is also the exponent of each direction's geometric mean gain.
+   * Means over training of p̂, of its counterparts and of the cosine. As λ does not change, the
+   * mean p̂ is also the exponent of each direction's geometric mean gain.
    */
   static Map<String, Double> means(List<LogPoint> points) {
     Map<String, Double> means = new LinkedHashMap<>();

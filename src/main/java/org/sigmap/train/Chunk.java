@@ -30,8 +30,8 @@ import org.tensorflow.types.family.TFloating;
  * <p>Inputs: the step count, the {@link StepVariables}, inputs and targets of every test set, for a
  * fingerprint the directions. Outputs: step, divergedAt, loss before the last update, parameters,
  * optimizer state, training loss, test loss, and for a classifier the accuracy on the training
- * rows, the test rows and every further test set, for a fingerprint the {@link DirectionalGains} of the next step and of the
- * chunk's path.
+ * rows, the test rows and every further test set, for a fingerprint the {@link DirectionalGains} of
+ * the next step and of the chunk's path.
  */
 final class Chunk<T extends TFloating> {
   private final TrainingShape shape;

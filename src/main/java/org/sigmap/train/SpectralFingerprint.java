@@ -33,10 +33,10 @@ import org.sigmap.math.SymmetricEigen;
  *
  * <p>One update says how an optimizer answers this gradient, and so holds what it remembers of
  * earlier ones: along a direction in which training oscillates a heavy ball moves less than its
- * current gradient asks, along one in which the gradient stays it moves 1/(1 − μ) times as much, and
- * the slope shows it. Over many updates what was remembered is paid out, so the same slope is also
- * taken of the path between two log points: U the sum of its updates, G the sum of their gradients.
- * Of a heavy ball that one is 0 but for the ends of the path.
+ * current gradient asks, along one in which the gradient stays it moves 1/(1 − μ) times as much,
+ * and the slope shows it. Over many updates what was remembered is paid out, so the same slope is
+ * also taken of the path between two log points: U the sum of its updates, G the sum of their
+ * gradients. Of a heavy ball that one is 0 but for the ends of the path.
  *
  * <p>Directions in the null space of Σ carry no inputs and no gradient, and are left out. Where any
  * other direction has no gain (a gradient of 0, an update of 0, NaN) there is no exponent.

@@ -137,8 +137,7 @@ class FingerprintReferenceTest {
       compare(pathUpdates.w1(), pathGradients.w1(), seen.paths().get(0), what + ", path");
     }
 
-    private static void compare(
-        double[][] u, double[][] g, SpectralFingerprint seen, String what) {
+    private static void compare(double[][] u, double[][] g, SpectralFingerprint seen, String what) {
       int d = g.length;
       double[] updateNorms = new double[d];
       double[] gradientNorms = new double[d];
