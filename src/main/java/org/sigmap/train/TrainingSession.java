@@ -193,7 +193,8 @@ public final class TrainingSession implements AutoCloseable {
             HostTensors.toDoubles(result.get(3)),
             HostTensors.toDoubles(result.get(4)),
             accuracies(result),
-            fingerprints(result),
+            fingerprints(result, SpectralFingerprint.Span.UPDATE),
+            fingerprints(result, SpectralFingerprint.Span.PATH),
             java.util.Arrays.stream(diverged).mapToInt(at -> (int) at).toArray());
       }
     }
@@ -207,12 +208,13 @@ public final class TrainingSession implements AutoCloseable {
     return accuracies;
   }
 
-  private List<SpectralFingerprint> fingerprints(Result result) {
+  private List<SpectralFingerprint> fingerprints(Result result, SpectralFingerprint.Span span) {
     if (graph.chunk().gains() == null) {
       return List.of();
     }
     int at = FIRST_ACCURACY + graph.chunk().accuracies().size();
-    return SpectralFingerprint.ofLanes(directions, HostTensors.toDoubles(result.get(at)));
+    double[] gains = HostTensors.toDoubles(result.get(at));
+    return SpectralFingerprint.ofLanes(directions, gains, span);
   }
 
   /** Everything that training has changed since {@link #load}. */
