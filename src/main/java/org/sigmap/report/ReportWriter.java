@@ -117,7 +117,14 @@ public final class ReportWriter {
     facts
         .curves()
         .curves()
-        .forEach((metric, byStep) -> figures.add(CurvesFigure.of(summary, metric, byStep, theme)));
+        .forEach(
+            (metric, byStep) -> {
+              if (!ExponentFigure.beside(metric)) {
+                Figure curves = CurvesFigure.of(summary, metric, byStep, theme);
+                figures.add(ExponentFigure.overTraining(curves, metric, theme));
+              }
+            });
+    figures.addAll(ExponentFigure.of(summary, theme));
     SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
     facts.variances().ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
     return figures;
