@@ -47,7 +47,18 @@ public record CellId(String value) {
 
   /** The text that is hashed. */
   static String canonicalJson(CellSpec spec) {
-    return canonical(SpecSchema.tree(spec.withoutPaths())).toString();
+    ObjectNode tree = SpecSchema.tree(spec.withoutPaths());
+    leaveOut(tree, "depth", "1");
+    leaveOut(tree, "biases", "zero");
+    return canonical(tree).toString();
+  }
+
+  /** Cells were identified before models had this field; at its only value then they keep names. */
+  private static void leaveOut(ObjectNode cell, String modelField, String value) {
+    ObjectNode model = cell.withObject("/model");
+    if (model.path(modelField).asText().equals(value)) {
+      model.remove(modelField);
+    }
   }
 
   private static JsonNode canonical(JsonNode node) {

@@ -39,6 +39,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String PRECONDITIONER = "preconditioner";
 
   static final String PROBE_SEEDS = "probeSeeds";
+  static final String DIRECTIONS = "directions";
 
   /**
    * The preconditioner's set-up.
@@ -57,7 +58,10 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       CovariancePower.Decomposition decomposition,
       Op store) {}
 
-  /** The chunk call: number of steps to feed, what to fetch, what to run. */
+  /**
+   * The chunk call: number of steps to feed, what to fetch, what to run; {@code gains} is null
+   * where no fingerprint is measured.
+   */
   record ChunkCall(
       Placeholder<TInt32> steps,
       Operand<?> step,
@@ -66,6 +70,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       Operand<?> trainLoss,
       Operand<?> testLoss,
       List<Operand<?>> accuracies,
+      Operand<?> gains,
       List<Op> commit) {}
 
   private final TrainingShape shape;
@@ -98,8 +103,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     variables.add(STEP, TInt32.class, Shape.scalar());
     variables.add(DIVERGED_AT, TInt32.class, Shape.of(lanes));
     List<Operand<T>> parameters = new ArrayList<>();
-    for (int i = 0; i < Parameters.NAMES.size(); i++) {
-      parameters.add(variables.add(Parameters.NAMES.get(i), type, parameterShapes(shape).get(i)));
+    List<String> names = Parameters.names(shape.depth());
+    for (int i = 0; i < names.size(); i++) {
+      parameters.add(variables.add(names.get(i), type, parameterShapes(shape).get(i)));
     }
     OptimizerState<T> state = shape.optimizer().init(ops.scoped("init"), Parameters.of(parameters));
     state.operands().forEach(this::addState);
@@ -116,6 +122,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     }
     shape.hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
+    if (shape.fingerprint()) {
+      variables.add(DIRECTIONS, TFloat64.class, Shape.of(lanes, shape.inputs(), shape.inputs()));
+    }
   }
 
   static String furtherX(int set) {
@@ -132,14 +141,16 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     stateInitializers.add(tf.assignVariableOp(variables.get(name).handle(), initial));
   }
 
-  /** Shapes of W₁, b₁, W₂, b₂. */
+  /** Shapes of W₁, b₁, W₂, b₂, …. */
   static List<Shape> parameterShapes(TrainingShape shape) {
-    long lanes = shape.lanes();
-    return List.of(
-        Shape.of(lanes, shape.inputs(), shape.hidden()),
-        Shape.of(lanes, shape.hidden()),
-        Shape.of(lanes, shape.hidden(), shape.outputs()),
-        Shape.of(lanes, shape.outputs()));
+    List<Shape> shapes = new ArrayList<>();
+    for (int i = 0; i <= shape.depth(); i++) {
+      int in = i == 0 ? shape.inputs() : shape.hidden();
+      int out = i < shape.depth() ? shape.hidden() : shape.outputs();
+      shapes.add(Shape.of(shape.lanes(), in, out));
+      shapes.add(Shape.of(shape.lanes(), out));
+    }
+    return shapes;
   }
 
   private Setup addSetup() {
@@ -178,7 +189,12 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         tf.withName("steps").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     List<String> carried = carriedNames();
     StepVariables.Layout<T> layout =
-        new StepVariables.Layout<>(type, stateNames, setup != null, shape.hyperparameters());
+        new StepVariables.Layout<>(
+            type,
+            Parameters.names(shape.depth()).size(),
+            stateNames,
+            setup != null,
+            shape.hyperparameters());
     List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
     inputs.addAll(stepVariables().pack());
     inputs.add(value(TEST_X));
@@ -187,11 +203,15 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       inputs.add(value(furtherX(i)));
       inputs.add(value(furtherY(i)));
     }
+    if (shape.fingerprint()) {
+      inputs.add(variables.get(DIRECTIONS).value());
+    }
     int accuracies = shape.classifies() ? 2 + shape.furtherTests() : 0;
+    int beside = accuracies + (shape.fingerprint() ? 1 : 0);
     Operation call;
     // The graph keeps a copy of the function.
     try (ConcreteFunction function = new Chunk<>(shape, layout).function(inputs)) {
-      call = call(function, inputs, carried.size() + 3 + accuracies, xla);
+      call = call(function, inputs, carried.size() + 3 + beside, xla);
     }
     List<Operand<?>> results = new ArrayList<>();
     for (int i = 0; i < call.numOutputs(); i++) {
@@ -207,7 +227,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         loss,
         results.get(losses),
         results.get(losses + 1),
-        List.copyOf(results.subList(losses + 2, results.size())),
+        List.copyOf(results.subList(losses + 2, losses + 2 + accuracies)),
+        shape.fingerprint() ? results.get(losses + 2 + accuracies) : null,
         commit);
   }
 
@@ -217,7 +238,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     java.util.Map<String, Operand<T>> hyper = new java.util.LinkedHashMap<>();
     shape.hyperparameters().forEach(name -> hyper.put(name, value(name)));
     List<Operand<T>> parameters = new ArrayList<>();
-    Parameters.NAMES.forEach(name -> parameters.add(value(name)));
+    Parameters.names(shape.depth()).forEach(name -> parameters.add(value(name)));
     Operand<T> noLoss = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     return new StepVariables<>(
         variables.get(STEP).value().asOutput().expect(TInt32.class),
@@ -278,7 +299,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   /** The variables that a chunk writes: all that training changes. */
   List<String> carriedNames() {
     List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
-    carried.addAll(Parameters.NAMES);
+    carried.addAll(Parameters.names(shape.depth()));
     carried.addAll(stateNames);
     return carried;
   }

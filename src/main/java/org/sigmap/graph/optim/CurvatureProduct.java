@@ -2,8 +2,10 @@ package org.sigmap.graph.optim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.Network;
 import org.sigmap.graph.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -26,17 +28,17 @@ import org.tensorflow.types.family.TFloating;
 final class CurvatureProduct<T extends TFloating> {
   private final LaneOps<T> ops;
   private final Ops tf;
-  private final List<Operand<T>> theta;
-  private final List<Operand<T>> vector;
-  private final List<Operand<T>> inputs = new ArrayList<>();
-  private final List<Operand<T>> inputTangents = new ArrayList<>();
-  private final List<Operand<T>> active = new ArrayList<>();
+  private final List<Parameters.Layer<T>> theta;
+  private final List<Parameters.Layer<T>> vector;
+  private final Network.Activations<T> forward;
 
-  private CurvatureProduct(LaneOps<T> ops, Parameters<T> point, Parameters<T> vector) {
+  private CurvatureProduct(
+      LaneOps<T> ops, Parameters<T> point, Parameters<T> vector, Operand<T> x) {
     this.ops = ops;
     this.tf = ops.tf();
-    this.theta = point.asList();
-    this.vector = vector.asList();
+    this.theta = point.layers();
+    this.vector = vector.layers();
+    this.forward = Network.forward(ops, point, x);
   }
 
   /**
@@ -51,80 +53,77 @@ final class CurvatureProduct<T extends TFloating> {
       Parameters<T> point,
       Parameters<T> vector) {
     LaneOps<T> ops = lanes.scoped("HessianVectorProduct");
-    return new CurvatureProduct<>(ops, point, vector).product(kind, x, y);
+    return new CurvatureProduct<>(ops, point, vector, x).product(kind, y);
   }
 
-  private Parameters<T> product(LossKind kind, Operand<T> x, Operand<T> y) {
-    int layers = theta.size() / 2;
-    Operand<T> a = x;
-    Operand<T> tangent = null;
-    for (int layer = 0; layer < layers - 1; layer++) {
-      Operand<T> z = preActivations(layer, a);
-      Operand<T> rz = preActivationTangent(layer, a, tangent);
-      Operand<T> mask = tf.dtypes.cast(tf.math.greater(z, ops.constant(0)), ops.type());
-      active.add(mask);
-      a = tf.nn.relu(z);
-      tangent = tf.math.mul(rz, mask);
+  private Parameters<T> product(LossKind kind, Operand<T> y) {
+    List<Operand<T>> active = new ArrayList<>();
+    List<Operand<T>> tangents = new ArrayList<>();
+    int head = theta.size() - 1;
+    for (int layer = 0; layer < head; layer++) {
+      Operand<T> z = forward.preActivations().get(layer);
+      active.add(tf.dtypes.cast(tf.math.greater(z, ops.constant(0)), ops.type()));
+      tangents.add(tf.math.mul(preActivationTangent(layer, tangents), active.get(layer)));
     }
-    Operand<T> outputs = preActivations(layers - 1, a);
-    Operand<T> outputTangent = preActivationTangent(layers - 1, a, tangent);
+    Operand<T> outputs = forward.outputs();
     Operand<T> delta = derivative(total(kind.mean(ops, outputs, y)), outputs);
-    Operand<T> along = tf.math.mul(delta, tf.stopGradient(outputTangent));
-    return backward(delta, derivative(total(along), outputs));
+    Operand<T> along = tf.stopGradient(preActivationTangent(head, tangents));
+    Operand<T> tangent = derivative(total(tf.math.mul(delta, along)), outputs);
+    return backward(active, tangents, delta, tangent);
   }
 
-  private Operand<T> preActivations(int layer, Operand<T> a) {
-    Operand<T> bias = tf.expandDims(theta.get(2 * layer + 1), tf.constant(1));
-    return tf.math.add(ops.matMul(a, theta.get(2 * layer)), bias);
-  }
-
-  private Operand<T> preActivationTangent(int layer, Operand<T> a, Operand<T> tangent) {
-    inputs.add(a);
-    inputTangents.add(tangent);
-    Operand<T> bias = tf.expandDims(vector.get(2 * layer + 1), tf.constant(1));
-    Operand<T> direct = tf.math.add(ops.matMul(a, vector.get(2 * layer)), bias);
-    return tangent == null
-        ? direct
-        : tf.math.add(direct, ops.matMul(tangent, theta.get(2 * layer)));
+  /**
+   * Rz of a layer.
+   *
+   * @param tangents Ra of the layers before it
+   */
+  private Operand<T> preActivationTangent(int layer, List<Operand<T>> tangents) {
+    Operand<T> products = ops.matMul(forward.inputs().get(layer), vector.get(layer).weights());
+    if (layer > 0) {
+      Operand<T> through = ops.matMul(tangents.get(layer - 1), theta.get(layer).weights());
+      products = tf.math.add(products, through);
+    }
+    return tf.math.add(products, tf.expandDims(vector.get(layer).bias(), tf.constant(1)));
   }
 
   /** From δ and Rδ of the outputs down to the first layer. */
-  private Parameters<T> backward(Operand<T> outputDelta, Operand<T> outputTangent) {
+  private Parameters<T> backward(
+      List<Operand<T>> active,
+      List<Operand<T>> tangents,
+      Operand<T> outputDelta,
+      Operand<T> outputTangent) {
     Operand<T> delta = outputDelta;
     Operand<T> tangent = outputTangent;
     List<Operand<T>> products = new ArrayList<>();
-    for (int layer = inputs.size() - 1; layer >= 0; layer--) {
-      Operand<T> weights = ops.transposedMatMul(inputs.get(layer), tangent);
-      if (layer > 0) {
-        Operand<T> through = ops.transposedMatMul(inputTangents.get(layer), delta);
-        weights = tf.math.add(weights, through);
-      }
+    for (int layer = theta.size() - 1; layer >= 0; layer--) {
       products.add(0, tf.reduceSum(tangent, ops.ints(1)));
-      products.add(0, weights);
-      if (layer > 0) {
-        // Both products at once: (Rδ δ)(W V)ᵀ.
-        Operand<T> both = tf.concat(List.of(tangent, delta), tf.constant(2));
-        Operand<T> matrices =
-            tf.concat(List.of(theta.get(2 * layer), vector.get(2 * layer)), tf.constant(2));
-        tangent = tf.math.mul(ops.matMulTransposed(both, matrices), active.get(layer - 1));
-        delta =
-            tf.math.mul(
-                ops.matMulTransposed(delta, theta.get(2 * layer)), active.get(layer - 1));
+      Operand<T> weights = ops.transposedMatMul(forward.inputs().get(layer), tangent);
+      if (layer == 0) {
+        products.add(0, weights);
+        break;
       }
+      Operand<T> through = ops.transposedMatMul(tangents.get(layer - 1), delta);
+      products.add(0, tf.math.add(weights, through));
+      // Both products of Rδ at once: (Rδ δ)(W V)ᵀ.
+      Operand<T> both = tf.concat(List.of(tangent, delta), tf.constant(2));
+      Operand<T> matrices =
+          tf.concat(
+              List.of(theta.get(layer).weights(), vector.get(layer).weights()), tf.constant(2));
+      Operand<T> mask = active.get(layer - 1);
+      tangent = tf.math.mul(ops.matMulTransposed(both, matrices), mask);
+      delta = tf.math.mul(ops.matMulTransposed(delta, theta.get(layer).weights()), mask);
     }
     return Parameters.of(products);
   }
 
   private Operand<T> total(Operand<T> operand) {
-    int[] axes = new int[operand.shape().numDimensions()];
-    java.util.Arrays.setAll(axes, i -> i);
+    int[] axes = IntStream.range(0, operand.shape().numDimensions()).toArray();
     return tf.reduceSum(operand, ops.ints(axes));
   }
 
   private Operand<T> derivative(Operand<T> scalar, Operand<T> by) {
     // A given dL/dL = 1, because the OnesLike that TensorFlow would add has no gradient itself.
-    Gradients gradients =
-        tf.gradients(scalar, List.of(by), Gradients.dx(List.of(ops.constant(1))));
+    Gradients gradients = tf.gradients(scalar, List.of(by), Gradients.dx(List.of(ops.constant(1))));
     return gradients.dy().get(0).expect(ops.type());
   }
 }

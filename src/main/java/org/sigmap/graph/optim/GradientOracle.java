@@ -20,7 +20,7 @@ public interface GradientOracle<T extends TFloating> {
 
   /**
    * ∇²L(θ)·v, L the data term alone (no decay, no preconditioner) and its Hessian taken over all
-   * four parameters jointly (Pearlmutter 1994). relu″ counts as 0.
+   * parameters jointly (Pearlmutter 1994). relu″ counts as 0.
    *
    * @param point θ
    * @param vector v, a constant of the differentiation

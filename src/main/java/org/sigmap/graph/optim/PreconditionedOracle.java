@@ -20,9 +20,7 @@ record PreconditionedOracle<T extends TFloating>(
 
   /** Gradients with F ∘ in their first layer. */
   Parameters<T> precondition(Parameters<T> gradients) {
-    List<Operand<T>> all = new ArrayList<>(gradients.asList());
-    all.set(0, ops.tf().math.mul(factor, gradients.w1()));
-    return Parameters.of(all);
+    return gradients.withW1(ops.tf().math.mul(factor, gradients.w1()));
   }
 
   @Override

@@ -34,7 +34,6 @@ final class QuadraticLoop {
   static final int O = 1;
   static final int SIZE = D * H + H + H * O + O;
 
-
   /** n, enough for the inputs of either layer and its bias. */
   private static final int ROWS = Math.max(D, H) + 1;
 
@@ -76,36 +75,35 @@ final class QuadraticLoop {
     @Override
     public LayerTaps<T> taps(Parameters<T> point) {
       Parameters<T> residuals = point.zip(target, ops.tf().math::sub);
-      return new LayerTaps<>(
-          tap(curvature.w1(), curvature.b1(), residuals.w1(), residuals.b1()),
-          tap(curvature.w2(), curvature.b2(), residuals.w2(), residuals.b2()));
+      List<LayerTaps.Tap<T>> layers = new ArrayList<>();
+      for (int i = 0; i < residuals.layers().size(); i++) {
+        layers.add(tap(curvature.layers().get(i), residuals.layers().get(i)));
+      }
+      return new LayerTaps<>(layers);
     }
 
     /** Ā with the roots of n·c below one another, and the n rows of Ā(Θ − T)/n. */
-    private LayerTaps.Tap<T> tap(
-        Operand<T> weights, Operand<T> bias, Operand<T> weightResidual, Operand<T> biasResidual) {
+    private LayerTaps.Tap<T> tap(Parameters.Layer<T> curvatures, Parameters.Layer<T> residuals) {
       Ops tf = ops.tf();
-      int inputs = Math.toIntExact(weights.shape().get(1));
-      Operand<T> rows = tf.concat(List.of(weights, row(bias)), tf.constant(1));
+      Operand<T> rows = stacked(curvatures);
+      int inputs = Math.toIntExact(rows.shape().get(1)) - 1;
       Operand<T> perInput = tf.slice(rows, ops.ints(0, 0, 0), ops.ints(-1, -1, 1));
       Operand<T> root = tf.math.sqrt(tf.math.mul(perInput, ops.constant(ROWS)));
       double[][][] ones = new double[1][ROWS][inputs + 1];
       for (int i = 0; i <= inputs; i++) {
         ones[0][i][i] = 1;
       }
-      Operand<T> places =
-          tf.dtypes.cast(tf.constant(ones), ops.type());
-      Operand<T> matrix =
-          tf.math.mul(places, tf.reshape(root, ops.ints(1, 1, inputs + 1)));
-      Operand<T> residual =
-          tf.concat(List.of(weightResidual, row(biasResidual)), tf.constant(1));
+      Operand<T> places = tf.dtypes.cast(tf.constant(ones), ops.type());
+      Operand<T> matrix = tf.math.mul(places, tf.reshape(root, ops.ints(1, 1, inputs + 1)));
       Operand<T> gradients =
-          tf.math.mul(ops.matMul(matrix, residual), ops.constant(1.0 / ROWS));
+          tf.math.mul(ops.matMul(matrix, stacked(residuals)), ops.constant(1.0 / ROWS));
       return new LayerTaps.Tap<>(matrix, gradients);
     }
 
-    private Operand<T> row(Operand<T> bias) {
-      return ops.tf().expandDims(bias, ops.tf().constant(1));
+    private Operand<T> stacked(Parameters.Layer<T> layer) {
+      Ops tf = ops.tf();
+      Operand<T> bias = tf.expandDims(layer.bias(), tf.constant(1));
+      return tf.concat(List.of(layer.weights(), bias), tf.constant(1));
     }
 
     @Override
