@@ -34,8 +34,10 @@ public final class ReportWriter {
    * @param page {@code report.html}
    * @param figures the figures' files, SVG and PNG
    * @param notes what was left out and why, one sentence each
+   * @param images what the images are called that were trained on, if any were
    */
-  public record Report(Summary summary, Path page, List<Path> figures, List<String> notes) {
+  public record Report(
+      Summary summary, Path page, List<Path> figures, List<String> notes, Optional<String> images) {
     public Report {
       figures = List.copyOf(figures);
       notes = List.copyOf(notes);
@@ -72,25 +74,28 @@ public final class ReportWriter {
     if (best.isPresent()) {
       best.get().writeTable(run);
     }
+    Optional<String> images = run.exhibit(ImageSamples.SET_FILE).map(String::strip);
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
       CurveStatistics curves = CurveStatistics.of(run, cells);
       List<SpectrumPoint> spectra = run.spectra();
-      Facts facts = new Facts(summary, cells, curves, spectra, paired, best, variances(run));
+      Facts facts =
+          new Facts(summary, cells, curves, spectra, paired, best, variances(run), images);
       List<Figure> light = figures(facts, Theme.LIGHT);
       List<Figure> dark = figures(facts, Theme.DARK);
       for (int i = 0; i < light.size(); i++) {
         drawings.add(draw(run.figures(), light.get(i), dark.get(i), files));
       }
-      addSamples(run, drawings, files);
+      addSamples(run, images, drawings, files);
     } else {
       notes.add(NO_FONTS);
     }
     HtmlReport page =
-        new HtmlReport(name(run), cells, summary, drawings, notes, run.provenance(), run.spec());
+        new HtmlReport(
+            name(run), cells, summary, drawings, notes, images, run.provenance(), run.spec());
     AtomicFile.write(run.reportFile(), page.html());
-    return new Report(summary, run.reportFile(), files, notes);
+    return new Report(summary, run.reportFile(), files, notes, images);
   }
 
   /** What figures are drawn from. */
@@ -101,7 +106,8 @@ public final class ReportWriter {
       List<SpectrumPoint> spectra,
       Optional<PairedFigure> paired,
       Optional<BestValueFigure> best,
-      Optional<ImageVariances> variances) {}
+      Optional<ImageVariances> variances,
+      Optional<String> images) {}
 
   private static List<Figure> figures(Facts facts, Theme theme) {
     Summary summary = facts.summary();
@@ -119,7 +125,9 @@ public final class ReportWriter {
         .curves()
         .forEach((metric, byStep) -> figures.add(CurvesFigure.of(summary, metric, byStep, theme)));
     SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
-    facts.variances().ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
+    facts
+        .variances()
+        .ifPresent(v -> figures.add(ImageVariancesFigure.of(v, facts.images(), theme)));
     return figures;
   }
 
@@ -138,12 +146,16 @@ public final class ReportWriter {
   }
 
   private static void addSamples(
-      RunDirectory run, List<HtmlReport.Drawing> drawings, List<Path> files) throws IOException {
+      RunDirectory run,
+      Optional<String> images,
+      List<HtmlReport.Drawing> drawings,
+      List<Path> files)
+      throws IOException {
     Optional<String> csv = run.exhibit(ImageSamples.FILE);
     if (csv.isEmpty()) {
       return;
     }
-    SampleSheet sheet = new SampleSheet(ImageSamples.fromCsv(csv.get()));
+    SampleSheet sheet = new SampleSheet(ImageSamples.fromCsv(csv.get()), images);
     Path svgFile = run.figures().resolve(SampleSheet.NAME + ".svg");
     Path pngFile = run.figures().resolve(SampleSheet.NAME + ".png");
     String light = sheet.svg(Theme.LIGHT);

@@ -14,7 +14,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * The curvature pairs of L-BFGS, in a ring of H slots: pair k of a lane, counted from 0, lies in
  * slot k modulo H, so that a new pair overwrites the oldest and no other moves: one copy of the
- * ring a move, 80 MB at 200,000 parameters and H = 100, where shifting would take three. An empty slot has ρ = 0 and so no effect.
+ * ring a move, 80 MB at 200,000 parameters and H = 100, where shifting would take three. An empty
+ * slot has ρ = 0 and so no effect.
  *
  * @param steps s of each pair {@code [L,H,P]}
  * @param changes y of each pair {@code [L,H,P]}
