@@ -18,6 +18,7 @@ final class Labels {
   static final String MIX = "teacher.mix";
   static final String TARGET = "transfer.target";
   static final String HESSIAN_POWER = "optimizer.hessianPower";
+  static final String OPTIMIZER = "optimizer.kind";
 
   static final String OPTIMIZER = "optimizer.kind";
   static final String SHIFT = "shift";

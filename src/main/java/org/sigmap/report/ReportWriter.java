@@ -123,7 +123,14 @@ public final class ReportWriter {
     facts
         .curves()
         .curves()
-        .forEach((metric, byStep) -> figures.add(CurvesFigure.of(summary, metric, byStep, theme)));
+        .forEach(
+            (metric, byStep) -> {
+              if (!ExponentFigure.beside(metric)) {
+                Figure curves = CurvesFigure.of(summary, metric, byStep, theme);
+                figures.add(ExponentFigure.overTraining(curves, metric, theme));
+              }
+            });
+    ExponentFigure.of(summary, theme).ifPresent(figures::add);
     SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
     facts
         .variances()
