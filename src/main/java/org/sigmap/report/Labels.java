@@ -19,8 +19,6 @@ final class Labels {
   static final String TARGET = "transfer.target";
   static final String HESSIAN_POWER = "optimizer.hessianPower";
   static final String OPTIMIZER = "optimizer.kind";
-
-  static final String OPTIMIZER = "optimizer.kind";
   static final String SHIFT = "shift";
   static final String SEVERITY = "severity";
 

@@ -16,7 +16,9 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.Summary;
 
 class ConfusionTablesTest {
-  /** Two shifts, two seeds, two classes; class 1 is taken for class 0 more often under the second. */
+  /**
+   * Two shifts, two seeds, two classes; class 1 is taken for class 0 more often under the second.
+   */
   private static List<CellRecord> cells(boolean confusion) {
     List<CellRecord> cells = new ArrayList<>();
     for (String shift : List.of("in-distribution", "noise-flipped")) {
@@ -64,7 +66,7 @@ class ConfusionTablesTest {
             .map(row -> row.group(2).replaceAll(" style=\"[^\"]*\"", "").replaceAll("</?td>", " "))
             .toList();
     assertEquals(4, rows.size());
-    assertEquals(" 1.00  ·  1 ", rows.get(2));
+    assertEquals(" 1.00  ·  1 [1, 1] ", rows.get(2));
     // Half and 0.7 of class 1 go to class 0; the interval of two seeds is wide.
     assertTrue(rows.get(3).startsWith(" 0.60  0.40  0.4 [−0.9, 1.7]"), rows.get(3));
     assertFalse(page.contains("<th>confusion"), "a column for every pair of classes");
