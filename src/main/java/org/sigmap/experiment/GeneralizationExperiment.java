@@ -57,8 +57,11 @@ final class GeneralizationExperiment implements Experiment {
             OUTPUTS,
             spec.training().precision(),
             preconditioning(spec.preconditioner()),
-            Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-            List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
+            Optimizers.of(
+                spec.preconditioner(), spec.optimizer(), spec.training(), spec.conventions()),
+            List.copyOf(
+                Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training())
+                    .keySet()),
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
         .withBatchRows(spec.training().batchRows(spec.samples()));
@@ -109,7 +112,7 @@ final class GeneralizationExperiment implements Experiment {
           data.population().covariance(),
           power.exponent(),
           power.damping(),
-          Optimizers.hyperparameters(spec.optimizer(), spec.training()),
+          Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training()),
           new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
     }
 
@@ -125,6 +128,10 @@ final class GeneralizationExperiment implements Experiment {
 
     @Override
     public List<SpectrumPoint> spectrum(Cell cell, Draws draws) {
+      if (spec.preconditioner() instanceof PreconditionerSpec.DiagonalHessianPower) {
+        // There is no P that makes a Gram matrix.
+        return List.of();
+      }
       Power power = Power.of(spec.preconditioner());
       return GramSpectrum.of(
           cell.id().value(),

@@ -46,6 +46,7 @@ public sealed interface CellSpec {
 
     public Generalization {
       training.batchRows(samples);
+      preconditioner.requireFit(model);
     }
 
     public static Generalization defaults() {
@@ -89,6 +90,7 @@ public sealed interface CellSpec {
 
     public Transfer {
       training.batchRows(samples);
+      preconditioner.requireFit(model);
     }
 
     public static Transfer defaults() {
@@ -143,6 +145,11 @@ public sealed interface CellSpec {
 
     public Gram {
       training.batchRows(samples);
+      Check.that(
+          !(preconditioner instanceof PreconditionerSpec.DiagonalHessianPower),
+          "preconditioner.kind",
+          "experiment gram needs a P that is known before training, and diagonal-hessian-power has"
+              + " none; choose covariance-power or none");
       Check.that(
           samples.total() <= MOST_EXAMPLES,
           "samples.total",
@@ -213,6 +220,7 @@ public sealed interface CellSpec {
 
     public OutOfDistribution {
       training.batchRows(samples.train());
+      preconditioner.requireFit(model);
       Check.that(
           severity >= 1 && severity <= WORST,
           "severity",
