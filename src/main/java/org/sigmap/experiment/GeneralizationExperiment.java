@@ -11,6 +11,7 @@ import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
@@ -64,7 +65,8 @@ final class GeneralizationExperiment implements Experiment {
                     .keySet()),
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
-        .withBatchRows(spec.training().batchRows(spec.samples()));
+        .withBatchRows(spec.training().batchRows(spec.samples()))
+        .withFingerprint(spec.training().measuresFingerprint());
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {
@@ -103,17 +105,22 @@ final class GeneralizationExperiment implements Experiment {
       RegressionData data = data(spec, draws);
       Power power = Power.of(spec.preconditioner());
       SeedStreams streams = new SeedStreams(spec.seed()).scope("model");
-      return new LaneInputs(
-          data.trainInputs(),
-          data.trainTargets(),
-          data.testInputs(),
-          data.testTargets(),
-          initial(data.trainInputs().columns(), streams, draws),
-          data.population().covariance(),
-          power.exponent(),
-          power.damping(),
-          Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training()),
-          new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
+      LaneInputs inputs =
+          new LaneInputs(
+              data.trainInputs(),
+              data.trainTargets(),
+              data.testInputs(),
+              data.testTargets(),
+              initial(data.trainInputs().columns(), streams, draws),
+              data.population().covariance(),
+              power.exponent(),
+              power.damping(),
+              Optimizers.hyperparameters(
+                  spec.preconditioner(), spec.optimizer(), spec.training()),
+              new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
+      return spec.training().measuresFingerprint()
+          ? inputs.withDirections(SymmetricEigen.of(covariance(draws)))
+          : inputs;
     }
 
     @Override
@@ -150,7 +157,10 @@ final class GeneralizationExperiment implements Experiment {
       return Weights.drawPIsotropic(spec.model(), root, OUTPUTS, streams);
     }
 
-    /** The Σ that the preconditioner is a power of, or that an adaptive one estimates. */
+    /**
+     * The Σ that the preconditioner is a power of, or that an adaptive one estimates; the
+     * population's where there is none.
+     */
     Matrix covariance(Draws draws) {
       RegressionData data = data(spec, draws);
       boolean empirical =

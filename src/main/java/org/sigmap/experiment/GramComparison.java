@@ -158,7 +158,8 @@ final class GramComparison {
                 training.decayBiases(),
                 training.logEvery(),
                 training.precision(),
-                training.batchSize()),
+                training.batchSize(),
+                null),
         rate == 0 ? spec.conventions() : ConventionsSpec.all(Convention.CORRECTED));
   }
 

@@ -17,6 +17,7 @@ final class Labels {
   static final String MIX = "teacher.mix";
   static final String TARGET = "transfer.target";
   static final String HESSIAN_POWER = "optimizer.hessianPower";
+  static final String OPTIMIZER = "optimizer.kind";
 
   private static final Map<String, String> AXES =
       Map.of(
@@ -32,6 +33,8 @@ final class Labels {
           "target",
           HESSIAN_POWER,
           "Hessian power",
+          OPTIMIZER,
+          "optimizer",
           MIX,
           "mix α");
   private static final Map<String, String> LONG_AXES =

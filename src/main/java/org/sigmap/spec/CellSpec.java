@@ -47,6 +47,7 @@ public sealed interface CellSpec {
     public Generalization {
       training.batchRows(samples);
       preconditioner.requireFit(model);
+      training.checkFingerprint(teacher);
     }
 
     public static Generalization defaults() {
@@ -91,6 +92,7 @@ public sealed interface CellSpec {
     public Transfer {
       training.batchRows(samples);
       preconditioner.requireFit(model);
+      training.checkFingerprint(teacher);
     }
 
     public static Transfer defaults() {
@@ -150,6 +152,11 @@ public sealed interface CellSpec {
           "preconditioner.kind",
           "experiment gram needs a P that is known before training, and diagonal-hessian-power has"
               + " none; choose covariance-power or none");
+      Check.that(
+          !training.measuresFingerprint(),
+          "training.fingerprint",
+          "fingerprint is not measured in experiment gram, whose paths share one optimizer; set"
+              + " experiment to generalization");
       Check.that(
           samples.total() <= MOST_EXAMPLES,
           "samples.total",
