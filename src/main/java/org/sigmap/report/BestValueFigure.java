@@ -90,7 +90,7 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
             + " move with "
             + Labels.axis(against)
             + "?",
-        "By final "
+        (goal.atLevel() ? "By " : "By final ")
             + Labels.metric(goal.metric())
             + "; bars are 95% Student-t intervals over seeds.",
         Labels.axisTitle(against),
