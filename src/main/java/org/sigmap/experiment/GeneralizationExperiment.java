@@ -65,6 +65,7 @@ final class GeneralizationExperiment implements Experiment {
                     .keySet()),
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
+        .withDepth(spec.model().depth())
         .withBatchRows(spec.training().batchRows(spec.samples()))
         .withFingerprint(spec.training().measuresFingerprint());
   }

@@ -51,9 +51,9 @@ final class GramComparison {
   /** What one network makes of training and test rows. */
   private record State(Matrix hidden, Matrix outputs, Matrix testOutputs) {
     static State of(LaneInputs lane, Weights weights) {
-      Matrix hidden = preActivations(lane.trainInputs(), weights);
-      Matrix test = preActivations(lane.testInputs(), weights);
-      return new State(hidden, predictions(hidden, weights), predictions(test, weights));
+      Matrix hidden = weights.preActivations(lane.trainInputs());
+      Matrix test = weights.preActivations(lane.testInputs());
+      return new State(hidden, weights.outputs(hidden), weights.outputs(test));
     }
 
     double trainDeviation(State other) {
@@ -169,27 +169,6 @@ final class GramComparison {
         ? new PreconditionerSpec.CovariancePower(
             power.p(), CovarianceSource.EMPIRICAL, power.damping())
         : preconditioner;
-  }
-
-  private static Matrix preActivations(Matrix inputs, Weights weights) {
-    return plus(inputs.times(weights.w1()), weights.b1());
-  }
-
-  private static Matrix predictions(Matrix preActivations, Weights weights) {
-    double[] hidden = preActivations.values().clone();
-    for (int i = 0; i < hidden.length; i++) {
-      hidden[i] = Math.max(0, hidden[i]);
-    }
-    Matrix relu = new Matrix(preActivations.rows(), preActivations.columns(), hidden);
-    return plus(relu.times(weights.w2()), weights.b2());
-  }
-
-  private static Matrix plus(Matrix products, double[] bias) {
-    double[] values = products.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += bias[i % bias.length];
-    }
-    return products;
   }
 
   /** max|a − b| / max|a|. */

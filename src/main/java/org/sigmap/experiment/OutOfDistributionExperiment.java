@@ -99,6 +99,7 @@ final class OutOfDistributionExperiment implements Experiment {
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()),
             LossKind.CROSS_ENTROPY)
+        .withDepth(spec.model().depth())
         .withBatchRows(spec.training().batchRows(spec.samples().train()))
         .withFurtherTests(tests)
         .withFingerprint(spec.training().measuresFingerprint());

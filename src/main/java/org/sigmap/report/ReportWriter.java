@@ -120,7 +120,7 @@ public final class ReportWriter {
                 figures.add(ExponentFigure.overTraining(curves, metric, theme));
               }
             });
-    ExponentFigure.of(summary, theme).ifPresent(figures::add);
+    figures.addAll(ExponentFigure.of(summary, theme));
     SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
     facts.variances().ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
     return figures;

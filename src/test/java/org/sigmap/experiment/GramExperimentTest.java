@@ -74,6 +74,18 @@ class GramExperimentTest {
     assertTrue(found.otherGram() > OTHER_PATH, found.toString());
   }
 
+  /** The theorem asks nothing of the layers after the first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "-1"})
+  void theGramMatrixDeterminesThePathOfADeepNetwork(String p) {
+    GramComparison.Deviations found = deviations("preconditioner.p=" + p, "model.depth=3");
+    assertTrue(found.hidden() < SAME_PATH, found.toString());
+    assertTrue(found.outputs() < SAME_PATH, found.toString());
+    assertTrue(found.testOutputs() < SAME_PATH, found.toString());
+    assertTrue(found.sharedGram() < SAME_PATH, found.toString());
+    assertTrue(found.otherGram() > OTHER_PATH, found.toString());
+  }
+
   /** Decay inside the preconditioner pulls W by P·W, which X·W and G_P do not determine. */
   @ParameterizedTest
   @ValueSource(strings = {"1", "-1"})

@@ -19,13 +19,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.optim.Chain;
+import org.sigmap.graph.optim.Hyperparameters;
+import org.sigmap.graph.optim.ScaleByLearningRate;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.HostTensors;
+import org.sigmap.train.LaneInputs;
 import org.sigmap.train.PreconditionerSpectrum;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingShape;
 import org.sigmap.train.Weights;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -90,6 +98,70 @@ class SavedModelExporterTest {
         assertArrayEquals(expected.w2().values(), variable(model, "w2"), tolerance);
         assertArrayEquals(expected.b2(), variable(model, "b2"), tolerance);
       }
+    }
+  }
+
+  /** Features are what the head reads; a training step moves every layer as training does. */
+  @Test
+  void aDeepNetworkIsExportedWhole() throws IOException {
+    ExportedCell cell = SampleCells.deepCell();
+    Weights weights = cell.weights();
+    Matrix z = weights.preActivations(X);
+    try (SavedModelBundle model = exported(cell)) {
+      double tolerance = TOLERANCE.get(Precision.FLOAT64);
+      assertArrayEquals(
+          weights.outputs(z).values(),
+          call(model, "serving_default", Precision.FLOAT64, Map.of("x", X)),
+          tolerance);
+      Weights untilLast = new Weights(weights.layers().subList(0, 2));
+      double[] features = untilLast.outputs(z).values();
+      for (int i = 0; i < features.length; i++) {
+        features[i] = Math.max(0, features[i]);
+      }
+      assertArrayEquals(
+          features, call(model, "features", Precision.FLOAT64, Map.of("x", X)), tolerance);
+      call(model, "train_step", Precision.FLOAT64, Map.of("x", X, "y", Y));
+      Weights expected = trainedOnce(cell);
+      for (int i = 1; i <= 3; i++) {
+        Weights.Layer layer = expected.layers().get(i - 1);
+        assertArrayEquals(layer.weights().values(), variable(model, "w" + i), tolerance);
+        assertArrayEquals(layer.bias(), variable(model, "b" + i), tolerance);
+      }
+    }
+  }
+
+  private static Weights trainedOnce(ExportedCell cell) {
+    TrainingShape shape =
+        new TrainingShape(
+                1,
+                ROWS,
+                ROWS,
+                cell.inputs(),
+                cell.hidden(),
+                cell.outputs(),
+                Precision.FLOAT64,
+                Preconditioning.POPULATION,
+                Chain.of(new ScaleByLearningRate()),
+                List.of(Hyperparameters.LEARNING_RATE),
+                TrainingShape.Decay.OUTSIDE_LOSS,
+                false)
+            .withDepth(cell.depth());
+    Map<String, Double> hyper = Map.of(Hyperparameters.LEARNING_RATE, cell.learningRate());
+    LaneInputs lane =
+        new LaneInputs(
+            X,
+            Y,
+            X,
+            Y,
+            cell.weights(),
+            SampleCells.covariance(),
+            cell.exponent(),
+            cell.damping(),
+            hyper);
+    try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
+      session.load(List.of(lane));
+      session.advance(1);
+      return session.weights().get(0);
     }
   }
 
