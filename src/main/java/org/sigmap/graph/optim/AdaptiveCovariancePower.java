@@ -108,7 +108,7 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
   /** (1/B)Σ x̄x̄ᵀ over the batch. */
   private static <T extends TFloating> Operand<T> batchMoment(
       LaneOps<T> ops, StepContext<T> context) {
-    Operand<T> rows = context.oracle().taps(context.parameters()).first().inputs();
+    Operand<T> rows = context.oracle().taps(context.parameters()).layers().get(0).inputs();
     Operand<T> sum = ops.transposedMatMul(rows, rows);
     return ops.tf().math.mul(sum, ops.constant(1.0 / rows.shape().get(1)));
   }

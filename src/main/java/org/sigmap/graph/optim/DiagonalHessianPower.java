@@ -121,7 +121,7 @@ public record DiagonalHessianPower(
   /** Mean of x² over a lane's rows and inputs {@code [L]}. */
   private static <T extends TFloating> Operand<T> secondMoment(StepContext<T> context) {
     LaneOps<T> ops = context.ops();
-    Operand<T> withOnes = context.oracle().taps(context.parameters()).first().inputs();
+    Operand<T> withOnes = context.oracle().taps(context.parameters()).layers().get(0).inputs();
     int inputs = Math.toIntExact(withOnes.shape().get(2)) - 1;
     Operand<T> x = ops.tf().slice(withOnes, ops.ints(0, 0, 0), ops.ints(-1, -1, inputs));
     return ops.meanPerLane(ops.tf().math.square(x));
