@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,11 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
@@ -175,6 +182,32 @@ class SavedModelExporterTest {
       assertArrayEquals(new double[] {0.01}, variable(model, "damping"));
       assertArrayEquals(
           new double[] {(float) SampleCells.LEARNING_RATE}, variable(model, "learningRate"));
+    }
+  }
+
+  /** TensorFlow's Python loader refuses a signature whose tensors are references to variables. */
+  @Test
+  void signaturesNameValuesAndNotReferences() throws IOException {
+    Path directory = temporary.resolve("model");
+    SavedModelExporter.write(SampleCells.cell(Precision.FLOAT32), directory);
+    MetaGraphDef graph =
+        SavedModel.parseFrom(Files.readAllBytes(directory.resolve("saved_model.pb")))
+            .getMetaGraphs(0);
+    assertEquals(List.of("serve"), graph.getMetaInfoDef().getTagsList());
+    assertEquals(
+        Set.of("serving_default", "features", "train_step"), graph.getSignatureDefMap().keySet());
+    Map<String, NodeDef> nodes =
+        graph.getGraphDef().getNodeList().stream()
+            .collect(Collectors.toMap(NodeDef::getName, node -> node));
+    for (SignatureDef signature : graph.getSignatureDefMap().values()) {
+      Stream.of(signature.getInputsMap(), signature.getOutputsMap())
+          .flatMap(tensors -> tensors.values().stream())
+          .forEach(
+              tensor -> {
+                assertEquals(DataType.DT_FLOAT, tensor.getDtype(), tensor.getName());
+                NodeDef node = nodes.get(tensor.getName().split(":")[0]);
+                assertFalse(node.getOp().startsWith("Variable"), node.getName());
+              });
     }
   }
 
