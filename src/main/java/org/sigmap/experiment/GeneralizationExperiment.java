@@ -116,8 +116,7 @@ final class GeneralizationExperiment implements Experiment {
               data.population().covariance(),
               power.exponent(),
               power.damping(),
-              Optimizers.hyperparameters(
-                  spec.preconditioner(), spec.optimizer(), spec.training()),
+              Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training()),
               new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
       return spec.training().measuresFingerprint()
           ? inputs.withDirections(SymmetricEigen.of(covariance(draws)))
