@@ -79,7 +79,9 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
           differences.axes().stream().filter(other -> !other.equals(axis)).toList();
       String title = pooled(row) ? "mean over alignments" : Labels.setting(row.setting(), others);
       double place = ((Number) row.setting().get(axis)).doubleValue();
-      lines.computeIfAbsent(title, key -> new ArrayList<>()).add(Series.Point.of(place, row.estimate()));
+      lines
+          .computeIfAbsent(title, key -> new ArrayList<>())
+          .add(Series.Point.of(place, row.estimate()));
     }
     List<Figure.Panel> panels = new ArrayList<>();
     lines.forEach(
