@@ -79,7 +79,9 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
           differences.axes().stream().filter(other -> !other.equals(axis)).toList();
       String title = pooled(row) ? "mean over alignments" : Labels.setting(row.setting(), others);
       double place = ((Number) row.setting().get(axis)).doubleValue();
-      lines.computeIfAbsent(title, key -> new ArrayList<>()).add(point(place, row.estimate()));
+      lines
+          .computeIfAbsent(title, key -> new ArrayList<>())
+          .add(Series.Point.of(place, row.estimate()));
     }
     List<Figure.Panel> panels = new ArrayList<>();
     lines.forEach(
@@ -122,11 +124,5 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
 
   private static Series line(String name, Theme theme, List<Series.Point> points) {
     return new Series(name, theme.categories().get(0), Symbol.CIRCLE, Series.Line.SOLID, points);
-  }
-
-  private static Series.Point point(double place, Estimate e) {
-    return e.hasInterval()
-        ? new Series.Point(place, e.mean(), e.low(), e.high())
-        : Series.Point.at(place, e.mean());
   }
 }
