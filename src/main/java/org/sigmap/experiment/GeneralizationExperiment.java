@@ -157,12 +157,16 @@ final class GeneralizationExperiment implements Experiment {
       return Weights.drawPIsotropic(spec.model(), root, OUTPUTS, streams);
     }
 
-    /** The Σ that the preconditioner is a power of; the population's where there is none. */
+    /**
+     * The Σ that the preconditioner is a power of, or that an adaptive one estimates; the
+     * population's where there is none.
+     */
     Matrix covariance(Draws draws) {
       RegressionData data = data(spec, draws);
       boolean empirical =
-          spec.preconditioner() instanceof PreconditionerSpec.CovariancePower power
-              && power.covariance() == CovarianceSource.EMPIRICAL;
+          spec.preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower
+              || (spec.preconditioner() instanceof PreconditionerSpec.CovariancePower power
+                  && power.covariance() == CovarianceSource.EMPIRICAL);
       return empirical
           ? EmpiricalCovariance.of(data.trainInputs())
           : data.population().covariance();
@@ -172,6 +176,9 @@ final class GeneralizationExperiment implements Experiment {
   /** Exponent and damping of a preconditioner; p = 0 where there is none. */
   record Power(double exponent, double damping) {
     static Power of(PreconditionerSpec spec) {
+      if (spec instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
+        return new Power(power.p(), power.damping());
+      }
       return spec instanceof PreconditionerSpec.CovariancePower power
           ? new Power(power.p(), power.damping())
           : new Power(0, 0);

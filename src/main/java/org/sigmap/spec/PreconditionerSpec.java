@@ -9,6 +9,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = PreconditionerSpec.None.class, name = "none"),
   @JsonSubTypes.Type(value = PreconditionerSpec.CovariancePower.class, name = "covariance-power"),
   @JsonSubTypes.Type(
+      value = PreconditionerSpec.AdaptiveCovariancePower.class,
+      name = "adaptive-covariance-power"),
+  @JsonSubTypes.Type(
       value = PreconditionerSpec.DiagonalHessianPower.class,
       name = "diagonal-hessian-power")
 })
@@ -33,6 +36,35 @@ public sealed interface PreconditionerSpec {
 
     public static CovariancePower defaults() {
       return new CovariancePower(0.0, CovarianceSource.POPULATION, 0.0);
+    }
+  }
+
+  /**
+   * P = (Σ̂_t + δI)^p of a covariance that is estimated during training: Σ̂_t is that of all rows
+   * seen so far, those of each earlier mini-batch weighing {@code statisticsDecay} times those of
+   * the next. With full batches Σ̂_t is the training rows' covariance from the first step on.
+   *
+   * @param p exponent
+   * @param damping δ &gt; 0 added to every eigenvalue before the power; a few rows leave Σ̂_t
+   *     singular
+   * @param statisticsDecay share of the running average that is kept from step to step
+   * @param warmUp steps that are averaged with P = I, plain gradient descent, before the first
+   *     power
+   * @param refresh steps between two powers, the first at step {@code warmUp}
+   */
+  record AdaptiveCovariancePower(
+      double p, double damping, double statisticsDecay, int warmUp, int refresh)
+      implements PreconditionerSpec {
+    public AdaptiveCovariancePower {
+      Check.finite("p", p);
+      Check.positive("damping", damping);
+      Check.belowOne("statisticsDecay", statisticsDecay);
+      Check.atLeast("warmUp", warmUp, 0);
+      Check.atLeast("refresh", refresh, 1);
+    }
+
+    public static AdaptiveCovariancePower defaults() {
+      return new AdaptiveCovariancePower(0.0, 1e-3, 0.99, 20, 20);
     }
   }
 

@@ -114,6 +114,30 @@ class GramExperimentTest {
     assertTrue(found.sharedGram() < SAME_PATH, found.toString());
   }
 
+  /**
+   * Estimated from full batches P is the training rows' own at every step, and one G_P determines
+   * the path; from mini-batches it moves, and none does.
+   */
+  @ParameterizedTest
+  @CsvSource({"-1, 30, true", "0.5, 30, true", "-1, 6, false", "0.5, 6, false"})
+  void anAdaptiveCovarianceFollowsTheFixedOnesPathWhereItDoesNotMove(
+      String p, String batch, boolean fixed) {
+    GramComparison.Deviations found =
+        deviations(
+            "preconditioner.kind=adaptive-covariance-power",
+            "preconditioner.warmUp=0",
+            "preconditioner.refresh=10",
+            "preconditioner.p=" + p,
+            "training.steps=200",
+            "training.batchSize=" + batch);
+    if (fixed) {
+      assertTrue(found.hidden() < SAME_PATH, found.toString());
+      assertTrue(found.testOutputs() < SAME_PATH, found.toString());
+    } else {
+      assertTrue(found.hidden() > OTHER_PATH, found.toString());
+    }
+  }
+
   @Test
   void withoutAPreconditionerTheGramMatrixIsThatOfTheInputs() {
     GramComparison.Deviations found = deviations("preconditioner.kind=none");

@@ -62,20 +62,23 @@ record TrainedKind(
   TrainingShape shape(int lanes, Precision precision) {
     TrainingSpec training = training(0);
     DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
+    // A covariance that is averaged over batches is the same over equal ones.
+    boolean adaptive = preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower;
     return new TrainingShape(
-        lanes,
-        ROWS,
-        ROWS,
-        INPUTS,
-        MODEL.hidden(),
-        OUTPUTS,
-        precision,
-        covariance() ? Preconditioning.EMPIRICAL : Preconditioning.NONE,
-        Optimizers.of(preconditioner, optimizer, training, conventions),
-        List.copyOf(Optimizers.hyperparameters(preconditioner, optimizer, training).keySet()),
-        TrainingShape.Decay.of(placement),
-        placement.decaysBiases(conventions, false),
-        LossKind.MEAN_SQUARED_ERROR);
+            lanes,
+            ROWS,
+            ROWS,
+            INPUTS,
+            MODEL.hidden(),
+            OUTPUTS,
+            precision,
+            covariance() ? Preconditioning.EMPIRICAL : Preconditioning.NONE,
+            Optimizers.of(preconditioner, optimizer, training, conventions),
+            List.copyOf(Optimizers.hyperparameters(preconditioner, optimizer, training).keySet()),
+            TrainingShape.Decay.of(placement),
+            placement.decaysBiases(conventions, false),
+            LossKind.MEAN_SQUARED_ERROR)
+        .withBatchRows(adaptive ? ROWS / 2 : ROWS);
   }
 
   private static TrainingSpec training(double weightDecay) {

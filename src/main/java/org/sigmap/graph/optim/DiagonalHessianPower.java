@@ -87,7 +87,7 @@ public record DiagonalHessianPower(
             context.integers(),
             (body, in, integers) ->
                 renewed(context.rebound(body, in.subList(2, in.size()), integers), in.get(0)));
-    var oracle = new PreconditionedOracle<>(ops, context.oracle(), next.get(1));
+    var oracle = new PreconditionedOracle<>(ops, context.oracle(), next.get(1), false);
     Transition<T> inner =
         optimizer.apply(context.with(oracle), oracle.precondition(updates), state);
     return new Transition<>(

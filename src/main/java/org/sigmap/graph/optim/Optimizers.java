@@ -42,9 +42,13 @@ public final class Optimizers {
       TrainingSpec training,
       ConventionsSpec conventions) {
     GradientTransformation chain = of(optimizer, training, conventions);
-    return preconditioner instanceof PreconditionerSpec.DiagonalHessianPower power
-        ? new DiagonalHessianPower(power.period(), power.average(), chain)
-        : chain;
+    if (preconditioner instanceof PreconditionerSpec.DiagonalHessianPower power) {
+      return new DiagonalHessianPower(power.period(), power.average(), chain);
+    }
+    if (preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
+      return new AdaptiveCovariancePower(power.warmUp(), power.refresh(), chain);
+    }
+    return chain;
   }
 
   /**
@@ -160,6 +164,10 @@ public final class Optimizers {
       values.put(DiagonalHessianPower.POWER, power.p());
       values.put(DiagonalHessianPower.DAMPING, power.damping());
       values.put(DiagonalHessianPower.STATISTICS_DECAY, power.statisticsDecay());
+    } else if (preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
+      values.put(AdaptiveCovariancePower.POWER, power.p());
+      values.put(AdaptiveCovariancePower.DAMPING, power.damping());
+      values.put(AdaptiveCovariancePower.STATISTICS_DECAY, power.statisticsDecay());
     }
     return Collections.unmodifiableMap(values);
   }

@@ -8,19 +8,22 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Another oracle with F ∘ ∂L/∂W₁ for the first layer's gradient, whatever the point; curvature is
- * the plain one, as it is behind a covariance.
+ * Another oracle with F ∘ ∂L/∂W₁, or P·∂L/∂W₁, for the first layer's gradient, whatever the point;
+ * curvature is the plain one, as it is behind a covariance.
  *
  * @param ops arithmetic in the graph being built
  * @param plain the other oracle
- * @param factor F, of a shape that spreads over {@code [L,d,h]}
+ * @param factor F, of a shape that spreads over {@code [L,d,h]}, or P {@code [L,d,d]}
+ * @param matrix whether the factor is P
  */
 record PreconditionedOracle<T extends TFloating>(
-    LaneOps<T> ops, GradientOracle<T> plain, Operand<T> factor) implements GradientOracle<T> {
+    LaneOps<T> ops, GradientOracle<T> plain, Operand<T> factor, boolean matrix)
+    implements GradientOracle<T> {
 
-  /** Gradients with F ∘ in their first layer. */
+  /** Gradients with F ∘, or P·, in their first layer. */
   Parameters<T> precondition(Parameters<T> gradients) {
-    return gradients.withW1(ops.tf().math.mul(factor, gradients.w1()));
+    Operand<T> first = gradients.w1();
+    return gradients.withW1(matrix ? ops.matMul(factor, first) : ops.tf().math.mul(factor, first));
   }
 
   @Override
@@ -49,6 +52,6 @@ record PreconditionedOracle<T extends TFloating>(
   @Override
   public PreconditionedOracle<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
     return new PreconditionedOracle<>(
-        body, plain.rebound(body, operands.subList(1, operands.size())), operands.get(0));
+        body, plain.rebound(body, operands.subList(1, operands.size())), operands.get(0), matrix);
   }
 }

@@ -20,9 +20,15 @@ public final class Kinds {
     return optimizers().stream().map(Kinds::quick).toList();
   }
 
-  /** One preconditioner of each kind, with its default numbers. */
+  /** One preconditioner of each kind, with numbers that show within a dozen steps. */
   public static List<PreconditionerSpec> preconditioners() {
-    return defaults(PreconditionerSpec.class);
+    return defaults(PreconditionerSpec.class).stream()
+        .map(
+            spec ->
+                spec instanceof PreconditionerSpec.AdaptiveCovariancePower
+                    ? new PreconditionerSpec.AdaptiveCovariancePower(0, 1e-3, 0.9, 2, 3)
+                    : spec)
+        .toList();
   }
 
   private static OptimizerSpec quick(OptimizerSpec spec) {
