@@ -19,7 +19,7 @@ import org.sigmap.train.SessionOptions;
 import org.sigmap.train.Weights;
 
 /**
- * Train on a source teacher, freeze the first layer, fit a ridge head on a target teacher and test
+ * Train on a source teacher, freeze the hidden layers, fit a ridge head on a target teacher and test
  * it there (Yoshida and Nitanda 2025, §5.3).
  *
  * <p>The target moves the teacher, not the inputs: new examples come from the source's covariance,
