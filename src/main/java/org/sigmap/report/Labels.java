@@ -17,6 +17,7 @@ final class Labels {
   static final String DIRECTION = "teacher.direction";
   static final String MIX = "teacher.mix";
   static final String TARGET = "transfer.target";
+  static final String TASKS = "continual.tasks";
   static final String HESSIAN_POWER = "optimizer.hessianPower";
   static final String OPTIMIZER = "optimizer.kind";
   static final String SHIFT = "shift";
@@ -39,7 +40,9 @@ final class Labels {
           OPTIMIZER,
           "optimizer",
           MIX,
-          "mix α");
+          "mix α",
+          TASKS,
+          "tasks");
   private static final Map<String, String> LONG_AXES =
       Map.of(
           P,

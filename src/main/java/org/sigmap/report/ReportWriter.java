@@ -15,6 +15,7 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
+import org.sigmap.results.TaskLoss;
 import org.sigmap.results.TrainLossLevels;
 
 /** Writes everything that can be said of a run from its records alone. */
@@ -114,6 +115,7 @@ public final class ReportWriter {
     Summary summary = facts.summary();
     List<Figure> figures = new ArrayList<>();
     Goal.all(summary).forEach(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
+    Goal.further(summary).forEach(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
     facts.paired().ifPresent(differences -> figures.add(differences.figure(theme)));
     facts.best().forEach(values -> figures.add(values.figure(theme)));
     facts
@@ -121,7 +123,8 @@ public final class ReportWriter {
         .curves()
         .forEach(
             (metric, byStep) -> {
-              if (!ExponentFigure.beside(metric)) {
+              // A loss matrix of twenty tasks would be twenty figures; curves.csv has it.
+              if (!ExponentFigure.beside(metric) && !TaskLoss.is(metric)) {
                 Figure curves = CurvesFigure.of(summary, metric, byStep, theme);
                 figures.add(ExponentFigure.overTraining(curves, metric, theme));
               }
