@@ -17,7 +17,12 @@ final class SessionPool implements AutoCloseable {
 
   /** All parameters of each lane after {@code steps} steps. */
   List<double[]> train(TrainedKind kind, Precision precision, int steps, LaneInputs... lanes) {
-    TrainingSession session = open(kind.shape(lanes.length, precision));
+    return train(kind.shape(lanes.length, precision), steps, lanes);
+  }
+
+  /** All parameters of each lane after {@code steps} steps. */
+  List<double[]> train(TrainingShape shape, int steps, LaneInputs... lanes) {
+    TrainingSession session = open(shape);
     session.load(List.of(lanes));
     session.advance(steps);
     return TrainedKind.flat(session);

@@ -76,22 +76,27 @@ class SweptNumbersTest {
     Map<String, TrainedKind> changed = changed(kind);
     List<LaneInputs> lanes = new ArrayList<>(List.of(kind.asSpecified(0), kind.asSpecified(0.5)));
     for (TrainedKind other : changed.values()) {
-      assertEquals(kind.shape(2, Precision.FLOAT64), other.shape(2, Precision.FLOAT64));
+      assertEquals(shape(kind, 2), shape(other, 2));
       lanes.add(other.asSpecified(0));
     }
     List<String> names = new ArrayList<>(List.of("nothing", "weightDecay"));
     names.addAll(changed.keySet());
     try (SessionPool sessions = new SessionPool()) {
       LaneInputs[] all = lanes.toArray(LaneInputs[]::new);
-      List<double[]> together = sessions.train(kind, Precision.FLOAT64, STEPS, all);
+      List<double[]> together = sessions.train(shape(kind, all.length), STEPS, all);
       for (int i = 0; i < all.length; i++) {
-        double[] solo = sessions.train(kind, Precision.FLOAT64, STEPS, all[i]).get(0);
+        double[] solo = sessions.train(shape(kind, 1), STEPS, all[i]).get(0);
         assertArrayEquals(solo, together.get(i), LANE, names.get(i));
         double change = largestDifference(solo, together.get(0));
         assertEquals(i > 0, change > VISIBLE, names.get(i) + " changes weights by " + change);
       }
     }
     assertTrue(names.size() > 2, kind + " has no numbers");
+  }
+
+  /** In batches: a covariance that is averaged over steps would else be the same in all of them. */
+  private static TrainingShape shape(TrainedKind kind, int lanes) {
+    return kind.shape(lanes, Precision.FLOAT64).withBatchRows(TrainedKind.ROWS / 2);
   }
 
   private static double largestDifference(double[] a, double[] b) {

@@ -25,7 +25,7 @@ import org.sigmap.spec.TrainingSpec;
  */
 record TrainedKind(
     OptimizerSpec optimizer, PreconditionerSpec preconditioner, ConventionsSpec conventions) {
-  private static final int ROWS = 24;
+  static final int ROWS = 24;
   private static final int INPUTS = 4;
   private static final int OUTPUTS = 2;
   private static final ModelSpec MODEL = new ModelSpec(8, 1.0);
@@ -62,23 +62,20 @@ record TrainedKind(
   TrainingShape shape(int lanes, Precision precision) {
     TrainingSpec training = training(0);
     DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
-    // A covariance that is averaged over batches is the same over equal ones.
-    boolean adaptive = preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower;
     return new TrainingShape(
-            lanes,
-            ROWS,
-            ROWS,
-            INPUTS,
-            MODEL.hidden(),
-            OUTPUTS,
-            precision,
-            covariance() ? Preconditioning.EMPIRICAL : Preconditioning.NONE,
-            Optimizers.of(preconditioner, optimizer, training, conventions),
-            List.copyOf(Optimizers.hyperparameters(preconditioner, optimizer, training).keySet()),
-            TrainingShape.Decay.of(placement),
-            placement.decaysBiases(conventions, false),
-            LossKind.MEAN_SQUARED_ERROR)
-        .withBatchRows(adaptive ? ROWS / 2 : ROWS);
+        lanes,
+        ROWS,
+        ROWS,
+        INPUTS,
+        MODEL.hidden(),
+        OUTPUTS,
+        precision,
+        covariance() ? Preconditioning.EMPIRICAL : Preconditioning.NONE,
+        Optimizers.of(preconditioner, optimizer, training, conventions),
+        List.copyOf(Optimizers.hyperparameters(preconditioner, optimizer, training).keySet()),
+        TrainingShape.Decay.of(placement),
+        placement.decaysBiases(conventions, false),
+        LossKind.MEAN_SQUARED_ERROR);
   }
 
   private static TrainingSpec training(double weightDecay) {
