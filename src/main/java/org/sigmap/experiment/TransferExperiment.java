@@ -94,8 +94,7 @@ final class TransferExperiment implements Experiment {
       HeadFit fit =
           HeadFit.of(
               trained,
-              new HeadFit.Task(
-                  data.trainInputs(), data.trainTargets(), data.testInputs(), data.testTargets()),
+              HeadFit.Task.of(data),
               spec.transfer().ridge(),
               // One small solve a cell, in float64: a CPU does it before a GPU has begun.
               SessionOptions.singleThreaded());
