@@ -63,7 +63,7 @@ public final class SingleIndexTeacher {
             streams.stream("noise").gaussians(n),
             snr);
     int[] order = streams.stream("split").permutation(n);
-    return RegressionData.split(sample, spectrum, order, samples.train());
+    return RegressionData.split(sample, spectrum, order, samples);
   }
 
   /**
