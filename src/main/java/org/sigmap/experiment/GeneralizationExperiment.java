@@ -3,6 +3,7 @@ package org.sigmap.experiment;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.data.EmpiricalCovariance;
+import org.sigmap.data.MultiIndexTeacher;
 import org.sigmap.data.RegressionData;
 import org.sigmap.data.SingleIndexTeacher;
 import org.sigmap.graph.optim.DecayPlacement;
@@ -24,10 +25,7 @@ import org.sigmap.train.Preconditioning;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.Weights;
 
-/**
- * Train on noisy labels of a single-index teacher, test on fresh ones (Yoshida and Nitanda 2025,
- * §5.1).
- */
+/** Train on noisy labels of a teacher, test on fresh ones (Yoshida and Nitanda 2025, §5.1). */
 final class GeneralizationExperiment implements Experiment {
   private static final int OUTPUTS = 1;
 
@@ -88,6 +86,9 @@ final class GeneralizationExperiment implements Experiment {
     SeedStreams streams = new SeedStreams(key.seed()).scope("data");
     if (key.teacher() instanceof TeacherSpec.SingleIndex teacher) {
       return SingleIndexTeacher.draw(teacher, key.samples(), streams);
+    }
+    if (key.teacher() instanceof TeacherSpec.MultiIndex teacher) {
+      return MultiIndexTeacher.draw(teacher, key.samples(), streams);
     }
     throw new IllegalArgumentException("no data for teacher " + key.teacher());
   }
