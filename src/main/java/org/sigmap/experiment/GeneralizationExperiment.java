@@ -93,6 +93,13 @@ final class GeneralizationExperiment implements Experiment {
     throw new IllegalArgumentException("no data for teacher " + key.teacher());
   }
 
+  /** The Σ that a preconditioner is a power of. */
+  static Matrix covariance(PreconditionerSpec spec, RegressionData data) {
+    return preconditioning(spec) == Preconditioning.EMPIRICAL
+        ? EmpiricalCovariance.of(data.trainInputs())
+        : data.population().covariance();
+  }
+
   /** One lane of the experiment. */
   record Task(CellSpec.Generalization spec) implements LaneTask {
     @Override
@@ -143,15 +150,8 @@ final class GeneralizationExperiment implements Experiment {
       return Weights.drawPIsotropic(spec.model(), root, OUTPUTS, streams);
     }
 
-    /** The Σ that the preconditioner is a power of. */
     Matrix covariance(Draws draws) {
-      RegressionData data = data(spec, draws);
-      boolean empirical =
-          spec.preconditioner() instanceof PreconditionerSpec.CovariancePower power
-              && power.covariance() == CovarianceSource.EMPIRICAL;
-      return empirical
-          ? EmpiricalCovariance.of(data.trainInputs())
-          : data.population().covariance();
+      return GeneralizationExperiment.covariance(spec.preconditioner(), data(spec, draws));
     }
   }
 
