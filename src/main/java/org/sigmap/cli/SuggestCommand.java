@@ -17,7 +17,6 @@ import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,8 +40,23 @@ public final class SuggestCommand implements Callable<Integer> {
   /** Rules that take the same p whatever the data: the three that have names. */
   private static final List<Double> FIXED = List.of(0.0, -1.0, 1.0);
 
-  @ArgGroup(multiplicity = "1")
-  private Input input;
+  @Parameters(
+      paramLabel = "SPEC",
+      arity = "0..1",
+      description =
+          "A spec in YAML of experiment generalization; the candidates are its axis"
+              + " preconditioner.p, or 1, 0.5, 0, -0.5, -1, -1.5, -2.")
+  private Path specFile;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "RUN",
+      arity = "1..*",
+      description =
+          "Instead of a spec, finished runs with an axis preconditioner.p: what every rule of"
+              + " choosing p costs in test loss. Runs with samples.validationFraction give the"
+              + " validation rule.")
+  private List<Path> runs = new ArrayList<>();
 
   @Option(names = "--json", description = "Print JSON and nothing else.")
   private boolean json;
@@ -50,33 +64,18 @@ public final class SuggestCommand implements Callable<Integer> {
   @Mixin private OverrideOptions overrides;
   @Spec private CommandSpec command;
 
-  /** A spec, or runs. */
-  static final class Input {
-    @Parameters(
-        paramLabel = "SPEC",
-        description =
-            "A spec in YAML of experiment generalization; the candidates are its axis"
-                + " preconditioner.p, or 1, 0.5, 0, -0.5, -1, -1.5, -2.")
-    private Path specFile;
-
-    @Option(
-        names = "--compare",
-        paramLabel = "RUN",
-        arity = "1..*",
-        description =
-            "Finished runs with an axis preconditioner.p: what every rule of choosing p costs in"
-                + " test loss. Runs with samples.validationFraction give the validation rule.")
-    private List<Path> runs;
-  }
-
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    if (input.runs != null) {
+    if ((specFile == null) == runs.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "name a spec, or finished runs with --compare, and not both");
+    }
+    if (specFile == null) {
       Regrets regrets = compare(command.commandLine().getErr());
       out.print(json ? line(SuggestJson.of(regrets)) : RegretScreen.of(regrets));
     } else {
-      Study study = SpecReader.read(input.specFile, overrides.resolve());
+      Study study = SpecReader.read(specFile, overrides.resolve());
       List<Suggested> suggested = suggest(study.cells());
       out.print(json ? line(SuggestJson.of(suggested)) : SuggestScreen.of(suggested));
     }
@@ -118,14 +117,14 @@ public final class SuggestCommand implements Callable<Integer> {
   }
 
   private Regrets compare(PrintWriter err) throws IOException {
-    List<RunDirectory> runs = new ArrayList<>();
+    List<RunDirectory> opened = new ArrayList<>();
     try {
-      for (Path root : input.runs) {
+      for (Path root : runs) {
         RunDirectory run = RunDirectory.open(root);
-        runs.add(run);
+        opened.add(run);
         run.notes().forEach(note -> err.println("sigmap: " + note));
       }
-      Regrets regrets = Regrets.of(runs, FIXED);
+      Regrets regrets = Regrets.of(opened, FIXED);
       if (regrets.tasks() == 0) {
         throw new CommandFailure(
             ExitCode.DATA,
@@ -133,7 +132,7 @@ public final class SuggestCommand implements Callable<Integer> {
       }
       return regrets;
     } finally {
-      for (RunDirectory run : runs) {
+      for (RunDirectory run : opened) {
         run.close();
       }
     }
