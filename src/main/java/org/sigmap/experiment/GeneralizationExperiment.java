@@ -11,6 +11,7 @@ import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
@@ -61,7 +62,8 @@ final class GeneralizationExperiment implements Experiment {
             List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
-        .withBatchRows(spec.training().batchRows(spec.samples()));
+        .withBatchRows(spec.training().batchRows(spec.samples()))
+        .withFingerprint(spec.training().measuresFingerprint());
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {
@@ -93,7 +95,7 @@ final class GeneralizationExperiment implements Experiment {
     throw new IllegalArgumentException("no data for teacher " + key.teacher());
   }
 
-  /** The Σ that a preconditioner is a power of. */
+  /** The Σ that a preconditioner is a power of; the population's where there is none. */
   static Matrix covariance(PreconditionerSpec spec, RegressionData data) {
     return preconditioning(spec) == Preconditioning.EMPIRICAL
         ? EmpiricalCovariance.of(data.trainInputs())
@@ -107,17 +109,21 @@ final class GeneralizationExperiment implements Experiment {
       RegressionData data = data(spec, draws);
       Power power = Power.of(spec.preconditioner());
       SeedStreams streams = new SeedStreams(spec.seed()).scope("model");
-      return new LaneInputs(
-          data.trainInputs(),
-          data.trainTargets(),
-          data.testInputs(),
-          data.testTargets(),
-          initial(data.trainInputs().columns(), streams, draws),
-          data.population().covariance(),
-          power.exponent(),
-          power.damping(),
-          Optimizers.hyperparameters(spec.optimizer(), spec.training()),
-          new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
+      LaneInputs inputs =
+          new LaneInputs(
+              data.trainInputs(),
+              data.trainTargets(),
+              data.testInputs(),
+              data.testTargets(),
+              initial(data.trainInputs().columns(), streams, draws),
+              data.population().covariance(),
+              power.exponent(),
+              power.damping(),
+              Optimizers.hyperparameters(spec.optimizer(), spec.training()),
+              new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
+      return spec.training().measuresFingerprint()
+          ? inputs.withDirections(SymmetricEigen.of(covariance(draws)))
+          : inputs;
     }
 
     @Override

@@ -53,6 +53,11 @@ public record SamplesSpec(
     this(total, trainFraction, null);
   }
 
+  /** The same rows, none of them held out. */
+  public SamplesSpec withoutValidation() {
+    return new SamplesSpec(total, trainFraction);
+  }
+
   /** Rows that are trained on. */
   public int train() {
     return rows() - heldOut();

@@ -39,6 +39,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String PRECONDITIONER = "preconditioner";
 
   static final String PROBE_SEEDS = "probeSeeds";
+  static final String DIRECTIONS = "directions";
 
   /**
    * The preconditioner's set-up.
@@ -57,7 +58,10 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       CovariancePower.Decomposition decomposition,
       Op store) {}
 
-  /** The chunk call: number of steps to feed, what to fetch, what to run. */
+  /**
+   * The chunk call: number of steps to feed, what to fetch, what to run; {@code gains} is null
+   * where no fingerprint is measured.
+   */
   record ChunkCall(
       Placeholder<TInt32> steps,
       Operand<?> step,
@@ -66,6 +70,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       Operand<?> trainLoss,
       Operand<?> testLoss,
       List<Operand<?>> accuracies,
+      Operand<?> gains,
       List<Op> commit) {}
 
   private final TrainingShape shape;
@@ -116,6 +121,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     }
     shape.hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
+    if (shape.fingerprint()) {
+      variables.add(DIRECTIONS, TFloat64.class, Shape.of(lanes, shape.inputs(), shape.inputs()));
+    }
   }
 
   static String furtherX(int set) {
@@ -187,11 +195,15 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       inputs.add(value(furtherX(i)));
       inputs.add(value(furtherY(i)));
     }
+    if (shape.fingerprint()) {
+      inputs.add(variables.get(DIRECTIONS).value());
+    }
     int accuracies = shape.classifies() ? 2 + shape.furtherTests() : 0;
+    int beside = accuracies + (shape.fingerprint() ? 1 : 0);
     Operation call;
     // The graph keeps a copy of the function.
     try (ConcreteFunction function = new Chunk<>(shape, layout).function(inputs)) {
-      call = call(function, inputs, carried.size() + 3 + accuracies, xla);
+      call = call(function, inputs, carried.size() + 3 + beside, xla);
     }
     List<Operand<?>> results = new ArrayList<>();
     for (int i = 0; i < call.numOutputs(); i++) {
@@ -207,7 +219,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         loss,
         results.get(losses),
         results.get(losses + 1),
-        List.copyOf(results.subList(losses + 2, results.size())),
+        List.copyOf(results.subList(losses + 2, losses + 2 + accuracies)),
+        shape.fingerprint() ? results.get(losses + 2 + accuracies) : null,
         commit);
   }
 

@@ -44,7 +44,7 @@ public final class Reasons {
       }
     }
     return "directions of variance %s and more explain %s of the labels' variance, those below %s"
-        .formatted(number(middle, 2), number(high, 2), number(low, 2));
+        .formatted(number(middle, 2), number(Math.max(0, high), 2), number(Math.max(0, low), 2));
   }
 
   private static String spending(Suggestion suggestion) {

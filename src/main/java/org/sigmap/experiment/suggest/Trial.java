@@ -13,10 +13,8 @@ import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.PreconditionerSpec;
-import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
-import org.sigmap.spec.TrainingSpec;
 
 /**
  * One finished training of a study that compares exponents.
@@ -80,21 +78,14 @@ record Trial(
   CellSpec.Generalization task() {
     PreconditionerSpec.CovariancePower power =
         (PreconditionerSpec.CovariancePower) spec.preconditioner();
-    TrainingSpec loop = spec.training();
     return new CellSpec.Generalization(
         spec.seed(),
         spec.teacher(),
-        new SamplesSpec(spec.samples().total(), spec.samples().trainFraction()),
+        spec.samples().withoutValidation(),
         spec.model(),
         spec.optimizer(),
         new PreconditionerSpec.CovariancePower(0, power.covariance(), power.damping()),
-        new TrainingSpec(
-            loop.steps(),
-            loop.weightDecay(),
-            loop.decayBiases(),
-            loop.steps(),
-            loop.precision(),
-            loop.batchSize()),
+        spec.training().unobserved(),
         spec.conventions());
   }
 }
