@@ -48,7 +48,7 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
             null,
             power.exponent(),
             power.damping(),
-            Optimizers.hyperparameters(spec.optimizer(), spec.training()),
+            Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training()),
             streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE),
             new ShiftedTests(images));
     return spec.training().measuresFingerprint()

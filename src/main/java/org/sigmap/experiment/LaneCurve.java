@@ -74,7 +74,7 @@ final class LaneCurve {
         record(seen.step(), accuracy(set), seen.accuracies().get(set)[lane]);
       }
       if (!seen.fingerprints().isEmpty()) {
-        FingerprintMetrics.of(seen.fingerprints().get(lane))
+        FingerprintMetrics.of(seen.fingerprints().get(lane), seen.paths().get(lane))
             .forEach((metric, value) -> record(seen.step(), metric, value));
       }
     }

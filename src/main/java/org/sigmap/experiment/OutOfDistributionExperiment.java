@@ -91,11 +91,15 @@ final class OutOfDistributionExperiment implements Experiment {
             spec.preconditioner() instanceof PreconditionerSpec.CovariancePower
                 ? Preconditioning.EMPIRICAL
                 : Preconditioning.NONE,
-            Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-            List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
+            Optimizers.of(
+                spec.preconditioner(), spec.optimizer(), spec.training(), spec.conventions()),
+            List.copyOf(
+                Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training())
+                    .keySet()),
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()),
             LossKind.CROSS_ENTROPY)
+        .withDepth(spec.model().depth())
         .withBatchRows(spec.training().batchRows(spec.samples().train()))
         .withFurtherTests(tests)
         .withFingerprint(spec.training().measuresFingerprint());

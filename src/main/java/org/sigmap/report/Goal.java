@@ -38,13 +38,21 @@ record Goal(String metric, boolean highest) {
    *
    * @param label the level, as {@link EqualLoss#labels} has it
    */
-  static Optional<Goal> at(Summary summary, String label) {
+  private static Optional<Goal> at(Summary summary, String label) {
     List<String> metrics = summary.metrics();
     return Stream.concat(of(summary).map(Goal::metric).stream(), PREFERRED.stream())
         .map(metric -> EqualLoss.at(metric, label))
         .filter(metrics::contains)
         .findFirst()
         .map(metric -> new Goal(metric, metric.contains("accuracy_at_")));
+  }
+
+  /** {@link #of}, then that {@link #at} each training loss that the summary compares at. */
+  static List<Goal> all(Summary summary) {
+    return Stream.concat(
+            of(summary).stream(),
+            EqualLoss.labels(summary).stream().flatMap(label -> at(summary, label).stream()))
+        .toList();
   }
 
   /** Whether the metric is read at a level of the training loss, not at the last step. */

@@ -68,10 +68,11 @@ public final class ReportWriter {
       paired.get().writeTable(run);
       paired.get().finding().ifPresent(notes::add);
     }
-    Optional<BestValueFigure> best = BestValueFigure.of(summary, cells);
-    if (best.isPresent()) {
-      best.get().writeTable(run);
-    }
+    List<BestValueFigure> best =
+        Goal.all(summary).stream()
+            .flatMap(goal -> BestValueFigure.of(summary, cells, goal).stream())
+            .toList();
+    BestValueFigure.writeTable(run, best);
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
@@ -100,20 +101,15 @@ public final class ReportWriter {
       CurveStatistics curves,
       List<SpectrumPoint> spectra,
       Optional<PairedFigure> paired,
-      Optional<BestValueFigure> best,
+      List<BestValueFigure> best,
       Optional<ImageVariances> variances) {}
 
   private static List<Figure> figures(Facts facts, Theme theme) {
     Summary summary = facts.summary();
     List<Figure> figures = new ArrayList<>();
-    Goal.of(summary).ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
-    EqualLoss.labels(summary)
-        .forEach(
-            label ->
-                Goal.at(summary, label)
-                    .ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme))));
+    Goal.all(summary).forEach(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
     facts.paired().ifPresent(differences -> figures.add(differences.figure(theme)));
-    facts.best().ifPresent(values -> figures.add(values.figure(theme)));
+    facts.best().forEach(values -> figures.add(values.figure(theme)));
     facts
         .curves()
         .curves()
@@ -124,7 +120,7 @@ public final class ReportWriter {
                 figures.add(ExponentFigure.overTraining(curves, metric, theme));
               }
             });
-    ExponentFigure.of(summary, theme).ifPresent(figures::add);
+    figures.addAll(ExponentFigure.of(summary, theme));
     SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
     facts.variances().ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
     return figures;

@@ -46,6 +46,7 @@ public sealed interface CellSpec {
 
     public Generalization {
       training.batchRows(samples);
+      preconditioner.requireFit(model);
       training.checkFingerprint(teacher);
     }
 
@@ -90,6 +91,7 @@ public sealed interface CellSpec {
 
     public Transfer {
       training.batchRows(samples);
+      preconditioner.requireFit(model);
       training.checkFingerprint(teacher);
     }
 
@@ -145,6 +147,11 @@ public sealed interface CellSpec {
 
     public Gram {
       training.batchRows(samples);
+      Check.that(
+          !(preconditioner instanceof PreconditionerSpec.DiagonalHessianPower),
+          "preconditioner.kind",
+          "experiment gram needs a P that is known before training, and diagonal-hessian-power has"
+              + " none; choose covariance-power or none");
       Check.that(
           !training.measuresFingerprint(),
           "training.fingerprint",
@@ -220,6 +227,7 @@ public sealed interface CellSpec {
 
     public OutOfDistribution {
       training.batchRows(samples.train());
+      preconditioner.requireFit(model);
       Check.that(
           severity >= 1 && severity <= WORST,
           "severity",

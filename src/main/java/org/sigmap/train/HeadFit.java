@@ -1,10 +1,12 @@
 package org.sigmap.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.sigmap.graph.BlockwiseLoss;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Network;
 import org.sigmap.graph.Parameters;
 import org.sigmap.graph.RidgeHead;
-import org.sigmap.graph.TwoLayerNetwork;
 import org.sigmap.math.Matrix;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -14,12 +16,12 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
 /**
- * A trained first layer with a head fitted to a task in closed form ({@link RidgeHead}).
+ * Trained hidden layers with a head fitted to a task in closed form ({@link RidgeHead}).
  *
- * <p>Forward pass and solve are float64 whatever the layer was trained in: the system's condition
+ * <p>Forward pass and solve are float64 whatever the layers were trained in: the system's condition
  * number exceeds what float32 resolves.
  *
- * @param weights W₁ and b₁ as trained, W₂ and b₂ as fitted
+ * @param weights hidden layers as trained, head as fitted
  * @param trainLoss mean squared error on the task's training rows
  * @param testLoss mean squared error on its test rows
  */
@@ -54,9 +56,9 @@ public record HeadFit(Weights weights, double trainLoss, double testLoss) {
       Operand<TFloat64> x = feeds.matrix("x", task.trainInputs());
       Operand<TFloat64> y = feeds.matrix("y", task.trainTargets());
       Parameters<TFloat64> before = parameters(feeds, frozen);
-      Operand<TFloat64> hidden = TwoLayerNetwork.forward(ops, before, x).hidden();
+      Operand<TFloat64> hidden = Network.forward(ops, before, x).hidden();
       RidgeHead.Head head = RidgeHead.fit(ops, hidden, y, feeds.number("ridge", ridge));
-      Parameters<TFloat64> after = new Parameters<>(before.w1(), before.b1(), head.w2(), head.b2());
+      Parameters<TFloat64> after = before.withHead(new Parameters.Layer<>(head.w2(), head.b2()));
       Operand<TFloat64> testX = feeds.matrix("testX", task.testInputs());
       Operand<TFloat64> testY = feeds.matrix("testY", task.testTargets());
       Session.Runner runner = feeds.feed(session.runner());
@@ -70,11 +72,13 @@ public record HeadFit(Weights weights, double trainLoss, double testLoss) {
   }
 
   private static Parameters<TFloat64> parameters(OneLaneFeeds feeds, Weights weights) {
-    return new Parameters<>(
-        feeds.matrix("w1", weights.w1()),
-        feeds.vector("b1", weights.b1()),
-        feeds.matrix("w2", weights.w2()),
-        feeds.vector("b2", weights.b2()));
+    List<Operand<TFloat64>> fed = new ArrayList<>();
+    List<String> names = Parameters.names(weights.depth());
+    for (Weights.Layer layer : weights.layers()) {
+      fed.add(feeds.matrix(names.get(fed.size()), layer.weights()));
+      fed.add(feeds.vector(names.get(fed.size()), layer.bias()));
+    }
+    return Parameters.of(fed);
   }
 
   private static HeadFit read(Weights frozen, int outputs, Result result) {
@@ -82,8 +86,7 @@ public record HeadFit(Weights weights, double trainLoss, double testLoss) {
     for (int i = 0; i < values.length; i++) {
       values[i] = HostTensors.toDoubles(result.get(i));
     }
-    Matrix w2 = new Matrix(frozen.b1().length, outputs, values[0]);
-    return new HeadFit(
-        new Weights(frozen.w1(), frozen.b1(), w2, values[1]), values[2][0], values[3][0]);
+    Matrix head = new Matrix(frozen.head().weights().rows(), outputs, values[0]);
+    return new HeadFit(frozen.withHead(head, values[1]), values[2][0], values[3][0]);
   }
 }

@@ -57,7 +57,9 @@ class FingerprintRunTest {
                 "effective_exponent_low",
                 "effective_exponent_high",
                 "effective_exponent_projected",
+                "effective_exponent_path",
                 "effective_exponent_mean",
+                "effective_exponent_path_mean",
                 "effective_exponent_projected_mean")) {
           assertEquals(p, cell.metrics().get(metric), TOLERANCE, cell.cell() + " " + metric);
         }
@@ -69,7 +71,11 @@ class FingerprintRunTest {
             .filter(line -> line.contains(",effective_exponent,"))
             .count();
     assertEquals(6 * 3, logged, "6 cells at steps 0, 10 and 20");
-    for (String figure : List.of("effective-exponent.svg", "curves-effective_exponent.svg")) {
+    for (String figure :
+        List.of(
+            "effective-exponent.svg",
+            "effective-exponent-path.svg",
+            "curves-effective_exponent.svg")) {
       assertTrue(Files.readString(out.resolve("figures").resolve(figure)).contains("−1/2"));
     }
     assertFalse(Files.exists(out.resolve("figures/curves-effective_exponent_low.svg")));

@@ -13,6 +13,8 @@ import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.SpecException;
 
 /**
  * Predicts, for every candidate p, the loss on fresh labels at the end of training, and recommends
@@ -60,8 +62,19 @@ public final class Suggester {
     }
   }
 
-  /** What the rows of a cell say; its own p, model and test rows do not matter. */
+  /**
+   * What the rows of a cell say; its own p, model and test rows do not matter.
+   *
+   * @throws SpecException for an optimizer or preconditioner that is not a power of Σ times the
+   *     gradient
+   */
   public static Suggestion suggest(CellSpec.Generalization spec, List<Double> exponents) {
+    if (spec.preconditioner() instanceof PreconditionerSpec.DiagonalHessianPower) {
+      throw new SpecException(
+          "preconditioner.kind",
+          "suggest predicts training with powers of a covariance; set preconditioner.kind to"
+              + " covariance-power");
+    }
     Budget budget = Budget.of(spec.optimizer(), spec.training());
     return new Suggester(TrainingRows.of(spec), budget, exponents)
         .suggest(new SeedStreams(spec.seed()).stream("suggest/permutations"));
