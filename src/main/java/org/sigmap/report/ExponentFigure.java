@@ -195,12 +195,7 @@ final class ExponentFigure {
       int index = along.map(axis -> values.indexOf(setting.get(axis))).orElse(0);
       summary
           .estimate(setting, metric + MEAN)
-          .ifPresent(
-              e ->
-                  points.add(
-                      e.hasInterval()
-                          ? new Series.Point(places[index] + shift, e.mean(), e.low(), e.high())
-                          : Series.Point.at(places[index] + shift, e.mean())));
+          .ifPresent(e -> points.add(Series.Point.of(places[index] + shift, e)));
     }
     return points;
   }
