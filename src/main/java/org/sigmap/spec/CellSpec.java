@@ -65,8 +65,8 @@ public sealed interface CellSpec {
   }
 
   /**
-   * Train as {@link Generalization} does (the source task), freeze the first layer, fit a new head
-   * on a second teacher's labels and test it there (Yoshida and Nitanda 2025, §5.3).
+   * Train as {@link Generalization} does (the source task), freeze the hidden layers, fit a new
+   * head on a second teacher's labels and test it there (Yoshida and Nitanda 2025, §5.3).
    *
    * @param seed root of the cell's random streams
    * @param teacher inputs, and labels of the source task
