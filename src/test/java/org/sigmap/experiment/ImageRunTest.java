@@ -96,8 +96,7 @@ class ImageRunTest {
 
   @ParameterizedTest
   @ValueSource(strings = {FIXED, ADAPTIVE})
-  void interruptedRunsEndWithTheSameAccuraciesBitForBit(String preconditioner)
-      throws IOException {
+  void interruptedRunsEndWithTheSameAccuraciesBitForBit(String preconditioner) throws IOException {
     Study study = study(preconditioner, List.of(), List.of());
     Path whole = folder.resolve("whole");
     Listener undisturbed = new Listener(Integer.MAX_VALUE);

@@ -40,7 +40,6 @@ class TrainedCellTest {
     double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.trainInputs())).values();
     double[] ascending = expected.clone();
     Arrays.sort(ascending);
-    assertArrayEquals(
-        ascending, trained.spectrum().eigenvalues(), FLOAT_ROUNDING * ascending[3]);
+    assertArrayEquals(ascending, trained.spectrum().eigenvalues(), FLOAT_ROUNDING * ascending[3]);
   }
 }
