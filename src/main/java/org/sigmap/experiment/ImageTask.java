@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.experiment.OutOfDistributionExperiment.Test;
@@ -90,8 +89,8 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
   }
 
   @Override
-  public OptionalInt furtherTest(Cell cell) {
-    return OptionalInt.of(tests.indexOf(Test.of(OutOfDistributionExperiment.spec(cell))));
+  public List<LaneCurve.LogPoint> share(Cell cell, List<LaneCurve.LogPoint> points) {
+    return LaneCurve.share(points, tests.indexOf(Test.of(OutOfDistributionExperiment.spec(cell))));
   }
 
   /**

@@ -56,7 +56,11 @@ final class OutOfDistributionExperiment implements Experiment {
     cells.forEach(cell -> tests.add(Test.of(spec(cell))));
     CellSpec.OutOfDistribution first = spec(cells.get(0));
     ShiftedImages images = ImageData.of(first, new Draws());
+    Set<String> names = new LinkedHashSet<>();
+    cells.forEach(cell -> names.add(spec(cell).images().name()));
     return Map.of(
+        ImageSamples.SET_FILE,
+        String.join(", ", names) + "\n",
         ImageSamples.FILE,
         ImageExhibits.samples(first, images, List.copyOf(tests)).toCsv(),
         ImageVariances.FILE,

@@ -68,7 +68,7 @@ final class FinalMetricFigure {
   }
 
   private Scale yScale() {
-    if (goal.highest()) {
+    if (goal.metric().contains("accuracy")) {
       return Scale.linearWithMargin(0, 1);
     }
     List<Estimate> all =
