@@ -33,10 +33,15 @@ import org.tensorflow.types.family.TFloating;
 final class Chunk<T extends TFloating> {
   private final TrainingShape shape;
   private final StepVariables.Layout<T> layout;
+  private final boolean unrolled;
 
-  Chunk(TrainingShape shape, StepVariables.Layout<T> layout) {
+  /**
+   * @param unrolled whether it is one step without a loop, see {@link GraphForm}
+   */
+  Chunk(TrainingShape shape, StepVariables.Layout<T> layout, boolean unrolled) {
     this.shape = shape;
     this.layout = layout;
+    this.unrolled = unrolled;
   }
 
   /** The function for operands of the types and shapes of {@code inputs}; the caller closes it. */
@@ -55,7 +60,8 @@ final class Chunk<T extends TFloating> {
 
     List<Operand<?>> loop = new ArrayList<>(List.of(tf.constant(0), count));
     loop.addAll(before.pack());
-    StepVariables<T> after = layout.unpack(run(tf, loop));
+    StepVariables<T> after =
+        layout.unpack(unrolled ? step(tf, loop).subList(2, loop.size()) : run(tf, loop));
     List<Operand<T>> sets = new ArrayList<>(List.of(after.x(), after.y()));
     in.subList(end, in.size()).forEach(o -> sets.add(o.asOutput().expect(layout.type())));
     List<Operand<T>> evaluation = evaluation(ops, after.parameters(), sets);
@@ -106,15 +112,21 @@ final class Chunk<T extends TFloating> {
                   return variables.signature(
                       in, List.of(body.math.less(LoopVariables.counter(in), count)));
                 });
-        ConcreteFunction step = ConcreteFunction.create(body -> step(body, variables))) {
+        ConcreteFunction step =
+            ConcreteFunction.create(
+                body -> {
+                  List<Operand<?>> in = variables.placeholders(body);
+                  return variables.signature(
+                      in, LoopVariables.identities(body, in, step(body, in)));
+                })) {
       List<Operand<?>> results = new ArrayList<>();
       tf.statelessWhile(loop, condition, step).forEach(results::add);
       return results.subList(2, results.size());
     }
   }
 
-  private Signature step(Ops tf, LoopVariables variables) {
-    List<Operand<?>> in = variables.placeholders(tf);
+  /** One update of what the loop carries: its counter, the step count, the step variables. */
+  private List<Operand<?>> step(Ops tf, List<Operand<?>> in) {
     LaneOps<T> ops = new LaneOps<>(tf, layout.type());
     StepVariables<T> now = layout.unpack(in.subList(2, in.size()));
     GradientOracle<T> oracle = oracle(ops, now);
@@ -149,7 +161,7 @@ final class Chunk<T extends TFloating> {
     List<Operand<?>> out =
         new ArrayList<>(List.of(tf.math.add(LoopVariables.counter(in), one), in.get(1)));
     out.addAll(next.pack());
-    return variables.signature(in, LoopVariables.identities(tf, in, out));
+    return out;
   }
 
   private GradientOracle<T> oracle(LaneOps<T> ops, StepVariables<T> now) {

@@ -207,6 +207,26 @@ public record TrainingShape(
         furtherTests);
   }
 
+  /** The same training with test sets of {@code rows} rows. */
+  public TrainingShape withTestRows(int rows) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        rows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        batchRows,
+        furtherTests);
+  }
+
   /** The same training with mini-batches of {@code rows} rows. */
   public TrainingShape withBatchRows(int rows) {
     return new TrainingShape(

@@ -1,0 +1,98 @@
+package org.sigmap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real exhaustion: TensorFlow's CPU allocator is exchanged for the one it uses on GPUs, with a
+ * limit ({@code TF_CPU_ALLOCATOR_USE_BFC}, {@code TF_CPU_BFC_MEM_LIMIT_IN_MB}).
+ */
+class TinyMemoryTest {
+  private static final int LANES = 16;
+
+  /** Of the measured need: what is certainly too little. */
+  private static final double TOO_LITTLE = 0.4;
+
+  private static final String SPEC =
+      """
+      name: tiny
+      seeds: %d
+      samples: {total: 1000, trainFraction: 0.2}
+      model: {hidden: 500}
+      training: {steps: 4, logEvery: 2}
+      """
+          .formatted(LANES);
+
+  @TempDir private Path folder;
+
+  /**
+   * What is measured on a few lanes is enough for all, and not much more than enough: with well
+   * under half of it the group is halved, and every cell is trained all the same.
+   */
+  @Test
+  void measuredNeedIsRealAndExhaustionHalvesTheGroup() throws Exception {
+    Path spec = folder.resolve("spec.yaml");
+    Files.writeString(spec, SPEC);
+    double need = measuredMegabytes(spec);
+    assertTrue(need > 10, "a limit in whole megabytes is too coarse for " + need + " MB");
+
+    String enough = run(spec, "enough", (int) Math.ceil(need));
+    assertFalse(enough.contains("exhausts"), enough);
+    String little = run(spec, "little", (int) (TOO_LITTLE * need));
+    assertTrue(
+        little.contains("a group of 16 lanes exhausts the device's memory; it begins again as two"),
+        little);
+    for (String name : List.of("enough", "little")) {
+      try (var lines = Files.lines(folder.resolve(name).resolve("cells.jsonl"))) {
+        assertEquals(LANES, lines.filter(line -> line.contains("\"done\"")).count());
+      }
+    }
+  }
+
+  private double measuredMegabytes(Path spec) throws Exception {
+    List<String> command = RealProgram.command(spec.toString(), Integer.toString(LANES));
+    command.set(command.indexOf(Sigmap.class.getName()), "org.sigmap.train.LaneNeedMain");
+    Path output = folder.resolve("need.txt");
+    start(command, output, 4096);
+    return Double.parseDouble(Files.readString(output).strip()) / (1 << 20);
+  }
+
+  /** Trains in one group with so much memory; what the program prints. */
+  private String run(Path spec, String name, int megabytes) throws Exception {
+    Path output = folder.resolve(name + ".txt");
+    String out = folder.resolve(name).toString();
+    start(
+        RealProgram.command(
+            "run", spec.toString(), "--out", out, "--workers", "1", "--device", "cpu"),
+        output,
+        megabytes);
+    return Files.readString(output);
+  }
+
+  private static void start(List<String> command, Path output, int megabytes)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(new ArrayList<>(command))
+            .redirectError(
+                ProcessBuilder.Redirect.appendTo(output.resolveSibling("errors.txt").toFile()))
+            .redirectOutput(output.toFile());
+    builder
+        .environment()
+        .putAll(
+            java.util.Map.of(
+                "TF_CPU_ALLOCATOR_USE_BFC",
+                "true",
+                "TF_CPU_BFC_MEM_LIMIT_IN_MB",
+                Integer.toString(megabytes)));
+    assertEquals(0, RealProgram.exitCode(builder.start()), output::toString);
+  }
+}
