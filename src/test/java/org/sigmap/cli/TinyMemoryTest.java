@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,38 +61,37 @@ class TinyMemoryTest {
   private double measuredMegabytes(Path spec) throws Exception {
     List<String> command = RealProgram.command(spec.toString(), Integer.toString(LANES));
     command.set(command.indexOf(Sigmap.class.getName()), "org.sigmap.train.LaneNeedMain");
-    Path output = folder.resolve("need.txt");
-    start(command, output, 4096);
-    return Double.parseDouble(Files.readString(output).strip()) / (1 << 20);
+    start("need", command, 4096);
+    return Double.parseDouble(Files.readString(folder.resolve("need.out")).strip()) / (1 << 20);
   }
 
-  /** Trains in one group with so much memory; what the program prints. */
+  /** Trains in one group with so much memory; what the program says while it does. */
   private String run(Path spec, String name, int megabytes) throws Exception {
-    Path output = folder.resolve(name + ".txt");
     String out = folder.resolve(name).toString();
     start(
+        name,
         RealProgram.command(
             "run", spec.toString(), "--out", out, "--workers", "1", "--device", "cpu"),
-        output,
         megabytes);
-    return Files.readString(output);
+    return Files.readString(folder.resolve(name + ".err"));
   }
 
-  private static void start(List<String> command, Path output, int megabytes)
+  private void start(String name, List<String> command, int megabytes)
       throws IOException, InterruptedException {
+    Path errors = folder.resolve(name + ".err");
     ProcessBuilder builder =
-        new ProcessBuilder(new ArrayList<>(command))
-            .redirectError(
-                ProcessBuilder.Redirect.appendTo(output.resolveSibling("errors.txt").toFile()))
-            .redirectOutput(output.toFile());
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve(name + ".out").toFile())
+            .redirectError(errors.toFile());
     builder
         .environment()
         .putAll(
-            java.util.Map.of(
+            Map.of(
                 "TF_CPU_ALLOCATOR_USE_BFC",
                 "true",
                 "TF_CPU_BFC_MEM_LIMIT_IN_MB",
                 Integer.toString(megabytes)));
-    assertEquals(0, RealProgram.exitCode(builder.start()), output::toString);
+    int exitCode = RealProgram.exitCode(builder.start());
+    assertEquals(ExitCode.DONE, exitCode, Files.readString(errors));
   }
 }
