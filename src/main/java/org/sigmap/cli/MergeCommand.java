@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunMerge;
+import org.sigmap.results.TrainLossLevels;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import picocli.CommandLine.Command;
@@ -94,7 +95,12 @@ public final class MergeCommand implements Callable<Integer> {
       if (held < all) {
         err.println("sigmap: " + (all - held) + " of the study's " + all + " cells are missing");
       }
-      Reports.write(run, command.commandLine().getOut(), err, program.options().quiet());
+      Reports.write(
+          run,
+          TrainLossLevels.none(),
+          command.commandLine().getOut(),
+          err,
+          program.options().quiet());
     }
   }
 }

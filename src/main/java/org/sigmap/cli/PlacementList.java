@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sigmap.device.DeviceChoice;
@@ -58,13 +59,12 @@ record PlacementList(String heading, List<Operation> operations) {
     }
     out.println(heading);
     out.printf(ROW, "device", "ops", "scope", "types");
-    rows(out, operation -> true, Operation::device);
+    rows(out, operation -> true, Operation::device, Operation::type);
     out.println();
     out.println("with a GPU these work on the host all the same (counters, shapes and sizes):");
-    rows(
-        out,
-        Operation::onHost,
-        operation -> operation.onGpu() == GpuKernels.Support.HOST ? "host" : "no GPU");
+    rows(out, o -> o.onGpu() == GpuKernels.Support.HOST, o -> "host", Operation::type);
+    // What has no kernel is named: there is little of it.
+    rows(out, o -> o.onGpu() == GpuKernels.Support.NONE, o -> "no GPU", PlacementList::name);
     for (Operation operation : failing()) {
       out.printf(
           "error: %s (%s) has no kernel on a GPU, and the loop around it runs there%n",
@@ -75,7 +75,8 @@ record PlacementList(String heading, List<Operation> operations) {
   private void rows(
       PrintWriter out,
       Predicate<Operation> wanted,
-      java.util.function.Function<Operation, String> place) {
+      Function<Operation, String> place,
+      Function<Operation, String> word) {
     Map<List<String>, Map<String, Long>> types = new LinkedHashMap<>();
     operations.stream()
         .filter(wanted)
@@ -84,7 +85,7 @@ record PlacementList(String heading, List<Operation> operations) {
                 types
                     .computeIfAbsent(
                         List.of(place.apply(operation), operation.scope()), key -> new TreeMap<>())
-                    .merge(operation.type(), 1L, Long::sum));
+                    .merge(word.apply(operation), 1L, Long::sum));
     types.forEach(
         (key, counts) ->
             out.printf(
@@ -95,6 +96,12 @@ record PlacementList(String heading, List<Operation> operations) {
                 counts.entrySet().stream()
                     .map(e -> e.getValue() == 1 ? e.getKey() : e.getKey() + " " + e.getValue())
                     .collect(Collectors.joining(", "))));
+  }
+
+  /** Of a variable its own name, otherwise that of the operation. */
+  private static String name(Operation operation) {
+    String[] names = operation.path().split("/");
+    return names[Math.max(0, names.length - (operation.path().endsWith("VarHandleOp") ? 2 : 1))];
   }
 
   private Map<String, Object> tree() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.TrainLossLevels;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -19,15 +21,18 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "A run directory.")
   private Path root;
 
+  @Mixin private TrainLossOption trainLoss;
   @ParentCommand private Sigmap program;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
+    TrainLossLevels levels = trainLoss.resolve();
     try (RunDirectory run = RunDirectory.open(root)) {
       run.notes().forEach(note -> command.commandLine().getErr().println("sigmap: " + note));
       Reports.write(
           run,
+          levels,
           command.commandLine().getOut(),
           command.commandLine().getErr(),
           program.options().quiet());

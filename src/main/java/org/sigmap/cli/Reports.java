@@ -6,15 +6,17 @@ import java.nio.charset.Charset;
 import org.sigmap.report.ConsoleTable;
 import org.sigmap.report.ReportWriter;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.TrainLossLevels;
 
 /** What {@code run} and {@code report} both end with. */
 final class Reports {
   private Reports() {}
 
   /** Writes summary, figures and page, prints the table and where the page is. */
-  static void write(RunDirectory run, PrintWriter out, PrintWriter err, boolean quiet)
+  static void write(
+      RunDirectory run, TrainLossLevels levels, PrintWriter out, PrintWriter err, boolean quiet)
       throws IOException {
-    ReportWriter.Report report = ReportWriter.write(run);
+    ReportWriter.Report report = ReportWriter.write(run, levels);
     out.print(ConsoleTable.format(report.summary(), terminalCharset()));
     out.println();
     out.println("report: " + report.page());

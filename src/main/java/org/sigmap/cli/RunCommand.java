@@ -13,6 +13,7 @@ import org.sigmap.experiment.StudyRunner;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.TrainLossLevels;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.SpecWriter;
 import org.sigmap.spec.Study;
@@ -69,12 +70,14 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private OverrideOptions overrides;
   @Mixin private MachineOptions machine;
+  @Mixin private TrainLossOption trainLoss;
   @ParentCommand private Sigmap program;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
     Study study = SpecReader.read(specFile, overrides.resolve());
+    TrainLossLevels levels = trainLoss.resolve();
     String yaml = SpecWriter.toYaml(study);
     Shard share = shard == null ? Shard.whole() : ShardOption.parse(shard, System.getenv());
     Path root = root(study, share);
@@ -96,7 +99,7 @@ public final class RunCommand implements Callable<Integer> {
       outcome = train(study, share, run, machineUse, err);
       run.writeProvenance(provenance.withWallSeconds((System.nanoTime() - start) / 1e9));
       if (outcome.done() + outcome.diverged() > 0) {
-        Reports.write(run, command.commandLine().getOut(), err, program.options().quiet());
+        Reports.write(run, levels, command.commandLine().getOut(), err, program.options().quiet());
       }
     }
     return exitCode(outcome, root, err);

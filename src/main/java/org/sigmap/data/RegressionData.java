@@ -12,7 +12,7 @@ import org.sigmap.math.Statistics;
  * @param testInputs [n_test, d]
  * @param testTargets standardised by the same two numbers, [n_test, 1]
  * @param population the covariance that the inputs were drawn with
- * @param teacher β, [d, 1]
+ * @param teacher β, one column an index, [d, m]
  * @param targetMean mean of the raw training targets
  * @param targetStd standard deviation of the raw training targets with divisor n_train − 1, plus
  *     1e-8, in the units of y

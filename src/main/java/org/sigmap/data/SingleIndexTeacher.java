@@ -14,10 +14,9 @@ import org.sigmap.spec.TeacherSpec;
  * The single-index task y = σ*(βᵀx) + ε, x ~ N(0, Σ_X), σ*(z) = log(1 + e^{10z}) (Yoshida and
  * Nitanda 2025, §5.1).
  *
- * <p>Every random part has its own named stream ("teacher/coefficients", "inputs", "noise",
- * "split", and "basis" in {@link Spectrum}) and is drawn in standard form: one seed gives the same
- * draws whatever the case, signal-to-noise ratio, scale or preconditioner, so that settings can be
- * compared in pairs.
+ * <p>Every random part has its own named stream ({@link StandardDraws}, and "basis" in {@link
+ * Spectrum}) and is drawn in standard form: one seed gives the same draws whatever the case,
+ * signal-to-noise ratio, scale or preconditioner, so that settings can be compared in pairs.
  */
 public final class SingleIndexTeacher {
   /** Slope of σ* at large z. */
@@ -48,22 +47,12 @@ public final class SingleIndexTeacher {
       double snr,
       SamplesSpec samples,
       SeedStreams streams) {
-    int n = samples.total();
-    int d = spectrum.dimension();
-    if ((long) n * d > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "%d examples of dimension %d exceed the largest array; ask for fewer".formatted(n, d));
-    }
+    StandardDraws draws =
+        StandardDraws.of(teacherColumns.length, spectrum.dimension(), samples, streams);
     TeacherSample sample =
         generate(
-            spectrum,
-            teacherColumns,
-            streams.stream("teacher/coefficients").gaussians(teacherColumns.length),
-            new Matrix(n, d, streams.stream("inputs").gaussians(n * d)),
-            streams.stream("noise").gaussians(n),
-            snr);
-    int[] order = streams.stream("split").permutation(n);
-    return RegressionData.split(sample, spectrum, order, samples.train());
+            spectrum, teacherColumns, draws.coefficients(), draws.normals(), draws.noise(), snr);
+    return RegressionData.split(sample, spectrum, draws.order(), samples.train());
   }
 
   /**
@@ -143,13 +132,22 @@ public final class SingleIndexTeacher {
       throw new IllegalArgumentException(
           "the teacher's signal exceeds the range of float64; give a smaller scale");
     }
-    double noiseStd = signalStd / snr;
+    return new TeacherSample(
+        teacher,
+        inputs,
+        activationInput,
+        Matrix.column(signal),
+        signalStd,
+        noisy(signal, signalStd / snr, noise));
+  }
+
+  /** signal + noise · noiseStd, [n, 1]. */
+  static Matrix noisy(double[] signal, double noiseStd, double[] noise) {
     double[] targets = new double[signal.length];
     for (int i = 0; i < targets.length; i++) {
       targets[i] = signal[i] + noise[i] * noiseStd;
     }
-    return new TeacherSample(
-        teacher, inputs, activationInput, Matrix.column(signal), signalStd, Matrix.column(targets));
+    return Matrix.column(targets);
   }
 
   /** σ*(z) = log(1 + e^{10z}), in a form that never overflows for finite results. */

@@ -44,7 +44,7 @@ public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
    * @param streams source of the stream "basis", from which a random basis is drawn; it does not
    *     depend on the eigenvalues
    */
-  public static Spectrum of(TeacherSpec.SingleIndex teacher, SeedStreams streams) {
+  public static Spectrum of(TeacherSpec teacher, SeedStreams streams) {
     return new Spectrum(eigenvalues(teacher), eigenvectors(teacher, streams));
   }
 
@@ -82,14 +82,13 @@ public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
     return QrDecomposition.of(new Matrix(d, d, root)).r();
   }
 
-  private static double[] eigenvalues(TeacherSpec.SingleIndex teacher) {
+  private static double[] eigenvalues(TeacherSpec teacher) {
     int d = teacher.dimension();
     double scale = teacher.scale();
     double[] values = new double[d];
     SpectrumSpec spectrum = teacher.spectrum();
     if (spectrum instanceof SpectrumSpec.TwoLevel) {
-      int k = teacher.components();
-      int large = teacher.signalCase() == SignalCase.HIGH ? k : d - k;
+      int large = largeEigenvalues(teacher);
       Arrays.fill(values, 0, large, scale);
       Arrays.fill(values, large, d, 1 / scale);
     } else if (spectrum instanceof SpectrumSpec.Geometric) {
@@ -102,7 +101,16 @@ public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
     return values;
   }
 
-  private static Matrix eigenvectors(TeacherSpec.SingleIndex teacher, SeedStreams streams) {
+  private static int largeEigenvalues(TeacherSpec teacher) {
+    int d = teacher.dimension();
+    if (teacher instanceof TeacherSpec.SingleIndex single) {
+      int k = single.components();
+      return single.signalCase() == SignalCase.HIGH ? k : d - k;
+    }
+    return (d + 1) / 2;
+  }
+
+  private static Matrix eigenvectors(TeacherSpec teacher, SeedStreams streams) {
     int d = teacher.dimension();
     return switch (teacher.basis()) {
       case AXIS_ALIGNED -> Matrix.identity(d);

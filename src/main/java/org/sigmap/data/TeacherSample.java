@@ -3,14 +3,14 @@ package org.sigmap.data;
 import org.sigmap.math.Matrix;
 
 /**
- * Examples labelled by a single-index teacher, before they are split and standardised.
+ * Examples labelled by a teacher with m indices, before they are split and standardised.
  *
- * @param teacher β, [d, 1]
+ * @param teacher β, one column an index, [d, m]
  * @param inputs X, one example a row, [n, d]
- * @param activationInput z = Xβ, [n, 1]
- * @param signal σ*(z), [n, 1]
+ * @param activationInput z = Xβ, [n, m]
+ * @param signal σ*(z) with one index, the mixed signal with two, [n, 1]
  * @param signalStd standard deviation of the signal over all n rows with divisor n
- * @param targets y = σ*(z) + ε, [n, 1]
+ * @param targets y = signal + ε, [n, 1]
  */
 public record TeacherSample(
     Matrix teacher,

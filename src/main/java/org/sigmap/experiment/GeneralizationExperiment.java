@@ -3,6 +3,7 @@ package org.sigmap.experiment;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.data.EmpiricalCovariance;
+import org.sigmap.data.MultiIndexTeacher;
 import org.sigmap.data.RegressionData;
 import org.sigmap.data.SingleIndexTeacher;
 import org.sigmap.graph.optim.DecayPlacement;
@@ -10,6 +11,7 @@ import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
@@ -24,10 +26,7 @@ import org.sigmap.train.Preconditioning;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.Weights;
 
-/**
- * Train on noisy labels of a single-index teacher, test on fresh ones (Yoshida and Nitanda 2025,
- * §5.1).
- */
+/** Train on noisy labels of a teacher, test on fresh ones (Yoshida and Nitanda 2025, §5.1). */
 final class GeneralizationExperiment implements Experiment {
   private static final int OUTPUTS = 1;
 
@@ -63,7 +62,8 @@ final class GeneralizationExperiment implements Experiment {
             List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
-        .withBatchRows(spec.training().batchRows(spec.samples()));
+        .withBatchRows(spec.training().batchRows(spec.samples()))
+        .withFingerprint(spec.training().measuresFingerprint());
   }
 
   private static Preconditioning preconditioning(PreconditionerSpec spec) {
@@ -89,6 +89,9 @@ final class GeneralizationExperiment implements Experiment {
     if (key.teacher() instanceof TeacherSpec.SingleIndex teacher) {
       return SingleIndexTeacher.draw(teacher, key.samples(), streams);
     }
+    if (key.teacher() instanceof TeacherSpec.MultiIndex teacher) {
+      return MultiIndexTeacher.draw(teacher, key.samples(), streams);
+    }
     throw new IllegalArgumentException("no data for teacher " + key.teacher());
   }
 
@@ -99,17 +102,21 @@ final class GeneralizationExperiment implements Experiment {
       RegressionData data = data(spec, draws);
       Power power = Power.of(spec.preconditioner());
       SeedStreams streams = new SeedStreams(spec.seed()).scope("model");
-      return new LaneInputs(
-          data.trainInputs(),
-          data.trainTargets(),
-          data.testInputs(),
-          data.testTargets(),
-          initial(data.trainInputs().columns(), streams, draws),
-          data.population().covariance(),
-          power.exponent(),
-          power.damping(),
-          Optimizers.hyperparameters(spec.optimizer(), spec.training()),
-          new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
+      LaneInputs inputs =
+          new LaneInputs(
+              data.trainInputs(),
+              data.trainTargets(),
+              data.testInputs(),
+              data.testTargets(),
+              initial(data.trainInputs().columns(), streams, draws),
+              data.population().covariance(),
+              power.exponent(),
+              power.damping(),
+              Optimizers.hyperparameters(spec.optimizer(), spec.training()),
+              new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
+      return spec.training().measuresFingerprint()
+          ? inputs.withDirections(SymmetricEigen.of(covariance(draws)))
+          : inputs;
     }
 
     @Override
@@ -142,7 +149,7 @@ final class GeneralizationExperiment implements Experiment {
       return Weights.drawPIsotropic(spec.model(), root, OUTPUTS, streams);
     }
 
-    /** The Σ that the preconditioner is a power of. */
+    /** The Σ that the preconditioner is a power of; the population's where there is none. */
     Matrix covariance(Draws draws) {
       RegressionData data = data(spec, draws);
       boolean empirical =

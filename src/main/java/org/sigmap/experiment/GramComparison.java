@@ -151,7 +151,8 @@ final class GramComparison {
             training.decayBiases(),
             training.logEvery(),
             training.precision(),
-            training.batchSize()),
+            training.batchSize(),
+            null),
         ConventionsSpec.all(Convention.CORRECTED));
   }
 

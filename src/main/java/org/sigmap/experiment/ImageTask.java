@@ -38,18 +38,22 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
     LabelledImages test = images.shifted(spec, Shift.IN_DISTRIBUTION, 1);
     GeneralizationExperiment.Power power = GeneralizationExperiment.Power.of(spec.preconditioner());
     SeedStreams streams = new SeedStreams(spec.seed());
-    return new LaneInputs(
-        train.pixels(),
-        train.oneHot(),
-        test.pixels(),
-        test.oneHot(),
-        initial(streams.scope("model"), draws),
-        null,
-        power.exponent(),
-        power.damping(),
-        Optimizers.hyperparameters(spec.optimizer(), spec.training()),
-        streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE),
-        new ShiftedTests(images));
+    LaneInputs inputs =
+        new LaneInputs(
+            train.pixels(),
+            train.oneHot(),
+            test.pixels(),
+            test.oneHot(),
+            initial(streams.scope("model"), draws),
+            null,
+            power.exponent(),
+            power.damping(),
+            Optimizers.hyperparameters(spec.optimizer(), spec.training()),
+            streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE),
+            new ShiftedTests(images));
+    return spec.training().measuresFingerprint()
+        ? inputs.withDirections(ImageData.trainingCovariance(spec, draws))
+        : inputs;
   }
 
   private Weights initial(SeedStreams streams, Draws draws) {

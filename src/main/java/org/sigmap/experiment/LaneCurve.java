@@ -8,7 +8,10 @@ import java.util.OptionalInt;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.train.Observation;
 
-/** The losses and, of a classifier, accuracies of one lane at its log points, until it diverged. */
+/**
+ * The losses and, of a classifier, accuracies, where asked for the fingerprint, of one lane at its
+ * log points, until it diverged.
+ */
 final class LaneCurve {
   static final String TRAIN_LOSS = "train_loss";
   static final String TEST_LOSS = "test_loss";
@@ -70,6 +73,10 @@ final class LaneCurve {
       for (int set = 0; set < seen.accuracies().size(); set++) {
         record(seen.step(), accuracy(set), seen.accuracies().get(set)[lane]);
       }
+      if (!seen.fingerprints().isEmpty()) {
+        FingerprintMetrics.of(seen.fingerprints().get(lane))
+            .forEach((metric, value) -> record(seen.step(), metric, value));
+      }
     }
     return points.subList(known, points.size());
   }
@@ -117,11 +124,15 @@ final class LaneCurve {
     return share;
   }
 
-  /** A cell's final losses and accuracies by metric; empty where the lane diverged. */
+  /**
+   * A cell's final losses and accuracies by metric, and means of its fingerprint over training;
+   * empty where the lane diverged.
+   */
   Map<String, Double> last(OptionalInt furtherTest) {
     Map<String, Double> last = new LinkedHashMap<>();
     if (divergedAt < 0) {
       points(furtherTest).forEach(point -> last.put(point.metric(), point.value()));
+      last.putAll(FingerprintMetrics.means(points));
     }
     return last;
   }

@@ -97,6 +97,7 @@ final class OutOfDistributionExperiment implements Experiment {
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()),
             LossKind.CROSS_ENTROPY)
         .withBatchRows(spec.training().batchRows(spec.samples().train()))
-        .withFurtherTests(tests);
+        .withFurtherTests(tests)
+        .withFingerprint(spec.training().measuresFingerprint());
   }
 }

@@ -23,8 +23,8 @@ import org.sigmap.train.Weights;
  * it there (Yoshida and Nitanda 2025, §5.3).
  *
  * <p>The target moves the teacher, not the inputs: new examples come from the source's covariance,
- * with labels of a teacher at the other (or, as a control, the same) end of its spectrum. Targets
- * of one source share its training.
+ * with labels of a single-index teacher at the other (or, as a control, the same) end of its
+ * spectrum. A multi-index source has signal at both ends. Targets of one source share its training.
  */
 final class TransferExperiment implements Experiment {
   static final String TARGET_TRAIN_LOSS = "target_train_loss";
@@ -64,9 +64,7 @@ final class TransferExperiment implements Experiment {
 
   private static RegressionData draw(
       CellSpec.Generalization source, SignalCase target, RegressionData sourceData) {
-    if (!(source.teacher() instanceof TeacherSpec.SingleIndex teacher)) {
-      throw new IllegalArgumentException("no transfer from teacher " + source.teacher());
-    }
+    TeacherSpec teacher = source.teacher();
     int k = teacher.components();
     int rank = target == SignalCase.HIGH ? 1 : teacher.dimension() - k + 1;
     return SingleIndexTeacher.draw(

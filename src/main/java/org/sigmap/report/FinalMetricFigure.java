@@ -11,7 +11,9 @@ import java.util.stream.IntStream;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
 
-/** The deciding metric at the end of training against the axis along x. */
+/**
+ * The deciding metric, at the end of training or at a level of its loss, against the axis along x.
+ */
 final class FinalMetricFigure {
   private static final double LOG_RATIO = 25;
   private static final double LOG_SPACING = 6;
@@ -40,7 +42,7 @@ final class FinalMetricFigure {
     this.goal = goal;
     this.theme = theme;
     layout = Layout.of(summary);
-    findings = Finding.of(summary);
+    findings = Finding.of(summary, goal);
     List<Object> values = layout.x().map(summary::values).orElse(List.of(ALL));
     double[] places = places(values);
     for (int i = 0; i < places.length; i++) {
@@ -55,7 +57,7 @@ final class FinalMetricFigure {
   }
 
   /** Numbers stand at their place, wide-spread positive ones at their logarithm, words in turn. */
-  private static double[] places(List<Object> values) {
+  static double[] places(List<Object> values) {
     if (!values.stream().allMatch(Number.class::isInstance)) {
       return IntStream.range(0, values.size()).asDoubleStream().toArray();
     }
@@ -66,7 +68,7 @@ final class FinalMetricFigure {
   }
 
   private Scale yScale() {
-    if (goal.metric().endsWith("accuracy")) {
+    if (goal.highest()) {
       return Scale.linearWithMargin(0, 1);
     }
     List<Estimate> all =
@@ -95,11 +97,11 @@ final class FinalMetricFigure {
                 panels.add(
                     new Figure.Panel(Labels.setting(key, layout.panels()), series(settings))));
     return new Figure(
-        "final-" + goal.metric(),
+        (goal.atLevel() ? "equal-" : "final-") + goal.metric(),
         title(),
         subtitle(),
         layout.x().map(Labels::axisTitle).orElse("one setting"),
-        "final " + Labels.metricTitle(goal.metric()),
+        (goal.atLevel() ? "" : "final ") + Labels.metricTitle(goal.metric()),
         x,
         y,
         false,
@@ -121,8 +123,12 @@ final class FinalMetricFigure {
 
   private String subtitle() {
     int most = summary.rows().stream().mapToInt(row -> row.estimate().n()).max().orElse(0);
+    String who =
+        goal.atLevel()
+            ? "the seeds that reach the training loss, at most " + most
+            : most + " seeds";
     return most > 1
-        ? "Mean over " + most + " seeds; bars are 95% Student-t intervals."
+        ? "Mean over " + who + "; bars are 95% Student-t intervals."
         : "One seed, so no intervals.";
   }
 

@@ -30,18 +30,18 @@ record Finding(
 
   /** One finding per combination of the axes that do not compete, in the summary's order. */
   static List<Finding> of(Summary summary) {
+    return Goal.of(summary).map(goal -> of(summary, goal)).orElse(List.of());
+  }
+
+  /** As {@link #of(Summary)}, decided by {@code goal}. */
+  static List<Finding> of(Summary summary, Goal goal) {
     List<Finding> findings = new ArrayList<>();
     Layout.of(summary)
         .compared()
         .ifPresent(
             axis ->
-                Goal.of(summary)
-                    .ifPresent(
-                        goal ->
-                            candidates(summary, goal, axis)
-                                .forEach(
-                                    (group, values) ->
-                                        findings.add(best(group, goal, axis, values)))));
+                candidates(summary, goal, axis)
+                    .forEach((group, values) -> findings.add(best(group, goal, axis, values))));
     return findings;
   }
 

@@ -2,6 +2,8 @@ package org.sigmap.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.sigmap.results.EqualLoss;
 import org.sigmap.results.Summary;
 
 /**
@@ -28,6 +30,26 @@ record Goal(String metric, boolean highest) {
         .findFirst()
         .or(() -> metrics.stream().findFirst())
         .map(metric -> new Goal(metric, metric.endsWith("accuracy")));
+  }
+
+  /**
+   * The metric that decides where settings are compared at a training loss: that of {@link #of} if
+   * it was recorded during training, else test loss or accuracy.
+   *
+   * @param label the level, as {@link EqualLoss#labels} has it
+   */
+  static Optional<Goal> at(Summary summary, String label) {
+    List<String> metrics = summary.metrics();
+    return Stream.concat(of(summary).map(Goal::metric).stream(), PREFERRED.stream())
+        .map(metric -> EqualLoss.at(metric, label))
+        .filter(metrics::contains)
+        .findFirst()
+        .map(metric -> new Goal(metric, metric.contains("accuracy_at_")));
+  }
+
+  /** Whether the metric is read at a level of the training loss, not at the last step. */
+  boolean atLevel() {
+    return metric.contains("_at_");
   }
 
   boolean better(double value, double than) {

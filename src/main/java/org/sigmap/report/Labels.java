@@ -14,8 +14,10 @@ final class Labels {
   static final String P = "preconditioner.p";
   static final String CASE = "teacher.case";
   static final String DIRECTION = "teacher.direction";
+  static final String MIX = "teacher.mix";
   static final String TARGET = "transfer.target";
   static final String HESSIAN_POWER = "optimizer.hessianPower";
+  static final String OPTIMIZER = "optimizer.kind";
 
   private static final Map<String, String> AXES =
       Map.of(
@@ -30,7 +32,11 @@ final class Labels {
           TARGET,
           "target",
           HESSIAN_POWER,
-          "Hessian power");
+          "Hessian power",
+          OPTIMIZER,
+          "optimizer",
+          MIX,
+          "mix α");
   private static final Map<String, String> LONG_AXES =
       Map.of(
           P,
@@ -38,7 +44,9 @@ final class Labels {
           "teacher.snr",
           "SNR, standard deviation of the signal over that of the noise",
           DIRECTION,
-          "teacher direction (rank of its eigenvalue, 1 = largest)");
+          "teacher direction (rank of its eigenvalue, 1 = largest)",
+          MIX,
+          "mix α, share of the signal's variance in the high-variance direction");
   private static final MathContext DIGITS = new MathContext(3);
   private static final double LEAST_PLAIN = 1e-3;
   private static final double LARGEST_PLAIN = 1e6;

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.EqualLoss;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
+import org.sigmap.results.TrainLossLevels;
 
 /** Writes everything that can be said of a run from its records alone. */
 public final class ReportWriter {
@@ -40,31 +42,42 @@ public final class ReportWriter {
     }
   }
 
+  /** As {@link #write(RunDirectory, TrainLossLevels)}, without a comparison at equal loss. */
+  public static Report write(RunDirectory run) throws IOException {
+    return write(run, TrainLossLevels.none());
+  }
+
   /**
    * Writes {@code summary.csv}, {@code figures/} and {@code report.html}.
    *
+   * @param levels training losses at which cells are compared beside their last step
    * @throws RunRefusedException if the run has no finished cell yet
    */
-  public static Report write(RunDirectory run) throws IOException {
-    List<CellRecord> cells = run.cells();
+  public static Report write(RunDirectory run, TrainLossLevels levels) throws IOException {
+    List<CellRecord> cells = EqualLoss.added(run, run.cells(), levels);
     if (cells.isEmpty()) {
       throw new RunRefusedException(
           run.root() + " has no finished cell yet; let `sigmap run` finish one, then report again");
     }
-    Summary summary = Summary.of(cells);
+    Summary summary = EqualLoss.summary(cells);
     run.writeSummary(summary);
     List<String> notes = new ArrayList<>(run.notes());
+    EqualLoss.labels(summary).forEach(label -> notes.add(unreached(summary, label)));
     Optional<PairedFigure> paired = PairedFigure.of(summary, cells);
     if (paired.isPresent()) {
       paired.get().writeTable(run);
       paired.get().finding().ifPresent(notes::add);
+    }
+    Optional<BestValueFigure> best = BestValueFigure.of(summary, cells);
+    if (best.isPresent()) {
+      best.get().writeTable(run);
     }
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
       CurveStatistics curves = CurveStatistics.of(run, cells);
       List<SpectrumPoint> spectra = run.spectra();
-      Facts facts = new Facts(summary, cells, curves, spectra, paired, variances(run));
+      Facts facts = new Facts(summary, cells, curves, spectra, paired, best, variances(run));
       List<Figure> light = figures(facts, Theme.LIGHT);
       List<Figure> dark = figures(facts, Theme.DARK);
       for (int i = 0; i < light.size(); i++) {
@@ -87,20 +100,43 @@ public final class ReportWriter {
       CurveStatistics curves,
       List<SpectrumPoint> spectra,
       Optional<PairedFigure> paired,
+      Optional<BestValueFigure> best,
       Optional<ImageVariances> variances) {}
 
   private static List<Figure> figures(Facts facts, Theme theme) {
     Summary summary = facts.summary();
     List<Figure> figures = new ArrayList<>();
     Goal.of(summary).ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
+    EqualLoss.labels(summary)
+        .forEach(
+            label ->
+                Goal.at(summary, label)
+                    .ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme))));
     facts.paired().ifPresent(differences -> figures.add(differences.figure(theme)));
+    facts.best().ifPresent(values -> figures.add(values.figure(theme)));
     facts
         .curves()
         .curves()
-        .forEach((metric, byStep) -> figures.add(CurvesFigure.of(summary, metric, byStep, theme)));
+        .forEach(
+            (metric, byStep) -> {
+              if (!ExponentFigure.beside(metric)) {
+                Figure curves = CurvesFigure.of(summary, metric, byStep, theme);
+                figures.add(ExponentFigure.overTraining(curves, metric, theme));
+              }
+            });
+    ExponentFigure.of(summary, theme).ifPresent(figures::add);
     SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
     facts.variances().ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
     return figures;
+  }
+
+  private static String unreached(Summary summary, String label) {
+    return EqualLoss.unreached(summary, label)
+        + " done cells never reach training loss "
+        + label
+        + " and are left out of its columns in summary.csv, where reached_train_loss_"
+        + label
+        + " gives the share that does";
   }
 
   private static Optional<ImageVariances> variances(RunDirectory run) throws IOException {

@@ -53,7 +53,7 @@ public final class PairedDifferences {
   /**
    * Metric by other axes' setting, value of the axis, and seed; settings in order of first cell.
    */
-  private static Map<Map<String, Object>, Map<Object, Map<Object, Double>>> values(
+  static Map<Map<String, Object>, Map<Object, Map<Object, Double>>> values(
       Collection<CellRecord> cells, String axis, String metric) {
     Map<Map<String, Object>, Map<Object, Map<Object, Double>>> groups = new LinkedHashMap<>();
     for (CellRecord cell : cells) {
@@ -70,7 +70,8 @@ public final class PairedDifferences {
     return groups;
   }
 
-  private static Map<Object, Map<Object, Double>> minus(
+  /** values − the reference's by seed, for every other value, of seeds that have both. */
+  static Map<Object, Map<Object, Double>> minus(
       Map<Object, Map<Object, Double>> values, Object reference) {
     Map<Object, Double> base = values.getOrDefault(reference, Map.of());
     Map<Object, Map<Object, Double>> differences = new TreeMap<>(AxisValue.ORDER);

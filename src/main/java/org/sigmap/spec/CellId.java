@@ -47,7 +47,12 @@ public record CellId(String value) {
 
   /** The text that is hashed. */
   static String canonicalJson(CellSpec spec) {
-    return canonical(SpecSchema.tree(spec.withoutPaths())).toString();
+    ObjectNode tree = SpecSchema.tree(spec.withoutPaths());
+    // Cells were identified before biases had a choice; those from zero keep their names.
+    if (tree.at("/model/biases").asText().equals("zero")) {
+      tree.withObject("/model").remove("biases");
+    }
+    return canonical(tree).toString();
   }
 
   private static JsonNode canonical(JsonNode node) {

@@ -46,6 +46,7 @@ public sealed interface CellSpec {
 
     public Generalization {
       training.batchRows(samples);
+      training.checkFingerprint(teacher);
     }
 
     public static Generalization defaults() {
@@ -89,6 +90,7 @@ public sealed interface CellSpec {
 
     public Transfer {
       training.batchRows(samples);
+      training.checkFingerprint(teacher);
     }
 
     public static Transfer defaults() {
@@ -143,6 +145,11 @@ public sealed interface CellSpec {
 
     public Gram {
       training.batchRows(samples);
+      Check.that(
+          !training.measuresFingerprint(),
+          "training.fingerprint",
+          "fingerprint is not measured in experiment gram, whose paths share one optimizer; set"
+              + " experiment to generalization");
       Check.that(
           samples.total() <= MOST_EXAMPLES,
           "samples.total",

@@ -13,7 +13,8 @@ public sealed interface SpectrumSpec {
 
   /**
    * The authors' spectrum, set by the teacher's case and scale s, with k components of d: case high
-   * λ = (s × k, 1/s × (d−k)); case low λ = (s × (d−k), 1/s × k).
+   * λ = (s × k, 1/s × (d−k)); case low λ = (s × (d−k), 1/s × k). A multi-index teacher, which has
+   * no case, splits it in the middle: λ = (s × ⌈d/2⌉, 1/s × ⌊d/2⌋).
    */
   record TwoLevel() implements SpectrumSpec {}
 

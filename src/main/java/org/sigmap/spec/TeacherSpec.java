@@ -7,11 +7,29 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** Where inputs and labels come from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes(@JsonSubTypes.Type(value = TeacherSpec.SingleIndex.class, name = "single-index"))
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TeacherSpec.SingleIndex.class, name = "single-index"),
+  @JsonSubTypes.Type(value = TeacherSpec.MultiIndex.class, name = "multi-index")
+})
 public sealed interface TeacherSpec {
 
   /** Input dimension d. */
   int dimension();
+
+  /** k, the number of eigenvectors that span one signal. */
+  int components();
+
+  /** s ≥ 1, the largest eigenvalue of Σ_X; the smallest is 1/s. */
+  double scale();
+
+  /** Standard deviation of the signal over that of the noise. */
+  double snr();
+
+  /** How the eigenvalues lie between s and 1/s. */
+  SpectrumSpec spectrum();
+
+  /** The eigenbasis of Σ_X. */
+  Basis basis();
 
   /**
    * y = σ*(βᵀx) + ε with σ*(z) = log(1 + e^{10z}) (Yoshida and Nitanda 2025, §5.1), β in the span
@@ -39,18 +57,7 @@ public sealed interface TeacherSpec {
       implements TeacherSpec {
 
     public SingleIndex {
-      Check.atLeast("dimension", dimension, 2);
-      Check.atLeast("components", components, 1);
-      Check.that(
-          components <= dimension,
-          "components",
-          "components must not exceed dimension (" + dimension + "), but is " + components);
-      Check.that(
-          Check.finite("scale", scale) >= 1,
-          "scale",
-          "scale, the largest eigenvalue, must be at least 1 (the smallest is 1/scale), but is "
-              + scale);
-      Check.positive("snr", snr);
+      checkSizes(dimension, components, scale, snr);
       if (direction != null) {
         int last = dimension - components + 1;
         Check.that(
@@ -67,6 +74,64 @@ public sealed interface TeacherSpec {
       return new SingleIndex(
           10, 1, SignalCase.HIGH, null, 10.0, 1.0, SpectrumSpec.defaults(), Basis.AXIS_ALIGNED);
     }
+  }
+
+  /**
+   * y = √α·s_high + √(1−α)·s_low + ε, where s_high = σ*(β_highᵀx) and s_low = σ*(β_lowᵀx) are the
+   * signals of {@link SingleIndex} at the two ends of one spectrum, each shifted to mean 0 and
+   * scaled to standard deviation 1 over all examples. The two are independent for Gaussian inputs,
+   * so α is the share of the signal's variance that the high end carries; α = 1 is case high and α
+   * = 0 case low.
+   *
+   * @param dimension input dimension d
+   * @param components k, the number of eigenvectors that span β_high, and β_low; at most d/2
+   * @param mix α in [0, 1]
+   * @param scale s ≥ 1, the largest eigenvalue; the smallest is 1/s
+   * @param snr standard deviation of the mixed signal over that of the noise ε
+   * @param spectrum how the eigenvalues lie between s and 1/s
+   * @param basis the eigenbasis of Σ_X
+   */
+  record MultiIndex(
+      int dimension,
+      int components,
+      double mix,
+      double scale,
+      double snr,
+      SpectrumSpec spectrum,
+      Basis basis)
+      implements TeacherSpec {
+
+    public MultiIndex {
+      checkSizes(dimension, components, scale, snr);
+      Check.that(
+          components <= dimension / 2,
+          "components",
+          "components must not exceed half the dimension ("
+              + dimension
+              + "), but is "
+              + components);
+      Check.unit("mix", mix);
+    }
+
+    public static MultiIndex defaults() {
+      return new MultiIndex(
+          10, 1, 0.5, 10.0, 1.0, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED);
+    }
+  }
+
+  private static void checkSizes(int dimension, int components, double scale, double snr) {
+    Check.atLeast("dimension", dimension, 2);
+    Check.atLeast("components", components, 1);
+    Check.that(
+        components <= dimension,
+        "components",
+        "components must not exceed dimension (" + dimension + "), but is " + components);
+    Check.that(
+        Check.finite("scale", scale) >= 1,
+        "scale",
+        "scale, the largest eigenvalue, must be at least 1 (the smallest is 1/scale), but is "
+            + scale);
+    Check.positive("snr", snr);
   }
 
   static TeacherSpec defaults() {

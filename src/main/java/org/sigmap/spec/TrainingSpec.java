@@ -13,6 +13,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param batchSize B, rows of each update's mini-batch; absent: all training rows. Update t takes
  *     rows tB to tB + B − 1 modulo n of the training rows, which are shuffled once (single-shuffle
  *     sampling, Mishchenko et al. 2020)
+ * @param fingerprint whether the optimizer's effective exponent is measured at every log point;
+ *     absent: it is not
  */
 public record TrainingSpec(
     int steps,
@@ -20,8 +22,11 @@ public record TrainingSpec(
     boolean decayBiases,
     int logEvery,
     Precision precision,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Integer batchSize) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer batchSize,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Boolean fingerprint) {
   public TrainingSpec {
+    // One setting, one identity: what is not measured is not written.
+    fingerprint = Boolean.TRUE.equals(fingerprint) ? fingerprint : null;
     Check.atLeast("steps", steps, 1);
     Check.nonNegative("weightDecay", weightDecay);
     Check.atLeast("logEvery", logEvery, 1);
@@ -33,7 +38,31 @@ public record TrainingSpec(
   /** A full-batch loop. */
   public TrainingSpec(
       int steps, double weightDecay, boolean decayBiases, int logEvery, Precision precision) {
-    this(steps, weightDecay, decayBiases, logEvery, precision, null);
+    this(steps, weightDecay, decayBiases, logEvery, precision, null, null);
+  }
+
+  /** The same loop, its effective exponent measured. */
+  public TrainingSpec withFingerprint() {
+    return new TrainingSpec(
+        steps, weightDecay, decayBiases, logEvery, precision, batchSize, Boolean.TRUE);
+  }
+
+  /** Whether the effective exponent is measured at every log point. */
+  public boolean measuresFingerprint() {
+    return fingerprint != null;
+  }
+
+  /**
+   * Refuses a fingerprint where every direction has the same variance, so that there is no slope.
+   *
+   * @throws SpecException if it is asked for there
+   */
+  void checkFingerprint(TeacherSpec teacher) {
+    Check.that(
+        !measuresFingerprint() || teacher.scale() > 1,
+        "training.fingerprint",
+        "fingerprint needs directions of different variance, but with teacher.scale 1 all are"
+            + " alike; give a larger scale");
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.graph.BlockwiseLoss;
 import org.sigmap.graph.Classification;
+import org.sigmap.graph.DirectionalGains;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LoopVariables;
 import org.sigmap.graph.Parameters;
@@ -17,6 +18,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
@@ -25,10 +27,10 @@ import org.tensorflow.types.family.TFloating;
  * All steps between two log points as one function: a {@code StatelessWhile} over updates, then one
  * evaluation on the training and test rows.
  *
- * <p>Inputs: the step count, the {@link StepVariables}, inputs and targets of every test set.
- * Outputs: step, divergedAt, loss before the last update, parameters, optimizer state, training
- * loss, test loss, and for a classifier the accuracy on the training rows, the test rows and every
- * further test set.
+ * <p>Inputs: the step count, the {@link StepVariables}, inputs and targets of every test set, for a
+ * fingerprint the directions. Outputs: step, divergedAt, loss before the last update, parameters,
+ * optimizer state, training loss, test loss, and for a classifier the accuracy on the training
+ * rows, the test rows and every further test set, for a fingerprint the {@link DirectionalGains}.
  */
 final class Chunk<T extends TFloating> {
   private final TrainingShape shape;
@@ -54,7 +56,8 @@ final class Chunk<T extends TFloating> {
     List<Operand<?>> in = variables.placeholders(tf);
     LaneOps<T> ops = new LaneOps<>(tf, layout.type());
     Operand<?> count = in.get(0);
-    int end = in.size() - 2 * (1 + shape.furtherTests());
+    int sets = shape.fingerprint() ? in.size() - 1 : in.size();
+    int end = sets - 2 * (1 + shape.furtherTests());
     Operand<T> nan = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     StepVariables<T> before = layout.unpack(in.subList(1, end)).withLoss(nan);
 
@@ -62,9 +65,9 @@ final class Chunk<T extends TFloating> {
     loop.addAll(before.pack());
     StepVariables<T> after =
         layout.unpack(unrolled ? step(tf, loop).subList(2, loop.size()) : run(tf, loop));
-    List<Operand<T>> sets = new ArrayList<>(List.of(after.x(), after.y()));
-    in.subList(end, in.size()).forEach(o -> sets.add(o.asOutput().expect(layout.type())));
-    List<Operand<T>> evaluation = evaluation(ops, after.parameters(), sets);
+    List<Operand<T>> evaluated = new ArrayList<>(List.of(after.x(), after.y()));
+    in.subList(end, sets).forEach(o -> evaluated.add(o.asOutput().expect(layout.type())));
+    List<Operand<T>> evaluation = evaluation(ops, after.parameters(), evaluated);
 
     List<Operand<?>> out = new ArrayList<>();
     out.add(after.step());
@@ -78,7 +81,21 @@ final class Chunk<T extends TFloating> {
     out.addAll(after.parameters().asList());
     out.addAll(after.state().operands().values());
     out.addAll(evaluation);
+    if (shape.fingerprint()) {
+      out.add(gains(ops, after, in.get(sets).asOutput().expect(TFloat64.class)));
+    }
     return LoopVariables.signature("chunk", in, out);
+  }
+
+  /**
+   * What the next step would do to the gradient where the chunk ends, {@code [L,3,d]}. That step is
+   * not taken: the path of training is the same with and without.
+   */
+  private Operand<T> gains(LaneOps<T> lanes, StepVariables<T> now, Operand<TFloat64> directions) {
+    LaneOps<T> ops = lanes.scoped("Fingerprint");
+    Operand<T> update = next(ops, now).transition().updates().w1();
+    Operand<T> gradient = oracle(ops, now, null).at(now.parameters()).gradients().w1();
+    return DirectionalGains.of(ops, directions, update, gradient);
   }
 
   /** Loss on the first two sets, then of a classifier the accuracy on every set. */
@@ -129,28 +146,15 @@ final class Chunk<T extends TFloating> {
   private List<Operand<?>> step(Ops tf, List<Operand<?>> in) {
     LaneOps<T> ops = new LaneOps<>(tf, layout.type());
     StepVariables<T> now = layout.unpack(in.subList(2, in.size()));
-    GradientOracle<T> oracle = oracle(ops, now);
-    GradientOracle.Evaluation<T> here = oracle.at(now.parameters());
-    Transition<T> transition =
-        shape
-            .optimizer()
-            .apply(
-                new StepContext<>(
-                    ops,
-                    now.parameters(),
-                    now.hyperparameters(),
-                    now.step(),
-                    now.probeSeeds(),
-                    oracle),
-                here.gradients(),
-                now.state());
+    Step<T> taken = next(ops, now);
+    Transition<T> transition = taken.transition();
     Parameters<T> moved = now.parameters().zip(transition.updates(), tf.math::add);
     Operand<TInt32> one = tf.constant(1);
     StepVariables<T> next =
         new StepVariables<>(
             tf.math.add(now.step(), one),
-            firstDivergence(tf, now.divergedAt(), now.step(), here.loss()),
-            here.loss(),
+            firstDivergence(tf, now.divergedAt(), now.step(), taken.loss()),
+            taken.loss(),
             moved,
             now.state().with(transition.state()),
             now.x(),
@@ -164,7 +168,20 @@ final class Chunk<T extends TFloating> {
     return out;
   }
 
-  private GradientOracle<T> oracle(LaneOps<T> ops, StepVariables<T> now) {
+  /** What one step computes: the differentiated loss before it, and what the optimizer says. */
+  private record Step<T extends TFloating>(Operand<T> loss, Transition<T> transition) {}
+
+  private Step<T> next(LaneOps<T> ops, StepVariables<T> now) {
+    GradientOracle<T> oracle = oracle(ops, now, now.preconditioner());
+    GradientOracle.Evaluation<T> here = oracle.at(now.parameters());
+    StepContext<T> context =
+        new StepContext<>(
+            ops, now.parameters(), now.hyperparameters(), now.step(), now.probeSeeds(), oracle);
+    return new Step<>(here.loss(), shape.optimizer().apply(context, here.gradients(), now.state()));
+  }
+
+  private GradientOracle<T> oracle(
+      LaneOps<T> ops, StepVariables<T> now, Operand<T> preconditioner) {
     Operand<T> decay = null;
     if (shape.decay() != TrainingShape.Decay.OUTSIDE_LOSS) {
       Operand<T> weightDecay = now.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
@@ -175,7 +192,7 @@ final class Chunk<T extends TFloating> {
         shape.loss(),
         batch(ops, now.x(), now.step()),
         batch(ops, now.y(), now.step()),
-        now.preconditioner(),
+        preconditioner,
         decay,
         shape.decayBiases());
   }

@@ -2,6 +2,7 @@ package org.sigmap.train;
 
 import java.util.Map;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.SymmetricEigen;
 
 /**
  * What one lane trains on. Lanes of the same seed may share the same arrays.
@@ -18,6 +19,7 @@ import org.sigmap.math.Matrix;
  * @param hyperparameters a number for each name of the training shape
  * @param probeSeed what the lane's random probes are drawn from; unused by chains that draw none
  * @param furtherTests test sets beyond the first
+ * @param directions Σ's eigenvectors, which a fingerprint is measured along; otherwise null
  */
 public record LaneInputs(
     Matrix trainInputs,
@@ -30,9 +32,55 @@ public record LaneInputs(
     double damping,
     Map<String, Double> hyperparameters,
     int probeSeed,
-    TestSets furtherTests) {
+    TestSets furtherTests,
+    SymmetricEigen directions) {
   public LaneInputs {
     hyperparameters = Map.copyOf(hyperparameters);
+  }
+
+  /** A lane without a fingerprint. */
+  public LaneInputs(
+      Matrix trainInputs,
+      Matrix trainTargets,
+      Matrix testInputs,
+      Matrix testTargets,
+      Weights initial,
+      Matrix covariance,
+      double exponent,
+      double damping,
+      Map<String, Double> hyperparameters,
+      int probeSeed,
+      TestSets furtherTests) {
+    this(
+        trainInputs,
+        trainTargets,
+        testInputs,
+        testTargets,
+        initial,
+        covariance,
+        exponent,
+        damping,
+        hyperparameters,
+        probeSeed,
+        furtherTests,
+        null);
+  }
+
+  /** The same lane, its fingerprint measured along the eigenvectors of a covariance. */
+  public LaneInputs withDirections(SymmetricEigen eigenvectors) {
+    return new LaneInputs(
+        trainInputs,
+        trainTargets,
+        testInputs,
+        testTargets,
+        initial,
+        covariance,
+        exponent,
+        damping,
+        hyperparameters,
+        probeSeed,
+        furtherTests,
+        eigenvectors);
   }
 
   /** A lane without further test sets. */

@@ -12,6 +12,8 @@ import java.util.List;
  * @param testLoss data term on the test rows after the chunk's last update
  * @param accuracies of a classifier, by evaluated set: the training rows, the test rows, then each
  *     further test set, one entry a lane each; empty for a regression
+ * @param fingerprints where one is measured, what the next update makes of the gradient after the
+ *     chunk's last one; otherwise empty
  * @param divergedAt number of updates after which the lane's loss was first not finite, or −1; the
  *     differentiated loss is looked at before every update, the two losses here after the last one
  */
@@ -21,8 +23,10 @@ public record Observation(
     double[] trainLoss,
     double[] testLoss,
     List<double[]> accuracies,
+    List<SpectralFingerprint> fingerprints,
     int[] divergedAt) {
   public Observation {
     accuracies = List.copyOf(accuracies);
+    fingerprints = List.copyOf(fingerprints);
   }
 }

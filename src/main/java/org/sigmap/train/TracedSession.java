@@ -92,6 +92,9 @@ final class TracedSession implements AutoCloseable {
               .fetch(chunk.trainLoss())
               .fetch(chunk.testLoss());
       chunk.accuracies().forEach(runner::fetch);
+      if (chunk.gains() != null) {
+        runner.fetch(chunk.gains());
+      }
       for (Op commit : chunk.commit()) {
         runner.addTarget(commit);
       }

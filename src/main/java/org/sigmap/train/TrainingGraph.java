@@ -41,6 +41,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String PRECONDITIONER = "preconditioner";
 
   static final String PROBE_SEEDS = "probeSeeds";
+  static final String DIRECTIONS = "directions";
 
   /**
    * The preconditioner's set-up.
@@ -64,7 +65,10 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     }
   }
 
-  /** The chunk call: number of steps to feed, what to fetch, what to run. */
+  /**
+   * The chunk call: number of steps to feed, what to fetch, what to run; {@code gains} is null
+   * where no fingerprint is measured.
+   */
   record ChunkCall(
       Placeholder<TInt32> steps,
       Operand<?> step,
@@ -73,6 +77,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       Operand<?> trainLoss,
       Operand<?> testLoss,
       List<Operand<?>> accuracies,
+      Operand<?> gains,
       List<Op> commit) {}
 
   private final TrainingShape shape;
@@ -126,6 +131,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     }
     shape.hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
+    if (shape.fingerprint()) {
+      variables.add(DIRECTIONS, TFloat64.class, Shape.of(lanes, shape.inputs(), shape.inputs()));
+    }
   }
 
   static String furtherX(int set) {
@@ -197,11 +205,15 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       inputs.add(value(furtherX(i)));
       inputs.add(value(furtherY(i)));
     }
+    if (shape.fingerprint()) {
+      inputs.add(variables.get(DIRECTIONS).value());
+    }
     int accuracies = shape.classifies() ? 2 + shape.furtherTests() : 0;
+    int beside = accuracies + (shape.fingerprint() ? 1 : 0);
     Operation call;
     // The graph keeps a copy of the function.
     try (ConcreteFunction function = new Chunk<>(shape, layout, form.unrolled()).function(inputs)) {
-      call = call(function, inputs, carried.size() + 3 + accuracies, form.xla());
+      call = call(function, inputs, carried.size() + 3 + beside, form.xla());
     }
     List<Operand<?>> results = new ArrayList<>();
     for (int i = 0; i < call.numOutputs(); i++) {
@@ -217,7 +229,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         loss,
         results.get(losses),
         results.get(losses + 1),
-        List.copyOf(results.subList(losses + 2, results.size())),
+        List.copyOf(results.subList(losses + 2, losses + 2 + accuracies)),
+        shape.fingerprint() ? results.get(losses + 2 + accuracies) : null,
         commit);
   }
 

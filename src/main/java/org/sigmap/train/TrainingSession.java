@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.sigmap.graph.Parameters;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.SymmetricEigen;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -31,6 +32,9 @@ public final class TrainingSession implements AutoCloseable {
 
   private final TrainingGraph<? extends TFloating> graph;
   private final Session session;
+
+  /** Of every loaded lane, where a fingerprint is measured. */
+  private List<SymmetricEigen> directions = List.of();
 
   private TrainingSession(TrainingGraph<? extends TFloating> graph, SessionOptions options) {
     this.graph = graph;
@@ -73,6 +77,7 @@ public final class TrainingSession implements AutoCloseable {
    *     damping; the session then holds no group to train until the next load
    * @throws IllegalArgumentException if the lanes do not fit the shape, or a Σ has a negative
    *     eigenvalue
+   * @throws NullPointerException if a fingerprint is to be measured of a lane without directions
    */
   public List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
     if (lanes.size() != shape().lanes()) {
@@ -93,6 +98,10 @@ public final class TrainingSession implements AutoCloseable {
       store(name, lanes, lane -> new double[] {lane.hyperparameter(name)});
     }
     store(TrainingGraph.PROBE_SEEDS, lanes, lane -> new double[] {lane.probeSeed()});
+    if (shape().fingerprint()) {
+      directions = lanes.stream().map(LaneInputs::directions).toList();
+      store(TrainingGraph.DIRECTIONS, directions, sigma -> sigma.vectors().values());
+    }
     int[] running = new int[lanes.size()];
     java.util.Arrays.fill(running, -1);
     set(TrainingGraph.STEP, new double[] {0});
@@ -170,6 +179,9 @@ public final class TrainingSession implements AutoCloseable {
               .fetch(chunk.trainLoss())
               .fetch(chunk.testLoss());
       chunk.accuracies().forEach(runner::fetch);
+      if (chunk.gains() != null) {
+        runner.fetch(chunk.gains());
+      }
       chunk.commit().forEach(runner::addTarget);
       try (Result result = runner.run()) {
         int step = (int) HostTensors.toDoubles(result.get(0))[0];
@@ -180,6 +192,7 @@ public final class TrainingSession implements AutoCloseable {
             HostTensors.toDoubles(result.get(3)),
             HostTensors.toDoubles(result.get(4)),
             accuracies(result),
+            fingerprints(result),
             java.util.Arrays.stream(diverged).mapToInt(at -> (int) at).toArray());
       }
     }
@@ -191,6 +204,14 @@ public final class TrainingSession implements AutoCloseable {
       accuracies.add(HostTensors.toDoubles(result.get(FIRST_ACCURACY + i)));
     }
     return accuracies;
+  }
+
+  private List<SpectralFingerprint> fingerprints(Result result) {
+    if (graph.chunk().gains() == null) {
+      return List.of();
+    }
+    int at = FIRST_ACCURACY + graph.chunk().accuracies().size();
+    return SpectralFingerprint.ofLanes(directions, HostTensors.toDoubles(result.get(at)));
   }
 
   /** Everything that training has changed since {@link #load}. */

@@ -26,6 +26,7 @@ import org.sigmap.spec.Precision;
  * @param batchRows B, rows of one update's batch, at most n; full-batch training where B = n
  * @param furtherTests test sets beyond the first, {@code testRows} rows each, whose accuracy is
  *     evaluated too; only with {@link LossKind#CROSS_ENTROPY}
+ * @param fingerprint whether every evaluation also measures a {@link SpectralFingerprint}
  */
 public record TrainingShape(
     int lanes,
@@ -42,7 +43,8 @@ public record TrainingShape(
     boolean decayBiases,
     LossKind loss,
     int batchRows,
-    int furtherTests) {
+    int furtherTests,
+    boolean fingerprint) {
 
   /** Where weight decay enters. */
   public enum Decay {
@@ -107,7 +109,8 @@ public record TrainingShape(
         decayBiases,
         loss,
         trainRows,
-        0);
+        0,
+        false);
   }
 
   /**
@@ -149,62 +152,17 @@ public record TrainingShape(
   }
 
   public TrainingShape withLanes(int count) {
-    return new TrainingShape(
-        count,
-        trainRows,
-        testRows,
-        inputs,
-        hidden,
-        outputs,
-        precision,
-        preconditioning,
-        optimizer,
-        hyperparameters,
-        decay,
-        decayBiases,
-        loss,
-        batchRows,
-        furtherTests);
+    return with(count, inputs, preconditioning, batchRows, furtherTests, fingerprint);
   }
 
   /** The same training with the preconditioner made in another way. */
   public TrainingShape withPreconditioning(Preconditioning other) {
-    return new TrainingShape(
-        lanes,
-        trainRows,
-        testRows,
-        inputs,
-        hidden,
-        outputs,
-        precision,
-        other,
-        optimizer,
-        hyperparameters,
-        decay,
-        decayBiases,
-        loss,
-        batchRows,
-        furtherTests);
+    return with(lanes, inputs, other, batchRows, furtherTests, fingerprint);
   }
 
   /** The same training on inputs of another dimension. */
   public TrainingShape withInputs(int dimension) {
-    return new TrainingShape(
-        lanes,
-        trainRows,
-        testRows,
-        dimension,
-        hidden,
-        outputs,
-        precision,
-        preconditioning,
-        optimizer,
-        hyperparameters,
-        decay,
-        decayBiases,
-        loss,
-        batchRows,
-        furtherTests);
+    return with(lanes, dimension, preconditioning, batchRows, furtherTests, fingerprint);
   }
 
   /** The same training with test sets of {@code rows} rows. */
@@ -224,46 +182,48 @@ public record TrainingShape(
         decayBiases,
         loss,
         batchRows,
-        furtherTests);
+        furtherTests,
+        fingerprint);
   }
 
   /** The same training with mini-batches of {@code rows} rows. */
   public TrainingShape withBatchRows(int rows) {
-    return new TrainingShape(
-        lanes,
-        trainRows,
-        testRows,
-        inputs,
-        hidden,
-        outputs,
-        precision,
-        preconditioning,
-        optimizer,
-        hyperparameters,
-        decay,
-        decayBiases,
-        loss,
-        rows,
-        furtherTests);
+    return with(lanes, inputs, preconditioning, rows, furtherTests, fingerprint);
   }
 
   /** The same training with {@code sets} further test sets. */
   public TrainingShape withFurtherTests(int sets) {
+    return with(lanes, inputs, preconditioning, batchRows, sets, fingerprint);
+  }
+
+  /** The same training, its fingerprint measured or not. */
+  public TrainingShape withFingerprint(boolean measured) {
+    return with(lanes, inputs, preconditioning, batchRows, furtherTests, measured);
+  }
+
+  private TrainingShape with(
+      int newLanes,
+      int newInputs,
+      Preconditioning newPreconditioning,
+      int newBatchRows,
+      int newFurtherTests,
+      boolean newFingerprint) {
     return new TrainingShape(
-        lanes,
+        newLanes,
         trainRows,
         testRows,
-        inputs,
+        newInputs,
         hidden,
         outputs,
         precision,
-        preconditioning,
+        newPreconditioning,
         optimizer,
         hyperparameters,
         decay,
         decayBiases,
         loss,
-        batchRows,
-        sets);
+        newBatchRows,
+        newFurtherTests,
+        newFingerprint);
   }
 }

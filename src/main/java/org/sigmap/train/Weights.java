@@ -3,6 +3,7 @@ package org.sigmap.train;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.Biases;
 import org.sigmap.spec.ModelSpec;
 
 /**
@@ -17,14 +18,21 @@ public record Weights(Matrix w1, double[] b1, Matrix w2, double[] b2) {
 
   /**
    * Kaiming-uniform weights U(±√(6/fan_in)) (He et al. 2015, eq. 14) times the model's scale, from
-   * the streams {@code init/w1} and {@code init/w2}; zero biases.
+   * the streams {@code init/w1} and {@code init/w2}; biases zero, or alike from {@code init/b1} and
+   * {@code init/b2}.
    */
   public static Weights draw(ModelSpec model, int inputs, int outputs, SeedStreams streams) {
     return new Weights(
         kaiming(inputs, model.hidden(), model.initScale(), streams.stream("init/w1")),
-        new double[model.hidden()],
+        biases(model, inputs, model.hidden(), streams.stream("init/b1")),
         kaiming(model.hidden(), outputs, model.initScale(), streams.stream("init/w2")),
-        new double[outputs]);
+        biases(model, model.hidden(), outputs, streams.stream("init/b2")));
+  }
+
+  private static double[] biases(ModelSpec model, int fanIn, int fanOut, SeedStream stream) {
+    return model.biases() == Biases.ZERO
+        ? new double[fanOut]
+        : uniform(fanIn, fanOut, model.initScale(), stream);
   }
 
   /**
@@ -47,11 +55,15 @@ public record Weights(Matrix w1, double[] b1, Matrix w2, double[] b2) {
   }
 
   private static Matrix kaiming(int fanIn, int fanOut, double scale, SeedStream stream) {
+    return new Matrix(fanIn, fanOut, uniform(fanIn, fanIn * fanOut, scale, stream));
+  }
+
+  private static double[] uniform(int fanIn, int count, double scale, SeedStream stream) {
     double bound = scale * StrictMath.sqrt(6.0 / fanIn);
-    double[] values = new double[fanIn * fanOut];
+    double[] values = new double[count];
     for (int i = 0; i < values.length; i++) {
       values[i] = bound * (2 * stream.nextUniform() - 1);
     }
-    return new Matrix(fanIn, fanOut, values);
+    return values;
   }
 }

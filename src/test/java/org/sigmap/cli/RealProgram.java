@@ -37,9 +37,14 @@ final class RealProgram {
 
   /** Waits for the end; a program that hangs is killed and fails the test. */
   static int exitCode(Process process) throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    return exitCode(process, PATIENCE_SECONDS);
+  }
+
+  /** Waits {@code seconds} for the end; a program that hangs is killed and fails the test. */
+  static int exitCode(Process process, int seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("the program did not end in " + PATIENCE_SECONDS + " s");
+      throw new AssertionError("the program did not end in " + seconds + " s");
     }
     return process.exitValue();
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.RunDirectory;
 
@@ -29,6 +28,9 @@ class SlurmTest {
         teacher.case: [high, low]
         preconditioner.p: [0.5, -1]
       """;
+
+  /** Beyond what the script itself waits for its steps, so that it says which one hangs. */
+  private static final int SLURM_PATIENCE_SECONDS = 600;
 
   @TempDir Path folder;
   private Path spec;
@@ -89,7 +91,6 @@ class SlurmTest {
 
   /** Needs Debian's slurm-wlm and munge, and root; elsewhere it is skipped and says so. */
   @Test
-  @Timeout(300)
   void realSlurmKillsAndRequeuesATask() throws Exception {
     for (String tool : List.of("slurmctld", "slurmd", "sbatch", "munged")) {
       assumeTrue(
@@ -107,7 +108,7 @@ class SlurmTest {
     builder.environment().put("SIGMAP", launcher().toString());
     Path log = folder.resolve("slurm.txt");
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    int code = RealProgram.exitCode(process);
+    int code = RealProgram.exitCode(process, SLURM_PATIENCE_SECONDS);
     String output = Files.readString(log);
     System.out.println(output);
     assertEquals(0, code, output);

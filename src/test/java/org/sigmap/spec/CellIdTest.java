@@ -60,6 +60,25 @@ class CellIdTest {
   }
 
   @Test
+  void biasesFromZeroAreNoPartOfAnIdentityButOthersAre() {
+    CellId id = CellId.of(CellSpec.defaults());
+    assertEquals(id, CellId.of(one("model: {biases: zero}")));
+    assertNotEquals(id, CellId.of(one("model: {biases: uniform}")));
+  }
+
+  /** A fingerprint that is not measured is not written either. */
+  @Test
+  void onlyAMeasuredFingerprintIsPartOfAnIdentity() {
+    CellId id = CellId.of(CellSpec.defaults());
+    assertEquals(id, CellId.of(one("training: {fingerprint: false}")));
+    CellSpec measured = one("training: {fingerprint: true}");
+    assertNotEquals(id, CellId.of(measured));
+    assertEquals(
+        new TrainingSpec(10_000, 1e-6, false, 50, Precision.FLOAT32).withFingerprint(),
+        ((CellSpec.Generalization) measured).training());
+  }
+
+  @Test
   void anIdentityIsSixteenHexadecimalDigits() {
     assertThrows(IllegalArgumentException.class, () -> new CellId("0123"));
     assertThrows(IllegalArgumentException.class, () -> new CellId("0123456789ABCDEF"));

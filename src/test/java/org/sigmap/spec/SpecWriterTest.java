@@ -106,6 +106,7 @@ class SpecWriterTest {
           hidden: 500
           initScale: 0.001
           initialization: kaiming-uniform
+          biases: zero
         optimizer:
           kind: gradient-descent
           learningRate: 0.01

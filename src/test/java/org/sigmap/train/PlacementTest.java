@@ -122,7 +122,8 @@ class PlacementTest {
         Stream.of(
             shape(plain, Precision.FLOAT64, Preconditioning.EMPIRICAL),
             shape(plain, Precision.FLOAT32, Preconditioning.GIVEN),
-            shape(plain, Precision.FLOAT32, Preconditioning.NONE).withBatchRows(6)));
+            shape(plain, Precision.FLOAT32, Preconditioning.NONE).withBatchRows(6),
+            shape(plain, Precision.FLOAT32, Preconditioning.POPULATION).withFingerprint(true)));
   }
 
   /**

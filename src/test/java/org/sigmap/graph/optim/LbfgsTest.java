@@ -25,8 +25,11 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
 
 class LbfgsTest {
@@ -197,7 +200,11 @@ class LbfgsTest {
     }
   }
 
-  /** θ of every lane after {@code steps} steps, unrolled into one graph. */
+  /**
+   * θ of every lane after {@code steps} steps, unrolled into one graph. The start is fed: a loop
+   * over constants alone is folded before it runs, and there every iteration nests on the stack of
+   * the calling thread until that overflows.
+   */
   private static List<double[]> run(Lbfgs lbfgs, List<Quadratic> lanes, int steps) {
     try (Graph graph = new Graph()) {
       LaneOps<TFloat64> ops = new LaneOps<>(Ops.create(graph), TFloat64.class);
@@ -216,7 +223,9 @@ class LbfgsTest {
       }
       Ops tf = ops.tf();
       var oracle = new QuadraticOracle<>(ops, tf.constant(a), tf.constant(b));
-      Parameters<TFloat64> theta = shaped(ops, tf.constant(start), lanes.size());
+      Placeholder<TFloat64> fed =
+          tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(lanes.size(), SIZE)));
+      Parameters<TFloat64> theta = shaped(ops, fed, lanes.size());
       Map<String, Operand<TFloat64>> rate = new LinkedHashMap<>();
       rate.put(Hyperparameters.LEARNING_RATE, tf.constant(rates));
       OptimizerState<TFloat64> state = lbfgs.init(ops, theta);
@@ -233,7 +242,7 @@ class LbfgsTest {
         theta = theta.zip(transition.updates(), tf.math::add);
         state = state.with(transition.state());
       }
-      return fetch(graph, FlatParameters.like(theta).flatten(ops, theta), lanes.size());
+      return fetch(graph, FlatParameters.like(theta).flatten(ops, theta), fed, start);
     }
   }
 
@@ -241,20 +250,22 @@ class LbfgsTest {
       LaneOps<TFloat64> ops, Operand<TFloat64> flat, int lanes) {
     return new FlatParameters(
             List.of(
-                org.tensorflow.ndarray.Shape.of(lanes, D, H),
-                org.tensorflow.ndarray.Shape.of(lanes, H),
-                org.tensorflow.ndarray.Shape.of(lanes, H, O),
-                org.tensorflow.ndarray.Shape.of(lanes, O)))
+                Shape.of(lanes, D, H),
+                Shape.of(lanes, H),
+                Shape.of(lanes, H, O),
+                Shape.of(lanes, O)))
         .unflatten(ops, flat);
   }
 
-  private static List<double[]> fetch(Graph graph, Operand<TFloat64> flat, int lanes) {
+  private static List<double[]> fetch(
+      Graph graph, Operand<TFloat64> flat, Placeholder<TFloat64> feed, double[][] start) {
     try (Session session = new Session(graph);
-        Result result = session.runner().fetch(flat).run()) {
-      double[] all = new double[lanes * SIZE];
+        TFloat64 fed = TFloat64.tensorOf(StdArrays.ndCopyOf(start));
+        Result result = session.runner().feed(feed, fed).fetch(flat).run()) {
+      double[] all = new double[start.length * SIZE];
       ((TFloat64) result.get(0)).copyTo(DataBuffers.of(all, false, false));
       List<double[]> rows = new ArrayList<>();
-      for (int lane = 0; lane < lanes; lane++) {
+      for (int lane = 0; lane < start.length; lane++) {
         rows.add(java.util.Arrays.copyOfRange(all, lane * SIZE, (lane + 1) * SIZE));
       }
       return rows;

@@ -1,0 +1,142 @@
+package org.sigmap.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sigmap.results.AtomicFile;
+import org.sigmap.results.BestValues;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Summary;
+
+/**
+ * The best value of the compared axis against another axis of numbers: how the best p moves with
+ * the teacher, say.
+ *
+ * @param summary the run's settings
+ * @param against the axis along x
+ * @param goal the metric that decides
+ * @param best the table of {@code best.csv}
+ */
+record BestValueFigure(Summary summary, String against, Goal goal, BestValues best) {
+  /** Below, there is nothing to follow. */
+  private static final int FEWEST_VALUES = 3;
+
+  private static final String OWN = "mean of the seeds' own best values";
+  private static final String ALIKE = "not distinguishable from it (paired 95%)";
+  private static final String BEST = "best mean";
+
+  /** Present where the compared axis and another one each have three numbers or more. */
+  static Optional<BestValueFigure> of(Summary summary, List<CellRecord> cells) {
+    Optional<String> compared =
+        Layout.of(summary).compared().filter(axis -> follows(summary, axis));
+    Optional<Goal> goal = Goal.of(summary);
+    if (compared.isEmpty() || goal.isEmpty()) {
+      return Optional.empty();
+    }
+    String axis = compared.get();
+    Goal deciding = goal.get();
+    return Layout.varying(summary).stream()
+        .filter(other -> !other.equals(axis) && follows(summary, other))
+        .findFirst()
+        .map(
+            other ->
+                new BestValueFigure(
+                    summary,
+                    other,
+                    deciding,
+                    BestValues.of(cells, axis, deciding.metric(), deciding.highest())));
+  }
+
+  private static boolean follows(Summary summary, String axis) {
+    return Layout.numeric(summary, axis) && summary.values(axis).size() >= FEWEST_VALUES;
+  }
+
+  /** Writes {@code best.csv}. */
+  void writeTable(RunDirectory run) throws IOException {
+    AtomicFile.write(run.root().resolve("best.csv"), best.toCsv());
+  }
+
+  Figure figure(Theme theme) {
+    List<Object> values = summary.values(against);
+    double[] places = FinalMetricFigure.places(values);
+    List<String> panelAxes = Layout.varying(summary);
+    panelAxes.remove(against);
+    panelAxes.remove(best.axis());
+    Map<Map<String, Object>, List<BestValues.Row>> groups = new LinkedHashMap<>();
+    for (BestValues.Row row : best.rows()) {
+      Map<String, Object> key = new LinkedHashMap<>();
+      panelAxes.forEach(axis -> key.put(axis, row.group().get(axis)));
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
+    }
+    List<Figure.Panel> panels = new ArrayList<>();
+    groups.forEach(
+        (key, rows) ->
+            panels.add(
+                new Figure.Panel(
+                    Labels.setting(key, panelAxes), series(rows, values, places, theme))));
+    List<Object> compared = summary.values(best.axis());
+    double[] heights = compared.stream().mapToDouble(BestValueFigure::number).toArray();
+    return new Figure(
+        "best-" + goal.metric(),
+        "How does the best "
+            + Labels.axis(best.axis())
+            + " move with "
+            + Labels.axis(against)
+            + "?",
+        "By final "
+            + Labels.metric(goal.metric())
+            + "; bars are 95% Student-t intervals over seeds.",
+        Labels.axisTitle(against),
+        "best " + Labels.axis(best.axis()),
+        Scale.named(places, values.stream().map(Labels::value).toList()),
+        Scale.named(heights, compared.stream().map(Labels::value).toList()),
+        false,
+        Grid.columns(summary, panelAxes, panels.size()),
+        panels,
+        List.of(own(List.of(), theme), best(List.of(), theme), alike(List.of(), theme)));
+  }
+
+  private List<Series> series(
+      List<BestValues.Row> rows, List<Object> values, double[] places, Theme theme) {
+    List<Series.Point> own = new ArrayList<>();
+    List<Series.Point> alike = new ArrayList<>();
+    List<Series.Point> means = new ArrayList<>();
+    for (Object value : values) {
+      double place = places[values.indexOf(value)];
+      for (BestValues.Row row : rows) {
+        if (row.group().get(against).equals(value)) {
+          Estimate e = row.ofSeeds();
+          own.add(
+              e.hasInterval()
+                  ? new Series.Point(place, e.mean(), e.low(), e.high())
+                  : Series.Point.at(place, e.mean()));
+          row.alike().forEach(v -> alike.add(Series.Point.at(place, number(v))));
+          means.add(Series.Point.at(place, number(row.best())));
+        }
+      }
+    }
+    // Squares at the back, or they would hide the line.
+    return List.of(alike(alike, theme), own(own, theme), best(means, theme));
+  }
+
+  private static Series own(List<Series.Point> points, Theme theme) {
+    return new Series(OWN, theme.categories().get(0), Symbol.CIRCLE, Series.Line.SOLID, points);
+  }
+
+  private static Series alike(List<Series.Point> points, Theme theme) {
+    return new Series(ALIKE, theme.muted(), Symbol.SQUARE, Series.Line.NONE, points);
+  }
+
+  private static Series best(List<Series.Point> points, Theme theme) {
+    return new Series(BEST, theme.ink(), Symbol.RING, Series.Line.NONE, points);
+  }
+
+  private static double number(Object value) {
+    return ((Number) value).doubleValue();
+  }
+}

@@ -1,0 +1,210 @@
+package org.sigmap.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.Summary;
+import org.sigmap.results.SummaryRow;
+
+/**
+ * The exponent p̂ that each optimizer acts like, averaged over training, and over training, beside
+ * the exponents that it may be taken for.
+ */
+final class ExponentFigure {
+  private static final String EXPONENT = "effective_exponent";
+  private static final String ALIGNMENT = "update_alignment";
+
+  /** p̂ averaged over the log points of a training. */
+  private static final String AVERAGE = EXPONENT + "_mean";
+
+  /** High variance stressed, plain gradient descent, half and whole whitening. */
+  private static final double[] REFERENCES = {1, 0, -0.5, -1};
+
+  /** How far an interval may stretch the scale beyond what else is shown. */
+  private static final double STRETCH = 1;
+
+  /** Share of x by which lines are set apart, so that their bars do not cover each other. */
+  private static final double DODGE = 0.012;
+
+  private static final String ALL = "all cells";
+
+  private final Summary summary;
+  private final Theme theme;
+  private final Optional<String> along;
+  private final Optional<String> lines;
+  private final List<String> panels;
+  private final List<Object> values;
+  private final double[] places;
+  private final Scale x;
+
+  private ExponentFigure(Summary summary, Theme theme) {
+    this.summary = summary;
+    this.theme = theme;
+    List<String> left = Layout.varying(summary);
+    along =
+        left.contains(Labels.OPTIMIZER) ? Optional.of(Labels.OPTIMIZER) : Layout.of(summary).x();
+    along.ifPresent(left::remove);
+    lines = left.stream().filter(Labels.P::equals).findFirst().or(() -> left.stream().findFirst());
+    lines.ifPresent(left::remove);
+    panels = left;
+    values = along.map(summary::values).orElse(List.of(ALL));
+    boolean numeric = values.stream().allMatch(Number.class::isInstance);
+    places =
+        IntStream.range(0, values.size())
+            .mapToDouble(i -> numeric ? ((Number) values.get(i)).doubleValue() : i)
+            .toArray();
+    x = Scale.named(places, values.stream().map(Labels::value).toList());
+  }
+
+  /** Present where a fingerprint was measured. */
+  static Optional<Figure> of(Summary summary, Theme theme) {
+    return summary.metrics().contains(AVERAGE)
+        ? Optional.of(new ExponentFigure(summary, theme).build())
+        : Optional.empty();
+  }
+
+  /** Whether a metric over training is no figure of its own: what comes with p̂ is in the files. */
+  static boolean beside(String metric) {
+    return metric.startsWith(EXPONENT + "_") || metric.equals(ALIGNMENT);
+  }
+
+  /** A figure of p̂ over training with the references behind it; any other as it is. */
+  static Figure overTraining(Figure curves, String metric, Theme theme) {
+    if (!metric.equals(EXPONENT)) {
+      return curves;
+    }
+    List<Series> legend = new ArrayList<>(curves.legend());
+    legend.add(key(theme));
+    return new Figure(
+        curves.name(),
+        "Which p does the optimizer act like during training?",
+        curves.subtitle(),
+        curves.xLabel(),
+        label(),
+        curves.x(),
+        curves.y(),
+        curves.bands(),
+        curves.columns(),
+        curves.panels().stream()
+            .map(panel -> behind(panel.title(), curves.x(), panel.series(), theme))
+            .toList(),
+        legend);
+  }
+
+  private static String label() {
+    return "effective exponent p̂ (dimensionless)";
+  }
+
+  private Figure build() {
+    List<Figure.Panel> drawn = new ArrayList<>();
+    Grid.panels(summary, panels)
+        .forEach(
+            (key, settings) ->
+                drawn.add(behind(Labels.setting(key, panels), x, series(settings), theme)));
+    List<Series> legend = new ArrayList<>();
+    lines.ifPresent(axis -> summary.values(axis).forEach(value -> legend.add(line(axis, value))));
+    legend.add(key(theme));
+    return new Figure(
+        "effective-exponent",
+        "Which p does each optimizer act like?",
+        "Slope of the first-layer update's gain over the raw gradient against λ of Σ, on log scales,"
+            + " averaged over training; mean over seeds with 95% Student-t intervals.",
+        along.map(Labels::axisTitle).orElse("one setting"),
+        label(),
+        x,
+        yScale(),
+        false,
+        1,
+        drawn,
+        legend);
+  }
+
+  private static Figure.Panel behind(String title, Scale x, List<Series> series, Theme theme) {
+    List<Series> all = new ArrayList<>();
+    for (double p : REFERENCES) {
+      List<Series.Point> ends = List.of(Series.Point.at(x.low(), p), Series.Point.at(x.high(), p));
+      all.add(new Series("p", theme.muted(), Symbol.NONE, Series.Line.DASHED, ends));
+    }
+    all.addAll(series);
+    return new Figure.Panel(title, all);
+  }
+
+  private static Series key(Theme theme) {
+    String name = "p = 1, 0, −1/2, −1";
+    return new Series(name, theme.muted(), Symbol.NONE, Series.Line.DASHED, List.of());
+  }
+
+  private Series line(String axis, Object value) {
+    List<Object> all = summary.values(axis);
+    return new Series(
+        Labels.setting(axis, value),
+        theme.of(axis, value, all),
+        Symbol.of(all.indexOf(value)),
+        Series.Line.NONE,
+        List.of());
+  }
+
+  private List<Series> series(List<Map<String, Object>> settings) {
+    if (lines.isEmpty()) {
+      return List.of(
+          new Series(
+              "p̂",
+              theme.categories().get(0),
+              Symbol.CIRCLE,
+              Series.Line.NONE,
+              points(settings, 0)));
+    }
+    String axis = lines.get();
+    List<Object> all = summary.values(axis);
+    List<Series> series = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Object value = all.get(i);
+      Series key = line(axis, value);
+      double shift = (i - (all.size() - 1) / 2.0) * DODGE * (x.high() - x.low());
+      series.add(
+          new Series(
+              key.name(),
+              key.color(),
+              key.symbol(),
+              key.line(),
+              points(settings.stream().filter(s -> s.get(axis).equals(value)).toList(), shift)));
+    }
+    return series;
+  }
+
+  private List<Series.Point> points(List<Map<String, Object>> settings, double shift) {
+    List<Series.Point> points = new ArrayList<>();
+    for (Map<String, Object> setting : settings) {
+      int index = along.map(axis -> values.indexOf(setting.get(axis))).orElse(0);
+      summary
+          .estimate(setting, AVERAGE)
+          .ifPresent(
+              e ->
+                  points.add(
+                      e.hasInterval()
+                          ? new Series.Point(places[index] + shift, e.mean(), e.low(), e.high())
+                          : Series.Point.at(places[index] + shift, e.mean())));
+    }
+    return points;
+  }
+
+  private Scale yScale() {
+    double least = -1;
+    double most = 1;
+    double low = -1;
+    double high = 1;
+    for (SummaryRow row : summary.rows()) {
+      if (row.metric().equals(AVERAGE)) {
+        Estimate e = row.estimate();
+        least = Math.min(least, e.mean());
+        most = Math.max(most, e.mean());
+        low = Math.min(low, e.hasInterval() ? e.low() : e.mean());
+        high = Math.max(high, e.hasInterval() ? e.high() : e.mean());
+      }
+    }
+    return Scale.linearWithMargin(Math.max(low, least - STRETCH), Math.min(high, most + STRETCH));
+  }
+}

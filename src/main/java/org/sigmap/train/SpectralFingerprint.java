@@ -1,0 +1,96 @@
+package org.sigmap.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.sigmap.graph.DirectionalGains;
+import org.sigmap.math.Statistics;
+import org.sigmap.math.SymmetricEigen;
+
+/**
+ * The spectral bias of one update: what an optimizer makes of the gradient along each eigenvector
+ * u_r of Σ_X.
+ *
+ * <p>U is what the next step adds to W₁ and G the raw gradient of the differentiated loss at the
+ * same parameters, on the same batch, without preconditioner. The gain of a direction is
+ *
+ * <p>gain_r = ‖u_rᵀU‖ / ‖u_rᵀG‖,
+ *
+ * <p>and the effective exponent p̂ is the slope of ln gain_r against ln λ_r by least squares.
+ * Gradient descent behind P = Σ_X^p has u_rᵀU = −η λ_r^p u_rᵀG, hence gain_r = η λ_r^p and p̂ = p
+ * exactly (up to what weight decay outside the loss adds to U); the learning rate moves the line,
+ * not its slope.
+ *
+ * <p>Why the ratio of norms: the other candidate, the least-squares gain ⟨u_rᵀU, −u_rᵀG⟩ /
+ * ‖u_rᵀG‖², asks how much of U points down the gradient. It equals the ratio times their cosine,
+ * which may be negative where an update is the sign of a gradient, remembers earlier ones or was
+ * clipped, and then has no logarithm; to leave such directions out would bias the slope. The ratio
+ * of norms always has a logarithm and says how far W₁ moves along u_r per unit of gradient, but
+ * counts what is not aligned with the gradient (momentum's past, probe noise) as gain. Both agree
+ * where cosines are 1. Hence p̂ is taken from the ratio, the cosine is recorded beside it, and the
+ * least-squares slope too wherever all its gains are positive.
+ *
+ * <p>Directions in the null space of Σ carry no inputs and no gradient, and are left out. Where any
+ * other direction has no gain (a gradient of 0, an update of 0, NaN) there is no exponent.
+ *
+ * @param eigenvalues λ_r, descending, those above rounding only
+ * @param updateNorms ‖u_rᵀU‖
+ * @param gradientNorms ‖u_rᵀG‖
+ * @param cosines of u_rᵀU and −u_rᵀG
+ */
+public record SpectralFingerprint(
+    double[] eigenvalues, double[] updateNorms, double[] gradientNorms, double[] cosines) {
+
+  /** One a lane of {@link DirectionalGains}' numbers {@code [L,3,d]}, row-major. */
+  static List<SpectralFingerprint> ofLanes(List<SymmetricEigen> directions, double[] gains) {
+    List<SpectralFingerprint> lanes = new ArrayList<>();
+    for (int lane = 0; lane < directions.size(); lane++) {
+      SymmetricEigen sigma = directions.get(lane);
+      int d = sigma.values().length;
+      int rank = sigma.rank(0);
+      double[][] rows = new double[DirectionalGains.ROWS][];
+      for (int row = 0; row < rows.length; row++) {
+        int from = (lane * rows.length + row) * d;
+        rows[row] = Arrays.copyOfRange(gains, from, from + rank);
+      }
+      lanes.add(
+          new SpectralFingerprint(Arrays.copyOf(sigma.values(), rank), rows[0], rows[1], rows[2]));
+    }
+    return lanes;
+  }
+
+  /** p̂ with its 95 % interval over directions; empty where a direction has no gain. */
+  public Optional<Statistics.Line> exponent() {
+    return slope(ratios());
+  }
+
+  /** The same of the least-squares gains; empty too where one is negative. */
+  public Optional<Statistics.Line> projectedExponent() {
+    double[] gains = ratios();
+    for (int r = 0; r < gains.length; r++) {
+      gains[r] *= cosines[r];
+    }
+    return slope(gains);
+  }
+
+  /** The cosines' mean; empty where a direction has none. */
+  public Optional<Double> alignment() {
+    return Arrays.stream(cosines).allMatch(Double::isFinite)
+        ? Optional.of(Statistics.mean(cosines))
+        : Optional.empty();
+  }
+
+  private double[] ratios() {
+    double[] ratios = new double[eigenvalues.length];
+    Arrays.setAll(ratios, r -> updateNorms[r] / gradientNorms[r]);
+    return ratios;
+  }
+
+  private Optional<Statistics.Line> slope(double[] gains) {
+    boolean all = Arrays.stream(gains).allMatch(gain -> gain > 0 && Double.isFinite(gain));
+    return all && Arrays.stream(eigenvalues).distinct().count() > 1
+        ? Optional.of(Statistics.logLogSlope(eigenvalues, gains))
+        : Optional.empty();
+  }
+}

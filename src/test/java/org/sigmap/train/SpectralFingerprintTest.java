@@ -1,0 +1,166 @@
+package org.sigmap.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.graph.TestMatrices;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.Statistics;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.Convention;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Precision;
+
+class SpectralFingerprintTest {
+  /** Rounding of float32 over 20 steps, in an exponent. */
+  private static final double SINGLE = 1e-4;
+
+  /** Rounding of float64 over a few steps. */
+  private static final double LANE = 1e-8;
+
+  private static final ConventionsSpec CORRECTED = ConventionsSpec.defaults();
+  private static final ConventionsSpec PAPER = ConventionsSpec.all(Convention.PAPER);
+
+  static Stream<OptimizerSpec> optimizers() {
+    return Stream.of(
+        OptimizerSpec.GradientDescent.defaults(),
+        OptimizerSpec.Momentum.defaults(),
+        OptimizerSpec.Adam.defaults(),
+        OptimizerSpec.AdaHessian.defaults(),
+        OptimizerSpec.Sam.defaults(),
+        OptimizerSpec.SophiaH.defaults(),
+        new OptimizerSpec.Kfac(0.01, 0.9, 1e-3, 0.95, 1e-3, 2, 4),
+        new OptimizerSpec.Shampoo(0.01, 0.9, 1e-2, 1),
+        new OptimizerSpec.Lbfgs(0.1, 4, 5));
+  }
+
+  @Test
+  void aPowerOfTheCovarianceReturnsItsExponent() {
+    OptimizerSpec descent = OptimizerSpec.GradientDescent.defaults();
+    double[] exponents = {1, 0.5, 0, -0.5, -1, -2};
+    List<LaneInputs> lanes =
+        Arrays.stream(exponents).mapToObj(p -> FingerprintLanes.lane(descent, 0, p, 0.3)).toList();
+    // Under these conventions decay is a term of the loss, and so passes through P.
+    TrainingShape shape =
+        FingerprintLanes.shape(
+            descent, PAPER, lanes.size(), Precision.FLOAT32, Preconditioning.POPULATION);
+    for (List<SpectralFingerprint> seen : FingerprintLanes.measure(shape, lanes, 0, 1, 19)) {
+      for (int i = 0; i < exponents.length; i++) {
+        Statistics.Line line = seen.get(i).exponent().orElseThrow();
+        assertEquals(exponents[i], line.slope(), SINGLE);
+        assertEquals(exponents[i], line.low(), SINGLE);
+        assertEquals(exponents[i], line.high(), SINGLE);
+        assertEquals(exponents[i], seen.get(i).projectedExponent().orElseThrow().slope(), SINGLE);
+        assertEquals(1, seen.get(i).alignment().orElseThrow(), SINGLE);
+      }
+    }
+  }
+
+  /** Adam's first step is ±η in every entry, whatever the gradient's size. */
+  @Test
+  void theFirstStepOfAdamHasTheInverseSlopeOfItsGradient() {
+    OptimizerSpec adam = new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-30);
+    TrainingShape shape =
+        FingerprintLanes.shape(adam, CORRECTED, 1, Precision.FLOAT64, Preconditioning.NONE);
+    SymmetricEigen axes =
+        new SymmetricEigen(
+            FingerprintLanes.EIGENVALUES, Matrix.identity(FingerprintLanes.EIGENVALUES.length));
+    LaneInputs lane = FingerprintLanes.lane(adam, 0, 0, 0).withDirections(axes);
+    SpectralFingerprint first = FingerprintLanes.measure(shape, List.of(lane), 0).get(0).get(0);
+    double step = 0.01 * Math.sqrt(SmallLanes.HIDDEN);
+    double[] updates = {step, step, step, step};
+    assertArrayEquals(updates, first.updateNorms(), 1e-9 * step);
+    double slope = Statistics.logLogSlope(first.eigenvalues(), first.gradientNorms()).slope();
+    assertEquals(-slope, first.exponent().orElseThrow().slope(), 1e-9);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void trainsAsWithoutAndMeasuresALaneAsAlone(OptimizerSpec optimizer) {
+    TrainingShape two =
+        FingerprintLanes.shape(
+            optimizer, CORRECTED, 2, Precision.FLOAT64, Preconditioning.POPULATION);
+    LaneInputs second = FingerprintLanes.lane(optimizer, 1, 0.5, 0.01);
+    List<LaneInputs> lanes = List.of(FingerprintLanes.lane(optimizer, 0, -1, 0), second);
+    SessionOptions options = SessionOptions.singleThreaded();
+    try (TrainingSession measured = TrainingSession.open(two, options);
+        TrainingSession plain = TrainingSession.open(two.withFingerprint(false), options);
+        TrainingSession alone = TrainingSession.open(two.withLanes(1), options)) {
+      measured.load(lanes);
+      plain.load(lanes);
+      alone.load(List.of(second));
+      for (int chunk : new int[] {0, 3, 4}) {
+        Observation seen = measured.advance(chunk);
+        Observation unseen = plain.advance(chunk);
+        String what = "after " + seen.step() + " steps";
+        SmallLanes.assertBitwise(unseen, seen, what);
+        assertSameBits(plain.state(), measured.state());
+        assertTrue(unseen.fingerprints().isEmpty());
+        assertAlike(alone.advance(chunk).fingerprints().get(0), seen.fingerprints().get(1), what);
+      }
+    }
+  }
+
+  private static void assertSameBits(TrainingState expected, TrainingState actual) {
+    assertEquals(expected.variables().keySet(), actual.variables().keySet());
+    expected
+        .variables()
+        .forEach((name, values) -> assertArrayEquals(values, actual.variables().get(name), name));
+  }
+
+  private static void assertAlike(
+      SpectralFingerprint expected, SpectralFingerprint actual, String what) {
+    TestMatrices.assertClose(expected.updateNorms(), actual.updateNorms(), LANE, what);
+    TestMatrices.assertClose(expected.gradientNorms(), actual.gradientNorms(), LANE, what);
+    TestMatrices.assertClose(expected.cosines(), actual.cosines(), LANE, what);
+    assertTrue(Arrays.stream(actual.updateNorms()).allMatch(norm -> norm > 0), what);
+  }
+
+  @Test
+  void aDirectionWithoutGainLeavesNoExponentAndANegativeOneNoProjection() {
+    double[] lambda = {4, 2, 1};
+    double[] ones = {1, 1, 1};
+    SpectralFingerprint still = new SpectralFingerprint(lambda, new double[] {1, 0, 1}, ones, ones);
+    assertEquals(Optional.empty(), still.exponent());
+    double[] nan = {1, 1, Double.NaN};
+    assertEquals(Optional.empty(), new SpectralFingerprint(lambda, ones, nan, nan).exponent());
+    assertEquals(Optional.empty(), new SpectralFingerprint(lambda, ones, nan, nan).alignment());
+    SpectralFingerprint turned =
+        new SpectralFingerprint(lambda, lambda, ones, new double[] {1, -0.5, 1});
+    assertEquals(1, turned.exponent().orElseThrow().slope(), 1e-12);
+    assertEquals(Optional.empty(), turned.projectedExponent());
+    assertEquals(0.5, turned.alignment().orElseThrow(), 1e-12);
+    SpectralFingerprint flat = new SpectralFingerprint(ones, lambda, ones, ones);
+    assertEquals(Optional.empty(), flat.exponent());
+  }
+
+  @Test
+  void theNullSpaceIsLeftOut() {
+    SymmetricEigen sigma = new SymmetricEigen(new double[] {4, 1, 1e-20}, null);
+    double[] gains = {8, 1, 99, 2, 1, 0, 1, 1, Double.NaN};
+    SpectralFingerprint seen = SpectralFingerprint.ofLanes(List.of(sigma), gains).get(0);
+    assertArrayEquals(new double[] {4, 1}, seen.eigenvalues());
+    assertArrayEquals(new double[] {8, 1}, seen.updateNorms());
+    assertArrayEquals(new double[] {2, 1}, seen.gradientNorms());
+    assertEquals(1, seen.exponent().orElseThrow().slope(), 1e-12);
+  }
+
+  @Test
+  void aLaneWithoutDirectionsCannotBeMeasured() {
+    OptimizerSpec descent = OptimizerSpec.GradientDescent.defaults();
+    TrainingShape shape =
+        FingerprintLanes.shape(descent, CORRECTED, 1, Precision.FLOAT32, Preconditioning.NONE);
+    List<LaneInputs> lanes = List.of(FingerprintLanes.lane(descent, 0, 0, 0).withDirections(null));
+    assertThrows(NullPointerException.class, () -> SmallLanes.train(shape, lanes, 0));
+  }
+}
