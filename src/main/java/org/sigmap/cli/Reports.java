@@ -19,6 +19,7 @@ final class Reports {
     ReportWriter.Report report = ReportWriter.write(run, levels);
     out.print(ConsoleTable.format(report.summary(), terminalCharset()));
     out.println();
+    report.images().ifPresent(images -> out.println("images: " + images));
     out.println("report: " + report.page());
     out.flush();
     if (!quiet) {

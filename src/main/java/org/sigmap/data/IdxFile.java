@@ -99,6 +99,17 @@ final class IdxFile {
     R from(InputStream in) throws IOException;
   }
 
+  /** The set to fetch: the one that the file's directory is named after, MNIST without any. */
+  private static String advice(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return Dataset.known().stream()
+        .map(Dataset::name)
+        .filter(name -> folder.endsWith(name))
+        .findFirst()
+        .map(name -> name + "` gets it")
+        .orElse("mnist` gets MNIST");
+  }
+
   private static <R> R open(Path file, Reading<R> reading) {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
       raw.mark(2);
@@ -112,7 +123,7 @@ final class IdxFile {
       }
     } catch (NoSuchFileException e) {
       throw new DataException(
-          file + ": no such file; `sigmap data fetch mnist` gets MNIST, or correct the path", e);
+          file + ": no such file; `sigmap data fetch " + advice(file) + ", or correct the path", e);
     } catch (AccessDeniedException e) {
       throw new DataException(file + ": no permission to read this file; change its mode", e);
     } catch (IOException e) {

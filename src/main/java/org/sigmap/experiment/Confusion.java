@@ -12,27 +12,18 @@ import org.sigmap.train.Weights;
 record Confusion(int[][] counts) {
 
   static Confusion of(Weights weights, LabelledImages images) {
-    Matrix hidden = rectified(images.pixels().times(weights.w1()), weights.b1());
-    Matrix outputs = hidden.times(weights.w2());
+    Matrix outputs = weights.outputs(weights.preActivations(images.pixels()));
     int[][] counts = new int[LabelledImages.CLASSES][LabelledImages.CLASSES];
     for (int i = 0; i < images.count(); i++) {
       int answer = 0;
       for (int c = 1; c < LabelledImages.CLASSES; c++) {
-        if (outputs.get(i, c) + weights.b2()[c] > outputs.get(i, answer) + weights.b2()[answer]) {
+        if (outputs.get(i, c) > outputs.get(i, answer)) {
           answer = c;
         }
       }
       counts[images.labels()[i]][answer]++;
     }
     return new Confusion(counts);
-  }
-
-  private static Matrix rectified(Matrix products, double[] bias) {
-    double[] values = products.values().clone();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.max(values[i] + bias[i % bias.length], 0);
-    }
-    return new Matrix(products.rows(), products.columns(), values);
   }
 
   /** Shares of a class's images by answer; empty where there are none. */

@@ -81,7 +81,8 @@ final class CostModel {
   /** Multiply-adds of one training: three products a layer and step, and the evaluations. */
   private static double estimate(PreparedTraining training) {
     TrainingShape shape = training.shape();
-    double weights = (double) shape.hidden() * (shape.inputs() + shape.outputs());
+    double between = (shape.depth() - 1.0) * shape.hidden();
+    double weights = shape.hidden() * (shape.inputs() + between + shape.outputs());
     double step = 3 * shape.trainRows() * weights + STEP_OVERHEAD;
     double tests = (1.0 + shape.furtherTests()) * shape.testRows();
     double evaluation = (shape.trainRows() + tests) * weights;

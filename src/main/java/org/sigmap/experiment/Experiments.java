@@ -26,6 +26,9 @@ final class Experiments {
     if (spec instanceof CellSpec.Transfer) {
       return new TransferExperiment();
     }
+    if (spec instanceof CellSpec.Continual) {
+      return new ContinualExperiment();
+    }
     if (spec instanceof CellSpec.Gram) {
       return new GramExperiment();
     }

@@ -12,6 +12,7 @@ final class FingerprintMetrics {
   static final String EXPONENT = "effective_exponent";
   static final String LOW = EXPONENT + "_low";
   static final String HIGH = EXPONENT + "_high";
+  static final String PATH = EXPONENT + "_path";
   static final String PROJECTED = EXPONENT + "_projected";
   static final String ALIGNMENT = "update_alignment";
 
@@ -21,10 +22,11 @@ final class FingerprintMetrics {
   private FingerprintMetrics() {}
 
   /**
-   * p̂, the ends of its 95 % interval over directions, the exponent of the least-squares gains, and
-   * the mean cosine; those that do not exist are left out.
+   * p̂ of the next update, the ends of its 95 % interval over directions, the exponent of its
+   * least-squares gains, its mean cosine, and p̂ of the path since the last log point; those that
+   * do not exist are left out.
    */
-  static Map<String, Double> of(SpectralFingerprint fingerprint) {
+  static Map<String, Double> of(SpectralFingerprint fingerprint, SpectralFingerprint path) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     fingerprint
         .exponent()
@@ -39,16 +41,17 @@ final class FingerprintMetrics {
             });
     fingerprint.projectedExponent().ifPresent(line -> metrics.put(PROJECTED, line.slope()));
     fingerprint.alignment().ifPresent(cosine -> metrics.put(ALIGNMENT, cosine));
+    path.exponent().ifPresent(line -> metrics.put(PATH, line.slope()));
     return metrics;
   }
 
   /**
-   * Means over training of p̂, of its projected counterpart and of the cosine. As λ does not
-   * change, the mean p̂ is also the exponent of each direction's geometric mean gain.
+   * Means over training of p̂, of its counterparts and of the cosine. As λ does not change, the
+   * mean p̂ is also the exponent of each direction's geometric mean gain.
    */
   static Map<String, Double> means(List<LogPoint> points) {
     Map<String, Double> means = new LinkedHashMap<>();
-    for (String metric : List.of(EXPONENT, PROJECTED, ALIGNMENT)) {
+    for (String metric : List.of(EXPONENT, PATH, PROJECTED, ALIGNMENT)) {
       OptionalDouble mean =
           points.stream()
               .filter(point -> point.metric().equals(metric))

@@ -58,10 +58,14 @@ final class GeneralizationExperiment implements Experiment {
             OUTPUTS,
             spec.training().precision(),
             preconditioning(spec.preconditioner()),
-            Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-            List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
+            Optimizers.of(
+                spec.preconditioner(), spec.optimizer(), spec.training(), spec.conventions()),
+            List.copyOf(
+                Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training())
+                    .keySet()),
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
+        .withDepth(spec.model().depth())
         .withBatchRows(spec.training().batchRows(spec.samples()))
         .withFingerprint(spec.training().measuresFingerprint());
   }
@@ -112,7 +116,7 @@ final class GeneralizationExperiment implements Experiment {
               data.population().covariance(),
               power.exponent(),
               power.damping(),
-              Optimizers.hyperparameters(spec.optimizer(), spec.training()),
+              Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training()),
               new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
       return spec.training().measuresFingerprint()
           ? inputs.withDirections(SymmetricEigen.of(covariance(draws)))
@@ -131,6 +135,10 @@ final class GeneralizationExperiment implements Experiment {
 
     @Override
     public List<SpectrumPoint> spectrum(Cell cell, Draws draws) {
+      if (spec.preconditioner() instanceof PreconditionerSpec.DiagonalHessianPower) {
+        // There is no P that makes a Gram matrix.
+        return List.of();
+      }
       Power power = Power.of(spec.preconditioner());
       return GramSpectrum.of(
           cell.id().value(),
@@ -149,12 +157,16 @@ final class GeneralizationExperiment implements Experiment {
       return Weights.drawPIsotropic(spec.model(), root, OUTPUTS, streams);
     }
 
-    /** The Σ that the preconditioner is a power of; the population's where there is none. */
+    /**
+     * The Σ that the preconditioner is a power of, or that an adaptive one estimates; the
+     * population's where there is none.
+     */
     Matrix covariance(Draws draws) {
       RegressionData data = data(spec, draws);
       boolean empirical =
-          spec.preconditioner() instanceof PreconditionerSpec.CovariancePower power
-              && power.covariance() == CovarianceSource.EMPIRICAL;
+          spec.preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower
+              || (spec.preconditioner() instanceof PreconditionerSpec.CovariancePower power
+                  && power.covariance() == CovarianceSource.EMPIRICAL);
       return empirical
           ? EmpiricalCovariance.of(data.trainInputs())
           : data.population().covariance();
@@ -164,6 +176,9 @@ final class GeneralizationExperiment implements Experiment {
   /** Exponent and damping of a preconditioner; p = 0 where there is none. */
   record Power(double exponent, double damping) {
     static Power of(PreconditionerSpec spec) {
+      if (spec instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
+        return new Power(power.p(), power.damping());
+      }
       return spec instanceof PreconditionerSpec.CovariancePower power
           ? new Power(power.p(), power.damping())
           : new Power(0, 0);

@@ -5,6 +5,8 @@ import org.sigmap.math.Matrix;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Preconditioning;
@@ -15,7 +17,9 @@ import org.sigmap.train.Weights;
 
 /**
  * Trains one network in weight space and one without weights, side by side (Yoshida and Nitanda
- * 2025, Theorem 1: Z(t+1) = Z(t) − η G_P ∂L/∂Z with G_P = XPXᵀ, rows being examples).
+ * 2025, Theorem 1: Z(t+1) = Z(t) − η G_P ∂L/∂Z with G_P = XPXᵀ, rows being examples). The theorem
+ * takes P to be fixed; how far an adaptive one leads away from the path of the training rows' own P
+ * is what the deviations then measure.
  *
  * @see GramDataSets
  */
@@ -47,9 +51,9 @@ final class GramComparison {
   /** What one network makes of training and test rows. */
   private record State(Matrix hidden, Matrix outputs, Matrix testOutputs) {
     static State of(LaneInputs lane, Weights weights) {
-      Matrix hidden = preActivations(lane.trainInputs(), weights);
-      Matrix test = preActivations(lane.testInputs(), weights);
-      return new State(hidden, predictions(hidden, weights), predictions(test, weights));
+      Matrix hidden = weights.preActivations(lane.trainInputs());
+      Matrix test = weights.preActivations(lane.testInputs());
+      return new State(hidden, weights.outputs(hidden), weights.outputs(test));
     }
 
     double trainDeviation(State other) {
@@ -65,7 +69,7 @@ final class GramComparison {
     LaneInputs original = task.inputs(draws);
     List<LaneInputs> weightLanes = GramDataSets.inWeightSpace(task, original, draws);
     GeneralizationExperiment.Task weightFree =
-        new GeneralizationExperiment.Task(decayingPreActivations(spec));
+        new GeneralizationExperiment.Task(withoutWeights(spec));
     LaneInputs gramLane = GramDataSets.inGramSpace(task, weightFree.inputs(draws), draws);
     TrainingShape weightShape = weightShape(spec);
     SessionOptions options = SessionOptions.singleThreaded();
@@ -104,7 +108,10 @@ final class GramComparison {
         first.trainDeviation(State.of(weightLanes.get(2), weights.get(2))));
   }
 
-  /** P is given to every lane: an empirical one would differ between the data sets. */
+  /**
+   * P is given to every lane: an empirical one would differ between the data sets. An adaptive one
+   * does, for each data set estimates its own.
+   */
   private static TrainingShape weightShape(CellSpec.Generalization spec) {
     TrainingShape shape = GeneralizationExperiment.shape(spec);
     return shape
@@ -122,11 +129,12 @@ final class GramComparison {
   }
 
   /**
-   * The spec with weight decay as training without weights can have it. Decay that is a term of the
-   * loss moves XW₁ by XPW₁, which G_P and Z do not determine; what they allow is to decay Z − b₁
-   * itself at the same rate, which is the same thing for p = 0 only.
+   * The spec as training without weights can have it: with P held fixed where it would be estimated
+   * during training, and with another form of weight decay. Decay that is a term of the loss moves
+   * XW₁ by XPW₁, which G_P and Z do not determine; what they allow is to decay Z − b₁ itself at the
+   * same rate, which is the same thing for p = 0 only.
    */
-  private static CellSpec.Generalization decayingPreActivations(CellSpec.Generalization spec) {
+  private static CellSpec.Generalization withoutWeights(CellSpec.Generalization spec) {
     double rate =
         switch (GeneralizationExperiment.shape(spec).decay()) {
           case OUTSIDE_LOSS -> 0;
@@ -134,9 +142,6 @@ final class GramComparison {
           case UNSCALED_IN_LOSS -> 1;
           case DOUBLED_IN_LOSS -> 2;
         };
-    if (rate == 0) {
-      return spec;
-    }
     TrainingSpec training = spec.training();
     return new CellSpec.Generalization(
         spec.seed(),
@@ -144,37 +149,26 @@ final class GramComparison {
         spec.samples(),
         spec.model(),
         spec.optimizer(),
-        spec.preconditioner(),
-        new TrainingSpec(
-            training.steps(),
-            rate * training.weightDecay(),
-            training.decayBiases(),
-            training.logEvery(),
-            training.precision(),
-            training.batchSize(),
-            null),
-        ConventionsSpec.all(Convention.CORRECTED));
+        heldFixed(spec.preconditioner()),
+        rate == 0
+            ? training
+            : new TrainingSpec(
+                training.steps(),
+                rate * training.weightDecay(),
+                training.decayBiases(),
+                training.logEvery(),
+                training.precision(),
+                training.batchSize(),
+                null),
+        rate == 0 ? spec.conventions() : ConventionsSpec.all(Convention.CORRECTED));
   }
 
-  private static Matrix preActivations(Matrix inputs, Weights weights) {
-    return plus(inputs.times(weights.w1()), weights.b1());
-  }
-
-  private static Matrix predictions(Matrix preActivations, Weights weights) {
-    double[] hidden = preActivations.values().clone();
-    for (int i = 0; i < hidden.length; i++) {
-      hidden[i] = Math.max(0, hidden[i]);
-    }
-    Matrix relu = new Matrix(preActivations.rows(), preActivations.columns(), hidden);
-    return plus(relu.times(weights.w2()), weights.b2());
-  }
-
-  private static Matrix plus(Matrix products, double[] bias) {
-    double[] values = products.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += bias[i % bias.length];
-    }
-    return products;
+  /** The power of the training rows' covariance where an adaptive one estimates it. */
+  private static PreconditionerSpec heldFixed(PreconditionerSpec preconditioner) {
+    return preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power
+        ? new PreconditionerSpec.CovariancePower(
+            power.p(), CovarianceSource.EMPIRICAL, power.damping())
+        : preconditioner;
   }
 
   /** max|a − b| / max|a|. */

@@ -64,7 +64,7 @@ final class GramDataSets {
     return lane.with(
         lane.trainInputs().times(m),
         lane.testInputs().times(m),
-        new Weights(inverse.times(w.w1()), w.b1(), w.w2(), w.b2()),
+        w.withW1(inverse.times(w.w1())),
         lane.covariance(),
         lane.exponent(),
         lane.damping());
@@ -96,7 +96,7 @@ final class GramDataSets {
     return original.with(
         oneHot(0, n, n + m),
         oneHot(n, m, n + m),
-        new Weights(x.times(w.w1()), w.b1(), w.w2(), w.b2()),
+        w.withW1(x.times(w.w1())),
         new Matrix(n + m, n + m, known),
         1,
         0);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.train.LaneInputs;
@@ -13,6 +14,7 @@ import org.sigmap.train.Observation;
 import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingState;
+import org.sigmap.train.Weights;
 
 /**
  * Trains one lane group from its first step, or from its checkpoint, to its last and keeps each
@@ -23,6 +25,7 @@ final class GroupTrainer {
 
   private final LaneGroup group;
   private final TrainingSession session;
+  private final Draws draws;
   private final GroupCheckpoints checkpoints;
   private final BooleanSupplier cancelled;
   private final Progress progress;
@@ -34,11 +37,13 @@ final class GroupTrainer {
   GroupTrainer(
       LaneGroup group,
       TrainingSession session,
+      Draws draws,
       GroupCheckpoints checkpoints,
       BooleanSupplier cancelled,
       Progress progress) {
     this.group = group;
     this.session = session;
+    this.draws = draws;
     this.checkpoints = checkpoints;
     this.cancelled = cancelled;
     this.progress = progress;
@@ -48,26 +53,29 @@ final class GroupTrainer {
   }
 
   /**
-   * Trains to the last step.
+   * Trains to the last step, through every phase.
    *
    * @return one curve a lane
    * @throws CancellationException at the next log point after a cancellation, once the checkpoint
    *     is written
    */
-  List<LaneCurve> train(List<LaneInputs> inputs) throws IOException {
-    spectra = session.load(inputs);
+  List<LaneCurve> train() throws IOException {
     int made = begin();
     while (made < group.steps()) {
       if (cancelled.getAsBoolean()) {
         save(made);
         throw new CancellationException("interrupted at step " + made);
       }
-      int steps = Math.min(group.logEvery(), group.steps() - made);
-      if (lanes.stream().anyMatch(lane -> lane.divergedAt() < 0)) {
-        see(session.advance(steps));
+      int inPhase = made % group.phaseSteps();
+      int steps = Math.min(group.logEvery(), group.phaseSteps() - inPhase);
+      if (running()) {
+        see(session.advance(steps), made - inPhase);
       }
       made += steps;
       progress.advanced((long) steps * lanes.size());
+      if (made % group.phaseSteps() == 0) {
+        endPhase(made);
+      }
       if (made < group.steps() && checkpoints.due()) {
         save(made);
       }
@@ -75,17 +83,28 @@ final class GroupTrainer {
     return lanes;
   }
 
+  private boolean running() {
+    return lanes.stream().anyMatch(lane -> lane.divergedAt() < 0);
+  }
+
   /** Restores the checkpoint or evaluates the initial network; the steps made so far. */
   private int begin() throws IOException {
+    List<LaneInputs> inputs = tasks().map(task -> task.inputs(draws)).toList();
     Optional<Checkpoint> saved = checkpoints.read();
     for (PreparedTraining training : group.trainings()) {
       training.cells().forEach(cell -> progress.began(cell, saved.map(Checkpoint::step).orElse(0)));
     }
     if (saved.isEmpty()) {
-      see(session.advance(0));
+      spectra = session.load(inputs);
+      see(session.advance(0), 0);
+      measure(0, session.weights());
       return 0;
     }
     Checkpoint checkpoint = saved.get();
+    int phase = checkpoint.step() / group.phaseSteps();
+    // The weights that a phase is loaded with are replaced by those restored.
+    List<Weights> any = inputs.stream().map(LaneInputs::initial).toList();
+    spectra = session.load(phase == 0 ? inputs : inputs(phase, any));
     session.restore(new TrainingState(checkpoint.variables()));
     for (int i = 0; i < lanes.size(); i++) {
       lanes.get(i).restore(checkpoint.curves().get(i));
@@ -93,6 +112,38 @@ final class GroupTrainer {
     secondsBefore = checkpoint.seconds();
     progress.advanced((long) checkpoint.step() * lanes.size());
     return checkpoint.step();
+  }
+
+  /** Measures what the phase left and, unless it was the last, loads the next one. */
+  private void endPhase(int made) {
+    List<Weights> trained = session.weights();
+    measure(made, trained);
+    if (made < group.steps() && running()) {
+      spectra = session.load(inputs(made / group.phaseSteps(), trained));
+    }
+  }
+
+  private List<LaneInputs> inputs(int phase, List<Weights> before) {
+    List<LaneInputs> inputs = new ArrayList<>();
+    for (int i = 0; i < lanes.size(); i++) {
+      inputs.add(group.trainings().get(i).task().inputs(phase, before.get(i), draws));
+    }
+    return inputs;
+  }
+
+  private void measure(int made, List<Weights> trained) {
+    int ended = made / group.phaseSteps();
+    for (int i = 0; i < lanes.size(); i++) {
+      LaneCurve lane = lanes.get(i);
+      if (lane.divergedAt() < 0) {
+        LaneTask task = group.trainings().get(i).task();
+        tell(i, lane.add(made, task.measure(ended, trained.get(i), lane.points(), draws)));
+      }
+    }
+  }
+
+  private Stream<LaneTask> tasks() {
+    return group.trainings().stream().map(PreparedTraining::task);
   }
 
   private void save(int made) throws IOException {
@@ -115,14 +166,22 @@ final class GroupTrainer {
     return spectra.isEmpty() ? Optional.empty() : Optional.of(spectra.get(lane));
   }
 
-  private void see(Observation seen) {
+  /**
+   * @param before updates of earlier phases
+   */
+  private void see(Observation seen, int before) {
     for (int i = 0; i < lanes.size(); i++) {
-      PreparedTraining training = group.trainings().get(i);
-      List<LaneCurve.LogPoint> added = lanes.get(i).see(seen, i);
-      for (Cell cell : training.cells()) {
-        LaneCurve.share(added, training.task().furtherTest(cell))
-            .forEach(p -> progress.logged(cell, p.step(), p.metric(), p.value()));
-      }
+      tell(i, lanes.get(i).see(seen, i, before));
+    }
+  }
+
+  private void tell(int lane, List<LaneCurve.LogPoint> added) {
+    PreparedTraining training = group.trainings().get(lane);
+    for (Cell cell : training.cells()) {
+      training
+          .task()
+          .share(cell, added)
+          .forEach(p -> progress.logged(cell, p.step(), p.metric(), p.value()));
     }
   }
 }

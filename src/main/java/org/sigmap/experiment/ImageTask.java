@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.experiment.OutOfDistributionExperiment.Test;
@@ -38,22 +37,19 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
     LabelledImages test = images.shifted(spec, Shift.IN_DISTRIBUTION, 1);
     GeneralizationExperiment.Power power = GeneralizationExperiment.Power.of(spec.preconditioner());
     SeedStreams streams = new SeedStreams(spec.seed());
-    LaneInputs inputs =
-        new LaneInputs(
-            train.pixels(),
-            train.oneHot(),
-            test.pixels(),
-            test.oneHot(),
-            initial(streams.scope("model"), draws),
-            null,
-            power.exponent(),
-            power.damping(),
-            Optimizers.hyperparameters(spec.optimizer(), spec.training()),
-            streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE),
-            new ShiftedTests(images));
-    return spec.training().measuresFingerprint()
-        ? inputs.withDirections(ImageData.trainingCovariance(spec, draws))
-        : inputs;
+    return new LaneInputs(
+        train.pixels(),
+        train.oneHot(),
+        test.pixels(),
+        test.oneHot(),
+        initial(streams.scope("model"), draws),
+        null,
+        power.exponent(),
+        power.damping(),
+        Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training()),
+        streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE),
+        new ShiftedTests(images),
+        spec.training().measuresFingerprint() ? ImageData.trainingCovariance(spec, draws) : null);
   }
 
   private Weights initial(SeedStreams streams, Draws draws) {
@@ -93,8 +89,8 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
   }
 
   @Override
-  public OptionalInt furtherTest(Cell cell) {
-    return OptionalInt.of(tests.indexOf(Test.of(OutOfDistributionExperiment.spec(cell))));
+  public List<LaneCurve.LogPoint> share(Cell cell, List<LaneCurve.LogPoint> points) {
+    return LaneCurve.share(points, tests.indexOf(Test.of(OutOfDistributionExperiment.spec(cell))));
   }
 
   /**

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.train.Observation;
 
@@ -59,25 +58,38 @@ final class LaneCurve {
   /**
    * Adds what a log point shows of this lane.
    *
+   * @param before updates of earlier phases, which the observation does not count
    * @return the points added
    */
-  List<LogPoint> see(Observation seen, int lane) {
+  List<LogPoint> see(Observation seen, int lane, int before) {
     int known = points.size();
-    if (divergedAt < 0) {
-      divergedAt = seen.divergedAt()[lane];
+    if (divergedAt < 0 && seen.divergedAt()[lane] >= 0) {
+      divergedAt = before + seen.divergedAt()[lane];
     }
     if (divergedAt < 0) {
+      int step = before + seen.step();
       double[] loss = lossBeforeUpdate ? seen.lossBeforeUpdate() : seen.trainLoss();
-      record(seen.step(), TRAIN_LOSS, loss[lane]);
-      record(seen.step(), TEST_LOSS, seen.testLoss()[lane]);
+      record(step, TRAIN_LOSS, loss[lane]);
+      record(step, TEST_LOSS, seen.testLoss()[lane]);
       for (int set = 0; set < seen.accuracies().size(); set++) {
-        record(seen.step(), accuracy(set), seen.accuracies().get(set)[lane]);
+        record(step, accuracy(set), seen.accuracies().get(set)[lane]);
       }
       if (!seen.fingerprints().isEmpty()) {
-        FingerprintMetrics.of(seen.fingerprints().get(lane))
-            .forEach((metric, value) -> record(seen.step(), metric, value));
+        FingerprintMetrics.of(seen.fingerprints().get(lane), seen.paths().get(lane))
+            .forEach((metric, value) -> record(step, metric, value));
       }
     }
+    return points.subList(known, points.size());
+  }
+
+  /**
+   * Adds what was measured between two phases.
+   *
+   * @return the points added
+   */
+  List<LogPoint> add(int step, Map<String, Double> measured) {
+    int known = points.size();
+    measured.forEach((metric, value) -> record(step, metric, value));
     return points.subList(known, points.size());
   }
 
@@ -101,23 +113,22 @@ final class LaneCurve {
     }
   }
 
+  /** All points so far. */
+  List<LogPoint> points() {
+    return List.copyOf(points);
+  }
+
   /**
-   * A cell's share of all points so far.
+   * A cell's share of {@code points} where the lane has several test sets.
    *
    * @param furtherTest the further test set whose accuracy is the cell's {@link #OOD_ACCURACY}
    */
-  List<LogPoint> points(OptionalInt furtherTest) {
-    return share(points, furtherTest);
-  }
-
-  /** A cell's share of {@code points}: those that all cells have and those of its test set. */
-  static List<LogPoint> share(List<LogPoint> points, OptionalInt furtherTest) {
+  static List<LogPoint> share(List<LogPoint> points, int furtherTest) {
     List<LogPoint> share = new ArrayList<>();
     for (LogPoint point : points) {
       if (!point.metric().startsWith(OOD_ACCURACY)) {
         share.add(point);
-      } else if (furtherTest.isPresent()
-          && point.metric().equals(further(furtherTest.getAsInt()))) {
+      } else if (point.metric().equals(further(furtherTest))) {
         share.add(new LogPoint(point.step(), OOD_ACCURACY, point.value()));
       }
     }
@@ -125,15 +136,19 @@ final class LaneCurve {
   }
 
   /**
-   * A cell's final losses and accuracies by metric, and means of its fingerprint over training;
-   * empty where the lane diverged.
+   * Whether the lane got as far as {@code step} without diverging. Where one phase ends and another
+   * begins a lane may be finite on the data of the one and not on that of the other.
    */
-  Map<String, Double> last(OptionalInt furtherTest) {
+  boolean reached(int step) {
+    return divergedAt < 0
+        || divergedAt >= step && points.stream().anyMatch(point -> point.step() == step);
+  }
+
+  /** A cell's final values by metric, and means of its fingerprint over training. */
+  static Map<String, Double> last(List<LogPoint> share) {
     Map<String, Double> last = new LinkedHashMap<>();
-    if (divergedAt < 0) {
-      points(furtherTest).forEach(point -> last.put(point.metric(), point.value()));
-      last.putAll(FingerprintMetrics.means(points));
-    }
+    share.forEach(point -> last.put(point.metric(), point.value()));
+    last.putAll(FingerprintMetrics.means(share));
     return last;
   }
 

@@ -22,6 +22,11 @@ record LaneGroup(List<PreparedTraining> trainings) {
     return trainings.get(0).steps();
   }
 
+  /** Updates of one phase. */
+  int phaseSteps() {
+    return steps() / trainings.get(0).task().phases();
+  }
+
   int logEvery() {
     return trainings.get(0).logEvery();
   }

@@ -2,7 +2,6 @@ package org.sigmap.experiment;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.train.LaneInputs;
@@ -14,6 +13,34 @@ interface LaneTask {
 
   /** The lane's data, initial weights and hyper-parameters. */
   LaneInputs inputs(Draws draws);
+
+  /** Parts of equal length that the training has, each on data of its own. */
+  default int phases() {
+    return 1;
+  }
+
+  /**
+   * What the lane goes on with in a later phase.
+   *
+   * @param phase its number, from 1; the first, 0, is {@link #inputs(Draws)}
+   * @param before parameters that the phase before ended with
+   * @throws IllegalArgumentException if the training has no such phase
+   */
+  default LaneInputs inputs(int phase, Weights before, Draws draws) {
+    throw new IllegalArgumentException("there is no phase " + phase);
+  }
+
+  /**
+   * What is measured before the first phase and after each, beyond the lane's own losses.
+   *
+   * @param ended phases that have ended
+   * @param trained the parameters there
+   * @param known what the lane has logged so far
+   */
+  default Map<String, Double> measure(
+      int ended, Weights trained, List<LaneCurve.LogPoint> known, Draws draws) {
+    return Map.of();
+  }
 
   /**
    * Whether the recorded training loss is the differentiated one before the update (see {@link
@@ -28,13 +55,23 @@ interface LaneTask {
    */
   Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws);
 
+  /** A cell's share of what the lane has logged. */
+  default List<LaneCurve.LogPoint> share(Cell cell, List<LaneCurve.LogPoint> points) {
+    return points;
+  }
+
   /**
-   * Which further test set of the lane a cell's {@code ood_accuracy} is measured on, if any.
+   * Updates after which the cell is read off the training.
    *
-   * @return its index in {@link LaneInputs#furtherTests}
+   * @param all updates of the training
    */
-  default OptionalInt furtherTest(Cell cell) {
-    return OptionalInt.empty();
+  default int steps(Cell cell, int all) {
+    return all;
+  }
+
+  /** Whether a logged metric's last value is one of the cell's final metrics. */
+  default boolean isFinal(String metric) {
+    return true;
   }
 
   /** Metrics of the covariance that the lane is preconditioned by. */

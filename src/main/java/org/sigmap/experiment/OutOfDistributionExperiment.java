@@ -56,7 +56,11 @@ final class OutOfDistributionExperiment implements Experiment {
     cells.forEach(cell -> tests.add(Test.of(spec(cell))));
     CellSpec.OutOfDistribution first = spec(cells.get(0));
     ShiftedImages images = ImageData.of(first, new Draws());
+    Set<String> names = new LinkedHashSet<>();
+    cells.forEach(cell -> names.add(spec(cell).images().name()));
     return Map.of(
+        ImageSamples.SET_FILE,
+        String.join(", ", names) + "\n",
         ImageSamples.FILE,
         ImageExhibits.samples(first, images, List.copyOf(tests)).toCsv(),
         ImageVariances.FILE,
@@ -91,11 +95,15 @@ final class OutOfDistributionExperiment implements Experiment {
             spec.preconditioner() instanceof PreconditionerSpec.CovariancePower
                 ? Preconditioning.EMPIRICAL
                 : Preconditioning.NONE,
-            Optimizers.of(spec.optimizer(), spec.training(), spec.conventions()),
-            List.copyOf(Optimizers.hyperparameters(spec.optimizer(), spec.training()).keySet()),
+            Optimizers.of(
+                spec.preconditioner(), spec.optimizer(), spec.training(), spec.conventions()),
+            List.copyOf(
+                Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training())
+                    .keySet()),
             TrainingShape.Decay.of(placement),
             placement.decaysBiases(spec.conventions(), spec.training().decayBiases()),
             LossKind.CROSS_ENTROPY)
+        .withDepth(spec.model().depth())
         .withBatchRows(spec.training().batchRows(spec.samples().train()))
         .withFurtherTests(tests)
         .withFingerprint(spec.training().measuresFingerprint());

@@ -11,7 +11,7 @@ import org.sigmap.train.TrainingShape;
  *
  * @param cells what the training answers, in the study's order
  * @param shape static shape of one lane
- * @param steps updates to make
+ * @param steps updates to make, in all phases together
  * @param logEvery steps between two evaluations
  * @param task the work, whose data is not drawn yet
  */
@@ -21,14 +21,19 @@ record PreparedTraining(
     cells = List.copyOf(cells);
   }
 
+  /** Updates after which a cell is read off. */
+  int steps(Cell cell) {
+    return task.steps(cell, steps);
+  }
+
   /** Trainings with equal keys can be lanes of one graph. */
-  record Key(TrainingShape shape, int steps, int logEvery) {}
+  record Key(TrainingShape shape, int steps, int logEvery, int phases) {}
 
   List<String> cellIds() {
     return cells.stream().map(cell -> cell.id().value()).toList();
   }
 
   Key key() {
-    return new Key(shape, steps, logEvery);
+    return new Key(shape, steps, logEvery, task.phases());
   }
 }

@@ -15,13 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
-import org.sigmap.results.CurvePoint;
 import org.sigmap.results.LaneTable;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
-import org.sigmap.train.LaneInputs;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.Weights;
 
@@ -211,57 +208,29 @@ public final class StudyRunner {
 
   private void train(LaneGroup group, TrainingSession session) throws IOException {
     Draws draws = new Draws();
-    List<LaneInputs> inputs = new ArrayList<>();
-    group.trainings().forEach(training -> inputs.add(training.task().inputs(draws)));
     GroupCheckpoints checkpoints =
         new GroupCheckpoints(run.checkpoints(), group, options.checkpointSeconds(), progress);
-    GroupTrainer trainer = new GroupTrainer(group, session, checkpoints, cancelled::get, progress);
-    List<LaneCurve> trained = trainer.train(inputs);
+    GroupTrainer trainer =
+        new GroupTrainer(group, session, draws, checkpoints, cancelled::get, progress);
+    List<LaneCurve> trained = trainer.train();
     List<Weights> weights = session.weights();
     double seconds = trainer.seconds() / group.trainings().size();
+    CellRecorder recorder = new CellRecorder(run, draws, progress);
     for (int lane = 0; lane < trained.size(); lane++) {
-      PreparedTraining training = group.trainings().get(lane);
-      for (Cell cell : training.cells()) {
+      CellRecorder.TrainedLane ended =
+          new CellRecorder.TrainedLane(
+              group.trainings().get(lane),
+              trained.get(lane),
+              weights.get(lane),
+              trainer.spectrum(lane),
+              seconds);
+      for (Cell cell : ended.training().cells()) {
         // A process that died between two cells of a group has recorded the first already.
-        if (recorded.contains(cell.id().value())) {
-          continue;
+        if (!recorded.contains(cell.id().value())) {
+          recorder.record(cell, ended);
         }
-        LaneCurve curve = trained.get(lane);
-        Map<String, Double> metrics = curve.last(training.task().furtherTest(cell));
-        if (curve.divergedAt() < 0) {
-          trainer
-              .spectrum(lane)
-              .ifPresent(sigma -> metrics.putAll(training.task().covarianceMetrics(sigma)));
-          metrics.putAll(training.task().finalMetrics(cell, weights.get(lane), draws));
-        }
-        record(cell, training, curve, metrics, draws, seconds);
       }
     }
     checkpoints.delete();
-  }
-
-  private void record(
-      Cell cell,
-      PreparedTraining training,
-      LaneCurve trained,
-      Map<String, Double> metrics,
-      Draws draws,
-      double seconds)
-      throws IOException {
-    String id = cell.id().value();
-    boolean diverged = trained.divergedAt() >= 0;
-    CellRecord record =
-        diverged
-            ? new CellRecord(
-                id, cell.axes(), CellStatus.DIVERGED, metrics, trained.divergedAt(), seconds)
-            : CellRecord.finished(id, cell.axes(), metrics, training.steps(), seconds);
-    List<CurvePoint> curve =
-        trained.points(training.task().furtherTest(cell)).stream()
-            .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
-            .toList();
-    List<SpectrumPoint> spectrum = training.task().spectrum(cell, draws);
-    run.append(record, curve, spectrum);
-    progress.spectrum(cell, spectrum);
-    progress.finished(record);
   }
 }

@@ -2,10 +2,12 @@ package org.sigmap.experiment;
 
 import java.util.List;
 import org.sigmap.data.RegressionData;
+import org.sigmap.graph.optim.AdaptiveCovariancePower;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
 import org.sigmap.train.PreconditionerSpectrum;
@@ -19,7 +21,8 @@ import org.sigmap.train.Weights;
  *
  * @param spec the cell's setting
  * @param weights after the last update
- * @param spectrum Σ that the preconditioner is a power of; of a cell without one, the population's
+ * @param spectrum Σ that the preconditioner is a power of, the last one of an adaptive one; of a
+ *     cell without a covariance, the population's
  * @param exponent p; 0 where there is no preconditioner
  * @param damping δ
  * @param targetMean what was subtracted from raw targets
@@ -65,7 +68,7 @@ public record TrainedCell(
       return new TrainedCell(
           spec,
           session.weights().get(0),
-          spectra.isEmpty() ? population(data) : spectra.get(0),
+          spectra.isEmpty() ? spectrum(spec, session, data) : spectra.get(0),
           inputs.exponent(),
           inputs.damping(),
           data.targetMean(),
@@ -73,9 +76,29 @@ public record TrainedCell(
     }
   }
 
+  /** The last Σ̂ of an adaptive preconditioner; otherwise the population's Σ. */
+  private static PreconditionerSpectrum spectrum(
+      CellSpec.Generalization spec, TrainingSession session, RegressionData data) {
+    Matrix population = data.population().covariance();
+    if (!(spec.preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower)) {
+      return decomposed(population);
+    }
+    int d = population.rows();
+    double[] moment = session.optimizerState(AdaptiveCovariancePower.MOMENT);
+    Matrix m = new Matrix(d + 1, d + 1, moment);
+    double weight = m.get(d, d);
+    double[] sigma = new double[d * d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        sigma[i * d + j] = m.get(i, j) / weight - m.get(i, d) / weight * (m.get(j, d) / weight);
+      }
+    }
+    return decomposed(new Matrix(d, d, sigma));
+  }
+
   /** Eigenvalues ascending, as graphs give them. */
-  private static PreconditionerSpectrum population(RegressionData data) {
-    SymmetricEigen eigen = SymmetricEigen.of(data.population().covariance());
+  private static PreconditionerSpectrum decomposed(Matrix covariance) {
+    SymmetricEigen eigen = SymmetricEigen.of(covariance);
     int d = eigen.values().length;
     double[] values = new double[d];
     double[] vectors = new double[d * d];

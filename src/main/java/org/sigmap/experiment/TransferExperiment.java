@@ -19,8 +19,8 @@ import org.sigmap.train.SessionOptions;
 import org.sigmap.train.Weights;
 
 /**
- * Train on a source teacher, freeze the first layer, fit a ridge head on a target teacher and test
- * it there (Yoshida and Nitanda 2025, §5.3).
+ * Train on a source teacher, freeze the hidden layers, fit a ridge head on a target teacher and
+ * test it there (Yoshida and Nitanda 2025, §5.3).
  *
  * <p>The target moves the teacher, not the inputs: new examples come from the source's covariance,
  * with labels of a single-index teacher at the other (or, as a control, the same) end of its
@@ -94,8 +94,7 @@ final class TransferExperiment implements Experiment {
       HeadFit fit =
           HeadFit.of(
               trained,
-              new HeadFit.Task(
-                  data.trainInputs(), data.trainTargets(), data.testInputs(), data.testTargets()),
+              HeadFit.Task.of(data),
               spec.transfer().ridge(),
               // One small solve a cell, in float64: a CPU does it before a GPU has begun.
               SessionOptions.singleThreaded());

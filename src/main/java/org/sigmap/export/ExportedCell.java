@@ -2,9 +2,9 @@ package org.sigmap.export;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Precision;
@@ -40,23 +40,28 @@ public record ExportedCell(
   public ExportedCell {
     axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
     int d = weights.w1().rows();
-    int h = weights.w1().columns();
-    int o = weights.w2().columns();
-    require(
-        weights.b1().length == h, "b1 has " + weights.b1().length + " entries, W1 columns " + h);
-    require(weights.w2().rows() == h, "W2 has " + weights.w2().rows() + " rows, W1 columns " + h);
-    require(
-        weights.b2().length == o, "b2 has " + weights.b2().length + " entries, W2 columns " + o);
+    requireFitting(weights.layers());
     require(
         spectrum.eigenvalues().length == d
             && spectrum.eigenvectors().rows() == d
             && spectrum.eigenvectors().columns() == d,
         "the spectrum has " + spectrum.eigenvalues().length + " eigenvalues, W1 rows " + d);
     require(
-        Stream.of(weights.w1().values(), weights.b1(), weights.w2().values(), weights.b2())
-            .flatMapToDouble(DoubleStream::of)
-            .allMatch(Double::isFinite),
+        weights.values().stream().flatMapToDouble(DoubleStream::of).allMatch(Double::isFinite),
         "its weights are not all finite: it diverged");
+  }
+
+  private static void requireFitting(List<Weights.Layer> layers) {
+    for (int i = 1; i <= layers.size(); i++) {
+      Weights.Layer layer = layers.get(i - 1);
+      int rows = layer.weights().rows();
+      int columns = layer.weights().columns();
+      int biases = layer.bias().length;
+      require(
+          biases == columns, "b%d has %d entries, W%d columns %d".formatted(i, biases, i, columns));
+      int before = i == 1 ? rows : layers.get(i - 2).weights().columns();
+      require(rows == before, "W%d has %d rows, W%d columns %d".formatted(i, rows, i - 1, before));
+    }
   }
 
   private static void require(boolean holds, String problem) {
@@ -70,6 +75,11 @@ public record ExportedCell(
     return weights.w1().rows();
   }
 
+  /** k, the number of hidden layers. */
+  public int depth() {
+    return weights.depth();
+  }
+
   /** h. */
   public int hidden() {
     return weights.w1().columns();
@@ -77,7 +87,7 @@ public record ExportedCell(
 
   /** o. */
   public int outputs() {
-    return weights.w2().columns();
+    return weights.head().bias().length;
   }
 
   /**

@@ -46,10 +46,10 @@ final class ExportedGraph<T extends TFloating> implements AutoCloseable {
   private final ModelVariables variables = new ModelVariables(tf);
   private final List<Signature> signatures;
 
-  private ExportedGraph(Class<T> type, int inputs, int hidden, int outputs) {
+  private ExportedGraph(Class<T> type, int inputs, int hidden, int outputs, int depth) {
     this.type = type;
     try {
-      this.signatures = build(inputs, hidden, outputs);
+      this.signatures = build(inputs, hidden, outputs, depth);
     } catch (RuntimeException | Error failure) {
       graph.close();
       throw failure;
@@ -57,19 +57,14 @@ final class ExportedGraph<T extends TFloating> implements AutoCloseable {
   }
 
   static ExportedGraph<? extends TFloating> of(
-      Precision precision, int inputs, int hidden, int outputs) {
+      Precision precision, int inputs, int hidden, int outputs, int depth) {
     return precision == Precision.FLOAT32
-        ? new ExportedGraph<>(TFloat32.class, inputs, hidden, outputs)
-        : new ExportedGraph<>(TFloat64.class, inputs, hidden, outputs);
+        ? new ExportedGraph<>(TFloat32.class, inputs, hidden, outputs, depth)
+        : new ExportedGraph<>(TFloat64.class, inputs, hidden, outputs, depth);
   }
 
-  private List<Signature> build(int d, int h, int o) {
-    List<Shape> shapes = List.of(Shape.of(d, h), Shape.of(h), Shape.of(h, o), Shape.of(o));
-    List<Operand<T>> reads = new ArrayList<>();
-    for (int i = 0; i < shapes.size(); i++) {
-      reads.add(variables.add(Parameters.NAMES.get(i), type, shapes.get(i)));
-    }
-    Parameters<T> theta = Parameters.of(reads);
+  private List<Signature> build(int d, int h, int o, int depth) {
+    Parameters<T> theta = addParameters(d, h, o, depth);
     Operand<T> preconditioner = variables.add(PRECONDITIONER, type, Shape.of(d, d));
     Operand<T> rate = variables.add(LEARNING_RATE, type, Shape.scalar());
     variables.add(EIGENVECTORS, TFloat64.class, Shape.of(d, d));
@@ -89,16 +84,31 @@ final class ExportedGraph<T extends TFloating> implements AutoCloseable {
         signature("train_step").input("x", x).input("y", y).output("loss", loss).build());
   }
 
+  private Parameters<T> addParameters(int d, int h, int o, int depth) {
+    List<String> names = Parameters.names(depth);
+    List<Operand<T>> reads = new ArrayList<>();
+    for (int i = 0; i <= depth; i++) {
+      int in = i == 0 ? d : h;
+      int out = i < depth ? h : o;
+      reads.add(variables.add(names.get(2 * i), type, Shape.of(in, out)));
+      reads.add(variables.add(names.get(2 * i + 1), type, Shape.of(out)));
+    }
+    return Parameters.of(reads);
+  }
+
   private static Signature.Builder signature(String key) {
     return Signature.builder(key).methodName("tensorflow/serving/predict");
   }
 
   private Forward<T> forward(Ops ops, Parameters<T> theta, Operand<T> x) {
-    Ops scoped = ops.withSubScope("TwoLayerNetwork");
-    Operand<T> z = scoped.math.add(scoped.linalg.matMul(x, theta.w1()), theta.b1());
-    Operand<T> hidden = scoped.nn.relu(z);
-    Operand<T> outputs = scoped.math.add(scoped.linalg.matMul(hidden, theta.w2()), theta.b2());
-    return new Forward<>(hidden, outputs);
+    Ops scoped = ops.withSubScope("Network");
+    Operand<T> hidden = x;
+    Operand<T> z = null;
+    for (Parameters.Layer<T> layer : theta.layers()) {
+      hidden = z == null ? x : scoped.nn.relu(z);
+      z = scoped.math.add(scoped.linalg.matMul(hidden, layer.weights()), layer.bias());
+    }
+    return new Forward<>(hidden, z);
   }
 
   /** The loss before an update, which is made by the time the loss is read. */
@@ -110,14 +120,14 @@ final class ExportedGraph<T extends TFloating> implements AutoCloseable {
       Operand<T> x,
       Operand<T> y) {
     Operand<T> w1 = GradientTransform.apply(ops, theta.w1(), preconditioner, type);
-    Parameters<T> transformed = new Parameters<>(w1, theta.b1(), theta.w2(), theta.b2());
+    Parameters<T> transformed = theta.withW1(w1);
     Ops scoped = ops.withSubScope("MeanSquaredError");
     Operand<T> errors = scoped.math.squaredDifference(forward(ops, transformed, x).outputs(), y);
     Operand<T> loss = scoped.math.mean(errors, scoped.constant(new int[] {0, 1}));
     Gradients gradients = ops.gradients(loss, theta.asList());
     Ops descent = ops.withSubScope("GradientDescent");
     List<Operand<T>> moved = new ArrayList<>();
-    for (int i = 0; i < Parameters.NAMES.size(); i++) {
+    for (int i = 0; i < theta.asList().size(); i++) {
       Operand<T> gradient = gradients.dy().get(i).expect(type);
       moved.add(descent.math.sub(theta.asList().get(i), descent.math.mul(rate, gradient)));
     }
@@ -128,7 +138,7 @@ final class ExportedGraph<T extends TFloating> implements AutoCloseable {
     Ops commit = ops.withSubScope("commit").withControlDependencies(computed);
     List<Op> assigned = new ArrayList<>();
     for (int i = 0; i < moved.size(); i++) {
-      assigned.add(variables.assign(commit, Parameters.NAMES.get(i), moved.get(i)));
+      assigned.add(variables.assign(commit, theta.names().get(i), moved.get(i)));
     }
     return ops.withControlDependencies(assigned).withName("loss").identity(loss);
   }
@@ -139,10 +149,10 @@ final class ExportedGraph<T extends TFloating> implements AutoCloseable {
     Session session =
         new Session(graph, ConfigProto.newBuilder().setUsePerSessionThreads(true).build());
     try {
-      variables.load(session, "w1", cell.weights().w1().values());
-      variables.load(session, "b1", cell.weights().b1());
-      variables.load(session, "w2", cell.weights().w2().values());
-      variables.load(session, "b2", cell.weights().b2());
+      List<String> names = Parameters.names(cell.depth());
+      for (int i = 0; i < names.size(); i++) {
+        variables.load(session, names.get(i), cell.weights().values().get(i));
+      }
       variables.load(session, PRECONDITIONER, cell.preconditioner().values());
       variables.load(session, LEARNING_RATE, cell.learningRate());
       variables.load(session, EIGENVECTORS, cell.spectrum().eigenvectors().values());

@@ -17,13 +17,13 @@ import org.tensorflow.types.family.TFloating;
  * Writes a trained cell as a TensorFlow SavedModel with tag {@code serve}.
  *
  * <p>Signatures, n being any number of rows: {@code serving_default} ({@code x [n,d]} → {@code
- * prediction [n,o]}), {@code features} ({@code x} → {@code hidden [n,h]}) and {@code train_step}
- * ({@code x}, {@code y [n,o]} → {@code loss}, the mean squared error before one update of gradient
- * descent that the call makes). Variables: {@code w1}, {@code b1}, {@code w2}, {@code b2}, {@code
- * preconditioner} and {@code learningRate} in the cell's precision; {@code eigenvectors}, {@code
- * eigenvalues} (ascending), {@code p} and {@code damping} in float64. {@code
- * assets.extra/sigmap.json} holds the cell's axes, its spec, and what turns a prediction into the
- * units of the raw targets.
+ * prediction [n,o]}), {@code features} ({@code x} → {@code hidden [n,h]}, the activations of the
+ * last hidden layer, which the head reads) and {@code train_step} ({@code x}, {@code y [n,o]} →
+ * {@code loss}, the mean squared error before one update of gradient descent that the call makes).
+ * Variables: {@code w1}, {@code b1}, {@code w2}, {@code b2} and so on, {@code preconditioner} and
+ * {@code learningRate} in the cell's precision; {@code eigenvectors}, {@code eigenvalues}
+ * (ascending), {@code p} and {@code damping} in float64. {@code assets.extra/sigmap.json} holds the
+ * cell's axes, its spec, and what turns a prediction into the units of the raw targets.
  */
 public final class SavedModelExporter {
   private SavedModelExporter() {}
@@ -71,7 +71,8 @@ public final class SavedModelExporter {
 
   private static void writeModel(ExportedCell cell, Path model) throws IOException {
     try (ExportedGraph<? extends TFloating> graph =
-            ExportedGraph.of(cell.precision(), cell.inputs(), cell.hidden(), cell.outputs());
+            ExportedGraph.of(
+                cell.precision(), cell.inputs(), cell.hidden(), cell.outputs(), cell.depth());
         Session session = graph.open(cell)) {
       SavedModelBundle.exporter(model.toString())
           .withTags(SavedModelBundle.DEFAULT_TAG)

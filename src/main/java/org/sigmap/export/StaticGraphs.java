@@ -42,7 +42,7 @@ public final class StaticGraphs {
   public static Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
     try (ExportedGraph<? extends TFloating> exported =
-        ExportedGraph.of(Precision.FLOAT32, INPUTS, HIDDEN, OUTPUTS)) {
+        ExportedGraph.of(Precision.FLOAT32, INPUTS, HIDDEN, OUTPUTS, 1)) {
       add(
           files,
           "exported-model",

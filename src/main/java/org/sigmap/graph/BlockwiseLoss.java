@@ -40,7 +40,7 @@ public final class BlockwiseLoss {
     int width = Math.toIntExact(y.shape().get(2));
     int blocks = rows / BLOCK_ROWS;
     if (blocks < 2) {
-      return kind.mean(ops, TwoLayerNetwork.forward(ops, parameters, x).outputs(), y);
+      return kind.mean(ops, Network.forward(ops, parameters, x).outputs(), y);
     }
     Operand<T> sum = blockSums(ops, kind, parameters, x, y, blocks);
     int rest = rows - blocks * BLOCK_ROWS;
@@ -90,9 +90,10 @@ public final class BlockwiseLoss {
     in.subList(1, in.size()).forEach(o -> typed.add(o.asOutput().expect(ops.type())));
     Operand<TInt32> block = LoopVariables.counter(in);
     Operand<TInt32> start = ops.tf().math.mul(block, ops.tf().constant(BLOCK_ROWS));
-    Parameters<T> parameters = Parameters.of(typed.subList(1, 5));
-    Operand<T> losses =
-        rowLosses(ops, kind, parameters, typed.get(5), typed.get(6), start, BLOCK_ROWS);
+    Operand<T> x = typed.get(typed.size() - 2);
+    Operand<T> y = typed.get(typed.size() - 1);
+    Parameters<T> parameters = Parameters.of(typed.subList(1, typed.size() - 2));
+    Operand<T> losses = rowLosses(ops, kind, parameters, x, y, start, BLOCK_ROWS);
     List<Operand<?>> out = new ArrayList<>(in);
     out.set(0, ops.tf().math.add(block, ops.tf().constant(1)));
     out.set(1, ops.tf().math.add(typed.get(0), losses));
@@ -108,7 +109,7 @@ public final class BlockwiseLoss {
       Operand<TInt32> start,
       int rows) {
     Operand<T> block = rowsOf(ops, x, start, rows);
-    Operand<T> outputs = TwoLayerNetwork.forward(ops, parameters, block).outputs();
+    Operand<T> outputs = Network.forward(ops, parameters, block).outputs();
     return kind.sum(ops, outputs, rowsOf(ops, y, start, rows));
   }
 

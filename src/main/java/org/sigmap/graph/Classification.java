@@ -23,7 +23,7 @@ public record Classification<T extends TFloating>(Operand<T> loss, Operand<T> ac
   public static <T extends TFloating> Classification<T> of(
       LaneOps<T> lanes, Parameters<T> parameters, Operand<T> x, Operand<T> y) {
     LaneOps<T> ops = lanes.scoped("Classification");
-    Operand<T> outputs = TwoLayerNetwork.forward(ops, parameters, x).outputs();
+    Operand<T> outputs = Network.forward(ops, parameters, x).outputs();
     return new Classification<>(
         Losses.crossEntropy(ops, outputs, y), accuracy(ops.scoped("Accuracy"), outputs, y));
   }

@@ -47,14 +47,14 @@ public final class Losses {
     return tf.math.sub(logSumExp, chosen);
   }
 
-  /** ½ Σ W² over both weight matrices, and over biases where {@code withBiases}: {@code [L]}. */
+  /** ½ Σ W² over every weight matrix, and over biases where {@code withBiases}: {@code [L]}. */
   public static <T extends TFloating> Operand<T> halfSquaredNorm(
       LaneOps<T> lanes, Parameters<T> parameters, boolean withBiases) {
     LaneOps<T> ops = lanes.scoped("HalfSquaredNorm");
-    List<Operand<T>> decayed = new ArrayList<>(List.of(parameters.w1(), parameters.w2()));
+    List<Operand<T>> decayed = new ArrayList<>();
+    parameters.layers().forEach(layer -> decayed.add(layer.weights()));
     if (withBiases) {
-      decayed.add(parameters.b1());
-      decayed.add(parameters.b2());
+      parameters.layers().forEach(layer -> decayed.add(layer.bias()));
     }
     Operand<T> sum = null;
     for (Operand<T> operand : decayed) {

@@ -8,7 +8,7 @@ import org.tensorflow.op.linalg.SelfAdjointEig;
 import org.tensorflow.types.TFloat64;
 
 /**
- * The head of a frozen first layer in closed form: ridge regression on centred features with an
+ * The head of frozen layers in closed form: ridge regression on centred features with an
  * unpenalised intercept (Hoerl and Kennard 1970), per lane and in float64.
  *
  * <p>With features Φ and targets Y centred by their column means over n rows, W minimises ‖Φ_c W −

@@ -31,15 +31,13 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
   private static final String BEST = "best mean";
 
   /** Present where the compared axis and another one each have three numbers or more. */
-  static Optional<BestValueFigure> of(Summary summary, List<CellRecord> cells) {
+  static Optional<BestValueFigure> of(Summary summary, List<CellRecord> cells, Goal goal) {
     Optional<String> compared =
         Layout.of(summary).compared().filter(axis -> follows(summary, axis));
-    Optional<Goal> goal = Goal.of(summary);
-    if (compared.isEmpty() || goal.isEmpty()) {
+    if (compared.isEmpty()) {
       return Optional.empty();
     }
     String axis = compared.get();
-    Goal deciding = goal.get();
     return Layout.varying(summary).stream()
         .filter(other -> !other.equals(axis) && follows(summary, other))
         .findFirst()
@@ -48,17 +46,21 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
                 new BestValueFigure(
                     summary,
                     other,
-                    deciding,
-                    BestValues.of(cells, axis, deciding.metric(), deciding.highest())));
+                    goal,
+                    BestValues.of(cells, axis, goal.metric(), goal.highest())));
   }
 
   private static boolean follows(Summary summary, String axis) {
     return Layout.numeric(summary, axis) && summary.values(axis).size() >= FEWEST_VALUES;
   }
 
-  /** Writes {@code best.csv}. */
-  void writeTable(RunDirectory run) throws IOException {
-    AtomicFile.write(run.root().resolve("best.csv"), best.toCsv());
+  /** Writes {@code best.csv}: what all figures are drawn from. */
+  static void writeTable(RunDirectory run, List<BestValueFigure> figures) throws IOException {
+    if (!figures.isEmpty()) {
+      AtomicFile.write(
+          run.root().resolve("best.csv"),
+          BestValues.toCsv(figures.stream().map(BestValueFigure::best).toList()));
+    }
   }
 
   Figure figure(Theme theme) {
@@ -88,7 +90,7 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
             + " move with "
             + Labels.axis(against)
             + "?",
-        "By final "
+        (goal.atLevel() ? "By " : "By final ")
             + Labels.metric(goal.metric())
             + "; bars are 95% Student-t intervals over seeds.",
         Labels.axisTitle(against),

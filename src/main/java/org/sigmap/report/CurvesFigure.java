@@ -56,7 +56,7 @@ final class CurvesFigure {
         "training step (updates)",
         Labels.metricTitle(metric),
         steps(curves.values(), panels.size()),
-        metric.endsWith("accuracy") ? Scale.linear(0, 1) : yScale(curves.values()),
+        metric.endsWith("accuracy") ? Scale.linearWithMargin(0, 1) : yScale(curves.values()),
         true,
         Grid.columns(summary, axes, panels.size()),
         panels,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
@@ -17,8 +18,10 @@ final class ExponentFigure {
   private static final String EXPONENT = "effective_exponent";
   private static final String ALIGNMENT = "update_alignment";
 
-  /** p̂ averaged over the log points of a training. */
-  private static final String AVERAGE = EXPONENT + "_mean";
+  private static final String PATH = EXPONENT + "_path";
+
+  /** Behind a metric's name: its average over the log points of a training. */
+  private static final String MEAN = "_mean";
 
   /** High variance stressed, plain gradient descent, half and whole whitening. */
   private static final double[] REFERENCES = {1, 0, -0.5, -1};
@@ -31,6 +34,7 @@ final class ExponentFigure {
 
   private static final String ALL = "all cells";
 
+  private final String metric;
   private final Summary summary;
   private final Theme theme;
   private final Optional<String> along;
@@ -40,7 +44,8 @@ final class ExponentFigure {
   private final double[] places;
   private final Scale x;
 
-  private ExponentFigure(Summary summary, Theme theme) {
+  private ExponentFigure(String metric, Summary summary, Theme theme) {
+    this.metric = metric;
     this.summary = summary;
     this.theme = theme;
     List<String> left = Layout.varying(summary);
@@ -59,11 +64,12 @@ final class ExponentFigure {
     x = Scale.named(places, values.stream().map(Labels::value).toList());
   }
 
-  /** Present where a fingerprint was measured. */
-  static Optional<Figure> of(Summary summary, Theme theme) {
-    return summary.metrics().contains(AVERAGE)
-        ? Optional.of(new ExponentFigure(summary, theme).build())
-        : Optional.empty();
+  /** One of single updates and one of paths, where a fingerprint was measured. */
+  static List<Figure> of(Summary summary, Theme theme) {
+    return Stream.of(EXPONENT, PATH)
+        .filter(metric -> summary.metrics().contains(metric + MEAN))
+        .map(metric -> new ExponentFigure(metric, summary, theme).build())
+        .toList();
   }
 
   /** Whether a metric over training is no figure of its own: what comes with p̂ is in the files. */
@@ -108,10 +114,14 @@ final class ExponentFigure {
     lines.ifPresent(axis -> summary.values(axis).forEach(value -> legend.add(line(axis, value))));
     legend.add(key(theme));
     return new Figure(
-        "effective-exponent",
-        "Which p does each optimizer act like?",
-        "Slope of the first-layer update's gain over the raw gradient against λ of Σ, on log scales,"
-            + " averaged over training; mean over seeds with 95% Student-t intervals.",
+        metric.replace('_', '-'),
+        "Which p does each optimizer act like" + (paths() ? " over many steps?" : " at each step?"),
+        "Slope of "
+            + (paths() ? "the path's gain over the sum of its" : "an update's gain over its")
+            + " raw gradient"
+            + (paths() ? "s" : "")
+            + " against λ of Σ, on log scales, averaged over training; mean over seeds with 95%"
+            + " Student-t intervals.",
         along.map(Labels::axisTitle).orElse("one setting"),
         label(),
         x,
@@ -120,6 +130,10 @@ final class ExponentFigure {
         1,
         drawn,
         legend);
+  }
+
+  private boolean paths() {
+    return metric.equals(PATH);
   }
 
   private static Figure.Panel behind(String title, Scale x, List<Series> series, Theme theme) {
@@ -180,13 +194,8 @@ final class ExponentFigure {
     for (Map<String, Object> setting : settings) {
       int index = along.map(axis -> values.indexOf(setting.get(axis))).orElse(0);
       summary
-          .estimate(setting, AVERAGE)
-          .ifPresent(
-              e ->
-                  points.add(
-                      e.hasInterval()
-                          ? new Series.Point(places[index] + shift, e.mean(), e.low(), e.high())
-                          : Series.Point.at(places[index] + shift, e.mean())));
+          .estimate(setting, metric + MEAN)
+          .ifPresent(e -> points.add(Series.Point.of(places[index] + shift, e)));
     }
     return points;
   }
@@ -197,7 +206,7 @@ final class ExponentFigure {
     double low = -1;
     double high = 1;
     for (SummaryRow row : summary.rows()) {
-      if (row.metric().equals(AVERAGE)) {
+      if (row.metric().equals(metric + MEAN)) {
         Estimate e = row.estimate();
         least = Math.min(least, e.mean());
         most = Math.max(most, e.mean());

@@ -68,7 +68,7 @@ final class FinalMetricFigure {
   }
 
   private Scale yScale() {
-    if (goal.highest()) {
+    if (goal.metric().contains("accuracy")) {
       return Scale.linearWithMargin(0, 1);
     }
     List<Estimate> all =
@@ -156,7 +156,7 @@ final class FinalMetricFigure {
     for (Map<String, Object> setting : settings) {
       double place = shift + positions.get(layout.x().<Object>map(setting::get).orElse(ALL));
       Optional<Estimate> estimate = summary.estimate(setting, goal.metric());
-      estimate.ifPresent(e -> points.add(point(place, e)));
+      estimate.ifPresent(e -> points.add(Series.Point.of(place, e)));
       if (findings.stream().anyMatch(finding -> finding.isBest(setting))) {
         estimate.ifPresent(e -> best.add(Series.Point.at(place, e.mean())));
       }
@@ -171,12 +171,6 @@ final class FinalMetricFigure {
 
   private static Series marks(String name, Color color, Symbol symbol, List<Series.Point> points) {
     return new Series(name, color, symbol, Series.Line.NONE, points);
-  }
-
-  private static Series.Point point(double place, Estimate e) {
-    return e.hasInterval()
-        ? new Series.Point(place, e.mean(), e.low(), e.high())
-        : Series.Point.at(place, e.mean());
   }
 
   private List<Object> lines() {

@@ -13,10 +13,12 @@ import org.sigmap.results.Summary;
  * @param highest whether the highest value is best; otherwise the lowest
  */
 record Goal(String metric, boolean highest) {
+  private static final String AVERAGE_LOSS = "average_loss";
   private static final List<String> PREFERRED =
       List.of(
           "gram_hidden_deviation",
           "target_test_loss",
+          AVERAGE_LOSS,
           "ood_accuracy",
           "test_loss",
           "test_accuracy",
@@ -32,19 +34,39 @@ record Goal(String metric, boolean highest) {
         .map(metric -> new Goal(metric, metric.endsWith("accuracy")));
   }
 
+  /** What a sequence of tasks is judged by besides; each has a figure of its own. */
+  static List<Goal> further(Summary summary) {
+    return Stream.of(new Goal("forgetting", false), new Goal("forward_transfer", true))
+        .filter(goal -> summary.metrics().contains(goal.metric()))
+        .toList();
+  }
+
   /**
    * The metric that decides where settings are compared at a training loss: that of {@link #of} if
    * it was recorded during training, else test loss or accuracy.
    *
    * @param label the level, as {@link EqualLoss#labels} has it
    */
-  static Optional<Goal> at(Summary summary, String label) {
+  private static Optional<Goal> at(Summary summary, String label) {
     List<String> metrics = summary.metrics();
     return Stream.concat(of(summary).map(Goal::metric).stream(), PREFERRED.stream())
         .map(metric -> EqualLoss.at(metric, label))
         .filter(metrics::contains)
         .findFirst()
         .map(metric -> new Goal(metric, metric.contains("accuracy_at_")));
+  }
+
+  /** Whether the metric is that of sequences of tasks. */
+  boolean ofSequences() {
+    return metric.equals(AVERAGE_LOSS);
+  }
+
+  /** {@link #of}, then that {@link #at} each training loss that the summary compares at. */
+  static List<Goal> all(Summary summary) {
+    return Stream.concat(
+            of(summary).stream(),
+            EqualLoss.labels(summary).stream().flatMap(label -> at(summary, label).stream()))
+        .toList();
   }
 
   /** Whether the metric is read at a level of the training loss, not at the last step. */

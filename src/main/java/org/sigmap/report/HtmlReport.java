@@ -22,6 +22,7 @@ import org.sigmap.results.Summary;
  * @param summary the same with seeds aggregated
  * @param figures the figures, each as an SVG document for either background
  * @param notes what the reader must know, one sentence each
+ * @param images what the images are called that were trained on, if any were
  * @param provenance where the numbers come from
  * @param spec text of the specification
  */
@@ -31,6 +32,7 @@ record HtmlReport(
     Summary summary,
     List<Drawing> figures,
     List<String> notes,
+    Optional<String> images,
     Optional<Provenance> provenance,
     Optional<String> spec) {
 
@@ -49,6 +51,7 @@ record HtmlReport(
     parts.add(answer());
     figures.forEach(figure -> parts.add(drawing(figure)));
     parts.add(table());
+    parts.add(ConfusionTables.html(summary));
     provenance.ifPresent(p -> parts.add(provenance(p)));
     spec.ifPresent(
         text ->
@@ -110,7 +113,8 @@ record HtmlReport(
         + (cells.size() - diverged)
         + " cells done, "
         + diverged
-        + " diverged.";
+        + " diverged."
+        + images.map(set -> " Images: " + set + ".").orElse("");
   }
 
   private String answer() {
@@ -148,7 +152,8 @@ record HtmlReport(
 
   private String table() {
     List<String> axes = Layout.varying(summary);
-    List<String> metrics = summary.metrics();
+    List<String> metrics =
+        summary.metrics().stream().filter(metric -> !ConfusionTables.show(metric)).toList();
     boolean diverged =
         summary.rows().stream().anyMatch(row -> row.metric().equals(Summary.DIVERGED));
     List<Finding> findings = Finding.of(summary);
@@ -212,7 +217,7 @@ record HtmlReport(
     return "<" + tag + ">" + escape(text) + "</" + tag + ">";
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

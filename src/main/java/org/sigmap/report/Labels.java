@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Estimate;
@@ -16,8 +17,11 @@ final class Labels {
   static final String DIRECTION = "teacher.direction";
   static final String MIX = "teacher.mix";
   static final String TARGET = "transfer.target";
+  static final String TASKS = "continual.tasks";
   static final String HESSIAN_POWER = "optimizer.hessianPower";
   static final String OPTIMIZER = "optimizer.kind";
+  static final String SHIFT = "shift";
+  static final String SEVERITY = "severity";
 
   private static final Map<String, String> AXES =
       Map.of(
@@ -36,7 +40,9 @@ final class Labels {
           OPTIMIZER,
           "optimizer",
           MIX,
-          "mix α");
+          "mix α",
+          TASKS,
+          "tasks");
   private static final Map<String, String> LONG_AXES =
       Map.of(
           P,
@@ -47,6 +53,10 @@ final class Labels {
           "teacher direction (rank of its eigenvalue, 1 = largest)",
           MIX,
           "mix α, share of the signal's variance in the high-variance direction");
+
+  /** Axes whose values say themselves what they are. */
+  private static final Set<String> PLAIN = Set.of(SHIFT, OPTIMIZER);
+
   private static final MathContext DIGITS = new MathContext(3);
   private static final double LEAST_PLAIN = 1e-3;
   private static final double LARGEST_PLAIN = 1e6;
@@ -73,7 +83,7 @@ final class Labels {
 
   /** Name of a metric with its unit, to stand beside a figure. */
   static String metricTitle(String name) {
-    return metric(name) + (name.endsWith("accuracy") ? " (share of examples)" : " (dimensionless)");
+    return metric(name) + (name.endsWith("accuracy") ? " (share)" : " (dimensionless)");
   }
 
   static String value(Object value) {
@@ -81,8 +91,11 @@ final class Labels {
     return value instanceof Number ? minus(label) : label;
   }
 
-  /** "p = −1", "case high", "target low". */
+  /** "p = −1", "case high", "target low", "noise-flipped", "adam". */
   static String setting(String axis, Object value) {
+    if (PLAIN.contains(axis)) {
+      return value(value);
+    }
     return axis(axis) + (axis.equals(CASE) || axis.equals(TARGET) ? " " : " = ") + value(value);
   }
 

@@ -3,6 +3,7 @@ package org.sigmap.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sigmap.results.Summary;
 
 /**
@@ -17,6 +18,7 @@ import org.sigmap.results.Summary;
  * @param panels axes with a panel for each combination of values
  */
 record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
+  private static final Set<String> TESTS = Set.of(Labels.SHIFT, Labels.SEVERITY);
 
   static Layout of(Summary summary) {
     List<String> left = varying(summary);
@@ -43,9 +45,16 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
     return summary.values(axis).stream().allMatch(Number.class::isInstance);
   }
 
-  /** The axis whose values compete: p if swept, else the one along x. */
+  /**
+   * The axis whose values compete: p if swept, else the one along x, unless that is how networks
+   * are tested, which nobody chooses.
+   */
   Optional<String> compared() {
-    return lines.filter(Labels.P::equals).or(() -> x);
+    return lines
+        .filter(Labels.P::equals)
+        .or(() -> x.filter(axis -> !TESTS.contains(axis)))
+        .or(() -> lines.filter(axis -> !TESTS.contains(axis)))
+        .or(() -> x);
   }
 
   private static Optional<String> first(List<String> axes, List<String> wanted) {

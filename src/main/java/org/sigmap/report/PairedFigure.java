@@ -17,7 +17,8 @@ import org.sigmap.results.SummaryRow;
 
 /**
  * Every p (or power of AdaHessian) against 0, seeds paired, in each alignment of a transfer and in
- * their mean, which says what to take where the target is unknown.
+ * their mean, which says what to take where the target is unknown; likewise in each length of a
+ * sequence of tasks.
  *
  * @param goal the metric that decides
  * @param axis p, or the power
@@ -26,9 +27,9 @@ import org.sigmap.results.SummaryRow;
 record PairedFigure(Goal goal, String axis, Summary differences) {
   private static final Object REFERENCE = 0L;
 
-  /** Present where a transfer swept p, or AdaHessian's power, through 0. */
+  /** Present where a transfer or a sequence swept p, or AdaHessian's power, through 0. */
   static Optional<PairedFigure> of(Summary summary, List<CellRecord> cells) {
-    if (!summary.axes().contains(Labels.TARGET)) {
+    if (!summary.axes().contains(Labels.TARGET) && !sequences(summary)) {
       return Optional.empty();
     }
     return Stream.of(Labels.P, Labels.HESSIAN_POWER)
@@ -36,6 +37,10 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
         .findFirst()
         .flatMap(axis -> Goal.of(summary).map(goal -> of(cells, axis, goal)))
         .filter(figure -> !figure.differences.rows().isEmpty());
+  }
+
+  private static boolean sequences(Summary summary) {
+    return Goal.of(summary).filter(Goal::ofSequences).isPresent();
   }
 
   private static PairedFigure of(List<CellRecord> cells, String axis, Goal goal) {
@@ -55,7 +60,9 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
         .reduce((a, b) -> goal.better(b.estimate().mean(), a.estimate().mean()) ? b : a)
         .map(
             row ->
-                "over all alignments, "
+                "over all "
+                    + averaged()
+                    + ", "
                     + Labels.setting(axis, row.setting().get(axis))
                     + " changes "
                     + Labels.metric(goal.metric())
@@ -66,6 +73,14 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
                     + " (seeds paired), the best of the other values; paired.csv has them all");
   }
 
+  private String averaged() {
+    return goal.ofSequences() ? "sequences" : "alignments";
+  }
+
+  private String question() {
+    return goal.ofSequences() ? "over a sequence of tasks?" : "where the target is unknown?";
+  }
+
   private static boolean pooled(SummaryRow row) {
     return row.setting().containsValue(PairedDifferences.ALL);
   }
@@ -73,29 +88,33 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
   Figure figure(Theme theme) {
     List<Object> values = differences.values(axis);
     double[] places = values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
+    Scale x = Scale.named(places, values.stream().map(Labels::value).toList());
     Map<String, List<Series.Point>> lines = new LinkedHashMap<>();
     for (SummaryRow row : differences.rows()) {
       List<String> others =
           differences.axes().stream().filter(other -> !other.equals(axis)).toList();
-      String title = pooled(row) ? "mean over alignments" : Labels.setting(row.setting(), others);
+      String title =
+          pooled(row) ? "mean over " + averaged() : Labels.setting(row.setting(), others);
       double place = ((Number) row.setting().get(axis)).doubleValue();
-      lines.computeIfAbsent(title, key -> new ArrayList<>()).add(point(place, row.estimate()));
+      lines
+          .computeIfAbsent(title, key -> new ArrayList<>())
+          .add(Series.Point.of(place, row.estimate()));
     }
     List<Figure.Panel> panels = new ArrayList<>();
     lines.forEach(
         (title, points) ->
             panels.add(
                 new Figure.Panel(
-                    title, List.of(zero(places, theme), line("difference", theme, points)))));
+                    title, List.of(zero(x, theme), line("difference", theme, points)))));
     return new Figure(
         "paired-" + goal.metric(),
-        "Which " + Labels.axis(axis) + " is better than 0 where the target is unknown?",
+        "Which " + Labels.axis(axis) + " is better than 0 " + question(),
         "Mean difference to "
             + Labels.setting(axis, REFERENCE)
             + " with seeds paired; bars are 95% Student-t intervals.",
         Labels.axisTitle(axis),
         "change of final " + Labels.metricTitle(goal.metric()),
-        Scale.named(places, values.stream().map(Labels::value).toList()),
+        x,
         yScale(),
         false,
         Grid.columns(panels.size()),
@@ -114,19 +133,12 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
     return Scale.linearWithMargin(low, high);
   }
 
-  private static Series zero(double[] places, Theme theme) {
-    List<Series.Point> ends =
-        List.of(Series.Point.at(places[0], 0), Series.Point.at(places[places.length - 1], 0));
+  private static Series zero(Scale x, Theme theme) {
+    List<Series.Point> ends = List.of(Series.Point.at(x.low(), 0), Series.Point.at(x.high(), 0));
     return new Series("reference", theme.muted(), Symbol.NONE, Series.Line.DASHED, ends);
   }
 
   private static Series line(String name, Theme theme, List<Series.Point> points) {
     return new Series(name, theme.categories().get(0), Symbol.CIRCLE, Series.Line.SOLID, points);
-  }
-
-  private static Series.Point point(double place, Estimate e) {
-    return e.hasInterval()
-        ? new Series.Point(place, e.mean(), e.low(), e.high())
-        : Series.Point.at(place, e.mean());
   }
 }

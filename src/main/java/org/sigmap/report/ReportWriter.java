@@ -15,6 +15,7 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
+import org.sigmap.results.TaskLoss;
 import org.sigmap.results.TrainLossLevels;
 
 /** Writes everything that can be said of a run from its records alone. */
@@ -34,8 +35,10 @@ public final class ReportWriter {
    * @param page {@code report.html}
    * @param figures the figures' files, SVG and PNG
    * @param notes what was left out and why, one sentence each
+   * @param images what the images are called that were trained on, if any were
    */
-  public record Report(Summary summary, Path page, List<Path> figures, List<String> notes) {
+  public record Report(
+      Summary summary, Path page, List<Path> figures, List<String> notes, Optional<String> images) {
     public Report {
       figures = List.copyOf(figures);
       notes = List.copyOf(notes);
@@ -68,29 +71,33 @@ public final class ReportWriter {
       paired.get().writeTable(run);
       paired.get().finding().ifPresent(notes::add);
     }
-    Optional<BestValueFigure> best = BestValueFigure.of(summary, cells);
-    if (best.isPresent()) {
-      best.get().writeTable(run);
-    }
+    List<BestValueFigure> best =
+        Goal.all(summary).stream()
+            .flatMap(goal -> BestValueFigure.of(summary, cells, goal).stream())
+            .toList();
+    BestValueFigure.writeTable(run, best);
+    Optional<String> images = run.exhibit(ImageSamples.SET_FILE).map(String::strip);
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
       CurveStatistics curves = CurveStatistics.of(run, cells);
       List<SpectrumPoint> spectra = run.spectra();
-      Facts facts = new Facts(summary, cells, curves, spectra, paired, best, variances(run));
+      Facts facts =
+          new Facts(summary, cells, curves, spectra, paired, best, variances(run), images);
       List<Figure> light = figures(facts, Theme.LIGHT);
       List<Figure> dark = figures(facts, Theme.DARK);
       for (int i = 0; i < light.size(); i++) {
         drawings.add(draw(run.figures(), light.get(i), dark.get(i), files));
       }
-      addSamples(run, drawings, files);
+      addSamples(run, images, drawings, files);
     } else {
       notes.add(NO_FONTS);
     }
     HtmlReport page =
-        new HtmlReport(name(run), cells, summary, drawings, notes, run.provenance(), run.spec());
+        new HtmlReport(
+            name(run), cells, summary, drawings, notes, images, run.provenance(), run.spec());
     AtomicFile.write(run.reportFile(), page.html());
-    return new Report(summary, run.reportFile(), files, notes);
+    return new Report(summary, run.reportFile(), files, notes, images);
   }
 
   /** What figures are drawn from. */
@@ -100,33 +107,33 @@ public final class ReportWriter {
       CurveStatistics curves,
       List<SpectrumPoint> spectra,
       Optional<PairedFigure> paired,
-      Optional<BestValueFigure> best,
-      Optional<ImageVariances> variances) {}
+      List<BestValueFigure> best,
+      Optional<ImageVariances> variances,
+      Optional<String> images) {}
 
   private static List<Figure> figures(Facts facts, Theme theme) {
     Summary summary = facts.summary();
     List<Figure> figures = new ArrayList<>();
-    Goal.of(summary).ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
-    EqualLoss.labels(summary)
-        .forEach(
-            label ->
-                Goal.at(summary, label)
-                    .ifPresent(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme))));
+    Goal.all(summary).forEach(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
+    Goal.further(summary).forEach(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
     facts.paired().ifPresent(differences -> figures.add(differences.figure(theme)));
-    facts.best().ifPresent(values -> figures.add(values.figure(theme)));
+    facts.best().forEach(values -> figures.add(values.figure(theme)));
     facts
         .curves()
         .curves()
         .forEach(
             (metric, byStep) -> {
-              if (!ExponentFigure.beside(metric)) {
+              // A loss matrix of twenty tasks would be twenty figures; curves.csv has it.
+              if (!ExponentFigure.beside(metric) && !TaskLoss.is(metric)) {
                 Figure curves = CurvesFigure.of(summary, metric, byStep, theme);
                 figures.add(ExponentFigure.overTraining(curves, metric, theme));
               }
             });
-    ExponentFigure.of(summary, theme).ifPresent(figures::add);
+    figures.addAll(ExponentFigure.of(summary, theme));
     SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
-    facts.variances().ifPresent(v -> figures.add(ImageVariancesFigure.of(v, theme)));
+    facts
+        .variances()
+        .ifPresent(v -> figures.add(ImageVariancesFigure.of(v, facts.images(), theme)));
     return figures;
   }
 
@@ -145,12 +152,16 @@ public final class ReportWriter {
   }
 
   private static void addSamples(
-      RunDirectory run, List<HtmlReport.Drawing> drawings, List<Path> files) throws IOException {
+      RunDirectory run,
+      Optional<String> images,
+      List<HtmlReport.Drawing> drawings,
+      List<Path> files)
+      throws IOException {
     Optional<String> csv = run.exhibit(ImageSamples.FILE);
     if (csv.isEmpty()) {
       return;
     }
-    SampleSheet sheet = new SampleSheet(ImageSamples.fromCsv(csv.get()));
+    SampleSheet sheet = new SampleSheet(ImageSamples.fromCsv(csv.get()), images);
     Path svgFile = run.figures().resolve(SampleSheet.NAME + ".svg");
     Path pngFile = run.figures().resolve(SampleSheet.NAME + ".png");
     String light = sheet.svg(Theme.LIGHT);

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.sigmap.results.ImageSamples;
@@ -32,8 +33,13 @@ final class SampleSheet {
   private static final int PNG_SCALE = 2;
 
   private final Map<String, List<ImageSamples.Row>> sets;
+  private final String title;
 
-  SampleSheet(ImageSamples samples) {
+  /**
+   * @param images what the images are called, where that is known
+   */
+  SampleSheet(ImageSamples samples, Optional<String> images) {
+    title = TITLE + images.map(name -> " (" + name + ")").orElse("");
     sets =
         samples.rows().stream()
             .collect(
@@ -69,13 +75,13 @@ final class SampleSheet {
   /** The sheet as an SVG element around its raster: pixels are what is shown. */
   String svg(Theme theme) throws IOException {
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\"><title>%3$s</title><image width=\"%1$d\" height=\"%2$d\" href=\"data:image/png;base64,%4$s\"/></svg>"
-        .formatted(width(), height(), TITLE, Base64.getEncoder().encodeToString(png(theme)));
+        .formatted(width(), height(), title, Base64.getEncoder().encodeToString(png(theme)));
   }
 
   private void paint(Graphics2D g, Theme theme) throws IOException {
     g.setColor(theme.background());
     g.fillRect(0, 0, width(), height());
-    text(g, TITLE, Font.BOLD, 16, theme.ink(), MARGIN, 28);
+    text(g, title, Font.BOLD, 16, theme.ink(), MARGIN, 28);
     text(g, SUBTITLE, Font.PLAIN, 11, theme.muted(), MARGIN, 48);
     int y = TOP;
     for (Map.Entry<String, List<ImageSamples.Row>> set : sets.entrySet()) {

@@ -2,6 +2,7 @@ package org.sigmap.report;
 
 import java.awt.Color;
 import java.util.List;
+import org.sigmap.results.Estimate;
 
 /**
  * One set of marks of a figure.
@@ -31,6 +32,11 @@ record Series(String name, Color color, Symbol symbol, Line line, List<Point> po
   record Point(double x, double y, double low, double high) {
     static Point at(double x, double y) {
       return new Point(x, y, y, y);
+    }
+
+    /** A mean with its interval, where there is one. */
+    static Point of(double x, Estimate e) {
+      return e.hasInterval() ? new Point(x, e.mean(), e.low(), e.high()) : at(x, e.mean());
     }
   }
 

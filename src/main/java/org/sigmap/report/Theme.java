@@ -43,7 +43,9 @@ record Theme(
           Color.decode("#6e6e6e"),
           colors("#efa243", "#d3501c", "#6d1206"),
           colors("#440154", "#31688e", "#1f9e89", "#6cbf3f"),
-          colors("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"));
+          colors(
+              "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000",
+              "#8c6d31", "#7b4fa3"));
 
   static final Theme DARK =
       new Theme(
@@ -56,7 +58,9 @@ record Theme(
           Color.decode("#a8a8a8"),
           colors("#c2571a", "#f58f45", "#ffd9a8"),
           colors("#8a6bd1", "#4f9fc4", "#35c49a", "#e6e04a"),
-          colors("#4aa8e0", "#f5853f", "#2fc796", "#e39cc6", "#f0b73a", "#9ad4f5", "#e6edf3"));
+          colors(
+              "#4aa8e0", "#f5853f", "#2fc796", "#e39cc6", "#f0b73a", "#9ad4f5", "#e6edf3",
+              "#b89b62", "#b58ae0"));
 
   private static List<Color> colors(String... codes) {
     return List.of(codes).stream().map(Color::decode).toList();

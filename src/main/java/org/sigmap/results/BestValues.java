@@ -92,32 +92,31 @@ public record BestValues(String axis, String metric, List<Row> rows) {
     return values.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey();
   }
 
-  /** The table of {@code best.csv}; values alike are separated by spaces. */
-  public String toCsv() {
-    List<String> axes = rows.isEmpty() ? List.of() : List.copyOf(rows.get(0).group().keySet());
+  /** The table of {@code best.csv}, of one study; values alike are separated by spaces. */
+  public static String toCsv(List<BestValues> tables) {
+    List<String> axes =
+        tables.stream()
+            .flatMap(table -> table.rows().stream())
+            .findFirst()
+            .map(row -> List.copyOf(row.group().keySet()))
+            .orElse(List.of());
     List<String> header = new ArrayList<>(axes);
-    header.addAll(
-        List.of(
-            "axis",
-            "metric",
-            "best",
-            "alike",
-            "seeds",
-            "own_mean",
-            "own_ci95_low",
-            "own_ci95_high"));
+    header.addAll(List.of("axis", "metric", "best", "alike", "seeds"));
+    header.addAll(List.of("own_mean", "own_ci95_low", "own_ci95_high"));
     StringBuilder csv = new StringBuilder(Csv.row(header));
-    for (Row row : rows) {
-      List<String> fields = new ArrayList<>();
-      axes.forEach(other -> fields.add(AxisValue.label(row.group().get(other))));
-      fields.addAll(List.of(axis, metric, AxisValue.label(row.best())));
-      fields.add(row.alike().stream().map(AxisValue::label).collect(Collectors.joining(" ")));
-      Estimate own = row.ofSeeds();
-      fields.add(Integer.toString(own.n()));
-      for (double number : new double[] {own.mean(), own.low(), own.high()}) {
-        fields.add(Double.isNaN(number) ? "" : Double.toString(number));
+    for (BestValues table : tables) {
+      for (Row row : table.rows()) {
+        List<String> fields = new ArrayList<>();
+        axes.forEach(other -> fields.add(AxisValue.label(row.group().get(other))));
+        fields.addAll(List.of(table.axis(), table.metric(), AxisValue.label(row.best())));
+        fields.add(row.alike().stream().map(AxisValue::label).collect(Collectors.joining(" ")));
+        Estimate own = row.ofSeeds();
+        fields.add(Integer.toString(own.n()));
+        for (double number : new double[] {own.mean(), own.low(), own.high()}) {
+          fields.add(Double.isNaN(number) ? "" : Double.toString(number));
+        }
+        csv.append(Csv.row(fields));
       }
-      csv.append(Csv.row(fields));
     }
     return csv.toString();
   }

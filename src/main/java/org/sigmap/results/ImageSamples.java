@@ -12,6 +12,9 @@ import java.util.List;
 public record ImageSamples(List<Row> rows) {
   public static final String FILE = "image-samples.csv";
 
+  /** An exhibit beside it: what the images are called, one line. */
+  public static final String SET_FILE = "image-set.txt";
+
   private static final List<String> HEADER =
       List.of("set", "position", "label", "height", "width", "pixels");
 

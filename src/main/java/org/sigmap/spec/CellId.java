@@ -48,11 +48,17 @@ public record CellId(String value) {
   /** The text that is hashed. */
   static String canonicalJson(CellSpec spec) {
     ObjectNode tree = SpecSchema.tree(spec.withoutPaths());
-    // Cells were identified before biases had a choice; those from zero keep their names.
-    if (tree.at("/model/biases").asText().equals("zero")) {
-      tree.withObject("/model").remove("biases");
-    }
+    leaveOut(tree, "depth", "1");
+    leaveOut(tree, "biases", "zero");
     return canonical(tree).toString();
+  }
+
+  /** Cells were identified before models had this field; at its only value then they keep names. */
+  private static void leaveOut(ObjectNode cell, String modelField, String value) {
+    ObjectNode model = cell.withObject("/model");
+    if (model.path(modelField).asText().equals(value)) {
+      model.remove(modelField);
+    }
   }
 
   private static JsonNode canonical(JsonNode node) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CellSpec.Generalization.class, name = "generalization"),
   @JsonSubTypes.Type(value = CellSpec.Transfer.class, name = "transfer"),
+  @JsonSubTypes.Type(value = CellSpec.Continual.class, name = "continual"),
   @JsonSubTypes.Type(value = CellSpec.Gram.class, name = "gram"),
   @JsonSubTypes.Type(value = CellSpec.OutOfDistribution.class, name = "out-of-distribution")
 })
@@ -46,6 +47,7 @@ public sealed interface CellSpec {
 
     public Generalization {
       training.batchRows(samples);
+      preconditioner.requireFit(model);
       training.checkFingerprint(teacher);
     }
 
@@ -63,8 +65,8 @@ public sealed interface CellSpec {
   }
 
   /**
-   * Train as {@link Generalization} does (the source task), freeze the first layer, fit a new head
-   * on a second teacher's labels and test it there (Yoshida and Nitanda 2025, §5.3).
+   * Train as {@link Generalization} does (the source task), freeze the hidden layers, fit a new
+   * head on a second teacher's labels and test it there (Yoshida and Nitanda 2025, §5.3).
    *
    * @param seed root of the cell's random streams
    * @param teacher inputs, and labels of the source task
@@ -90,6 +92,7 @@ public sealed interface CellSpec {
 
     public Transfer {
       training.batchRows(samples);
+      preconditioner.requireFit(model);
       training.checkFingerprint(teacher);
     }
 
@@ -111,6 +114,95 @@ public sealed interface CellSpec {
     public Generalization source() {
       return new Generalization(
           seed, teacher, samples, model, optimizer, preconditioner, training, conventions);
+    }
+  }
+
+  /**
+   * Learn several tasks one after the other, the first layer carried on from each to the next, and
+   * after each fit new heads on all tasks so far and on the next one.
+   *
+   * @param seed root of the cell's random streams
+   * @param teacher inputs of every task; where the first task's labels come from, unless the order
+   *     is random
+   * @param samples sizes and split, of each task
+   * @param model the network
+   * @param optimizer gradients to updates; it starts anew with each task
+   * @param preconditioner what multiplies the first-layer gradient
+   * @param training the loop on each task
+   * @param conventions readings of ambiguous choices
+   * @param continual the sequence
+   */
+  record Continual(
+      long seed,
+      TeacherSpec teacher,
+      SamplesSpec samples,
+      ModelSpec model,
+      OptimizerSpec optimizer,
+      PreconditionerSpec preconditioner,
+      TrainingSpec training,
+      ConventionsSpec conventions,
+      ContinualSpec continual)
+      implements CellSpec {
+
+    public Continual {
+      training.batchRows(samples);
+      Check.that(
+          !training.measuresFingerprint(),
+          "training.fingerprint",
+          "fingerprint is not measured over several tasks; set experiment to generalization");
+      Check.that(
+          (long) continual.tasks() * training.steps() <= Integer.MAX_VALUE,
+          "training.steps",
+          continual.tasks()
+              + " tasks of "
+              + training.steps()
+              + " steps make more than "
+              + Integer.MAX_VALUE
+              + " updates; lower tasks or training.steps");
+      Check.that(
+          teacher instanceof TeacherSpec.SingleIndex,
+          "teacher.kind",
+          "a sequence of tasks needs teachers at one end of the spectrum; set teacher.kind to"
+              + " single-index");
+      Check.that(
+          continual.order() == TaskOrder.FIXED
+              || ((TeacherSpec.SingleIndex) teacher).direction() == null,
+          "teacher.direction",
+          "direction would be that of every task; set continual.order to fixed, or leave it out");
+    }
+
+    public static Continual defaults() {
+      Generalization task = Generalization.defaults();
+      return new Continual(
+          task.seed(),
+          task.teacher(),
+          task.samples(),
+          task.model(),
+          task.optimizer(),
+          task.preconditioner(),
+          task.training(),
+          task.conventions(),
+          ContinualSpec.defaults());
+    }
+
+    /** The training on one task. */
+    public Generalization oneTask() {
+      return new Generalization(
+          seed, teacher, samples, model, optimizer, preconditioner, training, conventions);
+    }
+
+    /** The same sequence cut after, or continued to, another number of tasks. */
+    public Continual withTasks(int count) {
+      return new Continual(
+          seed,
+          teacher,
+          samples,
+          model,
+          optimizer,
+          preconditioner,
+          training,
+          conventions,
+          continual.withTasks(count));
     }
   }
 
@@ -145,6 +237,11 @@ public sealed interface CellSpec {
 
     public Gram {
       training.batchRows(samples);
+      Check.that(
+          !(preconditioner instanceof PreconditionerSpec.DiagonalHessianPower),
+          "preconditioner.kind",
+          "experiment gram needs a P that is known before training, and diagonal-hessian-power has"
+              + " none; choose covariance-power or none");
       Check.that(
           !training.measuresFingerprint(),
           "training.fingerprint",
@@ -220,6 +317,7 @@ public sealed interface CellSpec {
 
     public OutOfDistribution {
       training.batchRows(samples.train());
+      preconditioner.requireFit(model);
       Check.that(
           severity >= 1 && severity <= WORST,
           "severity",

@@ -18,6 +18,11 @@ final class Origins {
     values.put(List.copyOf(path), label);
   }
 
+  /** Whether the key at {@code path} was written here. */
+  boolean holds(List<String> path) {
+    return keys.containsKey(path);
+  }
+
   private Optional<String> exact(List<String> path, boolean atKey) {
     return Optional.ofNullable((atKey ? keys : values).get(path));
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes the command line's changes into the document that was read. */
@@ -52,7 +54,7 @@ final class OverrideWriter {
     JsonNode sweep = root.has("sweep") ? root.get("sweep") : root.putObject("sweep");
     // A sweep that is no mapping is refused, with its place, when the document is interpreted.
     if (sweep instanceof ObjectNode mapping) {
-      mapping.set(path, values);
+      leaveOut(path, mapping.replace(path, values), values);
     }
   }
 
@@ -68,10 +70,11 @@ final class OverrideWriter {
       throw new SpecException(path, label + ": axes are given by --sweep path=a,b,c");
     }
     JsonNode value = scalar(argument.substring(argument.indexOf('=') + 1), path, label);
-    if (root.get("sweep") instanceof ObjectNode axes
-        && axes.remove(path) != null
-        && axes.isEmpty()) {
-      root.remove("sweep");
+    if (root.get("sweep") instanceof ObjectNode axes) {
+      leaveOut(path, axes.remove(path), List.of(value));
+      if (axes.isEmpty()) {
+        root.remove("sweep");
+      }
     }
     origins.key(place, label);
     origins.value(place, label);
@@ -80,6 +83,37 @@ final class OverrideWriter {
     } catch (Refusal e) {
       throw new SpecException(e.field(), label + ": " + e.getMessage());
     }
+  }
+
+  /**
+   * Takes the file's fields away that only kinds had which the file sweeps and the command line
+   * does not: whoever narrows an axis need not edit the file.
+   */
+  private void leaveOut(String path, JsonNode before, Iterable<JsonNode> now) {
+    List<String> group = Paths.parent(Paths.split(path));
+    Optional<Class<?>> family = SpecSchema.family(Paths.split(path));
+    if (before == null
+        || family.isEmpty()
+        || !(root.at("/" + String.join("/", group)) instanceof ObjectNode fields)) {
+      return;
+    }
+    Set<String> kept = words(now);
+    Set<String> left = words(before);
+    left.removeAll(kept);
+    for (String name : fields.properties().stream().map(Map.Entry::getKey).toList()) {
+      List<String> owners = UnknownField.owners(family.get(), name);
+      if (owners.stream().anyMatch(left::contains)
+          && owners.stream().noneMatch(kept::contains)
+          && !origins.holds(Paths.child(group, name))) {
+        fields.remove(name);
+      }
+    }
+  }
+
+  private static Set<String> words(Iterable<JsonNode> values) {
+    Set<String> words = new HashSet<>();
+    values.forEach(value -> words.add(value.asText()));
+    return words;
   }
 
   private static String path(String argument, String label, String form) {

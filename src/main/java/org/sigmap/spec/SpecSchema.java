@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -71,6 +72,26 @@ final class SpecSchema {
   /** The field that tells the records of a family apart, such as {@code kind}. */
   static String kindField(Class<?> family) {
     return family.getAnnotation(JsonTypeInfo.class).property();
+  }
+
+  /** The family whose kind stands at {@code path}, in some experiment; empty if none does. */
+  static Optional<Class<?>> family(List<String> path) {
+    Set<Class<?>> groups = Set.of(CellSpec.class);
+    for (String step : Paths.parent(path)) {
+      Set<Class<?>> inner = new LinkedHashSet<>();
+      for (Class<?> group : groups) {
+        for (Class<?> record : isFamily(group) ? kinds(group).values() : List.of(group)) {
+          Class<?> type = fields(record).get(step);
+          if (type != null && isGroup(type)) {
+            inner.add(type);
+          }
+        }
+      }
+      groups = inner;
+    }
+    return groups.stream()
+        .filter(type -> isFamily(type) && kindField(type).equals(path.get(path.size() - 1)))
+        .findFirst();
   }
 
   /** The records of a family by their word. */

@@ -30,7 +30,8 @@ import org.tensorflow.types.family.TFloating;
  * <p>Inputs: the step count, the {@link StepVariables}, inputs and targets of every test set, for a
  * fingerprint the directions. Outputs: step, divergedAt, loss before the last update, parameters,
  * optimizer state, training loss, test loss, and for a classifier the accuracy on the training
- * rows, the test rows and every further test set, for a fingerprint the {@link DirectionalGains}.
+ * rows, the test rows and every further test set, for a fingerprint the {@link DirectionalGains} of
+ * the next step and of the chunk's path.
  */
 final class Chunk<T extends TFloating> {
   private final TrainingShape shape;
@@ -63,8 +64,13 @@ final class Chunk<T extends TFloating> {
 
     List<Operand<?>> loop = new ArrayList<>(List.of(tf.constant(0), count));
     loop.addAll(before.pack());
-    StepVariables<T> after =
-        layout.unpack(unrolled ? step(tf, loop).subList(2, loop.size()) : run(tf, loop));
+    if (shape.fingerprint()) {
+      long[] size = before.parameters().w1().shape().asArray();
+      loop.add(tf.fill(tf.constant(size), ops.constant(0)));
+    }
+    List<Operand<?>> ran =
+        unrolled ? step(tf, loop).subList(2, loop.size()) : run(tf, loop);
+    StepVariables<T> after = layout.unpack(carried(ran));
     List<Operand<T>> evaluated = new ArrayList<>(List.of(after.x(), after.y()));
     in.subList(end, sets).forEach(o -> evaluated.add(o.asOutput().expect(layout.type())));
     List<Operand<T>> evaluation = evaluation(ops, after.parameters(), evaluated);
@@ -82,20 +88,52 @@ final class Chunk<T extends TFloating> {
     out.addAll(after.state().operands().values());
     out.addAll(evaluation);
     if (shape.fingerprint()) {
-      out.add(gains(ops, after, in.get(sets).asOutput().expect(TFloat64.class)));
+      out.add(
+          gains(
+              ops,
+              before.parameters().w1(),
+              after,
+              gradientSum(ran),
+              in.get(sets).asOutput().expect(TFloat64.class)));
     }
     return LoopVariables.signature("chunk", in, out);
   }
 
+  /** Of what the loop carries, the {@link StepVariables}. */
+  private List<Operand<?>> carried(List<Operand<?>> loop) {
+    return shape.fingerprint() ? loop.subList(0, loop.size() - 1) : loop;
+  }
+
+  /** Of what the loop carries for a fingerprint, the sum of raw gradients of W₁, which is last. */
+  private Operand<T> gradientSum(List<Operand<?>> loop) {
+    return loop.get(loop.size() - 1).asOutput().expect(layout.type());
+  }
+
   /**
-   * What the next step would do to the gradient where the chunk ends, {@code [L,3,d]}. That step is
-   * not taken: the path of training is the same with and without.
+   * What the next step would do to the gradient where the chunk ends, and what the chunk's steps
+   * made of the sum of theirs: {@code [L,2·3,d]}. The next step is not taken: the path of training
+   * is the same with and without.
    */
-  private Operand<T> gains(LaneOps<T> lanes, StepVariables<T> now, Operand<TFloat64> directions) {
+  private Operand<T> gains(
+      LaneOps<T> lanes,
+      Operand<T> start,
+      StepVariables<T> now,
+      Operand<T> gradients,
+      Operand<TFloat64> directions) {
     LaneOps<T> ops = lanes.scoped("Fingerprint");
+    Ops tf = ops.tf();
     Operand<T> update = next(ops, now).transition().updates().w1();
-    Operand<T> gradient = oracle(ops, now, null).at(now.parameters()).gradients().w1();
-    return DirectionalGains.of(ops, directions, update, gradient);
+    Operand<T> moved = tf.math.sub(now.parameters().w1(), start);
+    return tf.concat(
+        List.of(
+            DirectionalGains.of(ops, directions, update, rawGradient(ops, now)),
+            DirectionalGains.of(ops, directions, moved, gradients)),
+        tf.constant(1));
+  }
+
+  /** ∂L/∂W₁ of the differentiated loss, without preconditioner. */
+  private Operand<T> rawGradient(LaneOps<T> ops, StepVariables<T> now) {
+    return oracle(ops, now, null).at(now.parameters()).gradients().w1();
   }
 
   /** Loss on the first two sets, then of a classifier the accuracy on every set. */
@@ -145,7 +183,7 @@ final class Chunk<T extends TFloating> {
   /** One update of what the loop carries: its counter, the step count, the step variables. */
   private List<Operand<?>> step(Ops tf, List<Operand<?>> in) {
     LaneOps<T> ops = new LaneOps<>(tf, layout.type());
-    StepVariables<T> now = layout.unpack(in.subList(2, in.size()));
+    StepVariables<T> now = layout.unpack(carried(in.subList(2, in.size())));
     Step<T> taken = next(ops, now);
     Transition<T> transition = taken.transition();
     Parameters<T> moved = now.parameters().zip(transition.updates(), tf.math::add);
@@ -165,7 +203,10 @@ final class Chunk<T extends TFloating> {
     List<Operand<?>> out =
         new ArrayList<>(List.of(tf.math.add(LoopVariables.counter(in), one), in.get(1)));
     out.addAll(next.pack());
-    return out;
+    if (shape.fingerprint()) {
+      out.add(tf.math.add(gradientSum(in), rawGradient(ops.scoped("Fingerprint"), now)));
+    }
+    return variables.signature(in, LoopVariables.identities(tf, in, out));
   }
 
   /** What one step computes: the differentiated loss before it, and what the optimizer says. */

@@ -38,34 +38,6 @@ public record LaneInputs(
     hyperparameters = Map.copyOf(hyperparameters);
   }
 
-  /** A lane without a fingerprint. */
-  public LaneInputs(
-      Matrix trainInputs,
-      Matrix trainTargets,
-      Matrix testInputs,
-      Matrix testTargets,
-      Weights initial,
-      Matrix covariance,
-      double exponent,
-      double damping,
-      Map<String, Double> hyperparameters,
-      int probeSeed,
-      TestSets furtherTests) {
-    this(
-        trainInputs,
-        trainTargets,
-        testInputs,
-        testTargets,
-        initial,
-        covariance,
-        exponent,
-        damping,
-        hyperparameters,
-        probeSeed,
-        furtherTests,
-        null);
-  }
-
   /** The same lane, its fingerprint measured along the eigenvectors of a covariance. */
   public LaneInputs withDirections(SymmetricEigen eigenvectors) {
     return new LaneInputs(
@@ -83,7 +55,7 @@ public record LaneInputs(
         eigenvectors);
   }
 
-  /** A lane without further test sets. */
+  /** A lane without further test sets or fingerprint. */
   public LaneInputs(
       Matrix trainInputs,
       Matrix trainTargets,
@@ -106,7 +78,8 @@ public record LaneInputs(
         damping,
         hyperparameters,
         probeSeed,
-        TestSets.none());
+        TestSets.none(),
+        null);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.List;
  *     further test set, one entry a lane each; empty for a regression
  * @param fingerprints where one is measured, what the next update makes of the gradient after the
  *     chunk's last one; otherwise empty
+ * @param paths likewise, what the chunk's updates made of the sum of their gradients
  * @param divergedAt number of updates after which the lane's loss was first not finite, or −1; the
  *     differentiated loss is looked at before every update, the two losses here after the last one
  */
@@ -24,9 +25,11 @@ public record Observation(
     double[] testLoss,
     List<double[]> accuracies,
     List<SpectralFingerprint> fingerprints,
+    List<SpectralFingerprint> paths,
     int[] divergedAt) {
   public Observation {
     accuracies = List.copyOf(accuracies);
     fingerprints = List.copyOf(fingerprints);
+    paths = List.copyOf(paths);
   }
 }

@@ -1,5 +1,6 @@
 package org.sigmap.train;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sigmap.math.Matrix;
@@ -12,11 +13,12 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat64;
 
 /**
- * Placeholders of a graph that runs once, for one lane in float64, with the tensors that feed them,
- * which it owns.
+ * Placeholders of a graph for one lane in float64, with the tensors that feed them, which it owns.
+ * A placeholder that is named again is fed the new values from then on.
  */
 final class OneLaneFeeds implements AutoCloseable {
   private final Ops tf;
+  private final Map<String, Placeholder<TFloat64>> placeholders = new HashMap<>();
   private final Map<Placeholder<TFloat64>, Tensor> tensors = new LinkedHashMap<>();
 
   OneLaneFeeds(Ops tf) {
@@ -45,8 +47,16 @@ final class OneLaneFeeds implements AutoCloseable {
 
   private Operand<TFloat64> add(String name, Shape shape, double[] values) {
     Placeholder<TFloat64> placeholder =
-        tf.withName(name).placeholder(TFloat64.class, Placeholder.shape(shape));
-    tensors.put(placeholder, HostTensors.of(TFloat64.class, shape, values));
+        placeholders.computeIfAbsent(
+            name, key -> tf.withName(key).placeholder(TFloat64.class, Placeholder.shape(shape)));
+    if (!placeholder.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          name + " is of shape " + shape + " where the graph takes " + placeholder.shape());
+    }
+    Tensor before = tensors.put(placeholder, HostTensors.of(TFloat64.class, shape, values));
+    if (before != null) {
+      before.close();
+    }
     return placeholder;
   }
 

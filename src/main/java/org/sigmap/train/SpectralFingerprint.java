@@ -31,6 +31,13 @@ import org.sigmap.math.SymmetricEigen;
  * where cosines are 1. Hence p̂ is taken from the ratio, the cosine is recorded beside it, and the
  * least-squares slope too wherever all its gains are positive.
  *
+ * <p>One update says how an optimizer answers this gradient, and so holds what it remembers of
+ * earlier ones: along a direction in which training oscillates a heavy ball moves less than its
+ * current gradient asks, along one in which the gradient stays it moves 1/(1 − μ) times as much,
+ * and the slope shows it. Over many updates what was remembered is paid out, so the same slope is
+ * also taken of the path between two log points: U the sum of its updates, G the sum of their
+ * gradients. Of a heavy ball that one is 0 but for the ends of the path.
+ *
  * <p>Directions in the null space of Σ carry no inputs and no gradient, and are left out. Where any
  * other direction has no gain (a gradient of 0, an update of 0, NaN) there is no exponent.
  *
@@ -42,8 +49,17 @@ import org.sigmap.math.SymmetricEigen;
 public record SpectralFingerprint(
     double[] eigenvalues, double[] updateNorms, double[] gradientNorms, double[] cosines) {
 
-  /** One a lane of {@link DirectionalGains}' numbers {@code [L,3,d]}, row-major. */
-  static List<SpectralFingerprint> ofLanes(List<SymmetricEigen> directions, double[] gains) {
+  /** What is compared. */
+  enum Span {
+    /** The next update with the gradient it is made of. */
+    UPDATE,
+    /** The path of the chunk's updates with the sum of their gradients. */
+    PATH
+  }
+
+  /** One a lane of the {@link DirectionalGains} of every span {@code [L,2·3,d]}, row-major. */
+  static List<SpectralFingerprint> ofLanes(
+      List<SymmetricEigen> directions, double[] gains, Span span) {
     List<SpectralFingerprint> lanes = new ArrayList<>();
     for (int lane = 0; lane < directions.size(); lane++) {
       SymmetricEigen sigma = directions.get(lane);
@@ -51,7 +67,8 @@ public record SpectralFingerprint(
       int rank = sigma.rank(0);
       double[][] rows = new double[DirectionalGains.ROWS][];
       for (int row = 0; row < rows.length; row++) {
-        int from = (lane * rows.length + row) * d;
+        int block = lane * Span.values().length + span.ordinal();
+        int from = (block * rows.length + row) * d;
         rows[row] = Arrays.copyOfRange(gains, from, from + rank);
       }
       lanes.add(

@@ -39,21 +39,26 @@ record StepVariables<T extends TFloating>(
 
   /** Names that give a flat list its structure back. */
   record Layout<T extends TFloating>(
-      Class<T> type, List<String> state, boolean preconditioned, List<String> hyperparameters) {
+      Class<T> type,
+      int parameters,
+      List<String> state,
+      boolean preconditioned,
+      List<String> hyperparameters) {
 
     StepVariables<T> unpack(List<? extends Operand<?>> flat) {
       List<Operand<T>> floats = new ArrayList<>();
       int seeds = flat.size() - 1;
       flat.subList(2, seeds).forEach(o -> floats.add(o.asOutput().expect(type)));
-      int at = 5 + state.size();
+      int memory = 1 + parameters;
+      int at = memory + state.size();
       Operand<T> p = preconditioned ? floats.get(at + 2) : null;
       int hyper = at + (preconditioned ? 3 : 2);
       return new StepVariables<>(
           flat.get(0).asOutput().expect(TInt32.class),
           flat.get(1).asOutput().expect(TInt32.class),
           floats.get(0),
-          Parameters.of(floats.subList(1, 5)),
-          new OptimizerState<>(named(state, floats.subList(5, at))),
+          Parameters.of(floats.subList(1, memory)),
+          new OptimizerState<>(named(state, floats.subList(memory, at))),
           floats.get(at),
           floats.get(at + 1),
           p,

@@ -113,8 +113,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     variables.add(STEP, TInt32.class, Shape.scalar());
     variables.add(DIVERGED_AT, TInt32.class, Shape.of(lanes));
     List<Operand<T>> parameters = new ArrayList<>();
-    for (int i = 0; i < Parameters.NAMES.size(); i++) {
-      parameters.add(variables.add(Parameters.NAMES.get(i), type, parameterShapes(shape).get(i)));
+    List<String> names = Parameters.names(shape.depth());
+    for (int i = 0; i < names.size(); i++) {
+      parameters.add(variables.add(names.get(i), type, parameterShapes(shape).get(i)));
     }
     OptimizerState<T> state = shape.optimizer().init(ops.scoped("init"), Parameters.of(parameters));
     state.operands().forEach(this::addState);
@@ -150,14 +151,16 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     stateInitializers.add(tf.assignVariableOp(variables.get(name).handle(), initial));
   }
 
-  /** Shapes of W₁, b₁, W₂, b₂. */
+  /** Shapes of W₁, b₁, W₂, b₂, …. */
   static List<Shape> parameterShapes(TrainingShape shape) {
-    long lanes = shape.lanes();
-    return List.of(
-        Shape.of(lanes, shape.inputs(), shape.hidden()),
-        Shape.of(lanes, shape.hidden()),
-        Shape.of(lanes, shape.hidden(), shape.outputs()),
-        Shape.of(lanes, shape.outputs()));
+    List<Shape> shapes = new ArrayList<>();
+    for (int i = 0; i <= shape.depth(); i++) {
+      int in = i == 0 ? shape.inputs() : shape.hidden();
+      int out = i < shape.depth() ? shape.hidden() : shape.outputs();
+      shapes.add(Shape.of(shape.lanes(), in, out));
+      shapes.add(Shape.of(shape.lanes(), out));
+    }
+    return shapes;
   }
 
   private Setup addSetup() {
@@ -196,7 +199,12 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         tf.withName("steps").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     List<String> carried = carriedNames();
     StepVariables.Layout<T> layout =
-        new StepVariables.Layout<>(type, stateNames, setup != null, shape.hyperparameters());
+        new StepVariables.Layout<>(
+            type,
+            Parameters.names(shape.depth()).size(),
+            stateNames,
+            setup != null,
+            shape.hyperparameters());
     List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
     inputs.addAll(stepVariables().pack());
     inputs.add(value(TEST_X));
@@ -240,7 +248,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     java.util.Map<String, Operand<T>> hyper = new java.util.LinkedHashMap<>();
     shape.hyperparameters().forEach(name -> hyper.put(name, value(name)));
     List<Operand<T>> parameters = new ArrayList<>();
-    Parameters.NAMES.forEach(name -> parameters.add(value(name)));
+    Parameters.names(shape.depth()).forEach(name -> parameters.add(value(name)));
     Operand<T> noLoss = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     return new StepVariables<>(
         variables.get(STEP).value().asOutput().expect(TInt32.class),
@@ -301,7 +309,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   /** The variables that a chunk writes: all that training changes. */
   List<String> carriedNames() {
     List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
-    carried.addAll(Parameters.NAMES);
+    carried.addAll(Parameters.names(shape.depth()));
     carried.addAll(stateNames);
     return carried;
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.sigmap.graph.Parameters;
-import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -90,10 +89,7 @@ public final class TrainingSession implements AutoCloseable {
     for (int i = 0; i < shape().furtherTests(); i++) {
       storeFurther(i, lanes);
     }
-    store("w1", lanes, lane -> lane.initial().w1().values());
-    store("b1", lanes, lane -> lane.initial().b1());
-    store("w2", lanes, lane -> lane.initial().w2().values());
-    store("b2", lanes, lane -> lane.initial().b2());
+    storeParameters(lanes);
     for (String name : shape().hyperparameters()) {
       store(name, lanes, lane -> new double[] {lane.hyperparameter(name)});
     }
@@ -192,7 +188,8 @@ public final class TrainingSession implements AutoCloseable {
             HostTensors.toDoubles(result.get(3)),
             HostTensors.toDoubles(result.get(4)),
             accuracies(result),
-            fingerprints(result),
+            fingerprints(result, SpectralFingerprint.Span.UPDATE),
+            fingerprints(result, SpectralFingerprint.Span.PATH),
             java.util.Arrays.stream(diverged).mapToInt(at -> (int) at).toArray());
       }
     }
@@ -206,12 +203,13 @@ public final class TrainingSession implements AutoCloseable {
     return accuracies;
   }
 
-  private List<SpectralFingerprint> fingerprints(Result result) {
+  private List<SpectralFingerprint> fingerprints(Result result, SpectralFingerprint.Span span) {
     if (graph.chunk().gains() == null) {
       return List.of();
     }
     int at = FIRST_ACCURACY + graph.chunk().accuracies().size();
-    return SpectralFingerprint.ofLanes(directions, HostTensors.toDoubles(result.get(at)));
+    double[] gains = HostTensors.toDoubles(result.get(at));
+    return SpectralFingerprint.ofLanes(directions, gains, span);
   }
 
   /** Everything that training has changed since {@link #load}. */
@@ -249,23 +247,15 @@ public final class TrainingSession implements AutoCloseable {
 
   /** The parameters of every lane. */
   public List<Weights> weights() {
-    double[][] values = new double[Parameters.NAMES.size()][];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = get(Parameters.NAMES.get(i));
-    }
+    List<double[]> values = Parameters.names(shape().depth()).stream().map(this::get).toList();
     List<Weights> lanes = new ArrayList<>();
     for (int lane = 0; lane < shape().lanes(); lane++) {
-      double[][] own = new double[values.length][];
-      for (int i = 0; i < own.length; i++) {
-        int size = values[i].length / shape().lanes();
-        own[i] = java.util.Arrays.copyOfRange(values[i], lane * size, (lane + 1) * size);
+      List<double[]> own = new ArrayList<>();
+      for (double[] all : values) {
+        int size = all.length / shape().lanes();
+        own.add(java.util.Arrays.copyOfRange(all, lane * size, (lane + 1) * size));
       }
-      lanes.add(
-          new Weights(
-              new Matrix(shape().inputs(), shape().hidden(), own[0]),
-              own[1],
-              new Matrix(shape().hidden(), shape().outputs(), own[2]),
-              own[3]));
+      lanes.add(Weights.of(own));
     }
     return lanes;
   }
@@ -296,6 +286,20 @@ public final class TrainingSession implements AutoCloseable {
   double[] get(String name) {
     try (Result result = session.runner().fetch(graph.variables().get(name).value()).run()) {
       return HostTensors.toDoubles(result.get(0));
+    }
+  }
+
+  private void storeParameters(List<LaneInputs> lanes) {
+    for (LaneInputs lane : lanes) {
+      if (lane.initial().depth() != shape().depth()) {
+        throw new IllegalArgumentException(
+            lane.initial().depth() + " hidden layers for a graph of " + shape().depth());
+      }
+    }
+    List<String> names = Parameters.names(shape().depth());
+    for (int i = 0; i < names.size(); i++) {
+      int part = i;
+      store(names.get(part), lanes, lane -> lane.initial().values().get(part));
     }
   }
 

@@ -27,6 +27,7 @@ import org.sigmap.spec.Precision;
  * @param furtherTests test sets beyond the first, {@code testRows} rows each, whose accuracy is
  *     evaluated too; only with {@link LossKind#CROSS_ENTROPY}
  * @param fingerprint whether every evaluation also measures a {@link SpectralFingerprint}
+ * @param depth number of hidden layers, h units each
  */
 public record TrainingShape(
     int lanes,
@@ -44,7 +45,8 @@ public record TrainingShape(
     LossKind loss,
     int batchRows,
     int furtherTests,
-    boolean fingerprint) {
+    boolean fingerprint,
+    int depth) {
 
   /** Where weight decay enters. */
   public enum Decay {
@@ -79,7 +81,7 @@ public record TrainingShape(
     }
   }
 
-  /** A shape for full-batch training without further test sets. */
+  /** A two-layer network, full-batch training without further test sets. */
   public TrainingShape(
       int lanes,
       int trainRows,
@@ -110,12 +112,13 @@ public record TrainingShape(
         loss,
         trainRows,
         0,
-        false);
+        false,
+        1);
   }
 
   /**
-   * A shape for full-batch training with the {@link LossKind#MEAN_SQUARED_ERROR}, without further
-   * test sets.
+   * A two-layer network, full-batch training with the {@link LossKind#MEAN_SQUARED_ERROR}, without
+   * further test sets.
    */
   public TrainingShape(
       int lanes,
@@ -152,17 +155,17 @@ public record TrainingShape(
   }
 
   public TrainingShape withLanes(int count) {
-    return with(count, inputs, preconditioning, batchRows, furtherTests, fingerprint);
+    return with(count, inputs, preconditioning, batchRows, furtherTests, fingerprint, depth);
   }
 
   /** The same training with the preconditioner made in another way. */
   public TrainingShape withPreconditioning(Preconditioning other) {
-    return with(lanes, inputs, other, batchRows, furtherTests, fingerprint);
+    return with(lanes, inputs, other, batchRows, furtherTests, fingerprint, depth);
   }
 
   /** The same training on inputs of another dimension. */
   public TrainingShape withInputs(int dimension) {
-    return with(lanes, dimension, preconditioning, batchRows, furtherTests, fingerprint);
+    return with(lanes, dimension, preconditioning, batchRows, furtherTests, fingerprint, depth);
   }
 
   /** The same training with test sets of {@code rows} rows. */
@@ -183,22 +186,28 @@ public record TrainingShape(
         loss,
         batchRows,
         furtherTests,
-        fingerprint);
+        fingerprint,
+        depth);
   }
 
   /** The same training with mini-batches of {@code rows} rows. */
   public TrainingShape withBatchRows(int rows) {
-    return with(lanes, inputs, preconditioning, rows, furtherTests, fingerprint);
+    return with(lanes, inputs, preconditioning, rows, furtherTests, fingerprint, depth);
   }
 
   /** The same training with {@code sets} further test sets. */
   public TrainingShape withFurtherTests(int sets) {
-    return with(lanes, inputs, preconditioning, batchRows, sets, fingerprint);
+    return with(lanes, inputs, preconditioning, batchRows, sets, fingerprint, depth);
   }
 
   /** The same training, its fingerprint measured or not. */
   public TrainingShape withFingerprint(boolean measured) {
-    return with(lanes, inputs, preconditioning, batchRows, furtherTests, measured);
+    return with(lanes, inputs, preconditioning, batchRows, furtherTests, measured, depth);
+  }
+
+  /** The same training of a network with {@code layers} hidden layers. */
+  public TrainingShape withDepth(int layers) {
+    return with(lanes, inputs, preconditioning, batchRows, furtherTests, fingerprint, layers);
   }
 
   private TrainingShape with(
@@ -207,7 +216,8 @@ public record TrainingShape(
       Preconditioning newPreconditioning,
       int newBatchRows,
       int newFurtherTests,
-      boolean newFingerprint) {
+      boolean newFingerprint,
+      int newDepth) {
     return new TrainingShape(
         newLanes,
         trainRows,
@@ -224,6 +234,7 @@ public record TrainingShape(
         loss,
         newBatchRows,
         newFurtherTests,
-        newFingerprint);
+        newFingerprint,
+        newDepth);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.data.IdxBytes;
 
 /** Out-of-distribution runs from spec to records, on small sets of procedural digits. */
 class OutOfDistributionRunTest {
@@ -204,6 +205,45 @@ class OutOfDistributionRunTest {
       throw new java.io.UncheckedIOException(e);
     }
     return cells;
+  }
+
+  /** The spec for Fashion-MNIST on images made here, and its name in all that a run leaves. */
+  @Test
+  void anImageSetIsNamedInEveryOutput() throws IOException {
+    Path images = Files.write(directory.resolve("images"), IdxBytes.images(120));
+    Path labels = Files.write(directory.resolve("labels"), IdxBytes.labels(120));
+    Path out = directory.resolve("fashion");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("run", "experiments/ood-fashion-mnist.yaml", "--out", out.toString()));
+    for (String set :
+        List.of(
+            "images.train.images=" + images,
+            "images.train.labels=" + labels,
+            "images.train.to=80",
+            "images.test.images=" + images,
+            "images.test.labels=" + labels,
+            "images.test.from=80",
+            "samples.train=60",
+            "samples.validation=40",
+            "model.hidden=4",
+            "training.steps=2",
+            "optimizer.kind=momentum",
+            "confusion=true")) {
+      arguments.addAll(List.of("--set", set));
+    }
+    arguments.addAll(List.of("--seeds", "2"));
+    Program program = Program.run(arguments.toArray(String[]::new));
+    assertEquals(0, program.exitCode(), program.err());
+    assertTrue(program.out().contains("images: fashion-mnist"), program.out());
+    assertEquals("fashion-mnist\n", Files.readString(out.resolve("exhibits/image-set.txt")));
+    assertTrue(Files.readString(out.resolve("spec.yaml")).contains("dataset: fashion-mnist"));
+    String page = Files.readString(out.resolve("report.html"));
+    assertTrue(page.contains("Images: fashion-mnist.") && page.contains("taken for"), page);
+    for (String figure : List.of("image-samples", "image-variances")) {
+      String svg = Files.readString(out.resolve("figures/" + figure + ".svg"));
+      assertTrue(svg.contains("(fashion-mnist)"), figure);
+    }
   }
 
   @Test

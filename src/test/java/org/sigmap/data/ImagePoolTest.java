@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.IdxRangeSpec;
 
 class ImagePoolTest {
   private static final int COUNT = 25;
@@ -98,7 +99,12 @@ class ImagePoolTest {
     var source = IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null);
     Files.delete(Path.of(source.labels()));
     DataException e = assertThrows(DataException.class, () -> ImagePool.read(source));
-    assertTrue(e.getMessage().contains("sigmap data fetch mnist"), e.getMessage());
+    assertTrue(e.getMessage().contains("`sigmap data fetch mnist` gets MNIST"), e.getMessage());
+    var other = new IdxRangeSpec("data/fashion-mnist/none", source.labels(), 0, null);
+    DataException fashion = assertThrows(DataException.class, () -> ImagePool.read(other));
+    assertTrue(
+        fashion.getMessage().contains("`sigmap data fetch fashion-mnist` gets it"),
+        fashion.getMessage());
   }
 
   @Test

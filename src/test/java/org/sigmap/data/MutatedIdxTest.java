@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.results.MemoryFolder;
 import org.sigmap.spec.IdxRangeSpec;
 
 /** Twenty thousand damaged files: an error or a correct read, within what the file justifies. */
@@ -26,7 +27,8 @@ class MutatedIdxTest {
   /** Buffers of streams and of messages; a lying header asks for gigabytes. */
   private static final long ALLOWANCE = 400_000;
 
-  @TempDir Path directory;
+  @TempDir(factory = MemoryFolder.class)
+  private Path directory;
 
   @Test
   @Timeout(300)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random edits of a recorded case: the reader returns, or refuses in a sentence. */
 class RecordedCaseFuzzTest {
-  private static final int FUZZED = Integer.getInteger("sigmap.fuzz.replay", 10_000);
+  private static final int FUZZED = Integer.getInteger("sigmap.fuzz.replay", 40_000);
   private static final String CASE =
       "{\"name\": \"tiny\", \"steps\": 3, \"flag\": true, \"numbers\": [1, 2.5, \"NaN\"],\n"
           + " \"init\": {\"w1\": {\"shape\": [2, 2], \"dtype\": \"f32\", \"data\": [[1, 2], [3, 4]]},\n"

@@ -104,6 +104,12 @@ class ShiftedImagesTest {
     ShiftedImages images = draw(spec());
     assertEquals(images.train().pixels(), draw(spec()).train().pixels());
     assertEquals(images.test().pixels(), draw(spec()).test().pixels());
+    for (Shift shift : Shift.values()) {
+      LabelledImages once = images.shifted(spec(), shift, 3);
+      LabelledImages again = draw(spec()).shifted(spec(), shift, 3);
+      assertEquals(once.pixels(), again.pixels(), shift.toString());
+      assertArrayEquals(once.labels(), again.labels(), shift.toString());
+    }
     ShiftedImages louder = draw(spec("noise.standardDeviation=0.4"));
     assertEquals(images.train().pixels(), louder.train().pixels());
     assertEquals(

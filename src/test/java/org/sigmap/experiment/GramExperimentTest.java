@@ -74,6 +74,18 @@ class GramExperimentTest {
     assertTrue(found.otherGram() > OTHER_PATH, found.toString());
   }
 
+  /** The theorem asks nothing of the layers after the first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "-1"})
+  void theGramMatrixDeterminesThePathOfADeepNetwork(String p) {
+    GramComparison.Deviations found = deviations("preconditioner.p=" + p, "model.depth=3");
+    assertTrue(found.hidden() < SAME_PATH, found.toString());
+    assertTrue(found.outputs() < SAME_PATH, found.toString());
+    assertTrue(found.testOutputs() < SAME_PATH, found.toString());
+    assertTrue(found.sharedGram() < SAME_PATH, found.toString());
+    assertTrue(found.otherGram() > OTHER_PATH, found.toString());
+  }
+
   /** Decay inside the preconditioner pulls W by P·W, which X·W and G_P do not determine. */
   @ParameterizedTest
   @ValueSource(strings = {"1", "-1"})
@@ -100,6 +112,30 @@ class GramExperimentTest {
         deviations("preconditioner.p=-0.5", "preconditioner.covariance=empirical");
     assertTrue(found.hidden() < SAME_PATH, found.toString());
     assertTrue(found.sharedGram() < SAME_PATH, found.toString());
+  }
+
+  /**
+   * Estimated from full batches P is the training rows' own at every step, and one G_P determines
+   * the path; from mini-batches it moves, and none does.
+   */
+  @ParameterizedTest
+  @CsvSource({"-1, 30, true", "0.5, 30, true", "-1, 6, false", "0.5, 6, false"})
+  void anAdaptiveCovarianceFollowsTheFixedOnesPathWhereItDoesNotMove(
+      String p, String batch, boolean fixed) {
+    GramComparison.Deviations found =
+        deviations(
+            "preconditioner.kind=adaptive-covariance-power",
+            "preconditioner.warmUp=0",
+            "preconditioner.refresh=10",
+            "preconditioner.p=" + p,
+            "training.steps=200",
+            "training.batchSize=" + batch);
+    if (fixed) {
+      assertTrue(found.hidden() < SAME_PATH, found.toString());
+      assertTrue(found.testOutputs() < SAME_PATH, found.toString());
+    } else {
+      assertTrue(found.hidden() > OTHER_PATH, found.toString());
+    }
   }
 
   @Test

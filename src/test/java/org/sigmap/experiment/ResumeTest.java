@@ -131,6 +131,27 @@ class ResumeTest {
     assertEquals(results(whole), results(parts));
   }
 
+  /** Stopped within the first task, exactly between the first two, and within the third. */
+  @Test
+  void interruptedSequencesOfTasksEndAlikeBitForBit() throws IOException {
+    Path file = folder.resolve("spec.yaml");
+    String tasks = "experiment: continual\ncontinual: {tasks: 3}\n";
+    Files.writeString(file, tasks + SPEC.formatted("momentum", "0.01", STEPS, LOG_EVERY));
+    Study study =
+        SpecReader.read(file, new Overrides(List.of(), List.of("preconditioner.p=0.5,-1"), 1));
+    Path whole = folder.resolve("whole");
+    train(study, whole, 2, Long.MAX_VALUE);
+
+    Path parts = folder.resolve("parts");
+    for (long logPoints : new long[] {3, 5, 12}) {
+      assertTrue(train(study, parts, 2, logPoints * LOG_EVERY * 2).interrupted());
+      assertEquals(1, checkpoints(parts).size());
+    }
+    assertFalse(train(study, parts, 2, Long.MAX_VALUE).interrupted());
+    assertEquals(results(whole), results(parts));
+    assertTrue(results(whole).values().stream().allMatch(text -> text.contains("forgetting")));
+  }
+
   @Test
   void divergedLanesStayDivergedAfterAnInterruption() throws IOException {
     Study study = study("gradient-descent", "3e4", 16);

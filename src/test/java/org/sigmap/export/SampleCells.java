@@ -5,6 +5,7 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.Weights;
@@ -19,6 +20,12 @@ final class SampleCells {
 
   private SampleCells() {}
 
+  /** A cell with two hidden layers, in float64. */
+  static ExportedCell deepCell() {
+    ModelSpec model = new ModelSpec(HIDDEN, 2, 1.0);
+    return cell(Precision.FLOAT64, Weights.draw(model, INPUTS, OUTPUTS, new SeedStreams(7)));
+  }
+
   static ExportedCell cell(Precision precision) {
     SeedStreams streams = new SeedStreams(7);
     Weights weights =
@@ -27,6 +34,10 @@ final class SampleCells {
             uniform(streams.stream("b1"), 1, HIDDEN).values(),
             uniform(streams.stream("w2"), HIDDEN, OUTPUTS),
             uniform(streams.stream("b2"), 1, OUTPUTS).values());
+    return cell(precision, weights);
+  }
+
+  private static ExportedCell cell(Precision precision, Weights weights) {
     return new ExportedCell(
         weights,
         spectrum(),

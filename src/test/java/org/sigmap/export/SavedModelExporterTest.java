@@ -14,23 +14,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.optim.Chain;
+import org.sigmap.graph.optim.Hyperparameters;
+import org.sigmap.graph.optim.ScaleByLearningRate;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.HostTensors;
+import org.sigmap.train.LaneInputs;
 import org.sigmap.train.PreconditionerSpectrum;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingShape;
 import org.sigmap.train.Weights;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
@@ -93,6 +108,70 @@ class SavedModelExporterTest {
     }
   }
 
+  /** Features are what the head reads; a training step moves every layer as training does. */
+  @Test
+  void aDeepNetworkIsExportedWhole() throws IOException {
+    ExportedCell cell = SampleCells.deepCell();
+    Weights weights = cell.weights();
+    Matrix z = weights.preActivations(X);
+    try (SavedModelBundle model = exported(cell)) {
+      double tolerance = TOLERANCE.get(Precision.FLOAT64);
+      assertArrayEquals(
+          weights.outputs(z).values(),
+          call(model, "serving_default", Precision.FLOAT64, Map.of("x", X)),
+          tolerance);
+      Weights untilLast = new Weights(weights.layers().subList(0, 2));
+      double[] features = untilLast.outputs(z).values();
+      for (int i = 0; i < features.length; i++) {
+        features[i] = Math.max(0, features[i]);
+      }
+      assertArrayEquals(
+          features, call(model, "features", Precision.FLOAT64, Map.of("x", X)), tolerance);
+      call(model, "train_step", Precision.FLOAT64, Map.of("x", X, "y", Y));
+      Weights expected = trainedOnce(cell);
+      for (int i = 1; i <= 3; i++) {
+        Weights.Layer layer = expected.layers().get(i - 1);
+        assertArrayEquals(layer.weights().values(), variable(model, "w" + i), tolerance);
+        assertArrayEquals(layer.bias(), variable(model, "b" + i), tolerance);
+      }
+    }
+  }
+
+  private static Weights trainedOnce(ExportedCell cell) {
+    TrainingShape shape =
+        new TrainingShape(
+                1,
+                ROWS,
+                ROWS,
+                cell.inputs(),
+                cell.hidden(),
+                cell.outputs(),
+                Precision.FLOAT64,
+                Preconditioning.POPULATION,
+                Chain.of(new ScaleByLearningRate()),
+                List.of(Hyperparameters.LEARNING_RATE),
+                TrainingShape.Decay.OUTSIDE_LOSS,
+                false)
+            .withDepth(cell.depth());
+    Map<String, Double> hyper = Map.of(Hyperparameters.LEARNING_RATE, cell.learningRate());
+    LaneInputs lane =
+        new LaneInputs(
+            X,
+            Y,
+            X,
+            Y,
+            cell.weights(),
+            SampleCells.covariance(),
+            cell.exponent(),
+            cell.damping(),
+            hyper);
+    try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
+      session.load(List.of(lane));
+      session.advance(1);
+      return session.weights().get(0);
+    }
+  }
+
   @Test
   void holdsTheSpectrumAndTheNumbersOfTheStep() throws IOException {
     ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
@@ -103,6 +182,32 @@ class SavedModelExporterTest {
       assertArrayEquals(new double[] {0.01}, variable(model, "damping"));
       assertArrayEquals(
           new double[] {(float) SampleCells.LEARNING_RATE}, variable(model, "learningRate"));
+    }
+  }
+
+  /** TensorFlow's Python loader refuses a signature whose tensors are references to variables. */
+  @Test
+  void signaturesNameValuesAndNotReferences() throws IOException {
+    Path directory = temporary.resolve("model");
+    SavedModelExporter.write(SampleCells.cell(Precision.FLOAT32), directory);
+    MetaGraphDef graph =
+        SavedModel.parseFrom(Files.readAllBytes(directory.resolve("saved_model.pb")))
+            .getMetaGraphs(0);
+    assertEquals(List.of("serve"), graph.getMetaInfoDef().getTagsList());
+    assertEquals(
+        Set.of("serving_default", "features", "train_step"), graph.getSignatureDefMap().keySet());
+    Map<String, NodeDef> nodes =
+        graph.getGraphDef().getNodeList().stream()
+            .collect(Collectors.toMap(NodeDef::getName, node -> node));
+    for (SignatureDef signature : graph.getSignatureDefMap().values()) {
+      Stream.of(signature.getInputsMap(), signature.getOutputsMap())
+          .flatMap(tensors -> tensors.values().stream())
+          .forEach(
+              tensor -> {
+                assertEquals(DataType.DT_FLOAT, tensor.getDtype(), tensor.getName());
+                NodeDef node = nodes.get(tensor.getName().split(":")[0]);
+                assertFalse(node.getOp().startsWith("Variable"), node.getName());
+              });
     }
   }
 

@@ -45,14 +45,15 @@ class BlockwiseLossTest {
             tf -> {
               LaneOps<T> ops = new LaneOps<>(tf, type);
               Parameters<T> theta =
-                  new Parameters<>(
-                      cast(tf, InGraph.lanes(tf, w1), type),
-                      cast(tf, InGraph.constant(tf, Shape.of(LANES, HIDDEN), b1), type),
-                      cast(tf, InGraph.lanes(tf, w2), type),
-                      cast(tf, InGraph.constant(tf, Shape.of(LANES, OUTPUTS), b2), type));
+                  Parameters.of(
+                      List.of(
+                          cast(tf, InGraph.lanes(tf, w1), type),
+                          cast(tf, InGraph.constant(tf, Shape.of(LANES, HIDDEN), b1), type),
+                          cast(tf, InGraph.lanes(tf, w2), type),
+                          cast(tf, InGraph.constant(tf, Shape.of(LANES, OUTPUTS), b2), type)));
               Operand<T> inputs = cast(tf, InGraph.lanes(tf, x), type);
               Operand<T> targets = cast(tf, InGraph.lanes(tf, y), type);
-              Operand<T> outputs = TwoLayerNetwork.forward(ops, theta, inputs).outputs();
+              Operand<T> outputs = Network.forward(ops, theta, inputs).outputs();
               return List.of(
                   Losses.meanSquaredError(ops, outputs, targets),
                   BlockwiseLoss.meanSquaredError(ops, theta, inputs, targets));

@@ -73,11 +73,12 @@ class GradientTransformTest {
     }
 
     Parameters<TFloat64> parameters(Ops tf) {
-      return new Parameters<>(
-          InGraph.lanes(tf, w1),
-          tf.squeeze(InGraph.lanes(tf, b1), Squeeze.axis(List.of(1L))),
-          InGraph.lanes(tf, w2),
-          tf.squeeze(InGraph.lanes(tf, b2), Squeeze.axis(List.of(1L))));
+      return Parameters.of(
+          List.of(
+              InGraph.lanes(tf, w1),
+              tf.squeeze(InGraph.lanes(tf, b1), Squeeze.axis(List.of(1L))),
+              InGraph.lanes(tf, w2),
+              tf.squeeze(InGraph.lanes(tf, b2), Squeeze.axis(List.of(1L)))));
     }
   }
 

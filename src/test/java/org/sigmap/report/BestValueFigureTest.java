@@ -32,10 +32,10 @@ class BestValueFigureTest {
   void theBestExponentFollowsTheDirection(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 4, 7, 10))) {
       ReportWriter.write(run);
+      Summary summary = Summary.of(run.cells());
+      Goal goal = Goal.of(summary).orElseThrow();
       Figure figure =
-          BestValueFigure.of(Summary.of(run.cells()), run.cells())
-              .orElseThrow()
-              .figure(Theme.LIGHT);
+          BestValueFigure.of(summary, run.cells(), goal).orElseThrow().figure(Theme.LIGHT);
       assertEquals(2, figure.panels().size(), "one an SNR");
       List<Series.Point> best = figure.panels().get(0).series().get(2).points();
       assertEquals(List.of(1.0, 4.0, 7.0, 10.0), best.stream().map(Series.Point::x).toList());

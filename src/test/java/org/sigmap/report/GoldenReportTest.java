@@ -91,6 +91,7 @@ class GoldenReportTest {
             Summary.of(cells()),
             List.of(new HtmlReport.Drawing("final", "<svg>1</svg>", "<svg>2</svg>")),
             List.of("A note."),
+            Optional.empty(),
             Optional.of(provenance),
             Optional.of("name: \"<x>\"\n"));
     String html = page.html();

@@ -31,7 +31,7 @@ class LayoutTest {
   private static Map<String, List<Object>> axes(String... names) {
     Map<String, List<Object>> axes = new LinkedHashMap<>();
     for (String name : names) {
-      boolean word = name.equals(Labels.CASE) || name.endsWith("kind");
+      boolean word = List.of(Labels.CASE, Labels.SHIFT, Labels.OPTIMIZER).contains(name);
       axes.put(name, word ? List.of("a", "b") : List.of(1L, 2L, 3L));
     }
     return axes;
@@ -64,6 +64,15 @@ class LayoutTest {
         Optional.of(Labels.P), Layout.of(sweep(axes(Labels.P, Labels.DIRECTION))).compared());
     assertEquals(Optional.of("model.hidden"), Layout.of(sweep(axes("model.hidden"))).compared());
     assertEquals(Optional.empty(), Layout.of(sweep(axes())).compared());
+  }
+
+  @Test
+  void howNetworksAreTestedDoesNotCompete() {
+    String kind = "optimizer.kind";
+    assertEquals(Optional.of(kind), Layout.of(sweep(axes(kind, Labels.SHIFT))).compared());
+    assertEquals(
+        Optional.of(kind), Layout.of(sweep(axes(kind, Labels.SHIFT, Labels.SEVERITY))).compared());
+    assertEquals(Optional.of(Labels.SEVERITY), Layout.of(sweep(axes(Labels.SEVERITY))).compared());
   }
 
   @Test

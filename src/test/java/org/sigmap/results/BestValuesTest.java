@@ -74,7 +74,8 @@ class BestValuesTest {
 
   @Test
   void theTableHasOneLineASetting() {
-    String csv = BestValues.of(cells(), "preconditioner.p", "loss", false).toCsv();
+    BestValues best = BestValues.of(cells(), "preconditioner.p", "loss", false);
+    String csv = BestValues.toCsv(List.of(best));
     List<String> lines = csv.lines().toList();
     assertEquals(
         "teacher.mix,axis,metric,best,alike,seeds,own_mean,own_ci95_low,own_ci95_high",

@@ -30,7 +30,7 @@ class RunDamageTest {
   /** Mending syncs every file to the device, which takes most of the time. */
   private static final int MENDED_EVERY = 37;
 
-  private static final int FUZZED = Integer.getInteger("sigmap.fuzz.records", 4_000);
+  private static final int FUZZED = Integer.getInteger("sigmap.fuzz.records", 20_000);
 
   @TempDir(factory = MemoryFolder.class)
   Path temporary;

@@ -60,6 +60,13 @@ class CellIdTest {
   }
 
   @Test
+  void aDepthOfOneIsTheNetworkOfEarlierRecords() {
+    CellId id = CellId.of(CellSpec.defaults());
+    assertEquals(id, CellId.of(one("model: {depth: 1}")));
+    assertNotEquals(id, CellId.of(one("model: {depth: 2}")));
+  }
+
+  @Test
   void biasesFromZeroAreNoPartOfAnIdentityButOthersAre() {
     CellId id = CellId.of(CellSpec.defaults());
     assertEquals(id, CellId.of(one("model: {biases: zero}")));

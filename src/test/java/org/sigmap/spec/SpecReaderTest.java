@@ -2,6 +2,7 @@ package org.sigmap.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -217,6 +218,29 @@ class SpecReaderTest {
         study.axes().stream().map(Axis::path).toList());
     assertEquals(
         List.of(-1.0, -0.5), study.axes().get(0).values().stream().map(v -> v.asDouble()).toList());
+  }
+
+  @Test
+  void narrowingAKindTakesTheFieldsOfTheKindsLeftOutWithIt() {
+    String yaml =
+        "name: a\noptimizer: {learningRate: 0.1, updatePeriod: 7, iterations: 3}\n"
+            + "sweep: {optimizer.kind: [momentum, shampoo, l-bfgs]}";
+    Study narrowed = read(yaml, List.of(), List.of("optimizer.kind=momentum,shampoo"));
+    OptimizerSpec shampoo = optimizer(narrowed, narrowed.cells().size() - 1);
+    assertEquals(new OptimizerSpec.Shampoo(0.1, 0.9, 1e-8, 7), shampoo);
+    Study one = read(yaml, List.of("optimizer.kind=momentum"), List.of());
+    assertEquals(new OptimizerSpec.Momentum(0.1, 0.9), optimizer(one, 0));
+    // What the command line itself asks for is never left out.
+    List<String> both = List.of("optimizer.updatePeriod=5", "optimizer.kind=momentum");
+    assertThrows(SpecException.class, () -> read(yaml, both, List.of()));
+    // Nor is what no kind of the file's axis ever had.
+    String wrong = yaml.replace("iterations", "hessianPower");
+    assertThrows(
+        SpecException.class, () -> read(wrong, List.of("optimizer.kind=momentum"), List.of()));
+  }
+
+  private static OptimizerSpec optimizer(Study study, int cell) {
+    return ((CellSpec.Generalization) study.cells().get(cell).spec()).optimizer();
   }
 
   @Test

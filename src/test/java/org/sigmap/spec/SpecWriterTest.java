@@ -104,6 +104,7 @@ class SpecWriterTest {
           trainFraction: 0.02
         model:
           hidden: 500
+          depth: 1
           initScale: 0.001
           initialization: kaiming-uniform
           biases: zero

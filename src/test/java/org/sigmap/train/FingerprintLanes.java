@@ -1,6 +1,5 @@
 package org.sigmap.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.DecayPlacement;
@@ -90,13 +89,5 @@ final class FingerprintLanes {
             Optimizers.hyperparameters(optimizer, training(weightDecay)),
             7 + seed)
         .withDirections(SymmetricEigen.of(sigma));
-  }
-
-  /** What each lane's fingerprint is after chunks of the given lengths. */
-  static List<List<SpectralFingerprint>> measure(
-      TrainingShape shape, List<LaneInputs> lanes, int... chunks) {
-    List<List<SpectralFingerprint>> seen = new ArrayList<>();
-    SmallLanes.train(shape, lanes, chunks).observations().forEach(o -> seen.add(o.fingerprints()));
-    return seen;
   }
 }

@@ -19,7 +19,8 @@ import org.sigmap.spec.Precision;
  * power of Σ, against float64 loops that share no code with the graph.
  */
 class FingerprintReferenceTest {
-  private static final int STEPS = 6;
+  private static final int POINTS = 4;
+  private static final int LOG_EVERY = 2;
   private static final double RATE = 0.02;
   private static final double DECAY = 0.05;
   private static final double EXACT = 1e-9;
@@ -39,7 +40,7 @@ class FingerprintReferenceTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void agreesWithLoopsAtEveryStep(Rule rule) {
+  void agreesWithLoopsAtEveryLogPoint(Rule rule) {
     double p = -0.7;
     LaneInputs lane = FingerprintLanes.lane(rule.spec(), 0, p, DECAY);
     TrainingShape shape =
@@ -49,13 +50,11 @@ class FingerprintReferenceTest {
             1,
             Precision.FLOAT64,
             Preconditioning.POPULATION);
-    int[] chunks = SmallLanes.repeat(1, STEPS);
-    chunks[0] = 0;
-    List<List<SpectralFingerprint>> seen = FingerprintLanes.measure(shape, List.of(lane), chunks);
+    int[] chunks = SmallLanes.repeat(LOG_EVERY, POINTS);
     Loop loop = new Loop(lane, rule, power(p));
-    for (int step = 0; step < STEPS; step++) {
-      loop.compare(seen.get(step).get(0), rule + " at step " + step);
-      loop.take();
+    for (Observation seen : SmallLanes.train(shape, List.of(lane), chunks).observations()) {
+      loop.take(LOG_EVERY);
+      loop.compare(seen, rule + " after " + seen.step());
     }
   }
 
@@ -83,6 +82,8 @@ class FingerprintReferenceTest {
     private ReferenceNetwork theta;
     private ReferenceNetwork buffer;
     private ReferenceNetwork update;
+    private ReferenceNetwork pathUpdates;
+    private ReferenceNetwork pathGradients;
 
     Loop(LaneInputs lane, Rule rule, double[][] power) {
       x = ReferenceNetwork.rows(lane.trainInputs());
@@ -106,9 +107,17 @@ class FingerprintReferenceTest {
       update = buffer.plus(DECAY, theta.withZeroBiases());
     }
 
-    void take() {
-      theta = theta.plus(-RATE, update);
-      look();
+    void take(int steps) {
+      pathUpdates = update;
+      pathGradients = gradient(theta);
+      for (int i = 0; i < steps; i++) {
+        theta = theta.plus(-RATE, update);
+        look();
+        if (i < steps - 1) {
+          pathUpdates = pathUpdates.plus(1, update);
+          pathGradients = pathGradients.plus(1, gradient(theta));
+        }
+      }
     }
 
     private static double norm(ReferenceNetwork g) {
@@ -123,14 +132,18 @@ class FingerprintReferenceTest {
       return Math.sqrt(sum);
     }
 
-    void compare(SpectralFingerprint seen, String what) {
-      double[][] g = gradient(theta).w1();
+    void compare(Observation seen, String what) {
+      compare(update.w1(), gradient(theta).w1(), seen.fingerprints().get(0), what);
+      compare(pathUpdates.w1(), pathGradients.w1(), seen.paths().get(0), what + ", path");
+    }
+
+    private static void compare(double[][] u, double[][] g, SpectralFingerprint seen, String what) {
       int d = g.length;
       double[] updateNorms = new double[d];
       double[] gradientNorms = new double[d];
       double[] cosines = new double[d];
       for (int r = 0; r < d; r++) {
-        double[] step = along(r, update.w1());
+        double[] step = along(r, u);
         double[] slope = along(r, g);
         updateNorms[r] = RATE * Math.sqrt(inner(step, step));
         gradientNorms[r] = Math.sqrt(inner(slope, slope));

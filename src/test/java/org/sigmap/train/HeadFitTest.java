@@ -208,12 +208,35 @@ class HeadFitTest {
     assertEquals(layer.w1(), fit.weights().w1());
   }
 
-  private static Matrix hidden(Weights layer, Matrix inputs) {
-    double[] z = inputs.times(layer.w1()).values();
-    for (int i = 0; i < z.length; i++) {
-      z[i] = Math.max(0, z[i] + layer.b1()[i % layer.b1().length]);
+  @Test
+  void everyHiddenLayerIsFrozen() {
+    SeedStream stream = new SeedStreams(SEED).stream("task");
+    Matrix inputs = new Matrix(30, 5, stream.gaussians(150));
+    Matrix targets = new Matrix(30, 2, stream.gaussians(60));
+    ModelSpec model = new ModelSpec(9, 2, 1.0);
+    Weights frozen = Weights.draw(model, 5, 2, new SeedStreams(SEED));
+    HeadFit.Task task = new HeadFit.Task(inputs, targets, inputs, targets);
+    HeadFit fit = HeadFit.of(frozen, task, 0.01, SessionOptions.singleThreaded());
+
+    Ridge ridge = Ridge.fit(hidden(frozen, inputs), targets, 0.01);
+    Weights.Layer head = fit.weights().head();
+    assertClose(ridge.weights().values(), head.weights().values(), REFERENCE_TOLERANCE);
+    assertClose(ridge.intercept().values(), head.bias(), REFERENCE_TOLERANCE);
+    double error = error(ridge, frozen, inputs, targets);
+    assertEquals(error, fit.trainLoss(), REFERENCE_TOLERANCE);
+    assertEquals(frozen.layers().subList(0, 2), fit.weights().layers().subList(0, 2));
+  }
+
+  private static Matrix hidden(Weights weights, Matrix inputs) {
+    Matrix a = inputs;
+    for (Weights.Layer layer : weights.layers().subList(0, weights.depth())) {
+      double[] z = a.times(layer.weights()).values();
+      for (int i = 0; i < z.length; i++) {
+        z[i] = Math.max(0, z[i] + layer.bias()[i % layer.bias().length]);
+      }
+      a = new Matrix(inputs.rows(), layer.bias().length, z);
     }
-    return new Matrix(inputs.rows(), layer.b1().length, z);
+    return a;
   }
 
   private static double error(Ridge ridge, Weights layer, Matrix inputs, Matrix targets) {

@@ -20,7 +20,7 @@ class InitialBiasesTest {
   private static final double PYTORCH = Math.sqrt(1.0 / 6);
 
   private static Weights draw(Biases biases, long seed) {
-    ModelSpec model = new ModelSpec(HIDDEN, PYTORCH, Initialization.KAIMING_UNIFORM, biases);
+    ModelSpec model = new ModelSpec(HIDDEN, 1, PYTORCH, Initialization.KAIMING_UNIFORM, biases);
     return Weights.draw(model, INPUTS, OUTPUTS, new SeedStreams(seed));
   }
 

@@ -25,6 +25,9 @@ class SpectralFingerprintTest {
   /** Rounding of float32 over 20 steps, in an exponent. */
   private static final double SINGLE = 1e-4;
 
+  /** The same of a difference of weights, which are larger than what they moved by. */
+  private static final double PATH = 2e-3;
+
   /** Rounding of float64 over a few steps. */
   private static final double LANE = 1e-8;
 
@@ -54,14 +57,19 @@ class SpectralFingerprintTest {
     TrainingShape shape =
         FingerprintLanes.shape(
             descent, PAPER, lanes.size(), Precision.FLOAT32, Preconditioning.POPULATION);
-    for (List<SpectralFingerprint> seen : FingerprintLanes.measure(shape, lanes, 0, 1, 19)) {
+    for (Observation point : SmallLanes.train(shape, lanes, 0, 1, 19).observations()) {
+      List<SpectralFingerprint> seen = point.fingerprints();
       for (int i = 0; i < exponents.length; i++) {
+        double exponent = exponents[i];
         Statistics.Line line = seen.get(i).exponent().orElseThrow();
-        assertEquals(exponents[i], line.slope(), SINGLE);
-        assertEquals(exponents[i], line.low(), SINGLE);
-        assertEquals(exponents[i], line.high(), SINGLE);
-        assertEquals(exponents[i], seen.get(i).projectedExponent().orElseThrow().slope(), SINGLE);
+        assertEquals(exponent, line.slope(), SINGLE);
+        assertEquals(exponent, line.low(), SINGLE);
+        assertEquals(exponent, line.high(), SINGLE);
+        assertEquals(exponent, seen.get(i).projectedExponent().orElseThrow().slope(), SINGLE);
         assertEquals(1, seen.get(i).alignment().orElseThrow(), SINGLE);
+        Optional<Statistics.Line> path = point.paths().get(i).exponent();
+        assertEquals(point.step() > 0, path.isPresent());
+        path.ifPresent(along -> assertEquals(exponent, along.slope(), PATH));
       }
     }
   }
@@ -76,7 +84,8 @@ class SpectralFingerprintTest {
         new SymmetricEigen(
             FingerprintLanes.EIGENVALUES, Matrix.identity(FingerprintLanes.EIGENVALUES.length));
     LaneInputs lane = FingerprintLanes.lane(adam, 0, 0, 0).withDirections(axes);
-    SpectralFingerprint first = FingerprintLanes.measure(shape, List.of(lane), 0).get(0).get(0);
+    SpectralFingerprint first =
+        SmallLanes.train(shape, List.of(lane), 0).last().fingerprints().get(0);
     double step = 0.01 * Math.sqrt(SmallLanes.HIDDEN);
     double[] updates = {step, step, step, step};
     assertArrayEquals(updates, first.updateNorms(), 1e-9 * step);
@@ -106,7 +115,11 @@ class SpectralFingerprintTest {
         SmallLanes.assertBitwise(unseen, seen, what);
         assertSameBits(plain.state(), measured.state());
         assertTrue(unseen.fingerprints().isEmpty());
-        assertAlike(alone.advance(chunk).fingerprints().get(0), seen.fingerprints().get(1), what);
+        Observation solo = alone.advance(chunk);
+        assertAlike(solo.fingerprints().get(0), seen.fingerprints().get(1), what);
+        if (chunk > 0) {
+          assertAlike(solo.paths().get(0), seen.paths().get(1), what + ", path");
+        }
       }
     }
   }
@@ -147,8 +160,14 @@ class SpectralFingerprintTest {
   @Test
   void theNullSpaceIsLeftOut() {
     SymmetricEigen sigma = new SymmetricEigen(new double[] {4, 1, 1e-20}, null);
-    double[] gains = {8, 1, 99, 2, 1, 0, 1, 1, Double.NaN};
-    SpectralFingerprint seen = SpectralFingerprint.ofLanes(List.of(sigma), gains).get(0);
+    double[] gains = {8, 1, 99, 2, 1, 0, 1, 1, Double.NaN, 16, 1, 9, 1, 1, 9, 0.5, 1, 9};
+    List<SymmetricEigen> lanes = List.of(sigma);
+    SpectralFingerprint seen =
+        SpectralFingerprint.ofLanes(lanes, gains, SpectralFingerprint.Span.UPDATE).get(0);
+    SpectralFingerprint path =
+        SpectralFingerprint.ofLanes(lanes, gains, SpectralFingerprint.Span.PATH).get(0);
+    assertEquals(2, path.exponent().orElseThrow().slope(), 1e-12);
+    assertArrayEquals(new double[] {0.5, 1}, path.cosines());
     assertArrayEquals(new double[] {4, 1}, seen.eigenvalues());
     assertArrayEquals(new double[] {8, 1}, seen.updateNorms());
     assertArrayEquals(new double[] {2, 1}, seen.gradientNorms());

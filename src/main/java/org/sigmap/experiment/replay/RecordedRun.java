@@ -111,7 +111,7 @@ record RecordedRun(
 
   private static List<double[]> state(TrainingSession session, String name) {
     List<double[]> values = new ArrayList<>();
-    Parameters.NAMES.forEach(part -> values.add(session.optimizerState(name + "." + part)));
+    Parameters.names(1).forEach(part -> values.add(session.optimizerState(name + "." + part)));
     return values;
   }
 }

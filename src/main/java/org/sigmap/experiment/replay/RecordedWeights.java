@@ -29,11 +29,7 @@ final class RecordedWeights {
   /** Compares all four; the scale of biases is the largest weight. */
   static void compare(
       Deviation.Collector collector, String when, Weights ours, RecordedCase section) {
-    compare(
-        collector,
-        when,
-        List.of(ours.w1().values(), ours.b1(), ours.w2().values(), ours.b2()),
-        of(section));
+    compare(collector, when, ours.values(), of(section));
   }
 
   /** Compares four arrays in our layout; the scale of biases is the largest entry of W₁ and W₂. */

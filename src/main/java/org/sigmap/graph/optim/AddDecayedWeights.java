@@ -25,7 +25,6 @@ public record AddDecayedWeights(boolean biases) implements GradientTransformatio
     Parameters<T> theta = context.parameters();
     Parameters<T> decayed = updates.zip(theta, (u, w) -> ops.tf().math.add(u, ops.scale(decay, w)));
     return new Transition<>(
-        biases ? decayed : new Parameters<>(decayed.w1(), updates.b1(), decayed.w2(), updates.b2()),
-        OptimizerState.empty());
+        biases ? decayed : decayed.withBiasesOf(updates), OptimizerState.empty());
   }
 }

@@ -11,7 +11,7 @@ import org.tensorflow.types.family.TFloating;
 /**
  * θ as one vector a lane, in the order of {@link Parameters#asList()}, each operand row-major.
  *
- * @param shapes static shapes of the four operands, lane axis first
+ * @param shapes static shapes of the operands, lane axis first
  */
 record FlatParameters(List<Shape> shapes) {
   FlatParameters {
@@ -41,7 +41,7 @@ record FlatParameters(List<Shape> shapes) {
     return ops.tf().concat(rows, ops.tf().constant(1));
   }
 
-  /** {@code [L,P] →} the four operands. */
+  /** {@code [L,P] →} the operands. */
   <T extends TFloating> Parameters<T> unflatten(LaneOps<T> ops, Operand<T> flat) {
     List<Operand<T>> operands = new ArrayList<>();
     int at = 0;

@@ -1,7 +1,13 @@
 package org.sigmap.graph.optim;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Hutchinson's one-probe estimate of the Hessian's diagonal. */
@@ -14,5 +20,44 @@ final class Hutchinson {
     Parameters<T> z = probe.draw(context);
     Parameters<T> product = context.oracle().hessianVectorProduct(context.parameters(), z);
     return z.zip(product, ops.tf().math::mul);
+  }
+
+  /** {@link #diagonal} in steps where {@code due}; {@code last}, at no cost, in the others. */
+  static <T extends TFloating> Parameters<T> diagonalWhere(
+      StepContext<T> context, Probe probe, Operand<TBool> due, Parameters<T> last) {
+    int parts = last.asList().size();
+    return Parameters.of(
+        Conditional.update(
+            context.ops().scoped("Hutchinson"),
+            due,
+            last.asList(),
+            context.operands(),
+            context.integers(),
+            (body, in, integers) ->
+                diagonal(context.rebound(body, in.subList(parts, in.size()), integers), probe)
+                    .asList()));
+  }
+
+  /**
+   * z∘H₁z, H₁ the block of the Hessian that belongs to W₁ and z independent ±1 from the lane's
+   * seed: what the other parameters would add to the product is noise here, so they are left out of
+   * it.
+   *
+   * @return {@code [L,d,h]}
+   */
+  static <T extends TFloating> Operand<T> firstLayer(StepContext<T> context) {
+    LaneOps<T> ops = context.ops().scoped("Hutchinson");
+    // Steps counted downwards from −1: an optimizer behind it that probes too draws others.
+    Operand<TInt32> step =
+        ops.tf().math.sub(ops.tf().math.neg(context.step()), ops.tf().constant(1));
+    Operand<T> z = LaneRandom.signs(ops, context.probeSeeds(), step, context.parameters()).w1();
+    List<Operand<T>> vector = new ArrayList<>(List.of(z));
+    for (Operand<T> part :
+        context.parameters().asList().subList(1, context.parameters().asList().size())) {
+      vector.add(ops.tf().fill(ops.tf().constant(part.shape().asArray()), ops.constant(0)));
+    }
+    Parameters<T> product =
+        context.oracle().hessianVectorProduct(context.parameters(), Parameters.of(vector));
+    return ops.tf().math.mul(z, product.w1());
   }
 }

@@ -10,6 +10,7 @@ import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
 import org.sigmap.spec.Convention;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
@@ -21,7 +22,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>V = Qₐ ((QₐᵀMQ_g) ⊘ (λₐλ_gᵀ + δ)) Q_gᵀ, u = ν·V, ν = min(1, √(κ / (η² Σ⟨V, M⟩ + 10⁻⁸))),
  *
- * <p>the sum over both layers, κ the KL clip, η the learning rate, δ the damping. Ā = (1/n)Σāāᵀ and
+ * <p>the sum over all layers, κ the KL clip, η the learning rate, δ the damping. Ā = (1/n)Σāāᵀ and
  * G = nΣggᵀ, g a row's gradient of the mean loss, enter running averages m ← ρm + (1−ρ)(·) that
  * start at I, every {@link #covariancePeriod} steps; eigenpairs are renewed every {@link
  * #inversionPeriod} steps, eigenvalues up to 10⁻¹⁰ counting as 0. Momentum, weight decay and the
@@ -49,11 +50,10 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
 
   private static final double SMALLEST_EIGENVALUE = 1e-10;
   private static final double CLIP_EPSILON = 1e-8;
-  private static final List<String> FACTORS = List.of("a1", "g1", "a2", "g2");
 
   /**
-   * Prefix of the running factors Ā and G in the state; {@code a1}, {@code g1}, {@code a2}, {@code
-   * g2} follow.
+   * Prefix of the running factors Ā and G in the state; {@code a1}, {@code g1}, {@code a2}, …
+   * follow, two a layer.
    */
   public static final String MEAN = "kfac.mean.";
 
@@ -66,31 +66,39 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
   public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     long lanes = parameters.w1().shape().get(0);
     Map<String, Operand<T>> state = new LinkedHashMap<>();
-    int[] sizes = {
-      Math.toIntExact(parameters.w1().shape().get(1)) + 1,
-      Math.toIntExact(parameters.w1().shape().get(2)),
-      Math.toIntExact(parameters.w2().shape().get(1)) + 1,
-      Math.toIntExact(parameters.w2().shape().get(2))
-    };
-    for (int i = 0; i < sizes.length; i++) {
-      Operand<T> identity = LaneMatrices.identity(ops, lanes, sizes[i]);
-      state.put(MEAN + FACTORS.get(i), identity);
+    List<String> factors = factors(parameters);
+    for (int i = 0; i < factors.size(); i++) {
+      Shape weights = parameters.layers().get(i / 2).weights().shape();
+      int size = Math.toIntExact(i % 2 == 0 ? weights.get(1) + 1 : weights.get(2));
+      Operand<T> identity = LaneMatrices.identity(ops, lanes, size);
+      state.put(MEAN + factors.get(i), identity);
       state.put(
-          VALUES + FACTORS.get(i),
-          ops.tf().fill(ops.tf().constant(new long[] {lanes, sizes[i]}), ops.constant(1)));
-      state.put(VECTORS + FACTORS.get(i), identity);
+          VALUES + factors.get(i),
+          ops.tf().fill(ops.tf().constant(new long[] {lanes, size}), ops.constant(1)));
+      state.put(VECTORS + factors.get(i), identity);
     }
     return new OptimizerState<>(state);
+  }
+
+  /** Names of the factors of θ: a1, g1, a2, g2, …. */
+  private static List<String> factors(Parameters<?> parameters) {
+    List<String> factors = new ArrayList<>();
+    for (int layer = 1; layer <= parameters.layers().size(); layer++) {
+      factors.add("a" + layer);
+      factors.add("g" + layer);
+    }
+    return factors;
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
       StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
     LaneOps<T> ops = context.ops().scoped("Kfac");
-    List<Operand<T>> means = averaged(ops, context, of(state, MEAN));
+    List<String> factors = factors(updates);
+    List<Operand<T>> means = averaged(ops, context, of(state, MEAN, factors));
     List<Operand<T>> decomposed = new ArrayList<>(means);
-    decomposed.addAll(of(state, VALUES));
-    decomposed.addAll(of(state, VECTORS));
+    decomposed.addAll(of(state, VALUES, factors));
+    decomposed.addAll(of(state, VECTORS, factors));
     Operand<T> delta = context.hyperparameters().get(DAMPING);
     Operand<TBool> due = Conditional.every(ops.tf(), inversionPeriod, context.step());
     List<Operand<T>> next =
@@ -99,9 +107,10 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
             due,
             decomposed,
             List.of(delta),
-            (body, in) -> decomposition(body, in.subList(0, 4), in.get(12)));
+            (body, in) ->
+                decomposition(body, in.subList(0, factors.size()), in.get(decomposed.size())));
     Parameters<T> natural = naturalGradient(ops, updates, next, delta);
-    return new Transition<>(clipped(ops, context, natural, updates), named(next));
+    return new Transition<>(clipped(ops, context, natural, updates), named(next, factors));
   }
 
   private <T extends TFloating> List<Operand<T>> averaged(
@@ -116,21 +125,22 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
         means,
         read,
         (body, in) -> {
-          GradientOracle<T> oracle = context.oracle().rebound(body, in.subList(9, in.size()));
-          LayerTaps<T> taps = oracle.taps(Parameters.of(in.subList(4, 8)));
-          return runningAverages(body, in.subList(0, 4), in.get(8), taps);
+          int factors = means.size();
+          int rho = factors + context.parameters().asList().size();
+          GradientOracle<T> oracle = context.oracle().rebound(body, in.subList(rho + 1, in.size()));
+          LayerTaps<T> taps = oracle.taps(Parameters.of(in.subList(factors, rho)));
+          return runningAverages(body, in.subList(0, factors), in.get(rho), taps);
         });
   }
 
   private static <T extends TFloating> List<Operand<T>> runningAverages(
       LaneOps<T> ops, List<Operand<T>> means, Operand<T> rho, LayerTaps<T> taps) {
-    double rows = taps.first().inputs().shape().get(1);
-    List<Operand<T>> matrices =
-        List.of(
-            taps.first().inputs(),
-            taps.first().gradients(),
-            taps.second().inputs(),
-            taps.second().gradients());
+    double rows = taps.layers().get(0).inputs().shape().get(1);
+    List<Operand<T>> matrices = new ArrayList<>();
+    for (LayerTaps.Tap<T> tap : taps.layers()) {
+      matrices.add(tap.inputs());
+      matrices.add(tap.gradients());
+    }
     Operand<T> fresh = ops.tf().math.sub(ops.constant(1), rho);
     List<Operand<T>> next = new ArrayList<>();
     for (int i = 0; i < means.size(); i++) {
@@ -170,19 +180,22 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
   private static <T extends TFloating> Parameters<T> naturalGradient(
       LaneOps<T> ops, Parameters<T> gradients, List<Operand<T>> state, Operand<T> delta) {
     List<Operand<T>> parts = new ArrayList<>();
-    for (int layer = 0; layer < 2; layer++) {
-      Operand<T> weights = gradients.asList().get(2 * layer);
-      Operand<T> bias = gradients.asList().get(2 * layer + 1);
-      Operand<T> qa = state.get(8 + 2 * layer);
-      Operand<T> qg = state.get(9 + 2 * layer);
+    int factors = gradients.asList().size();
+    List<Operand<T>> values = state.subList(factors, 2 * factors);
+    List<Operand<T>> vectors = state.subList(2 * factors, 3 * factors);
+    for (int a = 0; a < factors; a += 2) {
+      Operand<T> weights = gradients.asList().get(a);
+      Operand<T> bias = gradients.asList().get(a + 1);
+      Operand<T> qa = vectors.get(a);
+      Operand<T> qg = vectors.get(a + 1);
       Operand<T> matrix = ops.tf().concat(List.of(weights, rowOf(ops, bias)), ops.tf().constant(1));
       Operand<T> rotated = ops.matMul(ops.transposedMatMul(qa, matrix), qg);
       Operand<T> curvature =
           ops.tf()
               .math
               .mul(
-                  ops.tf().expandDims(state.get(4 + 2 * layer), ops.tf().constant(2)),
-                  rowOf(ops, state.get(5 + 2 * layer)));
+                  ops.tf().expandDims(values.get(a), ops.tf().constant(2)),
+                  rowOf(ops, values.get(a + 1)));
       Operand<T> solved =
           ops.tf().math.div(rotated, ops.tf().math.add(curvature, ops.perLane(delta, curvature)));
       Operand<T> natural = ops.matMulTransposed(ops.matMul(qa, solved), qg);
@@ -222,15 +235,17 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
     return natural.map(v -> ops.scale(nu, v));
   }
 
-  private static <T extends TFloating> List<Operand<T>> of(OptimizerState<T> state, String kind) {
-    return FACTORS.stream().map(factor -> state.get(kind + factor)).toList();
+  private static <T extends TFloating> List<Operand<T>> of(
+      OptimizerState<T> state, String kind, List<String> factors) {
+    return factors.stream().map(factor -> state.get(kind + factor)).toList();
   }
 
-  private static <T extends TFloating> OptimizerState<T> named(List<Operand<T>> state) {
+  private static <T extends TFloating> OptimizerState<T> named(
+      List<Operand<T>> state, List<String> factors) {
     Map<String, Operand<T>> named = new LinkedHashMap<>();
     int at = 0;
     for (String kind : List.of(MEAN, VALUES, VECTORS)) {
-      for (String factor : FACTORS) {
+      for (String factor : factors) {
         named.put(kind + factor, state.get(at++));
       }
     }

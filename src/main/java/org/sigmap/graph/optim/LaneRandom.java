@@ -64,10 +64,10 @@ final class LaneRandom {
 
   private static <T extends TFloating> int sizePerLane(Parameters<T> like) {
     long size = like.asList().stream().mapToLong(part -> part.shape().size()).sum();
-    return Math.toIntExact(size / like.b1().shape().get(0));
+    return Math.toIntExact(size / like.w1().shape().get(0));
   }
 
-  /** Cuts {@code [L, all parameters of a lane]} into four operands. */
+  /** Cuts {@code [L, all parameters of a lane]} into operands. */
   private static <T extends TFloating> Parameters<T> split(
       LaneOps<T> ops, Operand<T> all, Parameters<T> like) {
     List<Operand<T>> parts = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.sigmap.graph.optim;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -7,10 +8,12 @@ import org.tensorflow.types.family.TFloating;
  * What goes into each layer and what comes back to its pre-activations, row by row: the material of
  * Kronecker-factored curvature.
  *
- * @param first the hidden layer
- * @param second the output layer
+ * @param layers first layer first, head last
  */
-public record LayerTaps<T extends TFloating>(Tap<T> first, Tap<T> second) {
+public record LayerTaps<T extends TFloating>(List<Tap<T>> layers) {
+  public LayerTaps {
+    layers = List.copyOf(layers);
+  }
 
   /**
    * One layer.

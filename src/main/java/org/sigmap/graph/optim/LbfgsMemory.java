@@ -1,24 +1,26 @@
 package org.sigmap.graph.optim;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.sigmap.graph.LaneLoop;
 import org.sigmap.graph.LaneOps;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The curvature pairs of L-BFGS. The newest pair is the last of the H slots; an empty slot has ρ =
- * 0 and so no effect.
+ * The curvature pairs of L-BFGS, in a ring of H slots: pair k of a lane, counted from 0, lies in
+ * slot k modulo H, so that a new pair overwrites the oldest and no other moves: one copy of the
+ * ring a move, 80 MB at 200,000 parameters and H = 100, where shifting would take three. An empty
+ * slot has ρ = 0 and so no effect.
  *
  * @param steps s of each pair {@code [L,H,P]}
  * @param changes y of each pair {@code [L,H,P]}
  * @param rho 1/⟨y, s⟩ of each pair {@code [L,H]}
- * @param pairs how many slots are filled {@code [L]}
+ * @param pairs how many pairs were ever learnt {@code [L]}
  * @param scale γ = ⟨s, y⟩/⟨y, y⟩ of the newest pair, 1 before there is one {@code [L]}
  */
 record LbfgsMemory<T extends TFloating>(
@@ -59,37 +61,51 @@ record LbfgsMemory<T extends TFloating>(
     Operand<T> curvature = ops.sumPerLane(tf.math.mul(change, step));
     Operand<TBool> learns =
         tf.math.logicalAnd(may, tf.math.greater(curvature, ops.constant(LEAST_CURVATURE)));
-    Operand<T> slots = ops.constant(steps.shape().get(1));
-    Operand<T> more = tf.math.minimum(tf.math.add(pairs, ops.constant(1)), slots);
     Operand<T> squares = ops.sumPerLane(tf.math.square(change));
+    Operand<TInt32> next = slots(tf, tf.constant(0));
     return new LbfgsMemory<>(
-        pushed(ops, learns, steps, step),
-        pushed(ops, learns, changes, change),
-        pushed(ops, learns, rho, tf.math.reciprocal(curvature)),
-        tf.select(learns, more, pairs),
+        written(ops, steps, next, learns, step),
+        written(ops, changes, next, learns, change),
+        written(ops, rho, next, learns, tf.math.reciprocal(curvature)),
+        tf.select(learns, tf.math.add(pairs, ops.constant(1)), pairs),
         tf.select(learns, tf.math.div(curvature, squares), scale));
   }
 
-  private static <T extends TFloating> Operand<T> pushed(
-      LaneOps<T> ops, Operand<TBool> where, Operand<T> slots, Operand<T> newest) {
-    Ops tf = ops.tf();
-    int rank = slots.shape().numDimensions();
-    int[] begin = new int[rank];
-    int[] size = new int[rank];
-    Arrays.fill(size, -1);
-    begin[1] = 1;
-    Operand<T> kept = tf.slice(slots, ops.ints(begin), ops.ints(size));
-    Operand<T> shifted =
-        tf.concat(List.of(kept, tf.expandDims(newest, tf.constant(1))), tf.constant(1));
-    return tf.select(lanesOf(ops, where, rank), shifted, slots);
+  /**
+   * The slot of the pair {@code ahead} after the newest, of each lane, as indices of slots {@code
+   * [L,H,…]}: {@code [L,2]}. Negative numbers count back from the newest, which is at −1.
+   */
+  private Operand<TInt32> slots(Ops tf, Operand<TInt32> ahead) {
+    Operand<TInt32> pair = tf.math.add(tf.dtypes.cast(pairs, TInt32.class), ahead);
+    Operand<TInt32> slot = tf.math.floorMod(pair, tf.constant(capacity()));
+    int lanes = Math.toIntExact(pairs.shape().get(0));
+    Operand<TInt32> lane = tf.range(tf.constant(0), tf.constant(lanes), tf.constant(1));
+    return tf.stack(List.of(lane, slot), Stack.axis(1L));
   }
 
-  private static <T extends TFloating> Operand<TBool> lanesOf(
-      LaneOps<T> ops, Operand<TBool> lanes, int rank) {
-    int[] shape = new int[rank];
-    Arrays.fill(shape, 1);
-    shape[0] = -1;
-    return ops.tf().reshape(lanes, ops.ints(shape));
+  /** Slots filled in the lane that has most of them. */
+  private Operand<TInt32> mostFilled(LaneOps<T> ops) {
+    Operand<T> learnt = ops.tf().reduceMax(pairs, ops.ints(0));
+    return ops.tf()
+        .math
+        .minimum(ops.tf().dtypes.cast(learnt, TInt32.class), ops.tf().constant(capacity()));
+  }
+
+  private int capacity() {
+    return Math.toIntExact(rho.shape().get(1));
+  }
+
+  private static <T extends TFloating> Operand<T> written(
+      LaneOps<T> ops,
+      Operand<T> slots,
+      Operand<TInt32> at,
+      Operand<TBool> where,
+      Operand<T> newest) {
+    Ops tf = ops.tf();
+    boolean vectors = newest.shape().numDimensions() == 2;
+    Operand<TBool> lanes = vectors ? tf.expandDims(where, tf.constant(1)) : where;
+    Operand<T> kept = tf.gatherNd(slots, at);
+    return tf.tensorScatterNdUpdate(slots, at, tf.select(lanes, newest, kept));
   }
 
   /**
@@ -103,7 +119,7 @@ record LbfgsMemory<T extends TFloating>(
     LaneOps<T> ops = lanes.scoped("TwoLoopRecursion");
     Ops tf = ops.tf();
     // Slots that are empty in every lane are not visited.
-    Operand<TInt32> filled = tf.dtypes.cast(tf.reduceMax(pairs, ops.ints(0)), TInt32.class);
+    Operand<TInt32> filled = mostFilled(ops);
     List<Operand<T>> newestFirst =
         LaneLoop.repeat(
             ops,
@@ -123,35 +139,27 @@ record LbfgsMemory<T extends TFloating>(
         .get(0);
   }
 
-  /** The first loop's pass: q and all α so far, from the newest pair to the oldest. */
+  /** The first loop's pass: q and all α so far, by age of their pairs, newest pair first. */
   private List<Operand<T>> descend(
-      LaneOps<T> ops, Operand<TInt32> pass, Operand<T> q, Operand<T> alphas) {
+      LaneOps<T> ops, Operand<TInt32> age, Operand<T> q, Operand<T> alphas) {
     Ops tf = ops.tf();
-    int slots = Math.toIntExact(rho.shape().get(1));
-    Operand<TInt32> slot = tf.math.sub(tf.constant(slots - 1), pass);
-    Operand<T> alpha =
-        tf.math.mul(ops.sumPerLane(tf.math.mul(slotOf(tf, steps, slot), q)), slotOf(tf, rho, slot));
-    Operand<T> mark = tf.oneHot(slot, tf.constant(slots), ops.constant(1), ops.constant(0));
+    Operand<TInt32> slot = slots(tf, tf.math.sub(tf.constant(-1), age));
+    Operand<T> inner = ops.sumPerLane(tf.math.mul(tf.gatherNd(steps, slot), q));
+    Operand<T> alpha = tf.math.mul(inner, tf.gatherNd(rho, slot));
+    Operand<T> mark = tf.oneHot(age, tf.constant(capacity()), ops.constant(1), ops.constant(0));
     return List.of(
-        tf.math.sub(q, ops.scale(alpha, slotOf(tf, changes, slot))),
+        tf.math.sub(q, ops.scale(alpha, tf.gatherNd(changes, slot))),
         tf.math.add(alphas, tf.math.mul(tf.expandDims(alpha, tf.constant(1)), mark)));
   }
 
   /** The second loop's pass: r, from the oldest pair to the newest. */
   private Operand<T> ascend(LaneOps<T> ops, Operand<TInt32> pass, Operand<T> r, Operand<T> alphas) {
     Ops tf = ops.tf();
-    Operand<TInt32> filled = tf.dtypes.cast(tf.reduceMax(pairs, ops.ints(0)), TInt32.class);
-    Operand<TInt32> oldest = tf.math.sub(tf.constant(Math.toIntExact(rho.shape().get(1))), filled);
-    Operand<TInt32> slot = tf.math.add(oldest, pass);
-    Operand<T> beta =
-        tf.math.mul(
-            ops.sumPerLane(tf.math.mul(slotOf(tf, changes, slot), r)), slotOf(tf, rho, slot));
-    Operand<T> weight = tf.math.sub(slotOf(tf, alphas, slot), beta);
-    return tf.math.add(r, ops.scale(weight, slotOf(tf, steps, slot)));
-  }
-
-  private static <T extends TFloating> Operand<T> slotOf(
-      Ops tf, Operand<T> slots, Operand<TInt32> slot) {
-    return tf.gather(slots, slot, tf.constant(1));
+    Operand<TInt32> age = tf.math.sub(tf.math.sub(mostFilled(ops), tf.constant(1)), pass);
+    Operand<TInt32> slot = slots(tf, tf.math.sub(tf.constant(-1), age));
+    Operand<T> inner = ops.sumPerLane(tf.math.mul(tf.gatherNd(changes, slot), r));
+    Operand<T> beta = tf.math.mul(inner, tf.gatherNd(rho, slot));
+    Operand<T> weight = tf.math.sub(tf.gather(alphas, age, tf.constant(1)), beta);
+    return tf.math.add(r, ops.scale(weight, tf.gatherNd(steps, slot)));
   }
 }

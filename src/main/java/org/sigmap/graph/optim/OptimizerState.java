@@ -1,6 +1,5 @@
 package org.sigmap.graph.optim;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +23,12 @@ public record OptimizerState<T extends TFloating>(Map<String, Operand<T>> operan
     return new OptimizerState<>(Map.of());
   }
 
-  /** Four operands of the parameters' shapes under {@code name.w1} … {@code name.b2}. */
+  /** Operands of the parameters' shapes under {@code name.w1}, {@code name.b1}, …. */
   public static <T extends TFloating> OptimizerState<T> of(String name, Parameters<T> values) {
     Map<String, Operand<T>> operands = new LinkedHashMap<>();
-    for (int i = 0; i < Parameters.NAMES.size(); i++) {
-      operands.put(name + "." + Parameters.NAMES.get(i), values.asList().get(i));
+    List<String> parts = values.names();
+    for (int i = 0; i < parts.size(); i++) {
+      operands.put(name + "." + parts.get(i), values.asList().get(i));
     }
     return new OptimizerState<>(operands);
   }
@@ -43,13 +43,14 @@ public record OptimizerState<T extends TFloating>(Map<String, Operand<T>> operan
             part -> ops.tf().fill(ops.tf().constant(part.shape().asArray()), ops.constant(0))));
   }
 
-  /** The four operands stored by {@link #of(String, Parameters)}. */
+  /** The operands stored by {@link #of(String, Parameters)}. */
   public Parameters<T> parameters(String name) {
-    List<Operand<T>> values = new ArrayList<>();
-    for (String part : Parameters.NAMES) {
-      values.add(get(name + "." + part));
+    int depth = 1;
+    while (operands.containsKey(name + ".w" + (depth + 2))) {
+      depth++;
     }
-    return Parameters.of(values);
+    return Parameters.of(
+        Parameters.names(depth).stream().map(part -> get(name + "." + part)).toList());
   }
 
   public Operand<T> get(String name) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.TrainingSpec;
 
 /** The chain of transformations that a specification names, and the numbers that it reads. */
@@ -29,6 +30,25 @@ public final class Optimizers {
             && conventions.adahessianProbes() == Convention.PAPER;
     Probe random = gaussian ? new Probe.Gaussian() : new Probe.Rademacher();
     return of(optimizer, training, conventions, constant ? new Probe.MinusOne() : random);
+  }
+
+  /**
+   * As {@link #of(OptimizerSpec, TrainingSpec, ConventionsSpec)}, behind the preconditioner where
+   * that is no fixed matrix.
+   */
+  public static GradientTransformation of(
+      PreconditionerSpec preconditioner,
+      OptimizerSpec optimizer,
+      TrainingSpec training,
+      ConventionsSpec conventions) {
+    GradientTransformation chain = of(optimizer, training, conventions);
+    if (preconditioner instanceof PreconditionerSpec.DiagonalHessianPower power) {
+      return new DiagonalHessianPower(power.period(), power.average(), chain);
+    }
+    if (preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
+      return new AdaptiveCovariancePower(power.warmUp(), power.refresh(), chain);
+    }
+    return chain;
   }
 
   /**
@@ -132,6 +152,22 @@ public final class Optimizers {
     } else if (optimizer instanceof OptimizerSpec.Shampoo shampoo) {
       values.put(Hyperparameters.MOMENTUM, shampoo.momentum());
       values.put(Hyperparameters.EPSILON, shampoo.epsilon());
+    }
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** As {@link #hyperparameters(OptimizerSpec, TrainingSpec)}, those of the preconditioner too. */
+  public static Map<String, Double> hyperparameters(
+      PreconditionerSpec preconditioner, OptimizerSpec optimizer, TrainingSpec training) {
+    Map<String, Double> values = new LinkedHashMap<>(hyperparameters(optimizer, training));
+    if (preconditioner instanceof PreconditionerSpec.DiagonalHessianPower power) {
+      values.put(DiagonalHessianPower.POWER, power.p());
+      values.put(DiagonalHessianPower.DAMPING, power.damping());
+      values.put(DiagonalHessianPower.STATISTICS_DECAY, power.statisticsDecay());
+    } else if (preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
+      values.put(AdaptiveCovariancePower.POWER, power.p());
+      values.put(AdaptiveCovariancePower.DAMPING, power.damping());
+      values.put(AdaptiveCovariancePower.STATISTICS_DECAY, power.statisticsDecay());
     }
     return Collections.unmodifiableMap(values);
   }

@@ -56,18 +56,18 @@ public sealed interface Probe {
    * Probes of an earlier run, the same for every lane; they become constants of the graph.
    *
    * @param steps number of probes; later steps see the last one
-   * @param values for each of {@link Parameters#NAMES}, {@code steps} probes one after another,
+   * @param values for each of {@link Parameters#asList()}, {@code steps} probes one after another,
    *     each row-major without the lane axis
    */
   record Recorded(int steps, List<double[]> values) implements Probe {
     /**
-     * @throws IllegalArgumentException if there are not four arrays
+     * @throws IllegalArgumentException if there are not two arrays for each of two layers or more
      */
     public Recorded {
       values = List.copyOf(values);
-      if (steps < 1 || values.size() != Parameters.NAMES.size()) {
+      if (steps < 1 || values.size() < 4 || values.size() % 2 != 0) {
         throw new IllegalArgumentException(
-            steps + " recorded probes of " + values.size() + " parameters; record all four");
+            steps + " recorded probes of " + values.size() + " parameters; record all of them");
       }
     }
 

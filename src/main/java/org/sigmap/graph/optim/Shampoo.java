@@ -66,12 +66,13 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
   public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     Map<String, Operand<T>> state =
         new LinkedHashMap<>(OptimizerState.zeros(ops, MOMENTUM, parameters).operands());
-    for (int i = 0; i < Parameters.NAMES.size(); i++) {
+    List<String> names = parameters.names();
+    for (int i = 0; i < names.size(); i++) {
       Operand<T> parameter = parameters.asList().get(i);
       for (Side side : sides(parameter)) {
         long[] shape = parameter.shape().asArray();
         int size = Math.toIntExact(side == Side.OUTPUTS ? shape[shape.length - 1] : shape[1]);
-        String name = side.word + Parameters.NAMES.get(i);
+        String name = side.word + names.get(i);
         // ε is a hyper-parameter and not known here: the sum starts at 0, ε is added where used.
         Operand<T> identity = LaneMatrices.identity(ops, shape[0], size);
         state.put(FACTOR + name, ops.tf().zerosLike(identity));
@@ -96,14 +97,15 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
     Parameters<T> moved = decays ? decayed(ops, context, averages) : averages;
     Map<String, Operand<T>> next = new LinkedHashMap<>();
     List<Operand<T>> results = new ArrayList<>();
-    for (int i = 0; i < Parameters.NAMES.size(); i++) {
+    List<String> names = updates.names();
+    for (int i = 0; i < names.size(); i++) {
       Operand<T> result = asMatrix(ops, moved.asList().get(i));
       Operand<T> raw = asMatrix(ops, updates.asList().get(i));
       Operand<T> parameter = context.parameters().asList().get(i);
       List<Side> sides = sides(parameter);
       double exponent = -1.0 / (paper ? sides.size() : 2 * sides.size());
       for (Side side : sides) {
-        String name = side.word + Parameters.NAMES.get(i);
+        String name = side.word + names.get(i);
         Operand<T> seen = paper ? result : raw;
         Sided<T> sided = accumulated(ops, context, state, name, outer(ops, side, seen), exponent);
         next.put(FACTOR + name, sided.factor());

@@ -7,8 +7,8 @@ import org.tensorflow.types.family.TFloating;
 
 /**
  * u ← ∇L(θ + ρu/‖u‖): the gradient at the worst point of a ball, to first order (Foret et al. 2021,
- * eqs. 2–3). ‖u‖ is over all four parameters of a lane, with 10⁻¹² added. Where W₁ has a
- * preconditioner both gradients pass through it.
+ * eqs. 2–3). ‖u‖ is over all parameters of a lane, with 10⁻¹² added. Where W₁ has a preconditioner
+ * both gradients pass through it.
  *
  * <p>The first link of a chain: links before it would shape the perturbation but not the update.
  */

@@ -62,7 +62,7 @@ public record SophiaH(int period, Absorption absorption, Probe probe)
     Operand<T> beta2 = hyper.get(Hyperparameters.BETA2);
     Due due = due(ops.tf(), context.step());
     Parameters<T> estimate =
-        choose(ops, due.taken(), Hutchinson.diagonal(context, probe), state.parameters(ESTIMATE));
+        Hutchinson.diagonalWhere(context, probe, due.taken(), state.parameters(ESTIMATE));
     Parameters<T> first =
         state.parameters(FIRST).zip(updates, (m, u) -> MovingAverage.next(ops, beta1, m, u));
     Parameters<T> before = state.parameters(CURVATURE);

@@ -7,8 +7,8 @@ import org.sigmap.graph.GradientTransform;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.Losses;
+import org.sigmap.graph.Network;
 import org.sigmap.graph.Parameters;
-import org.sigmap.graph.TwoLayerNetwork;
 import org.tensorflow.Operand;
 import org.tensorflow.op.core.Gradients;
 import org.tensorflow.types.family.TFloating;
@@ -45,7 +45,7 @@ public record TrainingLoss<T extends TFloating>(
   @Override
   public Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector) {
     LaneOps<T> scoped = ops.scoped("HessianVectorProduct");
-    Operand<T> outputs = TwoLayerNetwork.twiceDifferentiable(scoped, point, x).outputs();
+    Operand<T> outputs = Network.twiceDifferentiable(scoped, point, x).outputs();
     Operand<T> loss = sum(scoped, List.of(kind.mean(scoped, outputs, y)));
     Parameters<T> first = gradient(scoped, loss, point);
     Parameters<T> products =
@@ -57,13 +57,14 @@ public record TrainingLoss<T extends TFloating>(
   @Override
   public LayerTaps<T> taps(Parameters<T> point) {
     LaneOps<T> scoped = ops.scoped("LayerTaps");
-    TwoLayerNetwork.Activations<T> forward = TwoLayerNetwork.forward(scoped, point, x);
+    Network.Activations<T> forward = Network.forward(scoped, point, x);
     Operand<T> loss = sum(scoped, List.of(kind.mean(scoped, forward.outputs(), y)));
-    Gradients gradients =
-        scoped.tf().gradients(loss, List.of(forward.preActivations(), forward.outputs()));
-    return new LayerTaps<>(
-        new LayerTaps.Tap<>(homogeneous(x), gradients.<T>dy(0)),
-        new LayerTaps.Tap<>(homogeneous(forward.hidden()), gradients.<T>dy(1)));
+    Gradients gradients = scoped.tf().gradients(loss, forward.preActivations());
+    List<LayerTaps.Tap<T>> layers = new ArrayList<>();
+    for (int i = 0; i < forward.inputs().size(); i++) {
+      layers.add(new LayerTaps.Tap<>(homogeneous(forward.inputs().get(i)), gradients.<T>dy(i)));
+    }
+    return new LayerTaps<>(layers);
   }
 
   /** (a, 1): {@code [L,n,m] → [L,n,m+1]}. */
@@ -119,11 +120,11 @@ public record TrainingLoss<T extends TFloating>(
       return point;
     }
     Operand<T> w1 = GradientTransform.apply(ops.tf(), point.w1(), preconditioner, ops.type());
-    return new Parameters<>(w1, point.b1(), point.w2(), point.b2());
+    return point.withW1(w1);
   }
 
   private Operand<T> loss(Parameters<T> parameters) {
-    Operand<T> outputs = TwoLayerNetwork.forward(ops, parameters, x).outputs();
+    Operand<T> outputs = Network.forward(ops, parameters, x).outputs();
     Operand<T> data = kind.mean(ops, outputs, y);
     if (decay == null) {
       return data;

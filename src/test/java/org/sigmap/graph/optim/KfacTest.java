@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.graph.LossKind;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Convention;
@@ -33,7 +34,19 @@ class KfacTest {
     "CORRECTED,CROSS_ENTROPY"
   })
   void lanesMatchADenseSolveOfTheKroneckerSystem(Convention convention, LossKind loss) {
-    List<Task> tasks = tasks(loss);
+    assertLanesMatch(convention, tasks(loss));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Convention.class)
+  void everyLayerOfADeepNetworkHasItsFactors(Convention convention) {
+    LossKind loss = LossKind.CROSS_ENTROPY;
+    assertLanesMatch(
+        convention,
+        List.of(Task.draw(loss, 1, 12, 3, 4, 4, 2), Task.draw(loss, 2, 12, 3, 4, 4, 2)));
+  }
+
+  private static void assertLanesMatch(Convention convention, List<Task> tasks) {
     List<Weights> ours = run(convention, Precision.FLOAT64).train(tasks, HYPER, STEPS);
     for (int lane = 0; lane < tasks.size(); lane++) {
       List<Matrix> expected = reference(tasks.get(lane), HYPER.get(lane), convention);
@@ -168,11 +181,11 @@ class KfacTest {
     double rho = hyper.get("statisticsDecay");
     double rate = hyper.get("learningRate");
     List<Matrix> theta = new ArrayList<>(task.stackedInitial());
-    Matrix[] means = new Matrix[4];
-    Matrix[] inverted = new Matrix[4];
+    Matrix[] means = new Matrix[2 * theta.size()];
+    Matrix[] inverted = new Matrix[means.length];
     for (int step = 0; step < STEPS; step++) {
       List<Task.Layer> layers = task.layers(theta);
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < means.length; i++) {
         Task.Layer layer = layers.get(i / 2);
         Matrix rows = i % 2 == 0 ? layer.inputs() : layer.gradients();
         if (step == 0) {
@@ -191,7 +204,7 @@ class KfacTest {
       }
       List<Matrix> natural = new ArrayList<>();
       double kl = 1e-8;
-      for (int layer = 0; layer < 2; layer++) {
+      for (int layer = 0; layer < layers.size(); layer++) {
         Matrix gradient = layers.get(layer).gradient();
         Matrix curvature = Dense.kronecker(inverted[2 * layer], inverted[2 * layer + 1]);
         Matrix damped = Dense.plus(curvature, damping, Matrix.identity(curvature.rows()));
@@ -200,7 +213,7 @@ class KfacTest {
         kl += rate * rate * Dense.dot(natural.get(layer), gradient);
       }
       double nu = Math.min(1, Math.sqrt(hyper.get("klClip") / kl));
-      for (int layer = 0; layer < 2; layer++) {
+      for (int layer = 0; layer < layers.size(); layer++) {
         theta.set(layer, Dense.plus(theta.get(layer), -rate * nu, natural.get(layer)));
       }
     }

@@ -22,19 +22,20 @@ record LaneRun(GradientTransformation chain, TrainingShape.Decay decay, Precisio
     Task first = tasks.get(0);
     TrainingShape shape =
         new TrainingShape(
-            tasks.size(),
-            first.x().rows(),
-            first.x().rows(),
-            first.x().columns(),
-            first.initial().b1().length,
-            first.y().columns(),
-            precision,
-            Preconditioning.NONE,
-            chain,
-            List.copyOf(hyper.get(0).keySet()),
-            decay,
-            true,
-            first.loss());
+                tasks.size(),
+                first.x().rows(),
+                first.x().rows(),
+                first.x().columns(),
+                first.initial().b1().length,
+                first.y().columns(),
+                precision,
+                Preconditioning.NONE,
+                chain,
+                List.copyOf(hyper.get(0).keySet()),
+                decay,
+                true,
+                first.loss())
+            .withDepth(first.initial().depth());
     List<LaneInputs> lanes = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);

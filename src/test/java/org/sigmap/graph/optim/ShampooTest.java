@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,19 @@ class ShampooTest {
   @ParameterizedTest
   @CsvSource({"PAPER,1", "CORRECTED,1", "PAPER,4", "CORRECTED,4"})
   void lanesMatchADenseReference(Convention convention, int period) {
-    List<Task> tasks = tasks(LossKind.MEAN_SQUARED_ERROR);
+    assertLanesMatch(convention, period, tasks(LossKind.MEAN_SQUARED_ERROR));
+  }
+
+  @Test
+  void everyLayerOfADeepNetworkHasItsFactors() {
+    LossKind loss = LossKind.CROSS_ENTROPY;
+    assertLanesMatch(
+        Convention.CORRECTED,
+        2,
+        List.of(Task.draw(loss, 1, 12, 3, 4, 4, 2), Task.draw(loss, 2, 12, 3, 4, 4, 2)));
+  }
+
+  private static void assertLanesMatch(Convention convention, int period, List<Task> tasks) {
     List<Weights> ours = run(convention, period, Precision.FLOAT64).train(tasks, HYPER, STEPS);
     for (int lane = 0; lane < tasks.size(); lane++) {
       Reference reference = new Reference(tasks.get(lane), HYPER.get(lane), convention, period);
@@ -105,7 +118,7 @@ class ShampooTest {
       for (Matrix stacked : task.stackedInitial()) {
         theta.addAll(split(stacked));
       }
-      List<Memory> memories = List.of(new Memory(), new Memory(), new Memory(), new Memory());
+      List<Memory> memories = Stream.generate(Memory::new).limit(theta.size()).toList();
       for (int step = 0; step < STEPS; step++) {
         List<Task.Layer> layers = task.layers(joined(theta));
         for (int i = 0; i < theta.size(); i++) {
@@ -155,8 +168,11 @@ class ShampooTest {
     }
 
     private static List<Matrix> joined(List<Matrix> theta) {
-      return List.of(
-          Dense.stack(theta.get(0), theta.get(1)), Dense.stack(theta.get(2), theta.get(3)));
+      List<Matrix> stacked = new ArrayList<>();
+      for (int i = 0; i < theta.size(); i += 2) {
+        stacked.add(Dense.stack(theta.get(i), theta.get(i + 1)));
+      }
+      return stacked;
     }
   }
 }

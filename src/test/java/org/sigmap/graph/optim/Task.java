@@ -1,6 +1,8 @@
 package org.sigmap.graph.optim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedList;
 import java.util.List;
 import org.sigmap.graph.LossKind;
 import org.sigmap.math.Matrix;
@@ -24,8 +26,15 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
     }
   }
 
-  static Task draw(LossKind loss, int seed, int n, int d, int h, int o) {
+  /**
+   * Gaussian data and weights.
+   *
+   * @param widths inputs, units of each hidden layer, outputs
+   */
+  static Task draw(LossKind loss, int seed, int n, int... widths) {
     SeedStream stream = new SeedStreams(seed).stream("task");
+    int d = widths[0];
+    int o = widths[widths.length - 1];
     Matrix x = new Matrix(n, d, stream.gaussians(n * d));
     double[] targets = stream.gaussians(n * o);
     if (loss == LossKind.CROSS_ENTROPY) {
@@ -34,25 +43,70 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
         targets[row * o + stream.nextInt(o)] = 1;
       }
     }
-    Weights initial =
-        new Weights(
-            new Matrix(d, h, stream.gaussians(d * h)),
-            stream.gaussians(h),
-            new Matrix(h, o, stream.gaussians(h * o)),
-            stream.gaussians(o));
-    return new Task(loss, x, new Matrix(n, o, targets), initial);
+    List<double[]> initial = new ArrayList<>();
+    for (int i = 1; i < widths.length; i++) {
+      initial.add(stream.gaussians(widths[i - 1] * widths[i]));
+      initial.add(stream.gaussians(widths[i]));
+    }
+    return new Task(loss, x, new Matrix(n, o, targets), Weights.of(initial));
   }
 
-  /** Both layers at weights stacked above their biases. */
+  /** All layers at weights stacked above their biases. */
   List<Layer> layers(List<Matrix> stacked) {
-    Matrix inputs = withOnes(x);
-    Matrix z = inputs.times(stacked.get(0));
-    Matrix hidden = withOnes(Dense.zip(z, z, (v, same) -> Math.max(v, 0)));
-    Matrix outputs = hidden.times(stacked.get(1));
-    Matrix outer = outputGradients(outputs);
-    Matrix weights = withoutLastRow(stacked.get(1));
-    Matrix inner = Dense.zip(outer.times(weights.transpose()), z, (g, v) -> v > 0 ? g : 0);
-    return List.of(new Layer(inputs, inner), new Layer(hidden, outer));
+    List<Matrix> inputs = new ArrayList<>();
+    List<Matrix> preActivations = preActivations(stacked, inputs);
+    int last = stacked.size() - 1;
+    Matrix gradients = outputGradients(preActivations.get(last));
+    LinkedList<Layer> layers = new LinkedList<>();
+    layers.add(new Layer(inputs.get(last), gradients));
+    for (int i = last - 1; i >= 0; i--) {
+      Matrix back = gradients.times(withoutLastRow(stacked.get(i + 1)).transpose());
+      gradients = Dense.zip(back, preActivations.get(i), (g, v) -> v > 0 ? g : 0);
+      layers.addFirst(new Layer(inputs.get(i), gradients));
+    }
+    return layers;
+  }
+
+  /** z of every layer; what went into each, with ones, is added to {@code inputs}. */
+  private List<Matrix> preActivations(List<Matrix> stacked, List<Matrix> inputs) {
+    List<Matrix> preActivations = new ArrayList<>();
+    Matrix a = x;
+    for (Matrix layer : stacked) {
+      inputs.add(withOnes(a));
+      Matrix z = withOnes(a).times(layer);
+      preActivations.add(z);
+      a = Dense.zip(z, z, (v, same) -> Math.max(v, 0));
+    }
+    return preActivations;
+  }
+
+  /** The mean squared error or cross-entropy. */
+  double loss(List<Matrix> stacked) {
+    Matrix f = preActivations(stacked, new ArrayList<>()).get(stacked.size() - 1);
+    double sum = 0;
+    for (int row = 0; row < y.rows(); row++) {
+      double exponentials = 0;
+      for (int k = 0; k < y.columns(); k++) {
+        exponentials += Math.exp(f.get(row, k));
+      }
+      for (int k = 0; k < y.columns(); k++) {
+        double residual = f.get(row, k) - y.get(row, k);
+        sum +=
+            loss == LossKind.MEAN_SQUARED_ERROR
+                ? residual * residual / y.columns()
+                : y.get(row, k) * (Math.log(exponentials) - f.get(row, k));
+      }
+    }
+    return sum / y.rows();
+  }
+
+  /** The least |pre-activation| of a hidden unit: how far the weights are from a kink. */
+  double margin(List<Matrix> stacked) {
+    return preActivations(stacked, new ArrayList<>()).subList(0, stacked.size() - 1).stream()
+        .flatMapToDouble(z -> Arrays.stream(z.values()))
+        .map(Math::abs)
+        .min()
+        .orElseThrow();
   }
 
   private Matrix outputGradients(Matrix outputs) {
@@ -74,15 +128,16 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
     return new Matrix(n, o, values);
   }
 
-  /** The initial weights of both layers, stacked above their biases. */
+  /** The initial weights of every layer, stacked above their biases. */
   List<Matrix> stackedInitial() {
     return stacked(initial);
   }
 
   static List<Matrix> stacked(Weights weights) {
-    return List.of(
-        Dense.stack(weights.w1(), new Matrix(1, weights.b1().length, weights.b1())),
-        Dense.stack(weights.w2(), new Matrix(1, weights.b2().length, weights.b2())));
+    return weights.layers().stream()
+        .map(
+            layer -> Dense.stack(layer.weights(), new Matrix(1, layer.bias().length, layer.bias())))
+        .toList();
   }
 
   static Matrix withOnes(Matrix rows) {
@@ -99,7 +154,6 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
 
   static Matrix withoutLastRow(Matrix matrix) {
     int size = (matrix.rows() - 1) * matrix.columns();
-    return new Matrix(
-        matrix.rows() - 1, matrix.columns(), java.util.Arrays.copyOf(matrix.values(), size));
+    return new Matrix(matrix.rows() - 1, matrix.columns(), Arrays.copyOf(matrix.values(), size));
   }
 }

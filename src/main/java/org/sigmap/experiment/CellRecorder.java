@@ -1,0 +1,73 @@
+package org.sigmap.experiment;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.CellStatus;
+import org.sigmap.results.CurvePoint;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.SpectrumPoint;
+import org.sigmap.spec.Cell;
+import org.sigmap.train.PreconditionerSpectrum;
+import org.sigmap.train.Weights;
+
+/**
+ * Reads cells off trained lanes and records them.
+ *
+ * @param draws the data of the lane group
+ */
+record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
+
+  /**
+   * A lane that has ended.
+   *
+   * @param training what it was made to do
+   * @param curve what it has logged
+   * @param weights the parameters after the last update
+   * @param spectrum the covariance that it was preconditioned by
+   * @param seconds its share of the group's wall time
+   */
+  record TrainedLane(
+      PreparedTraining training,
+      LaneCurve curve,
+      Weights weights,
+      Optional<PreconditionerSpectrum> spectrum,
+      double seconds) {}
+
+  void record(Cell cell, TrainedLane lane) throws IOException {
+    String id = cell.id().value();
+    LaneTask task = lane.training().task();
+    int steps = lane.training().steps(cell);
+    List<LaneCurve.LogPoint> share = task.share(cell, lane.curve().points());
+    CellRecord record =
+        lane.curve().reached(steps)
+            ? CellRecord.finished(
+                id, cell.axes(), metrics(cell, lane, share), steps, lane.seconds())
+            : new CellRecord(
+                id,
+                cell.axes(),
+                CellStatus.DIVERGED,
+                Map.of(),
+                lane.curve().divergedAt(),
+                lane.seconds());
+    List<CurvePoint> points =
+        share.stream()
+            .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
+            .toList();
+    List<SpectrumPoint> spectrum = task.spectrum(cell, draws);
+    run.append(record, points, spectrum);
+    progress.spectrum(cell, spectrum);
+    progress.finished(record);
+  }
+
+  private Map<String, Double> metrics(Cell cell, TrainedLane lane, List<LaneCurve.LogPoint> share) {
+    LaneTask task = lane.training().task();
+    Map<String, Double> metrics = LaneCurve.last(share);
+    metrics.keySet().removeIf(metric -> !task.isFinal(metric));
+    lane.spectrum().ifPresent(sigma -> metrics.putAll(task.covarianceMetrics(sigma)));
+    metrics.putAll(task.finalMetrics(cell, lane.weights(), draws));
+    return metrics;
+  }
+}

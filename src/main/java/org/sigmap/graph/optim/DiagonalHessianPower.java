@@ -1,0 +1,129 @@
+package org.sigmap.graph.optim;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.graph.Conditional;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Parameters;
+import org.sigmap.spec.DiagonalAverage;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * An optimizer behind ∂L/∂W₁ ← F ∘ ∂L/∂W₁, F = (D̃ + δ)^p: a power of the Hessian's diagonal where
+ * covariance-power has one of the covariance.
+ *
+ * <p>D {@code [L,d,h]} is the diagonal of the data loss's Hessian by W₁, from Hutchinson's
+ * estimates D̂ = z∘H₁z with ±1 probes (Bekas et al. 2007, eq. 2; Yao et al. 2021, eq. 7), one every
+ * {@link #period} steps, averaged with their signs: m ← ρm + (1−ρ)D̂ from m = 0. With {@link
+ * DiagonalAverage#HIDDEN_UNITS} D̂ is first averaged over hidden units, which leaves one number an
+ * input {@code [L,d,1]}. Then
+ *
+ * <p>D̃ = |m| · mean(x²) / mean(|m|), means over a lane's entries,
+ *
+ * <p>so that neither the number of averaged estimates nor the size of the head's weights matters,
+ * and δ is in the units of the covariance. For this network D_ij = 2/(n·o)·‖W₂ⱼ‖² Σ_r x²_ri·[z_rj >
+ * 0] under mean squared error: where activation does not depend on the size of x_i, averaging over
+ * hidden units gives D̃_i = (1/n)Σ_r x²_ri, the diagonal of the inputs' second moment, and F that
+ * of covariance-power. Where m is 0 altogether, as when the head is, D̃ = mean(x²).
+ *
+ * <p>F multiplies every first-layer gradient of the step, those that an optimizer asks for at other
+ * points included; decay that is a term of the loss passes through it.
+ *
+ * @param period k, steps between two estimates, the first in the first step
+ * @param average what D̂ is averaged over
+ * @param optimizer the chain that gets F ∘ ∂L/∂W₁
+ */
+public record DiagonalHessianPower(
+    int period, DiagonalAverage average, GradientTransformation optimizer)
+    implements GradientTransformation {
+  /** p {@code [L]}. */
+  public static final String POWER = "preconditionerPower";
+
+  /** δ {@code [L]}. */
+  public static final String DAMPING = "preconditionerDamping";
+
+  /** ρ {@code [L]}. */
+  public static final String STATISTICS_DECAY = "preconditionerStatisticsDecay";
+
+  /** Name of m in the state. */
+  public static final String MEAN = "diagonalHessian.mean";
+
+  /** Name of F in the state. */
+  public static final String FACTOR = "diagonalHessian.factor";
+
+  @Override
+  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    long[] shape = parameters.w1().shape().asArray();
+    if (average == DiagonalAverage.HIDDEN_UNITS) {
+      shape[2] = 1;
+    }
+    Operand<T> zero = ops.tf().fill(ops.tf().constant(shape), ops.constant(0));
+    return state(zero, zero).and(optimizer.init(ops, parameters));
+  }
+
+  private static <T extends TFloating> OptimizerState<T> state(Operand<T> mean, Operand<T> factor) {
+    Map<String, Operand<T>> state = new LinkedHashMap<>();
+    state.put(MEAN, mean);
+    state.put(FACTOR, factor);
+    return new OptimizerState<>(state);
+  }
+
+  @Override
+  public <T extends TFloating> Transition<T> apply(
+      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+    LaneOps<T> ops = context.ops().scoped("DiagonalHessianPower");
+    Operand<TBool> due = Conditional.every(ops.tf(), period, context.step());
+    List<Operand<T>> next =
+        Conditional.update(
+            ops,
+            due,
+            List.of(state.get(MEAN), state.get(FACTOR)),
+            context.operands(),
+            context.integers(),
+            (body, in, integers) ->
+                renewed(context.rebound(body, in.subList(2, in.size()), integers), in.get(0)));
+    var oracle = new PreconditionedOracle<>(ops, context.oracle(), next.get(1), false);
+    Transition<T> inner =
+        optimizer.apply(context.with(oracle), oracle.precondition(updates), state);
+    return new Transition<>(
+        inner.updates(), state.with(inner.state()).with(state(next.get(0), next.get(1))));
+  }
+
+  /** m and F after one more estimate. */
+  private <T extends TFloating> List<Operand<T>> renewed(
+      StepContext<T> context, Operand<T> before) {
+    LaneOps<T> ops = context.ops();
+    Ops tf = ops.tf();
+    Operand<T> estimate = Hutchinson.firstLayer(context);
+    if (average == DiagonalAverage.HIDDEN_UNITS) {
+      double units = estimate.shape().get(2);
+      Operand<T> sum = tf.reduceSum(estimate, ops.ints(2), ReduceSum.keepDims(true));
+      estimate = tf.math.mul(sum, ops.constant(1 / units));
+    }
+    Hyperparameters<T> hyper = context.hyperparameters();
+    Operand<T> mean = MovingAverage.next(ops, hyper.get(STATISTICS_DECAY), before, estimate);
+    Operand<T> size = tf.math.abs(mean);
+    Operand<T> level = ops.perLane(ops.meanPerLane(size), size);
+    // Asked for outright, so that a level that is NaN shows.
+    Operand<T> relative =
+        tf.select(
+            tf.math.equal(level, ops.constant(0)), tf.onesLike(size), tf.math.div(size, level));
+    Operand<T> scaled = ops.scale(secondMoment(context), relative);
+    Operand<T> damped = tf.math.add(scaled, ops.perLane(hyper.get(DAMPING), scaled));
+    return List.of(mean, tf.math.pow(damped, ops.perLane(hyper.get(POWER), damped)));
+  }
+
+  /** Mean of x² over a lane's rows and inputs {@code [L]}. */
+  private static <T extends TFloating> Operand<T> secondMoment(StepContext<T> context) {
+    LaneOps<T> ops = context.ops();
+    Operand<T> withOnes = context.oracle().taps(context.parameters()).layers().get(0).inputs();
+    int inputs = Math.toIntExact(withOnes.shape().get(2)) - 1;
+    Operand<T> x = ops.tf().slice(withOnes, ops.ints(0, 0, 0), ops.ints(-1, -1, inputs));
+    return ops.meanPerLane(ops.tf().math.square(x));
+  }
+}

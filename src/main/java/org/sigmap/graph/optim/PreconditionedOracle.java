@@ -1,0 +1,59 @@
+package org.sigmap.graph.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Parameters;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Another oracle with F ∘ ∂L/∂W₁, or P·∂L/∂W₁, for the first layer's gradient, whatever the point;
+ * curvature is the plain one, as it is behind a covariance.
+ *
+ * @param ops arithmetic in the graph being built
+ * @param plain the other oracle
+ * @param factor F, of a shape that spreads over {@code [L,d,h]}, or P {@code [L,d,d]}
+ * @param matrix whether the factor is P
+ */
+record PreconditionedOracle<T extends TFloating>(
+    LaneOps<T> ops, GradientOracle<T> plain, Operand<T> factor, boolean matrix)
+    implements GradientOracle<T> {
+
+  /** Gradients with F ∘, or P·, in their first layer. */
+  Parameters<T> precondition(Parameters<T> gradients) {
+    List<Operand<T>> all = new ArrayList<>(gradients.asList());
+    Operand<T> first = gradients.w1();
+    all.set(0, matrix ? ops.matMul(factor, first) : ops.tf().math.mul(factor, first));
+    return Parameters.of(all);
+  }
+
+  @Override
+  public Evaluation<T> at(Parameters<T> point) {
+    Evaluation<T> evaluation = plain.at(point);
+    return new Evaluation<>(evaluation.loss(), precondition(evaluation.gradients()));
+  }
+
+  @Override
+  public Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector) {
+    return plain.hessianVectorProduct(point, vector);
+  }
+
+  @Override
+  public LayerTaps<T> taps(Parameters<T> point) {
+    return plain.taps(point);
+  }
+
+  @Override
+  public List<Operand<T>> operands() {
+    List<Operand<T>> operands = new ArrayList<>(List.of(factor));
+    operands.addAll(plain.operands());
+    return operands;
+  }
+
+  @Override
+  public PreconditionedOracle<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
+    return new PreconditionedOracle<>(
+        body, plain.rebound(body, operands.subList(1, operands.size())), operands.get(0), matrix);
+  }
+}

@@ -1,0 +1,94 @@
+package org.sigmap.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.Summary;
+
+/** Accuracy by class and what each class is taken for, a table a setting, where it was recorded. */
+final class ConfusionTables {
+  private static final String ACCURACY = "ood_accuracy_class_";
+  private static final Pattern PART = Pattern.compile(ACCURACY + "\\d+|confusion_(\\d+)_(\\d+)");
+
+  /** A share that two decimals would show as nothing. */
+  private static final double NEGLIGIBLE = 0.005;
+
+  /** Strongest tint of a cell: text must stay legible on it. */
+  private static final double TINT = 0.6;
+
+  private ConfusionTables() {}
+
+  /** Whether a metric is shown here, and so not in the summary's table. */
+  static boolean show(String metric) {
+    return PART.matcher(metric).matches();
+  }
+
+  /** The tables of every setting, means over seeds; empty where no setting has any. */
+  static String html(Summary summary) {
+    StringBuilder tables = new StringBuilder();
+    int classes = classes(summary);
+    List<String> axes = Layout.varying(summary);
+    for (Map<String, Object> setting : summary.settings()) {
+      if (summary.rows().stream()
+          .anyMatch(row -> row.setting().equals(setting) && show(row.metric()))) {
+        String name = axes.isEmpty() ? "the one setting" : Labels.setting(setting, axes);
+        tables.append("<details><summary>").append(HtmlReport.escape(name)).append("</summary>\n");
+        tables.append(table(summary, setting, classes)).append("</details>\n");
+      }
+    }
+    return tables.isEmpty()
+        ? ""
+        : "<section>\n<h2>What is each class taken for?</h2>\n"
+            + "<p class=\"fine\">Share of the images of a class (row) that get an answer (column),"
+            + " mean over seeds; last column: accuracy on the class with its 95% Student-t"
+            + " interval.</p>\n"
+            + tables
+            + "</section>\n";
+  }
+
+  /** One more than the largest class that any table names. */
+  private static int classes(Summary summary) {
+    int most = -1;
+    for (String metric : summary.metrics()) {
+      Matcher part = PART.matcher(metric);
+      if (part.matches() && part.group(1) != null) {
+        most = Math.max(most, Integer.parseInt(part.group(1)));
+        most = Math.max(most, Integer.parseInt(part.group(2)));
+      }
+    }
+    return most + 1;
+  }
+
+  private static String table(Summary summary, Map<String, Object> setting, int classes) {
+    StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr><th></th>");
+    for (int answer = 0; answer < classes; answer++) {
+      html.append("<th>").append(answer).append("</th>");
+    }
+    html.append("<th>accuracy</th></tr></thead>\n<tbody>\n");
+    for (int label = 0; label < classes; label++) {
+      Optional<Estimate> accuracy = summary.estimate(setting, ACCURACY + label);
+      html.append("<tr><th>").append(label).append("</th>");
+      for (int answer = 0; answer < classes; answer++) {
+        html.append(cell(summary.estimate(setting, "confusion_" + label + "_" + answer)));
+      }
+      String shown = accuracy.map(Labels::interval).orElse("–");
+      html.append("<td>").append(HtmlReport.escape(shown)).append("</td></tr>\n");
+    }
+    return html.append("</tbody>\n</table></div>\n").toString();
+  }
+
+  private static String cell(Optional<Estimate> share) {
+    double mean = share.map(Estimate::mean).orElse(0.0);
+    return mean < NEGLIGIBLE
+        ? "<td>·</td>"
+        : String.format(
+            Locale.ROOT,
+            "<td style=\"background:rgba(90,155,212,%.2f)\">%.2f</td>",
+            TINT * mean,
+            mean);
+  }
+}

@@ -1,0 +1,118 @@
+package org.sigmap.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sigmap.graph.BlockwiseLoss;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Network;
+import org.sigmap.graph.Parameters;
+import org.sigmap.graph.RidgeHead;
+import org.sigmap.math.Matrix;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+
+/**
+ * Fits heads in closed form ({@link HeadFit}) to any number of tasks of the same sizes, all with
+ * one graph. Owns the graph, its session and what it is fed. Not safe for use by several threads.
+ */
+public final class HeadFitter implements AutoCloseable {
+  private final Graph graph = new Graph();
+  private final OneLaneFeeds feeds = new OneLaneFeeds(Ops.create(graph));
+  private final Session session;
+  private final List<Operand<TFloat64>> fitted;
+
+  /**
+   * @param layers layers of the sizes of those to come
+   * @param task a task of the sizes of those to come
+   */
+  public HeadFitter(Weights layers, HeadFit.Task task, SessionOptions options) {
+    try {
+      fitted = build(feed(layers, task, 1));
+      session = new Session(graph, TrainingSession.config(options));
+    } catch (RuntimeException | Error failure) {
+      feeds.close();
+      graph.close();
+      throw failure;
+    }
+  }
+
+  private record Inputs(
+      Operand<TFloat64> x,
+      Operand<TFloat64> y,
+      Operand<TFloat64> testX,
+      Operand<TFloat64> testY,
+      Operand<TFloat64> ridge,
+      Parameters<TFloat64> parameters) {}
+
+  private Inputs feed(Weights weights, HeadFit.Task task, double ridge) {
+    return new Inputs(
+        feeds.matrix("x", task.trainInputs()),
+        feeds.matrix("y", task.trainTargets()),
+        feeds.matrix("testX", task.testInputs()),
+        feeds.matrix("testY", task.testTargets()),
+        feeds.number("ridge", ridge),
+        parameters(weights));
+  }
+
+  private Parameters<TFloat64> parameters(Weights weights) {
+    List<Operand<TFloat64>> fed = new ArrayList<>();
+    List<String> names = Parameters.names(weights.depth());
+    for (Weights.Layer layer : weights.layers()) {
+      fed.add(feeds.matrix(names.get(fed.size()), layer.weights()));
+      fed.add(feeds.vector(names.get(fed.size()), layer.bias()));
+    }
+    return Parameters.of(fed);
+  }
+
+  /** Head weights, head bias, training loss, test loss. */
+  private List<Operand<TFloat64>> build(Inputs in) {
+    LaneOps<TFloat64> ops = new LaneOps<>(feeds.tf(), TFloat64.class);
+    Parameters<TFloat64> before = in.parameters();
+    Operand<TFloat64> hidden = Network.forward(ops, before, in.x()).hidden();
+    RidgeHead.Head head = RidgeHead.fit(ops, hidden, in.y(), in.ridge());
+    Parameters<TFloat64> after = before.withHead(new Parameters.Layer<>(head.w2(), head.b2()));
+    return List.of(
+        head.w2(),
+        head.b2(),
+        BlockwiseLoss.meanSquaredError(ops, after, in.x(), in.y()),
+        BlockwiseLoss.meanSquaredError(ops, after, in.testX(), in.testY()));
+  }
+
+  /**
+   * Fits the head of {@code frozen} to {@code task}.
+   *
+   * @param ridge λ &gt; 0, penalty per example
+   * @throws IllegalArgumentException if λ is not positive and finite, or sizes are not those of the
+   *     graph
+   */
+  public HeadFit fit(Weights frozen, HeadFit.Task task, double ridge) {
+    if (!(ridge > 0 && Double.isFinite(ridge))) {
+      throw new IllegalArgumentException(
+          "ridge must be finite and greater than 0, but is " + ridge);
+    }
+    feed(frozen, task, ridge);
+    Session.Runner runner = feeds.feed(session.runner());
+    fitted.forEach(runner::fetch);
+    double[][] values = new double[fitted.size()][];
+    try (Result result = runner.run()) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = HostTensors.toDoubles(result.get(i));
+      }
+    }
+    Matrix head =
+        new Matrix(frozen.head().weights().rows(), task.trainTargets().columns(), values[0]);
+    return new HeadFit(frozen.withHead(head, values[1]), values[2][0], values[3][0]);
+  }
+
+  @Override
+  public void close() {
+    try (graph;
+        feeds) {
+      session.close();
+    }
+  }
+}

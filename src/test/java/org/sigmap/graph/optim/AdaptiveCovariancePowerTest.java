@@ -1,0 +1,274 @@
+package org.sigmap.graph.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.graph.LossKind;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.MatrixPower;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Precision;
+import org.sigmap.spec.PreconditionerSpec.AdaptiveCovariancePower;
+import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingShape;
+import org.sigmap.train.TrainingState;
+import org.sigmap.train.Weights;
+
+class AdaptiveCovariancePowerTest {
+  /** Relative, on parameters; an update moves them by 1e-3 and more. */
+  private static final double DOUBLE_ROUNDING = 1e-10;
+
+  /** The same in float32. */
+  private static final double LANE = 1e-5;
+
+  private static final int ROWS = 12;
+  private static final int BATCH = 5;
+  private static final int D = 3;
+  private static final int H = 4;
+  private static final int O = 2;
+  private static final int STEPS = 8;
+  private static final TrainingSpec TRAINING =
+      new TrainingSpec(STEPS, 0, false, STEPS, Precision.FLOAT64);
+
+  /** Lanes that differ in every number but the two that a graph is built for. */
+  private static final List<AdaptiveCovariancePower> LANES =
+      List.of(
+          new AdaptiveCovariancePower(-1, 0.3, 0.6, 2, 3),
+          new AdaptiveCovariancePower(0.5, 0.01, 0, 2, 3));
+
+  private static final List<Task> TASKS =
+      List.of(
+          Task.draw(LossKind.MEAN_SQUARED_ERROR, 1, ROWS, D, H, O),
+          Task.draw(LossKind.MEAN_SQUARED_ERROR, 2, ROWS, D, H, O));
+
+  private static TrainingShape shape(
+      AdaptiveCovariancePower power,
+      OptimizerSpec optimizer,
+      int lanes,
+      Precision precision,
+      int batch) {
+    ConventionsSpec conventions = ConventionsSpec.defaults();
+    return new TrainingShape(
+            lanes,
+            ROWS,
+            ROWS,
+            D,
+            H,
+            O,
+            precision,
+            Preconditioning.NONE,
+            Optimizers.of(power, optimizer, TRAINING, conventions),
+            List.copyOf(Optimizers.hyperparameters(power, optimizer, TRAINING).keySet()),
+            TrainingShape.Decay.OUTSIDE_LOSS,
+            false,
+            LossKind.MEAN_SQUARED_ERROR)
+        .withBatchRows(batch);
+  }
+
+  private static LaneInputs lane(
+      Task task, AdaptiveCovariancePower power, OptimizerSpec optimizer) {
+    return new LaneInputs(
+        task.x(),
+        task.y(),
+        task.x(),
+        task.y(),
+        task.initial(),
+        null,
+        power.p(),
+        power.damping(),
+        Optimizers.hyperparameters(power, optimizer, TRAINING));
+  }
+
+  private static OptimizerSpec descent(double rate) {
+    return new OptimizerSpec.GradientDescent(rate);
+  }
+
+  private static List<LaneInputs> lanes() {
+    return List.of(
+        lane(TASKS.get(0), LANES.get(0), descent(0.05)),
+        lane(TASKS.get(1), LANES.get(1), descent(0.02)));
+  }
+
+  private static List<Weights> train(TrainingShape shape, List<LaneInputs> lanes) {
+    try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
+      session.load(lanes);
+      session.advance(STEPS);
+      return session.weights();
+    }
+  }
+
+  /** Mini-batches in plain loops, the covariance as a sum over all rows seen, weighted by age. */
+  @Test
+  void lanesMatchAReferenceThatRemembersEveryRow() {
+    TrainingShape shape = shape(LANES.get(0), descent(0.05), 2, Precision.FLOAT64, BATCH);
+    List<Weights> ours = train(shape, lanes());
+    for (int i = 0; i < 2; i++) {
+      List<Matrix> expected = reference(TASKS.get(i), LANES.get(i), i == 0 ? 0.05 : 0.02);
+      double moved = LaneRun.distance(TASKS.get(i).stackedInitial(), expected);
+      assertTrue(moved > 1e-2, "the reference hardly moves: " + moved);
+      LaneRun.assertNear(expected, ours.get(i), DOUBLE_ROUNDING);
+    }
+  }
+
+  private static List<Matrix> reference(Task task, AdaptiveCovariancePower power, double rate) {
+    List<Matrix> theta = new ArrayList<>(task.stackedInitial());
+    List<Matrix> seen = new ArrayList<>();
+    Matrix p = Matrix.identity(D);
+    for (int step = 0; step < STEPS; step++) {
+      int first = step * BATCH;
+      int[] rows = IntStream.range(first, first + BATCH).map(i -> i % ROWS).toArray();
+      Matrix x = task.x().selectRows(rows);
+      seen.add(x);
+      if (step >= power.warmUp() && (step - power.warmUp()) % power.refresh() == 0) {
+        Matrix sigma = covariance(seen, power.statisticsDecay());
+        p = MatrixPower.power(sigma, power.p(), power.damping());
+      }
+      Task batch = new Task(task.loss(), x, task.y().selectRows(rows), task.initial());
+      List<Task.Layer> layers = batch.layers(theta);
+      Matrix gradient = layers.get(0).gradient();
+      Matrix weights = p.times(Task.withoutLastRow(gradient));
+      Matrix stacked = Dense.stack(weights, new Matrix(1, H, gradient.row(D)));
+      theta.set(0, Dense.plus(theta.get(0), -rate, stacked));
+      theta.set(1, Dense.plus(theta.get(1), -rate, layers.get(1).gradient()));
+    }
+    return theta;
+  }
+
+  private static Matrix covariance(List<Matrix> batches, double decay) {
+    double total = 0;
+    double[] mean = new double[D];
+    double[] sigma = new double[D * D];
+    for (int pass = 0; pass < 2; pass++) {
+      for (int age = 0; age < batches.size(); age++) {
+        double weight = age == 0 ? 1 : Math.pow(decay, age);
+        Matrix x = batches.get(batches.size() - 1 - age);
+        for (int r = 0; r < x.rows(); r++) {
+          total += pass == 0 ? weight : 0;
+          for (int i = 0; i < D; i++) {
+            mean[i] += pass == 0 ? weight * x.get(r, i) : 0;
+            for (int j = 0; pass == 1 && j < D; j++) {
+              sigma[i * D + j] +=
+                  weight * (x.get(r, i) - mean[i]) * (x.get(r, j) - mean[j]) / total;
+            }
+          }
+        }
+      }
+      for (int i = 0; pass == 0 && i < D; i++) {
+        mean[i] /= total;
+      }
+    }
+    return new Matrix(D, D, sigma);
+  }
+
+  static List<OptimizerSpec> optimizers() {
+    return List.of(
+        descent(0.05),
+        OptimizerSpec.Adam.defaults(),
+        new OptimizerSpec.Sam(0.01, 0.1, 0.9),
+        OptimizerSpec.Lbfgs.defaults());
+  }
+
+  /** Full batches from the first step on; SAM and L-BFGS ask for gradients at other points too. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void withFullBatchesItIsTheFixedCovariance(OptimizerSpec optimizer) {
+    AdaptiveCovariancePower power = new AdaptiveCovariancePower(-0.5, 0.1, 0.9, 0, 1);
+    TrainingShape adaptive = shape(power, optimizer, 1, Precision.FLOAT64, ROWS);
+    ConventionsSpec conventions = ConventionsSpec.defaults();
+    TrainingShape fixed =
+        new TrainingShape(
+            1,
+            ROWS,
+            ROWS,
+            D,
+            H,
+            O,
+            Precision.FLOAT64,
+            Preconditioning.EMPIRICAL,
+            Optimizers.of(optimizer, TRAINING, conventions),
+            List.copyOf(Optimizers.hyperparameters(optimizer, TRAINING).keySet()),
+            TrainingShape.Decay.OUTSIDE_LOSS,
+            false,
+            LossKind.MEAN_SQUARED_ERROR);
+    List<LaneInputs> lane = List.of(lane(TASKS.get(0), power, optimizer));
+    List<Matrix> expected = Task.stacked(train(fixed, lane).get(0));
+    assertTrue(LaneRun.distance(TASKS.get(0).stackedInitial(), expected) > 1e-3);
+    LaneRun.assertNear(expected, train(adaptive, lane).get(0), DOUBLE_ROUNDING);
+  }
+
+  @Test
+  void aZerothPowerIsPlainGradientDescentBitForBit() {
+    AdaptiveCovariancePower zero = new AdaptiveCovariancePower(0, 0.1, 0.9, 0, 1);
+    List<LaneInputs> lane = List.of(lane(TASKS.get(0), zero, descent(0.05)));
+    TrainingShape plain =
+        new TrainingShape(
+                1,
+                ROWS,
+                ROWS,
+                D,
+                H,
+                O,
+                Precision.FLOAT32,
+                Preconditioning.NONE,
+                Optimizers.of(descent(0.05), TRAINING, ConventionsSpec.defaults()),
+                List.copyOf(Optimizers.hyperparameters(descent(0.05), TRAINING).keySet()),
+                TrainingShape.Decay.OUTSIDE_LOSS,
+                false,
+                LossKind.MEAN_SQUARED_ERROR)
+            .withBatchRows(BATCH);
+    Weights ours = train(shape(zero, descent(0.05), 1, Precision.FLOAT32, BATCH), lane).get(0);
+    assertArrayEquals(train(plain, lane).get(0).w1().values(), ours.w1().values());
+  }
+
+  @Test
+  void aLaneIsItsSoloRun() {
+    List<Weights> together =
+        train(shape(LANES.get(0), descent(0.05), 2, Precision.FLOAT32, BATCH), lanes());
+    for (int i = 0; i < 2; i++) {
+      Weights solo =
+          train(
+                  shape(LANES.get(0), descent(0.05), 1, Precision.FLOAT32, BATCH),
+                  List.of(lanes().get(i)))
+              .get(0);
+      LaneRun.assertNear(Task.stacked(solo), together.get(i), LANE);
+    }
+  }
+
+  /** From a state in mid warm-up, and one between two refreshes, after training something else. */
+  @Test
+  void trainingGoesOnFromAStateBitForBit() {
+    TrainingShape shape = shape(LANES.get(0), descent(0.05), 2, Precision.FLOAT32, BATCH);
+    List<LaneInputs> swapped = List.of(lanes().get(1), lanes().get(0));
+    for (int middle : new int[] {1, 4}) {
+      try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
+        session.load(lanes());
+        session.advance(middle);
+        TrainingState state = session.state();
+        session.advance(STEPS - middle);
+        Map<String, double[]> end = session.state().variables();
+        session.load(swapped);
+        session.advance(STEPS);
+        session.load(lanes());
+        session.restore(state);
+        session.advance(STEPS - middle);
+        Map<String, double[]> again = new HashMap<>(session.state().variables());
+        assertEquals(end.keySet(), again.keySet());
+        end.forEach((name, values) -> assertArrayEquals(values, again.get(name), name));
+      }
+    }
+  }
+}

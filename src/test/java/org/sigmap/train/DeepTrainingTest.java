@@ -1,0 +1,153 @@
+package org.sigmap.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.DecayPlacement;
+import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.ModelSpec;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Precision;
+import org.sigmap.spec.TrainingSpec;
+
+/** Every optimizer on a network of two hidden layers. */
+class DeepTrainingTest {
+  private static final int ROWS = 24;
+  private static final int INPUTS = 4;
+  private static final int OUTPUTS = 2;
+  private static final ModelSpec MODEL = new ModelSpec(8, 2, 1.0);
+  private static final int STEPS = 12;
+
+  /** Float64; a step moves weights by 1e-4 and more. */
+  private static final double LANE = 1e-9;
+
+  static Stream<OptimizerSpec> optimizers() {
+    return Stream.of(
+        OptimizerSpec.GradientDescent.defaults(),
+        OptimizerSpec.Momentum.defaults(),
+        OptimizerSpec.Adam.defaults(),
+        OptimizerSpec.AdaHessian.defaults(),
+        OptimizerSpec.Sam.defaults(),
+        new OptimizerSpec.SophiaH(0.05, 0.96, 0.99, 0.05, 1e-12, 5),
+        OptimizerSpec.Kfac.defaults(),
+        OptimizerSpec.Shampoo.defaults(),
+        OptimizerSpec.Lbfgs.defaults());
+  }
+
+  private static TrainingShape shape(OptimizerSpec optimizer, int lanes) {
+    TrainingSpec training = new TrainingSpec(100, 0, false, 1, Precision.FLOAT64);
+    ConventionsSpec conventions = ConventionsSpec.defaults();
+    return new TrainingShape(
+            lanes,
+            ROWS,
+            ROWS,
+            INPUTS,
+            MODEL.hidden(),
+            OUTPUTS,
+            training.precision(),
+            Preconditioning.EMPIRICAL,
+            Optimizers.of(optimizer, training, conventions),
+            List.copyOf(Optimizers.hyperparameters(optimizer, training).keySet()),
+            TrainingShape.Decay.of(DecayPlacement.of(optimizer, conventions)),
+            false,
+            LossKind.MEAN_SQUARED_ERROR)
+        .withDepth(MODEL.depth());
+  }
+
+  /** Lanes differ in data, initial weights, learning rate, decay, p and probe seed. */
+  private static LaneInputs lane(OptimizerSpec optimizer, int number) {
+    SeedStreams streams = new SeedStreams(100 + number);
+    Matrix x = new Matrix(ROWS, INPUTS, streams.stream("x").gaussians(ROWS * INPUTS));
+    double[] y = new double[ROWS * OUTPUTS];
+    for (int i = 0; i < ROWS; i++) {
+      y[i * OUTPUTS] = x.get(i, 0) - x.get(i, 1);
+      y[i * OUTPUTS + 1] = Math.abs(x.get(i, 2)) - 1;
+    }
+    TrainingSpec training = new TrainingSpec(100, 0.01 * number, false, 1, Precision.FLOAT64);
+    Map<String, Double> hyper = new HashMap<>(Optimizers.hyperparameters(optimizer, training));
+    hyper.computeIfPresent("learningRate", (name, rate) -> rate / (1 + number));
+    Matrix targets = new Matrix(ROWS, OUTPUTS, y);
+    Weights initial = Weights.draw(MODEL, INPUTS, OUTPUTS, streams);
+    return new LaneInputs(
+        x, targets, x, targets, initial, null, -0.5 * number, 0, hyper, 1000 + number);
+  }
+
+  private static double[] flat(Weights weights) {
+    return weights.values().stream().flatMapToDouble(DoubleStream::of).toArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void aLaneLearnsAsItDoesAloneAndGoesOnFromAState(OptimizerSpec optimizer) {
+    List<LaneInputs> lanes = List.of(lane(optimizer, 0), lane(optimizer, 1));
+    try (TrainingSession both =
+            TrainingSession.open(shape(optimizer, 2), SessionOptions.singleThreaded());
+        TrainingSession solo =
+            TrainingSession.open(shape(optimizer, 1), SessionOptions.singleThreaded())) {
+      both.load(lanes);
+      double[] before = both.advance(0).trainLoss();
+      double[] after = both.advance(STEPS).trainLoss();
+      for (int i = 0; i < lanes.size(); i++) {
+        solo.load(List.of(lanes.get(i)));
+        solo.advance(STEPS / 2);
+        TrainingState half = solo.state();
+        solo.advance(STEPS / 2);
+        double[] once = flat(solo.weights().get(0));
+        solo.restore(half);
+        solo.advance(STEPS / 2);
+        double[] alone = flat(solo.weights().get(0));
+        assertArrayEquals(once, alone);
+        assertArrayEquals(alone, flat(both.weights().get(i)), LANE, "lane " + i);
+        assertTrue(after[i] < before[i], before[i] + " to " + after[i]);
+        for (int part = 0; part < 6; part++) {
+          assertMoved(lanes.get(i).initial(), both.weights().get(i), part);
+        }
+      }
+    }
+  }
+
+  private static void assertMoved(Weights before, Weights after, int part) {
+    double[] from = before.values().get(part);
+    double[] to = after.values().get(part);
+    double moved = 0;
+    for (int i = 0; i < from.length; i++) {
+      moved = Math.max(moved, Math.abs(to[i] - from[i]));
+    }
+    assertTrue(moved > 1e-6, "parameter " + part + " stands still");
+  }
+
+  @Test
+  void layersAreDrawnFromStreamsOfTheirOwn() {
+    SeedStreams streams = new SeedStreams(3);
+    Weights deep = Weights.draw(MODEL, INPUTS, OUTPUTS, streams);
+    Weights flat = Weights.draw(new ModelSpec(8, 1.0), INPUTS, 8, streams);
+    assertEquals(2, deep.depth());
+    assertArrayEquals(flat.w1().values(), deep.w1().values());
+    assertArrayEquals(flat.w2().values(), deep.w2().values());
+    assertEquals(8, deep.head().weights().rows());
+    assertEquals(OUTPUTS, deep.head().weights().columns());
+  }
+
+  @Test
+  void weightsOfAnotherDepthAreRefused() {
+    OptimizerSpec optimizer = OptimizerSpec.defaults();
+    try (TrainingSession session =
+        TrainingSession.open(shape(optimizer, 1).withDepth(3), SessionOptions.singleThreaded())) {
+      assertThrows(IllegalArgumentException.class, () -> session.load(List.of(lane(optimizer, 0))));
+    }
+  }
+}
