@@ -68,8 +68,7 @@ final class Chunk<T extends TFloating> {
       long[] size = before.parameters().w1().shape().asArray();
       loop.add(tf.fill(tf.constant(size), ops.constant(0)));
     }
-    List<Operand<?>> ran =
-        unrolled ? step(tf, loop).subList(2, loop.size()) : run(tf, loop);
+    List<Operand<?>> ran = unrolled ? step(tf, loop).subList(2, loop.size()) : run(tf, loop);
     StepVariables<T> after = layout.unpack(carried(ran));
     List<Operand<T>> evaluated = new ArrayList<>(List.of(after.x(), after.y()));
     in.subList(end, sets).forEach(o -> evaluated.add(o.asOutput().expect(layout.type())));
@@ -206,7 +205,7 @@ final class Chunk<T extends TFloating> {
     if (shape.fingerprint()) {
       out.add(tf.math.add(gradientSum(in), rawGradient(ops.scoped("Fingerprint"), now)));
     }
-    return variables.signature(in, LoopVariables.identities(tf, in, out));
+    return out;
   }
 
   /** What one step computes: the differentiated loss before it, and what the optimizer says. */
