@@ -81,11 +81,11 @@ class PlacementTest {
         List.of(
             "Preconditioner",
             "GradientTransform",
-            "chunk/StatelessWhile/body/TwoLayerNetwork",
+            "chunk/StatelessWhile/body/Network",
             "chunk/StatelessWhile/body/Gradients",
             "chunk/StatelessWhile/body/ScaleByLearningRate",
             "chunk/BlockwiseLoss",
-            "chunk/BlockwiseLoss/StatelessWhile/body/TwoLayerNetwork",
+            "chunk/BlockwiseLoss/StatelessWhile/body/Network",
             "commit",
             "variables")) {
       assertTrue(placed.operations().stream().anyMatch(o -> o.scope().equals(scope)), scope);
