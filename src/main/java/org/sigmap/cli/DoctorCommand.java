@@ -4,11 +4,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.DeviceRequest;
 import org.sigmap.device.DeviceSystem;
+import org.sigmap.experiment.PlannedGraphs;
+import org.sigmap.experiment.RunOptions;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+import org.sigmap.train.PlacementTrace;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingShape;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,10 +42,21 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "auto, cpu, gpu or gpu:N; with gpu, its absence is an error (default: auto).")
   private DeviceRequest device;
 
+  @Option(
+      names = "--placement",
+      paramLabel = "SPEC",
+      description =
+          "List instead on which device each operation of the spec's training graph runs.")
+  private Path placement;
+
+  @Mixin private OverrideOptions overrides;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
+    if (placement != null) {
+      return listPlacement();
+    }
     DoctorReport report = report(DeviceSystem.here(), device);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
@@ -44,6 +66,23 @@ public final class DoctorCommand implements Callable<Integer> {
       new DoctorScreen(out).print(report);
     }
     return report.healthy() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+
+  private int listPlacement() throws IOException {
+    Study study = SpecReader.read(placement, overrides.resolve());
+    PrintWriter err = command.commandLine().getErr();
+    DeviceChoice choice = DeviceSystem.here().choose(device, new UnpackLines(err));
+    if (choice instanceof DeviceChoice.Cpu cpu) {
+      cpu.warning().ifPresent(warning -> err.println("sigmap: " + warning));
+    }
+    RunOptions standard = RunOptions.cpu();
+    SessionOptions session = new SessionOptions(standard.session().threads(), false, choice);
+    List<TrainingShape> graphs = PlannedGraphs.of(study, standard);
+    TrainingShape shape = graphs.get(0);
+    PlacementList list =
+        PlacementList.of(shape, graphs.size(), PlacementTrace.of(shape, session), choice);
+    list.print(command.commandLine().getOut(), json);
+    return list.failing().isEmpty() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
   }
 
   private DoctorReport report(DeviceSystem system, DeviceRequest request) throws IOException {

@@ -12,6 +12,7 @@ import org.apache.logging.log4j.Logger;
 import org.sigmap.data.DataException;
 import org.sigmap.data.RecordedCaseException;
 import org.sigmap.device.DeviceUnavailableException;
+import org.sigmap.device.LaneMemory;
 import org.sigmap.experiment.replay.UnknownKindException;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.DamagedRunException;
@@ -64,6 +65,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || cause instanceof RecordedCaseException
         || cause instanceof DataException
         || cause instanceof UnknownKindException
+        || LaneMemory.exhausted(cause)
         || cause instanceof IOException;
   }
 
@@ -104,6 +106,11 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
     if (cause instanceof ReadOnlyFileSystemException) {
       return "the file system is read-only; choose another place with --out";
+    }
+    if (LaneMemory.exhausted(cause)) {
+      return "one training alone exhausts the device's memory ("
+          + String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message")
+          + "); make model.hidden or samples.total smaller, or choose --device cpu";
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }

@@ -21,7 +21,10 @@ final class MachineOptions {
       description = "Lane groups that train at once (default: one a core).")
   private Integer workers;
 
-  @Option(names = "--lanes", paramLabel = "N", description = "Most lanes in a group (default: 16).")
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description = "Most lanes in a group (default: 16; on a GPU 1024, if its memory holds them).")
   private Integer lanes;
 
   @Option(
@@ -52,10 +55,10 @@ final class MachineOptions {
     RunOptions standard = RunOptions.cpu();
     SessionOptions session = standard.session();
     // Groups side by side would share the card and wait for one another.
-    int standardWorkers = choice instanceof DeviceChoice.Gpu ? 1 : standard.workers();
+    boolean gpu = choice instanceof DeviceChoice.Gpu;
     return new RunOptions(
-        positive("--workers", workers, standardWorkers),
-        positive("--lanes", lanes, standard.mostLanes()),
+        positive("--workers", workers, gpu ? 1 : standard.workers()),
+        positive("--lanes", lanes, gpu ? RunOptions.GPU_LANES : standard.mostLanes()),
         new SessionOptions(session.threads(), session.xla(), choice));
   }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       MergeCommand.class,
       SlurmCommand.class,
+      SuggestCommand.class,
       InspectCommand.class,
       GraphsCommand.class,
       ReplayCommand.class,

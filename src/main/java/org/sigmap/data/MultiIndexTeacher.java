@@ -25,7 +25,7 @@ public final class MultiIndexTeacher {
     StandardDraws draws =
         StandardDraws.of(teacher.components(), spectrum.dimension(), samples, streams);
     TeacherSample sample = generate(teacher, spectrum, draws);
-    return RegressionData.split(sample, spectrum, draws.order(), samples.train());
+    return RegressionData.split(sample, spectrum, draws.order(), samples);
   }
 
   /**

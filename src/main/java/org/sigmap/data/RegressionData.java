@@ -3,6 +3,7 @@ package org.sigmap.data;
 import java.util.Arrays;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Statistics;
+import org.sigmap.spec.SamplesSpec;
 
 /**
  * A regression task with standardised targets, ready to train on.
@@ -35,18 +36,20 @@ public record RegressionData(
    * @param sample inputs and raw targets
    * @param population the covariance of the inputs
    * @param order a permutation of the rows
-   * @param trainCount the first so many rows of {@code order} train, the others test
-   * @throws IllegalArgumentException if fewer than two rows train or none tests
+   * @param samples the first {@code train()} rows of {@code order} train, the {@code test()} after
+   *     them test
+   * @throws IllegalArgumentException if there are fewer rows than that
    */
   public static RegressionData split(
-      TeacherSample sample, Spectrum population, int[] order, int trainCount) {
-    if (trainCount < 2 || trainCount >= order.length) {
+      TeacherSample sample, Spectrum population, int[] order, SamplesSpec samples) {
+    int end = samples.train() + samples.test();
+    if (end > order.length) {
       throw new IllegalArgumentException(
-          "a split needs at least 2 training and 1 test example, but %d of %d would train"
-              .formatted(trainCount, order.length));
+          "a split into %d training and %d test examples needs as many rows, but there are %d"
+              .formatted(samples.train(), samples.test(), order.length));
     }
-    int[] train = Arrays.copyOf(order, trainCount);
-    int[] test = Arrays.copyOfRange(order, trainCount, order.length);
+    int[] train = Arrays.copyOf(order, samples.train());
+    int[] test = Arrays.copyOfRange(order, samples.train(), end);
     Matrix rawTrain = sample.targets().selectRows(train);
     double mean = Statistics.mean(rawTrain.values());
     double std = Statistics.standardDeviation(rawTrain.values()) + STD_OFFSET;

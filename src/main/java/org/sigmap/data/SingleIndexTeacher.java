@@ -52,7 +52,7 @@ public final class SingleIndexTeacher {
     TeacherSample sample =
         generate(
             spectrum, teacherColumns, draws.coefficients(), draws.normals(), draws.noise(), snr);
-    return RegressionData.split(sample, spectrum, draws.order(), samples.train());
+    return RegressionData.split(sample, spectrum, draws.order(), samples);
   }
 
   /**

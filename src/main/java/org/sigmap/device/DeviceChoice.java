@@ -2,7 +2,9 @@ package org.sigmap.device;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import org.tensorflow.DeviceSpec;
 import org.tensorflow.proto.ConfigProto;
 
 /** The device that trains. */
@@ -22,6 +24,16 @@ public sealed interface DeviceChoice {
     public String describe() {
       return "CPU";
     }
+
+    @Override
+    public Optional<DeviceSpec> pin() {
+      return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong memoryBytes() {
+      return OptionalLong.empty();
+    }
   }
 
   /** A GPU that passed its probe. */
@@ -38,6 +50,19 @@ public sealed interface DeviceChoice {
           + gpu.device().shortName()
           + ")";
     }
+
+    /** What was free when TensorFlow opened the device, less its reserve. */
+    @Override
+    public OptionalLong memoryBytes() {
+      return OptionalLong.of(gpu.device().memoryBytes());
+    }
+
+    /** A session shows the chosen GPU, whatever its number, as its first. */
+    @Override
+    public Optional<DeviceSpec> pin() {
+      return Optional.of(
+          DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.GPU).deviceIndex(0).build());
+    }
   }
 
   /**
@@ -47,6 +72,15 @@ public sealed interface DeviceChoice {
 
   /** The device in words. */
   String describe();
+
+  /**
+   * The device every operation of a training graph is asked onto; empty where the session has but
+   * one. What has no kernel there (int32 variables) goes to the host, as sessions place softly.
+   */
+  Optional<DeviceSpec> pin();
+
+  /** Memory that lane groups must share, in bytes; empty where TensorFlow knows no limit. */
+  OptionalLong memoryBytes();
 
   /**
    * Settles a request. A GPU is looked for only where one may be used.

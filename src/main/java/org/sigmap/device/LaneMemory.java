@@ -47,7 +47,7 @@ public record LaneMemory(long fixedBytes, long bytesPerLane) {
   }
 
   /** Whether a training failed because the device's memory did not hold it. */
-  public static boolean exhausted(RuntimeException failure) {
+  public static boolean exhausted(Throwable failure) {
     return failure instanceof TFResourceExhaustedException;
   }
 }

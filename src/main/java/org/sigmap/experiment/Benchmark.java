@@ -52,7 +52,7 @@ public final class Benchmark {
   public Figure measure(Study study, int logEvery) {
     List<Cell> cells = study.cells();
     List<LaneGroup> groups =
-        new LaneGroupPlanner(options.workers(), options.mostLanes())
+        new LaneGroupPlanner(options.workers(), new LaneLimit(options, Progress.silent())::lanes)
             .plan(Experiments.prepare(cells));
     int workers = Math.min(options.workers(), groups.size());
     List<List<LaneGroup>> shares = share(groups, workers);

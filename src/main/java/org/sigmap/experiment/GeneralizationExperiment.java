@@ -99,6 +99,18 @@ final class GeneralizationExperiment implements Experiment {
     throw new IllegalArgumentException("no data for teacher " + key.teacher());
   }
 
+  /**
+   * The Σ that a preconditioner is a power of, or that an adaptive one estimates; the population's
+   * where there is none.
+   */
+  static Matrix covariance(PreconditionerSpec spec, RegressionData data) {
+    boolean empirical =
+        spec instanceof PreconditionerSpec.AdaptiveCovariancePower
+            || (spec instanceof PreconditionerSpec.CovariancePower power
+                && power.covariance() == CovarianceSource.EMPIRICAL);
+    return empirical ? EmpiricalCovariance.of(data.trainInputs()) : data.population().covariance();
+  }
+
   /** One lane of the experiment. */
   record Task(CellSpec.Generalization spec) implements LaneTask {
     @Override
@@ -157,19 +169,8 @@ final class GeneralizationExperiment implements Experiment {
       return Weights.drawPIsotropic(spec.model(), root, OUTPUTS, streams);
     }
 
-    /**
-     * The Σ that the preconditioner is a power of, or that an adaptive one estimates; the
-     * population's where there is none.
-     */
     Matrix covariance(Draws draws) {
-      RegressionData data = data(spec, draws);
-      boolean empirical =
-          spec.preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower
-              || (spec.preconditioner() instanceof PreconditionerSpec.CovariancePower power
-                  && power.covariance() == CovarianceSource.EMPIRICAL);
-      return empirical
-          ? EmpiricalCovariance.of(data.trainInputs())
-          : data.population().covariance();
+      return GeneralizationExperiment.covariance(spec.preconditioner(), data(spec, draws));
     }
   }
 

@@ -37,8 +37,12 @@ final class GroupPlan {
     if (!begun.isEmpty() || trainings.isEmpty()) {
       return begun;
     }
-    int workers = shard.count() == 1 ? options.workers() : GROUPS_A_SHARD * shard.count();
-    List<LaneGroup> groups = new LaneGroupPlanner(workers, options.mostLanes()).plan(trainings);
+    // Every shard must come to the same plan, whatever is free on the card of its node.
+    LaneGroupPlanner planner =
+        shard.count() == 1
+            ? new LaneGroupPlanner(options.workers(), new LaneLimit(options, progress)::lanes)
+            : new LaneGroupPlanner(GROUPS_A_SHARD * shard.count(), options.mostLanes());
+    List<LaneGroup> groups = planner.plan(trainings);
     run.writeLanes(new LaneTable(groups.stream().map(LaneGroup::cellIds).toList()));
     return groups;
   }

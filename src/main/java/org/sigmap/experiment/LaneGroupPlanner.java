@@ -4,19 +4,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.sigmap.train.TrainingShape;
 
 /**
  * Splits trainings into lane groups: equal static shapes together, groups as even as they can be,
  * and enough of them to occupy every worker.
  *
  * @param workers lane groups that train at once
- * @param mostLanes lanes a group may hold
+ * @param mostLanes lanes a group of a shape may hold
  */
-record LaneGroupPlanner(int workers, int mostLanes) {
+record LaneGroupPlanner(int workers, ToIntFunction<TrainingShape> mostLanes) {
   LaneGroupPlanner {
-    if (workers < 1 || mostLanes < 1) {
-      throw new IllegalArgumentException(workers + " workers, " + mostLanes + " lanes");
+    if (workers < 1) {
+      throw new IllegalArgumentException(workers + " workers");
     }
+  }
+
+  /** Groups of any shape hold up to {@code mostLanes} lanes. */
+  LaneGroupPlanner(int workers, int mostLanes) {
+    this(workers, shape -> mostLanes);
   }
 
   List<LaneGroup> plan(List<PreparedTraining> cells) {
@@ -24,7 +31,9 @@ record LaneGroupPlanner(int workers, int mostLanes) {
     cells.forEach(cell -> alike.computeIfAbsent(cell.key(), key -> new ArrayList<>()).add(cell));
     List<LaneGroup> groups = new ArrayList<>();
     for (List<PreparedTraining> members : alike.values()) {
-      split(members, groupCount(members.size())).forEach(part -> groups.add(new LaneGroup(part)));
+      int most = mostLanes.applyAsInt(members.get(0).shape());
+      split(members, groupCount(members.size(), most))
+          .forEach(part -> groups.add(new LaneGroup(part)));
     }
     return groups;
   }
@@ -32,8 +41,11 @@ record LaneGroupPlanner(int workers, int mostLanes) {
   /**
    * The smallest multiple of the workers (or the training count) that keeps groups small enough.
    */
-  private int groupCount(int cells) {
-    int needed = (cells + mostLanes - 1) / mostLanes;
+  private int groupCount(int cells, int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("groups of " + most + " lanes");
+    }
+    int needed = (cells + most - 1) / most;
     int rounded = (needed + workers - 1) / workers * workers;
     return Math.min(rounded, cells);
   }

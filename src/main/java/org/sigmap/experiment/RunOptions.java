@@ -22,6 +22,12 @@ public record RunOptions(
    */
   static final int CPU_LANES = 16;
 
+  /**
+   * Lanes of a GPU group beyond which nothing is expected to be gained; what a card's memory holds
+   * comes first.
+   */
+  public static final int GPU_LANES = 1024;
+
   public RunOptions(int workers, int mostLanes, SessionOptions session) {
     this(workers, mostLanes, session, CHECKPOINT_SECONDS);
   }

@@ -188,6 +188,9 @@ public final class StudyRunner {
           if (!waiting.halve(group, failure)) {
             throw failure;
           }
+          progress.note(
+              "a group of %d lanes exhausts the device's memory; it begins again as two"
+                  .formatted(group.trainings().size()));
         }
       }
     } catch (CancellationException stop) {

@@ -16,7 +16,7 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class BlockwiseLoss {
   /** Rows per block; about the size of a training set, whose activations fit the cache too. */
-  static final int BLOCK_ROWS = 256;
+  public static final int BLOCK_ROWS = 256;
 
   private BlockwiseLoss() {}
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Quantile;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /** Summary statistics over seeds. Non-finite values are refused: leave diverged cells out. */
@@ -24,6 +25,9 @@ public final class Statistics {
    * @param high its upper end
    */
   public record Estimate(int n, double mean, double sd, double low, double high) {}
+
+  /** A 95 % confidence interval. */
+  public record Interval(double low, double high) {}
 
   /**
    * A least-squares line y = intercept + slope·x.
@@ -66,6 +70,20 @@ public final class Statistics {
       differences[i] = a[i] - b[i];
     }
     return estimate(differences);
+  }
+
+  /**
+   * The 95 % interval of a variance that νs²/σ² ~ χ²_ν gives.
+   *
+   * @param variance s², an estimate
+   * @param degreesOfFreedom ν &gt; 0, not necessarily whole
+   */
+  public static Interval varianceInterval(double variance, double degreesOfFreedom) {
+    ChiSquaredDistribution chi = ChiSquaredDistribution.of(degreesOfFreedom);
+    double sum = variance * degreesOfFreedom;
+    return new Interval(
+        sum / chi.inverseCumulativeProbability(UPPER),
+        sum / chi.inverseCumulativeProbability(1 - UPPER));
   }
 
   /** Arithmetic mean. */

@@ -147,7 +147,7 @@ final class ExponentFigure {
   }
 
   private static Series key(Theme theme) {
-    String name = "p = 1, 0, −1/2, −1";
+    String name = "p̂ = 1, 0, −1/2, −1";
     return new Series(name, theme.muted(), Symbol.NONE, Series.Line.DASHED, List.of());
   }
 

@@ -1,36 +1,79 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * How many examples are drawn and how they are split.
  *
  * @param total n, all examples drawn
  * @param trainFraction share that trains: floor(trainFraction · n) rows; the rest test
+ * @param validationFraction v: of those rows, the last floor(v · rows) do not train and are tested
+ *     on instead of the rest, so that {@code test_loss} is a validation loss; absent: none
  */
-public record SamplesSpec(int total, double trainFraction) {
+public record SamplesSpec(
+    int total,
+    double trainFraction,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double validationFraction) {
   public SamplesSpec {
     Check.atLeast("total", total, 3);
     Check.openUnit("trainFraction", trainFraction);
-    int train = (int) (trainFraction * total);
+    int rows = (int) (trainFraction * total);
     Check.that(
-        train >= 2 && train < total,
+        rows >= 2 && rows < total,
         "trainFraction",
         "trainFraction "
             + trainFraction
             + " of "
             + total
             + " examples leaves "
-            + train
+            + rows
             + " to train on and "
-            + (total - train)
+            + (total - rows)
             + " to test on; at least 2 and 1 are needed");
+    if (validationFraction != null) {
+      Check.openUnit("validationFraction", validationFraction);
+      int held = (int) (validationFraction * rows);
+      Check.that(
+          held >= 1 && rows - held >= 2,
+          "validationFraction",
+          "validationFraction "
+              + validationFraction
+              + " of "
+              + rows
+              + " training examples leaves "
+              + (rows - held)
+              + " to train on and "
+              + held
+              + " to validate on; at least 2 and 1 are needed");
+    }
   }
 
+  /** Without rows held out for validation. */
+  public SamplesSpec(int total, double trainFraction) {
+    this(total, trainFraction, null);
+  }
+
+  /** The same rows, none of them held out. */
+  public SamplesSpec withoutValidation() {
+    return new SamplesSpec(total, trainFraction);
+  }
+
+  /** Rows that are trained on. */
   public int train() {
+    return rows() - heldOut();
+  }
+
+  /** Rows that are tested on: those held out for validation, where there are any. */
+  public int test() {
+    return validationFraction == null ? total - rows() : heldOut();
+  }
+
+  private int rows() {
     return (int) (trainFraction * total);
   }
 
-  public int test() {
-    return total - train();
+  private int heldOut() {
+    return validationFraction == null ? 0 : (int) (validationFraction * rows());
   }
 
   public static SamplesSpec defaults() {

@@ -47,6 +47,11 @@ public record TrainingSpec(
         steps, weightDecay, decayBiases, logEvery, precision, batchSize, Boolean.TRUE);
   }
 
+  /** The same steps, looked at after the last only: equal for loops that train alike. */
+  public TrainingSpec unobserved() {
+    return new TrainingSpec(steps, weightDecay, decayBiases, steps, precision, batchSize, null);
+  }
+
   /** Whether the effective exponent is measured at every log point. */
   public boolean measuresFingerprint() {
     return fingerprint != null;

@@ -36,10 +36,15 @@ import org.tensorflow.types.family.TFloating;
 final class Chunk<T extends TFloating> {
   private final TrainingShape shape;
   private final StepVariables.Layout<T> layout;
+  private final boolean unrolled;
 
-  Chunk(TrainingShape shape, StepVariables.Layout<T> layout) {
+  /**
+   * @param unrolled whether it is one step without a loop, see {@link GraphForm}
+   */
+  Chunk(TrainingShape shape, StepVariables.Layout<T> layout, boolean unrolled) {
     this.shape = shape;
     this.layout = layout;
+    this.unrolled = unrolled;
   }
 
   /** The function for operands of the types and shapes of {@code inputs}; the caller closes it. */
@@ -63,7 +68,7 @@ final class Chunk<T extends TFloating> {
       long[] size = before.parameters().w1().shape().asArray();
       loop.add(tf.fill(tf.constant(size), ops.constant(0)));
     }
-    List<Operand<?>> ran = run(tf, loop);
+    List<Operand<?>> ran = unrolled ? step(tf, loop).subList(2, loop.size()) : run(tf, loop);
     StepVariables<T> after = layout.unpack(carried(ran));
     List<Operand<T>> evaluated = new ArrayList<>(List.of(after.x(), after.y()));
     in.subList(end, sets).forEach(o -> evaluated.add(o.asOutput().expect(layout.type())));
@@ -161,15 +166,21 @@ final class Chunk<T extends TFloating> {
                   return variables.signature(
                       in, List.of(body.math.less(LoopVariables.counter(in), count)));
                 });
-        ConcreteFunction step = ConcreteFunction.create(body -> step(body, variables))) {
+        ConcreteFunction step =
+            ConcreteFunction.create(
+                body -> {
+                  List<Operand<?>> in = variables.placeholders(body);
+                  return variables.signature(
+                      in, LoopVariables.identities(body, in, step(body, in)));
+                })) {
       List<Operand<?>> results = new ArrayList<>();
       tf.statelessWhile(loop, condition, step).forEach(results::add);
       return results.subList(2, results.size());
     }
   }
 
-  private Signature step(Ops tf, LoopVariables variables) {
-    List<Operand<?>> in = variables.placeholders(tf);
+  /** One update of what the loop carries: its counter, the step count, the step variables. */
+  private List<Operand<?>> step(Ops tf, List<Operand<?>> in) {
     LaneOps<T> ops = new LaneOps<>(tf, layout.type());
     StepVariables<T> now = layout.unpack(carried(in.subList(2, in.size())));
     Step<T> taken = next(ops, now);
@@ -194,7 +205,7 @@ final class Chunk<T extends TFloating> {
     if (shape.fingerprint()) {
       out.add(tf.math.add(gradientSum(in), rawGradient(ops.scoped("Fingerprint"), now)));
     }
-    return variables.signature(in, LoopVariables.identities(tf, in, out));
+    return out;
   }
 
   /** What one step computes: the differentiated loss before it, and what the optimizer says. */

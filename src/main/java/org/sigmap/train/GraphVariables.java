@@ -55,6 +55,11 @@ final class GraphVariables {
     return slot;
   }
 
+  /** The names of all, in the order of their making. */
+  List<String> names() {
+    return List.copyOf(slots.keySet());
+  }
+
   boolean has(String name) {
     return slots.containsKey(name);
   }

@@ -3,6 +3,8 @@ package org.sigmap.train;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.sigmap.graph.Covariance;
 import org.sigmap.graph.CovariancePower;
 import org.sigmap.graph.LaneOps;
@@ -56,7 +58,12 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       Placeholder<TFloat64> exponent,
       Placeholder<TFloat64> damping,
       CovariancePower.Decomposition decomposition,
-      Op store) {}
+      Op store) {
+    /** What is to be fed before {@code store} runs. */
+    List<Placeholder<TFloat64>> feeds() {
+      return Stream.of(matrix, exponent, damping).filter(Objects::nonNull).toList();
+    }
+  }
 
   /**
    * The chunk call: number of steps to feed, what to fetch, what to run; {@code gains} is null
@@ -76,22 +83,25 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   private final TrainingShape shape;
   private final Class<T> type;
   private final Graph graph = new Graph();
-  private final Ops tf = Ops.create(graph);
+  private final Ops tf;
   private final LaneOps<T> ops;
-  private final GraphVariables variables = new GraphVariables(tf);
+  private final GraphVariables variables;
   private final List<String> stateNames = new ArrayList<>();
   private final List<Op> stateInitializers = new ArrayList<>();
   private final Setup setup;
   private final ChunkCall chunk;
 
-  TrainingGraph(TrainingShape shape, Class<T> type, boolean xla) {
+  TrainingGraph(TrainingShape shape, Class<T> type, GraphForm form) {
     this.shape = shape;
     this.type = type;
+    Ops anywhere = Ops.create(graph);
+    this.tf = form.device().map(anywhere::withDevice).orElse(anywhere);
+    this.variables = new GraphVariables(tf);
     this.ops = new LaneOps<>(tf, type);
     try {
       addVariables();
       this.setup = shape.preconditioning() == Preconditioning.NONE ? null : addSetup();
-      this.chunk = addChunk(xla);
+      this.chunk = addChunk(form);
     } catch (RuntimeException | Error failure) {
       graph.close();
       throw failure;
@@ -184,7 +194,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         variables.get(PRECONDITIONER).handle(), tf.dtypes.cast(preconditioner, type));
   }
 
-  private ChunkCall addChunk(boolean xla) {
+  private ChunkCall addChunk(GraphForm form) {
     Placeholder<TInt32> steps =
         tf.withName("steps").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     List<String> carried = carriedNames();
@@ -210,8 +220,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     int beside = accuracies + (shape.fingerprint() ? 1 : 0);
     Operation call;
     // The graph keeps a copy of the function.
-    try (ConcreteFunction function = new Chunk<>(shape, layout).function(inputs)) {
-      call = call(function, inputs, carried.size() + 3 + beside, xla);
+    try (ConcreteFunction function = new Chunk<>(shape, layout, form.unrolled()).function(inputs)) {
+      call = call(function, inputs, carried.size() + 3 + beside, form.xla());
     }
     List<Operand<?>> results = new ArrayList<>();
     for (int i = 0; i < call.numOutputs(); i++) {

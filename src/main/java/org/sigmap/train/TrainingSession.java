@@ -8,14 +8,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.sigmap.graph.Parameters;
 import org.sigmap.math.SymmetricEigen;
-import org.sigmap.spec.Precision;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -44,10 +42,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Builds the graph of {@code shape} and opens a session on it. */
   public static TrainingSession open(TrainingShape shape, SessionOptions options) {
-    TrainingGraph<? extends TFloating> graph =
-        shape.precision() == Precision.FLOAT32
-            ? new TrainingGraph<>(shape, TFloat32.class, options.xla())
-            : new TrainingGraph<>(shape, TFloat64.class, options.xla());
+    TrainingGraph<? extends TFloating> graph = TrainingGraphs.of(shape, GraphForm.of(options));
     try {
       return new TrainingSession(graph, options);
     } catch (RuntimeException | Error failure) {

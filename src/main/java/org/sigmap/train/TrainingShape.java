@@ -168,6 +168,28 @@ public record TrainingShape(
     return with(lanes, dimension, preconditioning, batchRows, furtherTests, fingerprint, depth);
   }
 
+  /** The same training with test sets of {@code rows} rows. */
+  public TrainingShape withTestRows(int rows) {
+    return new TrainingShape(
+        lanes,
+        trainRows,
+        rows,
+        inputs,
+        hidden,
+        outputs,
+        precision,
+        preconditioning,
+        optimizer,
+        hyperparameters,
+        decay,
+        decayBiases,
+        loss,
+        batchRows,
+        furtherTests,
+        fingerprint,
+        depth);
+  }
+
   /** The same training with mini-batches of {@code rows} rows. */
   public TrainingShape withBatchRows(int rows) {
     return with(lanes, inputs, preconditioning, rows, furtherTests, fingerprint, depth);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.device.CacheFolders;
@@ -74,6 +75,32 @@ class DoctorCommandTest {
     Program screen = Program.run("doctor", "--device", "cpu");
     assertTrue(screen.out().contains("tensorflow  2.18.0"), screen.out());
     assertTrue(screen.out().endsWith("Nothing to mend." + System.lineSeparator()), screen.out());
+  }
+
+  /** The list of a spec's operations by scope, and each by itself as JSON. */
+  @Test
+  void placementListsEveryOperation() throws IOException {
+    Path spec = temp.resolve("spec.yaml");
+    Files.writeString(spec, "name: placed\nseeds: 2\nmodel: {hidden: 8}\n");
+    String[] arguments = {"doctor", "--device", "cpu", "--placement", spec.toString()};
+    Program screen = Program.run(arguments);
+    assertEquals(ExitCode.DONE, screen.exitCode(), screen.err());
+    for (String row :
+        List.of(
+            "CPU:0 +2 +GradientTransform +BatchMatMulV3, IdentityN",
+            "CPU:0 +\\d+ +Preconditioner .*SelfAdjointEigV2.*",
+            "no GPU +3 +variables +divergedAt, probeSeeds, step",
+            "host +1 +chunk/StatelessWhile/cond +Less")) {
+      assertTrue(screen.out().lines().anyMatch(line -> line.matches(row)), row + screen.out());
+    }
+    Program json =
+        Program.run(
+            Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray(String[]::new));
+    JsonNode list = new ObjectMapper().readTree(json.out()).get("operations");
+    assertTrue(list.size() > 100, list.toString());
+    for (JsonNode operation : list) {
+      assertEquals("CPU:0", operation.get("device").asText(), operation.toString());
+    }
   }
 
   /** Driver, no CUDA: the missing libraries are named with the command that brings them. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.Ridge;
+import org.sigmap.spec.SamplesSpec;
 
 /** The data room against runs recorded from the authors' code. */
 class GoldenDataTest {
@@ -111,7 +112,7 @@ class GoldenDataTest {
             new TeacherSample(beta, y, y, y, 1, y),
             spectrum,
             IntStream.range(0, raw.length).toArray(),
-            train.length);
+            new SamplesSpec(raw.length, (train.length + 0.5) / raw.length));
     assertEquals(recorded.array("inputs.y_mean").scalar(), data.targetMean(), FLOAT32);
     assertEquals(recorded.array("inputs.y_std_unbiased").scalar(), data.targetStd(), FLOAT32);
     Golden.assertClose(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,30 @@ class SingleIndexTeacherTest {
         Statistics.standardDeviation(data.trainTargets().values()),
         ROUNDING);
     assertTrue(Math.abs(Statistics.mean(data.testTargets().values())) > 1e-6);
+  }
+
+  @Test
+  void validationRowsAreTheLastTrainingRowsAndNoTestRowIsSeen() {
+    TeacherSpec.SingleIndex spec = teacher(SignalCase.LOW, 1, 10, Basis.AXIS_ALIGNED);
+    RegressionData whole = SingleIndexTeacher.draw(spec, SAMPLES, new SeedStreams(2));
+    RegressionData held =
+        SingleIndexTeacher.draw(
+            spec, new SamplesSpec(SAMPLES.total(), 0.25, 0.3), new SeedStreams(2));
+    assertEquals(rows(whole.trainInputs(), 0, 35), held.trainInputs());
+    assertEquals(rows(whole.trainInputs(), 35, 50), held.testInputs());
+    double[] raw = whole.trainTargets().values();
+    for (int i = 0; i < 15; i++) {
+      assertEquals(
+          raw[35 + i] * whole.targetStd() + whole.targetMean(),
+          held.testTargets().get(i, 0) * held.targetStd() + held.targetMean(),
+          ROUNDING * 100);
+    }
+    assertEquals(
+        0, Statistics.mean(held.trainTargets().values()), ROUNDING, "moments of 35 rows only");
+  }
+
+  private static Matrix rows(Matrix matrix, int from, int to) {
+    return matrix.selectRows(IntStream.range(from, to).toArray());
   }
 
   @Test

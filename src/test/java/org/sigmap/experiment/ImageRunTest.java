@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.IdxBytes;
 import org.sigmap.math.Matrix;
@@ -58,11 +60,16 @@ class ImageRunTest {
       confusion: true
       model: {hidden: 8}
       optimizer: {kind: momentum, learningRate: 0.05}
-      preconditioner: {kind: covariance-power, covariance: empirical, p: -0.5, damping: 0.01}
+      preconditioner: %2$s
       training: {steps: 20, logEvery: 5, batchSize: 25}
       sweep:
         shift: [in-distribution, noise-flipped, digit-flipped, noise-only]
       """;
+
+  private static final String FIXED =
+      "{kind: covariance-power, covariance: empirical, p: -0.5, damping: 0.01}";
+  private static final String ADAPTIVE =
+      "{kind: adaptive-covariance-power, p: -0.5, damping: 0.01, warmUp: 2, refresh: 3}";
 
   private static final List<String> OWN =
       List.of("train_loss", "test_loss", "train_accuracy", "test_accuracy", "ood_accuracy");
@@ -77,14 +84,20 @@ class ImageRunTest {
   }
 
   private Study study(List<String> sets, List<String> sweeps) throws IOException {
+    return study(FIXED, sets, sweeps);
+  }
+
+  private Study study(String preconditioner, List<String> sets, List<String> sweeps)
+      throws IOException {
     Path file = folder.resolve("spec.yaml");
-    Files.writeString(file, SPEC.formatted(folder));
+    Files.writeString(file, SPEC.formatted(folder, preconditioner));
     return SpecReader.read(file, new Overrides(sets, sweeps, 2));
   }
 
-  @Test
-  void interruptedRunsEndWithTheSameAccuraciesBitForBit() throws IOException {
-    Study study = study(List.of(), List.of());
+  @ParameterizedTest
+  @ValueSource(strings = {FIXED, ADAPTIVE})
+  void interruptedRunsEndWithTheSameAccuraciesBitForBit(String preconditioner) throws IOException {
+    Study study = study(preconditioner, List.of(), List.of());
     Path whole = folder.resolve("whole");
     Listener undisturbed = new Listener(Integer.MAX_VALUE);
     assertFalse(train(study, whole, undisturbed).interrupted());

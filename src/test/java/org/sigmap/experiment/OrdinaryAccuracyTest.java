@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.ShiftedImages;
@@ -77,17 +76,14 @@ class OrdinaryAccuracyTest {
     assertTrue(ridge > 0.7 && network > ridge - 0.02, "network " + network + ", ridge " + ridge);
   }
 
-  /** The reference that docs/out-of-distribution.md quotes; needs `sigmap data fetch mnist`. */
+  /** The figure that docs/out-of-distribution.md gives; skipped where MNIST was not fetched. */
   @Test
-  void whatALinearClassifierReadsOfMnist(TestReporter reporter) {
+  void whatALinearClassifierReadsOfMnist() {
     Path data = Path.of("data/mnist/t10k");
     Assumptions.assumeTrue(Files.exists(Path.of(data + "-images-idx3-ubyte.gz")), "no MNIST here");
     double[] accuracies =
         ridgeAccuracies(SpecReader.read(MNIST.formatted(data), "mnist.yaml", seeds(5)));
-    reporter.publishEntry("ridge on 1,200 digits", Arrays.toString(accuracies));
-    for (double accuracy : accuracies) {
-      assertTrue(accuracy > 0.75 && accuracy < 0.95, "ridge " + accuracy);
-    }
+    assertEquals(0.866, Arrays.stream(accuracies).average().orElseThrow(), 0.0005);
   }
 
   private static Overrides seeds(int count) {

@@ -97,6 +97,34 @@ class TransferExperimentTest {
     }
   }
 
+  /** A source with signal at both ends; targets are the single-index ones of its spectrum. */
+  @Test
+  void aMultiIndexSourceHasSingleIndexTargets() {
+    String spec =
+        """
+        name: small
+        experiment: transfer
+        seeds: 1
+        teacher: {kind: multi-index, dimension: 5, mix: 0.3}
+        samples: {total: 400, trainFraction: 0.1}
+        """;
+    CellSpec.Transfer cell =
+        (CellSpec.Transfer)
+            SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0).spec();
+    RegressionData source = GeneralizationExperiment.data(cell.source(), new Draws());
+    assertEquals(2, source.teacher().columns());
+    for (SignalCase to : SignalCase.values()) {
+      RegressionData target = TransferExperiment.target(cell.source(), to, new Draws());
+      assertEquals(source.population().covariance(), target.population().covariance());
+      assertEquals(1, target.teacher().columns());
+      double[] beta = target.teacher().values();
+      int[] support = IntStream.range(0, beta.length).filter(i -> beta[i] != 0).toArray();
+      double eigenvalue = target.population().eigenvalues()[support[0]];
+      assertEquals(1, support.length);
+      assertEquals(to == SignalCase.HIGH ? 10 : 0.1, eigenvalue, TOLERANCE);
+    }
+  }
+
   /** Paired comparisons need one target whatever the preconditioner. */
   @Test
   void targetsDoNotDependOnThePreconditioner() {

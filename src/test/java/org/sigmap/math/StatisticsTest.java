@@ -116,4 +116,12 @@ class StatisticsTest {
     String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
     assertTrue(message.contains(part), message);
   }
+
+  /** Quantiles of χ² with 10 degrees of freedom from tables: 3.246973 and 20.483177. */
+  @Test
+  void varianceIntervalFollowsChiSquared() {
+    Statistics.Interval interval = Statistics.varianceInterval(2, 10);
+    assertEquals(20 / 20.483177, interval.low(), 1e-6);
+    assertEquals(20 / 3.246973, interval.high(), 1e-5);
+  }
 }

@@ -1,0 +1,66 @@
+package org.sigmap.experiment;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import org.sigmap.device.LaneMemory;
+import org.sigmap.train.MemoryTrace;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingShape;
+
+/** How many lanes of a shape a group may hold on the device that trains. */
+final class LaneLimit {
+  private static final double MB = 1e6;
+
+  private final RunOptions options;
+  private final Progress progress;
+  private final BiFunction<TrainingShape, SessionOptions, Optional<LaneMemory>> need;
+
+  LaneLimit(RunOptions options, Progress progress) {
+    this(options, progress, MemoryTrace::of);
+  }
+
+  /**
+   * @param need measures what lanes of a shape take; empty where nothing tells
+   */
+  LaneLimit(
+      RunOptions options,
+      Progress progress,
+      BiFunction<TrainingShape, SessionOptions, Optional<LaneMemory>> need) {
+    this.options = options;
+    this.progress = progress;
+    this.need = need;
+  }
+
+  /**
+   * As many as were asked for, and no more than the device's memory holds, shared by all workers.
+   * Where memory has no known limit, nothing is measured.
+   */
+  int lanes(TrainingShape shape) {
+    OptionalLong memory = options.session().device().memoryBytes();
+    if (memory.isEmpty() || options.mostLanes() == 1) {
+      return options.mostLanes();
+    }
+    Optional<LaneMemory> measured;
+    try {
+      measured = need.apply(shape, options.session());
+    } catch (RuntimeException failure) {
+      if (!LaneMemory.exhausted(failure)) {
+        throw failure;
+      }
+      progress.note("a few lanes exhaust the device's memory; every cell trains alone");
+      return 1;
+    }
+    if (measured.isEmpty()) {
+      return options.mostLanes();
+    }
+    long share = memory.getAsLong() / options.workers();
+    int lanes = measured.get().lanesIn(share, options.mostLanes());
+    if (lanes < options.mostLanes()) {
+      progress.note(
+          "groups of at most %d lanes: a lane takes %.1f MB of the device's %.0f MB"
+              .formatted(lanes, measured.get().bytesPerLane() / MB, share / MB));
+    }
+    return lanes;
+  }
+}

@@ -1,0 +1,90 @@
+package org.sigmap.experiment.suggest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Why a suggestion is what it is, in sentences. */
+public final class Reasons {
+  private Reasons() {}
+
+  /** The reasons, the weightiest first. */
+  public static List<String> of(Suggestion suggestion) {
+    List<String> reasons = new ArrayList<>();
+    reasons.add(signal(suggestion));
+    if (!suggestion.directions().isEmpty()) {
+      reasons.add(location(suggestion.directions()));
+    }
+    reasons.add(spending(suggestion));
+    reasons.add(ties(suggestion));
+    return reasons;
+  }
+
+  private static String signal(Suggestion suggestion) {
+    String test = "(permutation test, p-value %s)".formatted(number(suggestion.signalTest(), 3));
+    return suggestion.signalFound()
+        ? "the labels depend on the inputs " + test
+        : "no signal found " + test + ": the exponent below is the one that fits noise least";
+  }
+
+  private static String location(List<Suggestion.Direction> directions) {
+    double largest = directions.get(0).variance();
+    double smallest = directions.get(directions.size() - 1).variance();
+    if (largest == smallest) {
+      return "all directions have the same variance, so p only scales the learning rate";
+    }
+    double middle = Math.sqrt(largest * smallest);
+    double high = 0;
+    double low = 0;
+    for (Suggestion.Direction direction : directions) {
+      if (direction.variance() >= middle) {
+        high += direction.share().mean();
+      } else {
+        low += direction.share().mean();
+      }
+    }
+    return "directions of variance %s and more explain %s of the labels' variance, those below %s"
+        .formatted(number(middle, 2), number(Math.max(0, high), 2), number(Math.max(0, low), 2));
+  }
+
+  private static String spending(Suggestion suggestion) {
+    Suggestion.Candidate best = suggestion.best();
+    return "at the end of training p = %s has spent %s of %d degrees of freedom, between %s and %s with other p"
+        .formatted(
+            exponent(best.p()),
+            number(best.degreesOfFreedom(), 0),
+            suggestion.examples(),
+            number(
+                suggestion.candidates().stream()
+                    .mapToDouble(Suggestion.Candidate::degreesOfFreedom)
+                    .min()
+                    .orElseThrow(),
+                0),
+            number(
+                suggestion.candidates().stream()
+                    .mapToDouble(Suggestion.Candidate::degreesOfFreedom)
+                    .max()
+                    .orElseThrow(),
+                0));
+  }
+
+  private static String ties(Suggestion suggestion) {
+    List<String> tied =
+        suggestion.candidates().stream()
+            .filter(c -> c.minusBest() != null && c.minusBest().low() <= 0)
+            .map(c -> exponent(c.p()))
+            .toList();
+    return tied.isEmpty()
+        ? "every other p is predicted to do worse, beyond the 95 % intervals"
+        : "not told apart from it at 95 %: p = " + String.join(", ", tied);
+  }
+
+  /** An exponent as users write it. */
+  public static String exponent(double p) {
+    return p == Math.rint(p) ? Long.toString((long) p) : Double.toString(p);
+  }
+
+  private static String number(double value, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+}

@@ -1,0 +1,203 @@
+package org.sigmap.experiment.suggest;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.CellSpec;
+
+/**
+ * What rules of choosing p cost: the regret of a rule is the test loss of the network trained with
+ * the p that it chooses, minus the least test loss of any p that was trained on the same rows.
+ *
+ * <p>Rules: always the same p; the p of least validation loss among networks trained on part of the
+ * same training rows; the suggestion. Only tasks (setting and seed) enter in which every p of the
+ * study is finished.
+ *
+ * @param rules in order
+ * @param rows one a setting, then one a study, then one over all
+ * @param tasks how many tasks entered
+ * @param leftOut how many did not, because a p is missing or diverged
+ */
+public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut) {
+  /** The rule that {@link Suggester} is. */
+  public static final String SUGGEST = "suggest";
+
+  /** The rule of least validation loss. */
+  public static final String VALIDATION = "validation";
+
+  /**
+   * A line of the table.
+   *
+   * @param study name, or "all"
+   * @param setting axes without p and seed; empty for means over settings
+   * @param regret by rule, mean and 95 % interval over seeds
+   * @param suggestMinus regret of {@link #SUGGEST} minus that of every other rule, seeds paired
+   */
+  public record Row(
+      String study,
+      Map<String, Object> setting,
+      Map<String, Estimate> regret,
+      Map<String, Estimate> suggestMinus) {}
+
+  /** Regret by rule of one task. */
+  private record Task(
+      String study, Map<String, Object> setting, long seed, Map<String, Double> regret) {
+    /** Regret of the suggestion minus that of every other rule. */
+    Task suggestMinus() {
+      Map<String, Double> differences = new LinkedHashMap<>();
+      regret.forEach((rule, value) -> differences.put(rule, regret.get(SUGGEST) - value));
+      differences.remove(SUGGEST);
+      return new Task(study, setting, seed, differences);
+    }
+  }
+
+  /** Name of the rule that always takes {@code p}. */
+  public static String always(double p) {
+    return "p = " + Reasons.exponent(p);
+  }
+
+  /**
+   * The table over finished runs.
+   *
+   * @param runs runs of experiment generalization with an axis preconditioner.p; those with {@code
+   *     samples.validationFraction} give the validation losses of the others' tasks
+   * @param fixed exponents of the rules that always take the same
+   * @throws RunRefusedException if a run is of another kind
+   */
+  public static Regrets of(List<RunDirectory> runs, List<Double> fixed) throws IOException {
+    List<Trial> trials = new ArrayList<>();
+    for (RunDirectory run : runs) {
+      trials.addAll(Trial.of(run));
+    }
+    return of(trials, fixed);
+  }
+
+  /**
+   * The table.
+   *
+   * @param trials of one or more studies, those with held-out rows among them
+   * @param fixed exponents of the rules that always take the same
+   */
+  static Regrets of(Collection<Trial> trials, List<Double> fixed) {
+    Map<CellSpec.Generalization, Map<Double, Trial>> tests = byTask(trials, false);
+    Map<CellSpec.Generalization, Map<Double, Trial>> validations = byTask(trials, true);
+    Map<String, Set<Double>> exponents = new LinkedHashMap<>();
+    tests.values().stream()
+        .flatMap(byP -> byP.values().stream())
+        .forEach(t -> exponents.computeIfAbsent(t.study(), s -> new LinkedHashSet<>()).add(t.p()));
+    List<Task> tasks = new ArrayList<>();
+    int leftOut = 0;
+    for (Map.Entry<CellSpec.Generalization, Map<Double, Trial>> test : tests.entrySet()) {
+      Map<Double, Trial> byP = test.getValue();
+      String study = byP.values().iterator().next().study();
+      boolean whole =
+          byP.keySet().equals(exponents.get(study))
+              && byP.values().stream().allMatch(trial -> Double.isFinite(trial.loss()));
+      if (whole) {
+        tasks.add(task(byP, validations.getOrDefault(test.getKey(), Map.of()), fixed));
+      } else {
+        leftOut++;
+      }
+    }
+    return table(tasks, leftOut);
+  }
+
+  private static Map<CellSpec.Generalization, Map<Double, Trial>> byTask(
+      Collection<Trial> trials, boolean validating) {
+    Map<CellSpec.Generalization, Map<Double, Trial>> tasks = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      if (trial.validates() == validating) {
+        tasks.computeIfAbsent(trial.task(), t -> new TreeMap<>()).put(trial.p(), trial);
+      }
+    }
+    return tasks;
+  }
+
+  private static Task task(
+      Map<Double, Trial> tests, Map<Double, Trial> validations, List<Double> fixed) {
+    Trial any = tests.values().iterator().next();
+    double least = tests.get(best(tests)).loss();
+    Map<String, Double> regret = new LinkedHashMap<>();
+    for (double p : fixed) {
+      if (tests.containsKey(p)) {
+        regret.put(always(p), tests.get(p).loss() - least);
+      }
+    }
+    if (validations.keySet().containsAll(tests.keySet())) {
+      regret.put(VALIDATION, tests.get(best(validations)).loss() - least);
+    }
+    double suggested = Suggester.suggest(any.spec(), List.copyOf(tests.keySet())).best().p();
+    regret.put(SUGGEST, tests.get(suggested).loss() - least);
+    return new Task(any.study(), any.setting(), any.spec().seed(), regret);
+  }
+
+  private static double best(Map<Double, Trial> byP) {
+    return byP.values().stream().min(Comparator.comparingDouble(Trial::loss)).orElseThrow().p();
+  }
+
+  private static Regrets table(List<Task> tasks, int leftOut) {
+    Set<String> rules = new LinkedHashSet<>();
+    tasks.forEach(task -> rules.addAll(task.regret().keySet()));
+    Map<String, List<Task>> studies = new LinkedHashMap<>();
+    tasks.forEach(t -> studies.computeIfAbsent(t.study(), s -> new ArrayList<>()).add(t));
+    List<Row> rows = new ArrayList<>();
+    studies.forEach(
+        (study, all) -> {
+          settings(all).forEach((setting, some) -> rows.add(row(study, setting, some, rules)));
+          rows.add(row(study, Map.of(), all, rules));
+        });
+    if (studies.size() > 1) {
+      rows.add(row("all", Map.of(), tasks, rules));
+    }
+    return new Regrets(List.copyOf(rules), rows, tasks.size(), leftOut);
+  }
+
+  private static Row row(
+      String study, Map<String, Object> setting, List<Task> tasks, Set<String> rules) {
+    List<Task> differences = tasks.stream().map(Task::suggestMinus).toList();
+    return new Row(study, setting, means(tasks, rules), means(differences, rules));
+  }
+
+  private static Map<Map<String, Object>, List<Task>> settings(List<Task> tasks) {
+    Map<Map<String, Object>, List<Task>> settings = new LinkedHashMap<>();
+    tasks.forEach(t -> settings.computeIfAbsent(t.setting(), s -> new ArrayList<>()).add(t));
+    return settings;
+  }
+
+  /**
+   * Mean over settings within each seed, then mean and interval over seeds; a seed enters where it
+   * has every setting, so that no setting weighs more than another.
+   */
+  private static Map<String, Estimate> means(List<Task> tasks, Set<String> rules) {
+    Map<String, Estimate> means = new LinkedHashMap<>();
+    for (String rule : rules) {
+      Map<Long, List<Double>> bySeed = new TreeMap<>();
+      for (Task task : tasks) {
+        if (task.regret().containsKey(rule)) {
+          bySeed
+              .computeIfAbsent(task.seed(), seed -> new ArrayList<>())
+              .add(task.regret().get(rule));
+        }
+      }
+      int settings = bySeed.values().stream().mapToInt(List::size).max().orElse(0);
+      double[] values =
+          bySeed.values().stream()
+              .filter(list -> list.size() == settings)
+              .mapToDouble(list -> list.stream().mapToDouble(v -> v).average().orElseThrow())
+              .toArray();
+      if (values.length > 0) {
+        means.put(rule, Estimate.of(values));
+      }
+    }
+    return means;
+  }
+}

@@ -1,0 +1,203 @@
+package org.sigmap.experiment.suggest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sigmap.experiment.TrainingRows;
+import org.sigmap.math.DirectionShares;
+import org.sigmap.math.GradientFlow;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.ReluTangentKernel;
+import org.sigmap.math.SeedStream;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.math.Statistics;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.SpecException;
+
+/**
+ * Predicts, for every candidate p, the loss on fresh labels at the end of training, and recommends
+ * the least.
+ *
+ * <p>Hidden states depend on the inputs only through G_P = XΣ^pXᵀ (Yoshida and Nitanda 2025,
+ * Theorem 1), so training with p is taken for gradient flow with the tangent kernel of G_P, {@link
+ * ReluTangentKernel}, until the budget t = learning rate × steps, and its loss by generalized
+ * cross-validation ({@link GradientFlow}). The kernel's scale is that of a network which fits
+ * labels of variance 1: small initial weights leave the layers balanced, Σ_j a_j² = Σ_j ‖w_j‖² = A
+ * (Du, Hu and Lee 2018), outputs of size A·r for preconditioned inputs of root mean square length r
+ * make A = 1/r, and the tangent kernel is proportional to A.
+ */
+public final class Suggester {
+  private static final int PERMUTATIONS = 199;
+
+  /** Times at which the flow is looked at: the budget halved so often, … */
+  private static final int HALVINGS = 12;
+
+  /** … and, for the noise alone, doubled so often. */
+  private static final int DOUBLINGS = 4;
+
+  private final TrainingRows rows;
+  private final Budget budget;
+  private final List<Double> exponents;
+  private final SymmetricEigen sigma;
+  private final List<GradientFlow> flows = new ArrayList<>();
+  private final List<double[]> coordinates = new ArrayList<>();
+
+  /**
+   * @param rows what is trained on
+   * @param budget how long
+   * @param exponents the candidates, at least one
+   * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ
+   */
+  public Suggester(TrainingRows rows, Budget budget, List<Double> exponents) {
+    this.rows = rows;
+    this.budget = budget;
+    this.exponents = exponents.stream().sorted().toList();
+    sigma = SymmetricEigen.of(rows.covariance());
+    for (double p : this.exponents) {
+      GradientFlow flow = GradientFlow.of(kernel(p));
+      flows.add(flow);
+      coordinates.add(flow.coordinates(rows.targets()));
+    }
+  }
+
+  /**
+   * What the rows of a cell say; its own p, model and test rows do not matter.
+   *
+   * @throws SpecException for an optimizer or preconditioner that is not a power of Σ times the
+   *     gradient
+   */
+  public static Suggestion suggest(CellSpec.Generalization spec, List<Double> exponents) {
+    if (spec.preconditioner() instanceof PreconditionerSpec.DiagonalHessianPower) {
+      throw new SpecException(
+          "preconditioner.kind",
+          "suggest predicts training with powers of a covariance; set preconditioner.kind to"
+              + " covariance-power");
+    }
+    Budget budget = Budget.of(spec.optimizer(), spec.training());
+    return new Suggester(TrainingRows.of(spec), budget, exponents)
+        .suggest(new SeedStreams(spec.seed()).stream("suggest/permutations"));
+  }
+
+  /**
+   * The suggestion.
+   *
+   * @param permutations what labels are shuffled by in the test for a signal
+   */
+  public Suggestion suggest(SeedStream permutations) {
+    return new Suggestion(
+        rows.inputs().rows(), directions(), noise(), signalTest(permutations), candidates());
+  }
+
+  private Matrix kernel(double p) {
+    Matrix inputs = rows.inputs();
+    Matrix gram = inputs.times(sigma.power(p, rows.damping())).times(inputs.transpose());
+    Matrix kernel = ReluTangentKernel.of(gram);
+    double squares = 0;
+    for (int i = 0; i < kernel.rows(); i++) {
+      squares += kernel.get(i, i) / kernel.rows();
+    }
+    double length = Math.sqrt(squares);
+    return new Matrix(
+        kernel.rows(),
+        kernel.columns(),
+        Arrays.stream(kernel.values()).map(k -> k / length).toArray());
+  }
+
+  private List<Suggestion.Direction> directions() {
+    if (rows.inputs().rows() < DirectionShares.leastExamples(rows.inputs().columns())) {
+      return List.of();
+    }
+    List<Suggestion.Direction> directions = new ArrayList<>();
+    Matrix scores = rows.inputs().times(sigma.vectors());
+    for (Statistics.Estimate share : DirectionShares.of(scores, rows.targets())) {
+      directions.add(new Suggestion.Direction(sigma.values()[directions.size()], share));
+    }
+    return directions;
+  }
+
+  /** From the fit, of all exponents and times, with the least predicted loss. */
+  private Suggestion.Noise noise() {
+    GradientFlow.Fit best = flows.get(0).at(coordinates.get(0), 0);
+    for (int c = 0; c < flows.size(); c++) {
+      for (int k = -DOUBLINGS; k <= HALVINGS; k++) {
+        GradientFlow.Fit fit = flows.get(c).at(coordinates.get(c), time(k));
+        best = fit.predictedLoss() < best.predictedLoss() ? fit : best;
+      }
+    }
+    double variance = Math.pow(Statistics.standardDeviation(rows.targets()), 2);
+    double share = best.noiseVariance() / variance;
+    return new Suggestion.Noise(share, Statistics.varianceInterval(share, best.residualTrace()));
+  }
+
+  /** Time with the budget halved {@code k} times. */
+  private double time(int k) {
+    return budget.time() * StrictMath.pow(2, -k);
+  }
+
+  /**
+   * Permutation test with the least predicted loss over exponents and times as statistic (p-value
+   * after Phipson and Smyth 2010: the labels as they are count among the shuffled ones).
+   */
+  private double signalTest(SeedStream permutations) {
+    double observed = leastPredictedLoss(coordinates);
+    int n = rows.targets().length;
+    int asGood = 1;
+    for (int i = 0; i < PERMUTATIONS; i++) {
+      int[] order = permutations.permutation(n);
+      double[] shuffled = Arrays.stream(order).mapToDouble(j -> rows.targets()[j]).toArray();
+      List<double[]> shuffledCoordinates =
+          flows.stream().map(flow -> flow.coordinates(shuffled)).toList();
+      asGood += leastPredictedLoss(shuffledCoordinates) <= observed ? 1 : 0;
+    }
+    return asGood / (1.0 + PERMUTATIONS);
+  }
+
+  private double leastPredictedLoss(List<double[]> targets) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int c = 0; c < flows.size(); c++) {
+      for (int k = 0; k <= HALVINGS; k++) {
+        least = Math.min(least, flows.get(c).predictedLoss(targets.get(c), time(k)));
+      }
+    }
+    return least;
+  }
+
+  private List<Suggestion.Candidate> candidates() {
+    List<GradientFlow.Fit> fits = new ArrayList<>();
+    GradientFlow.Fit best = null;
+    for (int c = 0; c < flows.size(); c++) {
+      GradientFlow.Fit fit = flows.get(c).at(coordinates.get(c), budget.time());
+      fits.add(fit);
+      best = best == null || fit.predictedLoss() < best.predictedLoss() ? fit : best;
+    }
+    List<Suggestion.Candidate> candidates = new ArrayList<>();
+    for (int c = 0; c < flows.size(); c++) {
+      candidates.add(candidate(c, fits.get(c), best));
+    }
+    return candidates;
+  }
+
+  private Suggestion.Candidate candidate(int index, GradientFlow.Fit fit, GradientFlow.Fit best) {
+    int stop = 0;
+    double least = fit.predictedLoss();
+    for (int k = 1; k <= HALVINGS; k++) {
+      double loss = flows.get(index).predictedLoss(coordinates.get(index), time(k));
+      if (loss < least) {
+        least = loss;
+        stop = k;
+      }
+    }
+    boolean comparable = fit != best && Double.isFinite(fit.predictedLoss());
+    return new Suggestion.Candidate(
+        exponents.get(index),
+        fit.predictedLoss(),
+        fit.degreesOfFreedom(),
+        comparable
+            ? Statistics.pairedDifference(fit.predictedLosses(), best.predictedLosses())
+            : null,
+        budget.steps() >> stop,
+        least);
+  }
+}

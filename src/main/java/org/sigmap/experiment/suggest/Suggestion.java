@@ -1,0 +1,92 @@
+package org.sigmap.experiment.suggest;
+
+import java.util.Comparator;
+import java.util.List;
+import org.sigmap.math.Statistics;
+
+/**
+ * What the training rows say about p.
+ *
+ * @param examples n
+ * @param directions eigen-directions of Σ by descending variance, with what each explains; empty
+ *     where there are too few examples for their number
+ * @param noise of the labels
+ * @param signalTest p-value of the hypothesis that the labels do not depend on the inputs
+ * @param candidates in ascending order of p
+ */
+public record Suggestion(
+    int examples,
+    List<Direction> directions,
+    Noise noise,
+    double signalTest,
+    List<Candidate> candidates) {
+  /** Level of the test for a signal. */
+  public static final double LEVEL = 0.05;
+
+  /**
+   * One eigen-direction of Σ.
+   *
+   * @param variance λ
+   * @param share of the labels' variance that it explains on its own
+   */
+  public record Direction(double variance, Statistics.Estimate share) {}
+
+  /**
+   * How noisy the labels are.
+   *
+   * @param share of the labels' variance that is noise
+   * @param interval of the share, 95 %
+   */
+  public record Noise(double share, Statistics.Interval interval) {
+    /** Standard deviation of the signal over that of the noise. */
+    public double snr() {
+      return snr(share);
+    }
+
+    /** The signal-to-noise ratio at the ends of the share's interval. */
+    public Statistics.Interval snrInterval() {
+      return new Statistics.Interval(snr(interval.high()), snr(interval.low()));
+    }
+
+    private static double snr(double share) {
+      return Math.sqrt(Math.max(0, 1 - share) / share);
+    }
+  }
+
+  /**
+   * One exponent.
+   *
+   * @param p the exponent
+   * @param predictedLoss mean squared error that fresh labels are predicted to have at the end of
+   *     training, the labels' variance being 1; infinite where nothing can be predicted
+   * @param degreesOfFreedom what the fit has spent by then
+   * @param minusBest predicted loss minus that of the best candidate, examples paired; null where
+   *     this is the best or nothing can be predicted
+   * @param bestStep of a doubling sequence of steps, the one with the least predicted loss
+   * @param bestLoss predicted loss there
+   */
+  public record Candidate(
+      double p,
+      double predictedLoss,
+      double degreesOfFreedom,
+      Statistics.Estimate minusBest,
+      int bestStep,
+      double bestLoss) {}
+
+  public Suggestion {
+    directions = List.copyOf(directions);
+    candidates = List.copyOf(candidates);
+  }
+
+  /** The candidate of least predicted loss. */
+  public Candidate best() {
+    return candidates.stream()
+        .min(Comparator.comparingDouble(Candidate::predictedLoss))
+        .orElseThrow();
+  }
+
+  /** Whether the labels depend on the inputs, as far as the test can tell. */
+  public boolean signalFound() {
+    return signalTest <= LEVEL;
+  }
+}

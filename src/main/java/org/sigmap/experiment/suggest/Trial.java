@@ -1,0 +1,91 @@
+package org.sigmap.experiment.suggest;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.CellStatus;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.RunRefusedException;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+
+/**
+ * One finished training of a study that compares exponents.
+ *
+ * @param study its name
+ * @param setting its axes without p and seed
+ * @param spec what was trained
+ * @param p its exponent
+ * @param loss test loss, or validation loss where rows were held out; infinite if it diverged
+ */
+record Trial(
+    String study,
+    Map<String, Object> setting,
+    CellSpec.Generalization spec,
+    double p,
+    double loss) {
+  static final String P_AXIS = "preconditioner.p";
+  private static final String LOSS = "test_loss";
+
+  /**
+   * The trials of a run.
+   *
+   * @throws RunRefusedException if it has no axis of exponents or is not of experiment
+   *     generalization
+   */
+  static List<Trial> of(RunDirectory run) throws IOException {
+    if (run.spec().isEmpty()) {
+      throw new RunRefusedException(run.root() + " has no spec.yaml, so its data is not known");
+    }
+    Study study = SpecReader.read(run.specFile(), Overrides.none());
+    Map<String, CellSpec> specs = new HashMap<>();
+    study.cells().forEach(cell -> specs.put(cell.id().value(), cell.spec()));
+    List<Trial> trials = new ArrayList<>();
+    for (CellRecord record : run.cells()) {
+      if (!(specs.get(record.cell()) instanceof CellSpec.Generalization spec)
+          || !record.axes().containsKey(P_AXIS)
+          || !(spec.preconditioner() instanceof PreconditionerSpec.CovariancePower)) {
+        throw new RunRefusedException(
+            run.root()
+                + " does not compare exponents; name runs of experiment generalization with an axis "
+                + P_AXIS);
+      }
+      trials.add(of(study.name(), spec, record));
+    }
+    return trials;
+  }
+
+  private static Trial of(String study, CellSpec.Generalization spec, CellRecord record) {
+    Map<String, Object> setting = new LinkedHashMap<>(record.setting());
+    Object p = setting.remove(P_AXIS);
+    boolean done = record.status() == CellStatus.DONE;
+    double loss = done ? record.metrics().get(LOSS) : Double.POSITIVE_INFINITY;
+    return new Trial(study, setting, spec, ((Number) p).doubleValue(), loss);
+  }
+
+  boolean validates() {
+    return spec.samples().validationFraction() != null;
+  }
+
+  /** What trials share that differ in p, in the rows held out and in how often they were logged. */
+  CellSpec.Generalization task() {
+    PreconditionerSpec.CovariancePower power =
+        (PreconditionerSpec.CovariancePower) spec.preconditioner();
+    return new CellSpec.Generalization(
+        spec.seed(),
+        spec.teacher(),
+        spec.samples().withoutValidation(),
+        spec.model(),
+        spec.optimizer(),
+        new PreconditionerSpec.CovariancePower(0, power.covariance(), power.damping()),
+        spec.training().unobserved(),
+        spec.conventions());
+  }
+}

@@ -1,0 +1,136 @@
+package org.sigmap.math;
+
+import java.util.Arrays;
+
+/**
+ * Gradient flow on the mean squared error of a kernel model with a free intercept, as the linear
+ * smoother that it is.
+ *
+ * <p>With K the kernel centred in both indices, (1/n)Σ(f − y)² falls along df/dt = −(2/n)K(f − y),
+ * so that after time t the fitted values are f = ȳ + S(y − ȳ) with S = I − e^{−2tK/n} (Yao, Rosasco
+ * and Caponnetto 2007; Ali, Kolter and Tibshirani 2019, eq. 7).
+ *
+ * @param rates eigenvalues of 2K/n, descending, none negative, [n]
+ * @param modes their eigenvectors, column by column, [n, n]
+ */
+public record GradientFlow(double[] rates, Matrix modes) {
+  /** Share of the degrees of freedom below which what is left of them is rounding. */
+  private static final double ROUNDING = 1e-10;
+
+  /**
+   * What has been fitted at some time.
+   *
+   * @param residuals y − f, [n]
+   * @param degreesOfFreedom trace of the smoother H = 11ᵀ/n + S
+   * @param residualTrace trace of (I − H)²
+   */
+  public record Fit(double[] residuals, double degreesOfFreedom, double residualTrace) {
+
+    /**
+     * Generalized cross-validation (Golub, Heath and Wahba 1979): (1/n)Σ e_i² / (1 − tr H/n)², an
+     * estimate of the mean squared error on fresh labels.
+     */
+    public double predictedLoss() {
+      return Arrays.stream(predictedLosses()).average().orElseThrow();
+    }
+
+    /**
+     * The n terms whose mean is {@link #predictedLoss()}; infinite where the labels are fitted to
+     * within rounding, of which nothing can be predicted.
+     */
+    public double[] predictedLosses() {
+      double kept = 1 - degreesOfFreedom / residuals.length;
+      if (kept < ROUNDING) {
+        double[] unknown = new double[residuals.length];
+        Arrays.fill(unknown, Double.POSITIVE_INFINITY);
+        return unknown;
+      }
+      return Arrays.stream(residuals).map(e -> e * e / (kept * kept)).toArray();
+    }
+
+    /**
+     * Σ e_i² / tr (I − H)²: the variance of the noise, overestimated by what of the signal the fit
+     * leaves (Hastie and Tibshirani 1990, §3.5).
+     */
+    public double noiseVariance() {
+      return Arrays.stream(residuals).map(e -> e * e).sum() / residualTrace;
+    }
+  }
+
+  /**
+   * The flow of a kernel matrix.
+   *
+   * @param kernel symmetric and positive semidefinite, not centred, [n, n]
+   */
+  public static GradientFlow of(Matrix kernel) {
+    SymmetricEigen eigen = SymmetricEigen.of(centred(kernel));
+    int n = kernel.rows();
+    return new GradientFlow(
+        Arrays.stream(eigen.values()).map(value -> 2 * Math.max(value, 0) / n).toArray(),
+        eigen.vectors());
+  }
+
+  /** K − its row means − its column means + its mean. */
+  private static Matrix centred(Matrix kernel) {
+    int n = kernel.rows();
+    double[] means = new double[n];
+    for (int i = 0; i < n; i++) {
+      means[i] = Statistics.mean(kernel.row(i));
+    }
+    double mean = Statistics.mean(means);
+    double[] values = kernel.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += mean - means[i / n] - means[i % n];
+    }
+    return new Matrix(n, n, values);
+  }
+
+  /** Vᵀ(y − ȳ): the targets in the flow's own coordinates, [n]. */
+  public double[] coordinates(double[] targets) {
+    int n = rates.length;
+    double mean = Statistics.mean(targets);
+    double[] coordinates = new double[n];
+    for (int i = 0; i < n; i++) {
+      double centred = targets[i] - mean;
+      for (int r = 0; r < n; r++) {
+        coordinates[r] += modes.values()[i * n + r] * centred;
+      }
+    }
+    return coordinates;
+  }
+
+  /**
+   * The fit after a time.
+   *
+   * @param coordinates of the targets
+   * @param time t ≥ 0: learning rate times steps
+   */
+  public Fit at(double[] coordinates, double time) {
+    int n = rates.length;
+    double degreesOfFreedom = 1;
+    double residualTrace = 0;
+    double[] left = new double[n];
+    for (int r = 0; r < n; r++) {
+      double remaining = StrictMath.exp(-rates[r] * time);
+      degreesOfFreedom += 1 - remaining;
+      residualTrace += remaining * remaining;
+      left[r] = remaining * coordinates[r];
+    }
+    double[] residuals = modes.times(Matrix.column(left)).values();
+    // The constant mode, which K does not see, is fitted from the start.
+    return new Fit(residuals, degreesOfFreedom, residualTrace - 1);
+  }
+
+  /** {@link Fit#predictedLoss()} after a time, without the residuals. */
+  public double predictedLoss(double[] coordinates, double time) {
+    int n = rates.length;
+    double squares = 0;
+    double kept = -1;
+    for (int r = 0; r < n; r++) {
+      double remaining = StrictMath.exp(-rates[r] * time);
+      kept += remaining;
+      squares += remaining * remaining * coordinates[r] * coordinates[r];
+    }
+    return kept < ROUNDING * n ? Double.POSITIVE_INFINITY : squares * n / (kept * kept);
+  }
+}

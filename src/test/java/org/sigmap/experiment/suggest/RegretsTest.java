@@ -1,0 +1,168 @@
+package org.sigmap.experiment.suggest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.RunRefusedException;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.SpecWriter;
+import org.sigmap.spec.Study;
+
+class RegretsTest {
+  private static final double ROUNDING = 1e-12;
+  private static final String SPEC =
+      """
+      name: small
+      seeds: 2
+      teacher: {dimension: 4}
+      samples: {total: 200, trainFraction: 0.25%s}
+      training: {steps: 1000, logEvery: %d}
+      sweep:
+        teacher.case: [high, low]
+        preconditioner.p: [1, 0, -1]
+      """;
+
+  @TempDir Path directory;
+
+  interface Losses {
+    /** Loss of a cell; NaN: not finished; infinite: diverged. */
+    double of(double p, Cell cell);
+  }
+
+  private RunDirectory run(String name, String spec, Losses losses) throws IOException {
+    Study study = SpecReader.read(spec, name, Overrides.none());
+    Path root = directory.resolve(name);
+    try (RunDirectory writing = RunDirectory.create(root)) {
+      writing.writeSpec(SpecWriter.toYaml(study));
+      for (Cell cell : study.cells()) {
+        double loss = losses.of(((Number) cell.axes().get("preconditioner.p")).doubleValue(), cell);
+        if (!Double.isNaN(loss)) {
+          writing.append(
+              CellRecord.finished(
+                  cell.id().value(), cell.axes(), Map.of("test_loss", loss), 1000, 1),
+              List.of(),
+              List.of());
+        }
+      }
+    }
+    return RunDirectory.open(root);
+  }
+
+  private static boolean high(Cell cell) {
+    return cell.axes().get("teacher.case").equals("high");
+  }
+
+  /** Case high: p = 1 is best by 0.1 a unit of p; case low: the other way, and twice as far. */
+  private static double loss(double p, Cell cell) {
+    long seed = cell.spec().seed();
+    return high(cell) ? 0.5 + seed - 0.1 * p : 0.5 + seed + 0.2 * p;
+  }
+
+  private static Regrets of(RunDirectory... runs) throws IOException {
+    Regrets regrets = Regrets.of(List.of(runs), List.of(0.0, -1.0, 1.0));
+    for (RunDirectory run : runs) {
+      run.close();
+    }
+    return regrets;
+  }
+
+  @Test
+  void regretIsTheLossAboveTheBestOneOfTheSameRows() throws IOException {
+    Regrets regrets = of(run("tests", SPEC.formatted("", 50), RegretsTest::loss));
+    assertEquals(List.of("p = 0", "p = -1", "p = 1", "suggest"), regrets.rules());
+    assertEquals(4, regrets.tasks());
+    assertEquals(3, regrets.rows().size(), "two settings and their mean");
+    Map<String, Estimate> high = regrets.rows().get(0).regret();
+    assertEquals(Map.of("teacher.case", "high"), regrets.rows().get(0).setting());
+    assertEquals(0.1, high.get("p = 0").mean(), ROUNDING);
+    assertEquals(0.2, high.get("p = -1").mean(), ROUNDING);
+    assertEquals(0, high.get("p = 1").mean(), ROUNDING);
+    Map<String, Estimate> mean = regrets.rows().get(2).regret();
+    assertEquals(0.15, mean.get("p = 0").mean(), ROUNDING);
+    assertEquals(0.1, mean.get("p = -1").mean(), ROUNDING);
+    assertEquals(0.2, mean.get("p = 1").mean(), ROUNDING);
+    assertEquals(2, mean.get("p = 1").n(), "seeds, not seeds times settings");
+    assertFalse(mean.containsKey("validation"));
+  }
+
+  @Test
+  void suggestIsChargedForWhatItChooses() throws IOException {
+    Regrets regrets = of(run("tests", SPEC.formatted("", 50), RegretsTest::loss));
+    Study study = SpecReader.read(SPEC.formatted("", 50), "again", Overrides.none());
+    List<Double> expected = new ArrayList<>();
+    for (Cell cell : study.cells()) {
+      CellSpec.Generalization spec = (CellSpec.Generalization) cell.spec();
+      if (((PreconditionerSpec.CovariancePower) spec.preconditioner()).p() == 1 && !high(cell)) {
+        double p = Suggester.suggest(spec, List.of(1.0, 0.0, -1.0)).best().p();
+        expected.add(0.2 * (p + 1));
+      }
+    }
+    Regrets.Row low = regrets.rows().get(1);
+    double mean = expected.stream().mapToDouble(v -> v).average().orElseThrow();
+    assertEquals(mean, low.regret().get("suggest").mean(), ROUNDING);
+    assertEquals(mean - 0.2, low.suggestMinus().get("p = 0").mean(), ROUNDING);
+  }
+
+  /** Logged at other steps, and named otherwise: the rows held out are what pairs the cells. */
+  @Test
+  void validationTakesThePOfLeastValidationLoss() throws IOException {
+    String held = SPEC.formatted(", validationFraction: 0.2", 200).replace("small", "held");
+    Regrets regrets =
+        of(
+            run("tests", SPEC.formatted("", 50), RegretsTest::loss),
+            run("held", held, (p, cell) -> cell.spec().seed() == 0 ? Math.abs(p) : 2 + p));
+    // Seed 0 takes p = 0, seed 1 takes p = −1.
+    assertEquals(
+        (0.1 + 0.2) / 2, regrets.rows().get(0).regret().get("validation").mean(), ROUNDING);
+    assertEquals((0.2 + 0) / 2, regrets.rows().get(1).regret().get("validation").mean(), ROUNDING);
+  }
+
+  @Test
+  void tasksWithAMissingOrDivergedCellAreLeftOut() throws IOException {
+    Regrets regrets =
+        of(
+            run(
+                "tests",
+                SPEC.formatted("", 50),
+                (p, cell) -> {
+                  boolean first = cell.spec().seed() == 0 && p == -1;
+                  return first ? high(cell) ? Double.NaN : Double.POSITIVE_INFINITY : loss(p, cell);
+                }));
+    assertEquals(2, regrets.tasks());
+    assertEquals(2, regrets.leftOut());
+    assertEquals(1, regrets.rows().get(0).regret().get("p = 0").n());
+  }
+
+  @Test
+  void runsThatCompareNoExponentsAreRefused() throws IOException {
+    String spec = "name: none\nseeds: 1\nsweep: {teacher.snr: [1, 2]}\n";
+    Study study = SpecReader.read(spec, "none", Overrides.none());
+    Path root = directory.resolve("none");
+    try (RunDirectory writing = RunDirectory.create(root)) {
+      writing.writeSpec(SpecWriter.toYaml(study));
+      Cell cell = study.cells().get(0);
+      writing.append(
+          CellRecord.finished(cell.id().value(), cell.axes(), Map.of("test_loss", 1.0), 1, 1),
+          List.of(),
+          List.of());
+    }
+    try (RunDirectory run = RunDirectory.open(root)) {
+      assertThrows(RunRefusedException.class, () -> Regrets.of(List.of(run), List.of(0.0)));
+    }
+  }
+}

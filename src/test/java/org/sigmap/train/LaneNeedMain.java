@@ -1,0 +1,26 @@
+package org.sigmap.train;
+
+import java.nio.file.Path;
+import org.sigmap.device.LaneMemory;
+import org.sigmap.experiment.PlannedGraphs;
+import org.sigmap.experiment.RunOptions;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecReader;
+
+/**
+ * Prints the bytes that so many lanes of a spec are measured to need; for a process whose CPU
+ * allocator keeps statistics ({@code TF_CPU_ALLOCATOR_USE_BFC}).
+ */
+public final class LaneNeedMain {
+  private LaneNeedMain() {}
+
+  public static void main(String[] arguments) {
+    TrainingShape shape =
+        PlannedGraphs.of(SpecReader.read(Path.of(arguments[0]), Overrides.none()), RunOptions.cpu())
+            .get(0);
+    LaneMemory need =
+        MemoryTrace.of(shape, SessionOptions.singleThreaded())
+            .orElseThrow(() -> new IllegalStateException("the allocator keeps no statistics"));
+    System.out.println(need.fixedBytes() + Integer.parseInt(arguments[1]) * need.bytesPerLane());
+  }
+}

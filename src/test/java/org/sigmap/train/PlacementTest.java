@@ -1,0 +1,169 @@
+package org.sigmap.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.device.GpuKernels;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Precision;
+import org.sigmap.spec.TrainingSpec;
+import org.tensorflow.DeviceSpec;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/** Training stays on its device; two CPUs stand in for a card and its host. */
+class PlacementTest {
+  /** So many that evaluation goes by blocks. */
+  private static final int TEST_ROWS = 600;
+
+  private static final DeviceSpec SECOND =
+      DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).deviceIndex(1).build();
+
+  /** What real numbers are asked for that is an integer. */
+  private static final Set<String> SIZES = Set.of("Shape", "Size");
+
+  private static TrainingShape shape(
+      OptimizerSpec optimizer, Precision precision, Preconditioning preconditioning) {
+    TrainingSpec training = new TrainingSpec(100, 1e-4, false, 1, precision);
+    return new TrainingShape(
+        2,
+        20,
+        TEST_ROWS,
+        4,
+        8,
+        2,
+        precision,
+        preconditioning,
+        Optimizers.of(optimizer, training, ConventionsSpec.defaults()),
+        List.copyOf(Optimizers.hyperparameters(optimizer, training).keySet()),
+        TrainingShape.Decay.OUTSIDE_LOSS,
+        false,
+        LossKind.MEAN_SQUARED_ERROR);
+  }
+
+  private static Placement place(TrainingShape shape, Optional<DeviceSpec> pin) {
+    ConfigProto config =
+        ConfigProto.newBuilder()
+            .putDeviceCount("CPU", 2)
+            .putDeviceCount("GPU", 0)
+            .setAllowSoftPlacement(true)
+            .build();
+    try (TrainingGraph<?> graph = TrainingGraphs.of(shape, new GraphForm(false, pin, false))) {
+      return PlacementTrace.of(graph, config);
+    }
+  }
+
+  /**
+   * Covariance, eigendecomposition, power, GradientTransform, chunk and evaluation are all where
+   * the graph was asked to be, and nothing else is elsewhere.
+   */
+  @Test
+  void everyOperationIsOnTheChosenDevice() {
+    TrainingShape shape =
+        shape(
+            OptimizerSpec.GradientDescent.defaults(), Precision.FLOAT32, Preconditioning.EMPIRICAL);
+    Placement placed = place(shape, Optional.of(SECOND));
+    for (String scope :
+        List.of(
+            "Preconditioner",
+            "GradientTransform",
+            "chunk/StatelessWhile/body/Network",
+            "chunk/StatelessWhile/body/Gradients",
+            "chunk/StatelessWhile/body/ScaleByLearningRate",
+            "chunk/BlockwiseLoss",
+            "chunk/BlockwiseLoss/StatelessWhile/body/Network",
+            "commit",
+            "variables")) {
+      assertTrue(placed.operations().stream().anyMatch(o -> o.scope().equals(scope)), scope);
+    }
+    for (String type : List.of("SelfAdjointEigV2", "Pow", "StatelessWhile", "AssignVariableOp")) {
+      assertTrue(placed.operations().stream().anyMatch(o -> o.type().equals(type)), type);
+    }
+    assertEquals(
+        List.of(), placed.operations().stream().filter(o -> !o.device().equals("CPU:1")).toList());
+    // The same graph without the wish goes to the first device: the list is not made up.
+    assertEquals(
+        Set.of("CPU:0"),
+        place(shape, Optional.empty()).operations().stream()
+            .map(Placement.Operation::device)
+            .collect(Collectors.toSet()));
+  }
+
+  static Stream<TrainingShape> everyKind() {
+    Stream<TrainingShape> optimizers =
+        Stream.of(
+                OptimizerSpec.GradientDescent.defaults(),
+                OptimizerSpec.Momentum.defaults(),
+                OptimizerSpec.Adam.defaults(),
+                OptimizerSpec.AdaHessian.defaults(),
+                OptimizerSpec.Sam.defaults(),
+                OptimizerSpec.SophiaH.defaults(),
+                OptimizerSpec.Kfac.defaults(),
+                OptimizerSpec.Shampoo.defaults(),
+                OptimizerSpec.Lbfgs.defaults())
+            .map(optimizer -> shape(optimizer, Precision.FLOAT32, Preconditioning.POPULATION));
+    OptimizerSpec plain = OptimizerSpec.GradientDescent.defaults();
+    return Stream.concat(
+        optimizers,
+        Stream.of(
+            shape(plain, Precision.FLOAT64, Preconditioning.EMPIRICAL),
+            shape(plain, Precision.FLOAT32, Preconditioning.GIVEN),
+            shape(plain, Precision.FLOAT32, Preconditioning.NONE).withBatchRows(6),
+            shape(plain, Precision.FLOAT32, Preconditioning.POPULATION).withFingerprint(true)));
+  }
+
+  /**
+   * On a GPU nothing lacks a kernel but int32 variables, which soft placement keeps on the host,
+   * and what works on the host is integer arithmetic on counters, shapes and sizes.
+   */
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void gpuHasKernelsForAllThatComputes(TrainingShape shape) {
+    GpuKernels kernels = GpuKernels.load();
+    GraphDef graph = TrainingGraphs.describe(shape);
+    List<NodeDef> inFunctions =
+        graph.getLibrary().getFunctionList().stream()
+            .flatMap(function -> function.getNodeDefList().stream())
+            .toList();
+    assertEquals(
+        Set.of(),
+        inFunctions.stream()
+            .filter(node -> kernels.of(node) == GpuKernels.Support.NONE)
+            .map(NodeDef::getOp)
+            .collect(Collectors.toSet()));
+    assertEquals(
+        Set.of("variables/step/", "variables/divergedAt/", "variables/probeSeeds/"),
+        graph.getNodeList().stream()
+            .filter(node -> kernels.of(node) == GpuKernels.Support.NONE)
+            .map(node -> node.getName().replace("VarHandleOp", ""))
+            .collect(Collectors.toSet()));
+    assertEquals(
+        Set.of(),
+        Stream.concat(graph.getNodeList().stream(), inFunctions.stream())
+            .filter(node -> kernels.of(node) == GpuKernels.Support.HOST)
+            .filter(node -> !SIZES.contains(node.getOp()))
+            .filter(PlacementTest::ofRealNumbers)
+            .map(NodeDef::getOp)
+            .collect(Collectors.toSet()));
+  }
+
+  private static boolean ofRealNumbers(NodeDef node) {
+    return Stream.of("T", "dtype")
+        .map(name -> node.getAttrOrDefault(name, AttrValue.getDefaultInstance()).getType())
+        .anyMatch(type -> type == DataType.DT_FLOAT || type == DataType.DT_DOUBLE);
+  }
+}
