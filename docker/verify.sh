@@ -61,6 +61,8 @@ echo "verify: the image adds $(du -sm --exclude=proc "$root" | cut -f1) MB in al
 
 volumes=()
 for volume in runs data cache; do
+  # Otherwise buildah may mount a volume of its own over the folder given below.
+  b config --volume "/$volume-" "$container"
   mkdir -p "$work/$volume"
   chown 1000:1000 "$work/$volume"
   volumes+=(--volume "$work/$volume:/$volume")
