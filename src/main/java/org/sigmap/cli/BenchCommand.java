@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sigmap.experiment.Benchmark;
 import org.sigmap.experiment.RunOptions;
+import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   /** The paper-size cell is the spec's defaults; only the seed differs between lanes. */
   private static final String SPEC = "name: bench\nexperiment: generalization\nseeds: %d\n";
+
+  private static final String ALL = "all";
+  private static final String BASELINE = "gradient-descent";
 
   @Option(
       names = "--lanes-at-once",
@@ -60,6 +64,14 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Set a field of the cell, such as preconditioner.kind=none.")
   private List<String> set = new ArrayList<>();
 
+  @Option(
+      names = "--optimizer",
+      paramLabel = "KIND",
+      description =
+          "Time this optimizer with its default numbers, right after gradient descent, and give the"
+              + " ratio; repeatable, or all.")
+  private List<String> optimizers = new ArrayList<>();
+
   @Option(names = "--threads", description = "Threads of each lane group (default: 1).")
   private int threads = 1;
 
@@ -83,23 +95,17 @@ public final class BenchCommand implements Callable<Integer> {
     String device = machine.devices(use).get(0);
     List<Map<String, Object>> figures = new ArrayList<>();
     if (!json) {
-      out.println("device  lanes  groups  log_every  ms/lane-step  lane-steps/s");
+      out.println(Figures.heading(!optimizers.isEmpty()));
     }
     for (int every : logEvery) {
       for (int lanes : counts) {
-        Benchmark.Figure figure = new Benchmark(use, seconds).measure(study(lanes), every);
-        figures.add(fields(device, figure));
-        if (!json) {
-          out.printf(
-              Locale.ROOT,
-              "%s  %5d  %6d  %9d  %12.3f  %12.0f%n",
-              device,
-              figure.lanes(),
-              figure.groups(),
-              figure.logEvery(),
-              figure.millisPerLaneStep(),
-              figure.laneStepsPerSecond());
-          out.flush();
+        for (String kind : kinds()) {
+          Map<String, Object> fields = measured(use, device, lanes, every, kind);
+          figures.add(fields);
+          if (!json) {
+            out.println(Figures.line(fields));
+            out.flush();
+          }
         }
       }
     }
@@ -109,20 +115,83 @@ public final class BenchCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Study study(int lanes) {
-    return SpecReader.read(SPEC.formatted(lanes), "bench", new Overrides(set, List.of(), null));
+  /** The optimizers to time; an empty word for the cell as it is. */
+  private List<String> kinds() {
+    if (optimizers.isEmpty()) {
+      return List.of("");
+    }
+    return optimizers.contains(ALL) ? OptimizerSpec.kinds() : optimizers;
+  }
+
+  /** An optimizer is timed right after gradient descent, so that both meet the same machine. */
+  private Map<String, Object> measured(
+      RunOptions use, String device, int lanes, int every, String kind) {
+    Benchmark benchmark = new Benchmark(use, seconds);
+    if (kind.isEmpty()) {
+      return fields(device, benchmark.measure(study(lanes, List.of()), every));
+    }
+    Study plain = study(lanes, List.of("optimizer.kind=" + BASELINE));
+    Study other = study(lanes, List.of("optimizer.kind=" + kind));
+    Benchmark.Figure baseline = benchmark.measure(plain, every);
+    Benchmark.Figure figure = kind.equals(BASELINE) ? baseline : benchmark.measure(other, every);
+    Map<String, Object> fields = fields(device, figure);
+    fields.put(Figures.OPTIMIZER, kind);
+    fields.put(Figures.RELATIVE, figure.millisPerLaneStep() / baseline.millisPerLaneStep());
+    return fields;
+  }
+
+  private Study study(int lanes, List<String> further) {
+    List<String> all = new ArrayList<>(set);
+    all.addAll(further);
+    return SpecReader.read(SPEC.formatted(lanes), "bench", new Overrides(all, List.of(), null));
   }
 
   private Map<String, Object> fields(String device, Benchmark.Figure figure) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("device", device);
-    fields.put("lanes", figure.lanes());
-    fields.put("log_every", figure.logEvery());
-    fields.put("ms_per_lane_step", figure.millisPerLaneStep());
-    fields.put("lane_steps_per_second", figure.laneStepsPerSecond());
-    fields.put("groups", figure.groups());
+    fields.put(Figures.DEVICE, device);
+    fields.put(Figures.LANES, figure.lanes());
+    fields.put(Figures.LOG_EVERY, figure.logEvery());
+    fields.put(Figures.MILLIS, figure.millisPerLaneStep());
+    fields.put(Figures.PER_SECOND, figure.laneStepsPerSecond());
+    fields.put(Figures.GROUPS, figure.groups());
     fields.put("threads_per_group", threads);
     fields.put("executor", xla ? "xla" : "plain");
     return fields;
+  }
+
+  /** How figures are named in JSON, and how they stand in a table. */
+  private static final class Figures {
+    static final String DEVICE = "device";
+    static final String LANES = "lanes";
+    static final String LOG_EVERY = "log_every";
+    static final String MILLIS = "ms_per_lane_step";
+    static final String PER_SECOND = "lane_steps_per_second";
+    static final String GROUPS = "groups";
+    static final String OPTIMIZER = "optimizer";
+    static final String RELATIVE = "relative_to_gradient_descent";
+
+    private Figures() {}
+
+    static String heading(boolean optimizers) {
+      return "device  lanes  groups  log_every  ms/lane-step  lane-steps/s"
+          + (optimizers ? "  / gradient descent  optimizer" : "");
+    }
+
+    static String line(Map<String, Object> fields) {
+      String line =
+          String.format(
+              Locale.ROOT,
+              "%s  %5d  %6d  %9d  %12.3f  %12.0f",
+              fields.get(DEVICE),
+              fields.get(LANES),
+              fields.get(GROUPS),
+              fields.get(LOG_EVERY),
+              fields.get(MILLIS),
+              fields.get(PER_SECOND));
+      return fields.containsKey(OPTIMIZER)
+          ? String.format(
+              Locale.ROOT, "%s  %18.2f  %s", line, fields.get(RELATIVE), fields.get(OPTIMIZER))
+          : line;
+    }
   }
 }

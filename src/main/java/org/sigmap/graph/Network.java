@@ -2,7 +2,6 @@ package org.sigmap.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -38,34 +37,12 @@ public final class Network {
   public static <T extends TFloating> Activations<T> forward(
       LaneOps<T> lanes, Parameters<T> parameters, Operand<T> x) {
     LaneOps<T> ops = lanes.scoped("Network");
-    return activations(ops, parameters, x, ops.tf().nn::relu);
-  }
-
-  /**
-   * The same function with relu written as z·[z &gt; 0], of which TensorFlow can take second
-   * derivatives (its ReLU gradient operation has none); relu″ = 0 everywhere.
-   *
-   * @param x inputs {@code [L,n,d]}
-   */
-  public static <T extends TFloating> Activations<T> twiceDifferentiable(
-      LaneOps<T> lanes, Parameters<T> parameters, Operand<T> x) {
-    LaneOps<T> ops = lanes.scoped("Network");
-    return activations(ops, parameters, x, z -> gated(ops, z));
-  }
-
-  private static <T extends TFloating> Operand<T> gated(LaneOps<T> ops, Operand<T> z) {
-    Operand<T> active = ops.tf().dtypes.cast(ops.tf().math.greater(z, ops.constant(0)), ops.type());
-    return ops.tf().math.mul(z, active);
-  }
-
-  private static <T extends TFloating> Activations<T> activations(
-      LaneOps<T> ops, Parameters<T> parameters, Operand<T> x, UnaryOperator<Operand<T>> relu) {
     List<Operand<T>> inputs = new ArrayList<>();
     List<Operand<T>> preActivations = new ArrayList<>();
     Operand<T> a = x;
     for (Parameters.Layer<T> layer : parameters.layers()) {
       if (!preActivations.isEmpty()) {
-        a = relu.apply(preActivations.get(preActivations.size() - 1));
+        a = ops.tf().nn.relu(preActivations.get(preActivations.size() - 1));
       }
       inputs.add(a);
       preActivations.add(addBias(ops, ops.matMul(a, layer.weights()), layer.bias()));

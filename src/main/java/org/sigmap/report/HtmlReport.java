@@ -65,20 +65,20 @@ record HtmlReport(
 
   private String head() throws IOException {
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>%1$s · Sigmap</title>
-        <style>
-        %2$s</style>
-        </head>
-        <body>
-        <main>
-        <header><h1>%1$s</h1><p>%3$s</p></header>
-        """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>%1$s · Sigmap</title>
+    <style>
+    %2$s</style>
+    </head>
+    <body>
+    <main>
+    <header><h1>%1$s</h1><p>%3$s</p></header>
+    """
         .formatted(escape(name), stylesheet(), escape(overview()));
   }
 

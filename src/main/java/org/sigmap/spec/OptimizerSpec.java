@@ -2,6 +2,7 @@ package org.sigmap.spec;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /**
  * How gradients, once preconditioned, become updates. Defaults are those of the authors' scripts;
@@ -216,6 +217,11 @@ public sealed interface OptimizerSpec {
     public static Lbfgs defaults() {
       return new Lbfgs(0.01, 100, 20);
     }
+  }
+
+  /** The word of every kind, as it stands in YAML. */
+  static List<String> kinds() {
+    return List.copyOf(SpecSchema.kinds(OptimizerSpec.class).keySet());
   }
 
   static OptimizerSpec defaults() {

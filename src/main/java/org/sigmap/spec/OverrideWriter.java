@@ -135,7 +135,8 @@ final class OverrideWriter {
       throw new SpecException(
           path,
           label
-              + ": a value is a number or a word, without brackets; several go to --sweep path=a,b,c");
+              + ": a value is a number or a word, without brackets; several go to --sweep"
+              + " path=a,b,c");
     }
     JsonNode value = YamlScalar.resolve(text, text);
     if (value.isNull()) {

@@ -110,12 +110,12 @@ class SpecReaderTest {
   void cellsComeWithTheFirstAxisSlowestAndTheSeedFastest() {
     List<Cell> cells =
         read("""
-                name: order
-                seeds: [5, 2]
-                sweep:
-                  teacher.snr: [0.5, 2]
-                  teacher.case: [low, high]
-                """)
+        name: order
+        seeds: [5, 2]
+        sweep:
+          teacher.snr: [0.5, 2]
+          teacher.case: [low, high]
+        """)
             .cells();
     assertEquals(
         List.of(
@@ -141,7 +141,9 @@ class SpecReaderTest {
     assertEquals(ConventionsSpec.all(Convention.PAPER), one("conventions: paper").conventions());
     Study swept =
         read(
-            "name: a\nseeds: 1\nsweep: {conventions.trainLoss: [paper], conventions: [paper, corrected]}");
+            "name: a\n"
+                + "seeds: 1\n"
+                + "sweep: {conventions.trainLoss: [paper], conventions: [paper, corrected]}");
     assertEquals(
         List.of(
             ConventionsSpec.all(Convention.PAPER),
@@ -174,11 +176,11 @@ class SpecReaderTest {
   void aFieldThatOnlyOneOfTheSweptKindsHasIsUsedByThatKind() {
     List<Cell> cells =
         read("""
-                name: kinds
-                seeds: 1
-                preconditioner: {p: -1}
-                sweep: {preconditioner.kind: [none, covariance-power]}
-                """)
+        name: kinds
+        seeds: 1
+        preconditioner: {p: -1}
+        sweep: {preconditioner.kind: [none, covariance-power]}
+        """)
             .cells();
     assertEquals(
         new PreconditionerSpec.None(),
@@ -190,7 +192,10 @@ class SpecReaderTest {
   void setPinsAFieldAndDropsItsAxis() {
     Study study =
         read(
-            "name: a\nseeds: 1\nteacher: {snr: 4}\nsweep: {teacher.snr: [1, 2], preconditioner.p: [0, 1]}",
+            "name: a\n"
+                + "seeds: 1\n"
+                + "teacher: {snr: 4}\n"
+                + "sweep: {teacher.snr: [1, 2], preconditioner.p: [0, 1]}",
             List.of("teacher.snr=0.5", "name=b", "description='0'"),
             List.of());
     assertEquals("b", study.name());

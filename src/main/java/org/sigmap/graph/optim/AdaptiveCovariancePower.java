@@ -10,6 +10,7 @@ import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceAll;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
@@ -126,12 +127,18 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
     Operand<TFloat64> second =
         tf.math.div(tf.slice(m, ops.ints(0, 0, 0), ops.ints(-1, d, d)), weight);
     Operand<TFloat64> sigma = tf.math.sub(second, ops.matMulTransposed(mean, mean));
+    // TensorFlow's eigensolver would fail the whole call for one lane that has diverged.
+    Operand<TBool> usable =
+        tf.reduceAll(tf.math.isFinite(sigma), ops.ints(1, 2), ReduceAll.keepDims(true));
+    Operand<TFloat64> identity = LaneMatrices.identity(ops, moment.shape().get(0), d);
     CovariancePower.Decomposition decomposition =
         CovariancePower.of(
             ops,
-            sigma,
+            tf.select(usable, sigma, identity),
             tf.dtypes.cast(exponent, TFloat64.class),
             tf.dtypes.cast(damping, TFloat64.class));
-    return tf.dtypes.cast(decomposition.preconditioner(), body.type());
+    Operand<TFloat64> power =
+        tf.select(usable, decomposition.preconditioner(), ops.constant(Double.NaN));
+    return tf.dtypes.cast(power, body.type());
   }
 }

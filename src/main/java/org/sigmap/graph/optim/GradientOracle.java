@@ -20,7 +20,7 @@ public interface GradientOracle<T extends TFloating> {
 
   /**
    * ∇²L(θ)·v, L the data term alone (no decay, no preconditioner) and its Hessian taken over all
-   * parameters jointly; by differentiating ⟨∇L(θ), v⟩ (Pearlmutter 1994, eq. 2). relu″ counts as 0.
+   * parameters jointly (Pearlmutter 1994). relu″ counts as 0.
    *
    * @param point θ
    * @param vector v, a constant of the differentiation

@@ -1,7 +1,5 @@
 package org.sigmap.graph.optim;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
@@ -51,13 +49,12 @@ final class Hutchinson {
     Operand<TInt32> step =
         ops.tf().math.sub(ops.tf().math.neg(context.step()), ops.tf().constant(1));
     Operand<T> z = LaneRandom.signs(ops, context.probeSeeds(), step, context.parameters()).w1();
-    List<Operand<T>> vector = new ArrayList<>(List.of(z));
-    for (Operand<T> part :
-        context.parameters().asList().subList(1, context.parameters().asList().size())) {
-      vector.add(ops.tf().fill(ops.tf().constant(part.shape().asArray()), ops.constant(0)));
-    }
+    Parameters<T> nothing =
+        context
+            .parameters()
+            .map(part -> ops.tf().fill(ops.tf().constant(part.shape().asArray()), ops.constant(0)));
     Parameters<T> product =
-        context.oracle().hessianVectorProduct(context.parameters(), Parameters.of(vector));
+        context.oracle().hessianVectorProduct(context.parameters(), nothing.withW1(z));
     return ops.tf().math.mul(z, product.w1());
   }
 }

@@ -22,10 +22,8 @@ record PreconditionedOracle<T extends TFloating>(
 
   /** Gradients with F ∘, or P·, in their first layer. */
   Parameters<T> precondition(Parameters<T> gradients) {
-    List<Operand<T>> all = new ArrayList<>(gradients.asList());
     Operand<T> first = gradients.w1();
-    all.set(0, matrix ? ops.matMul(factor, first) : ops.tf().math.mul(factor, first));
-    return Parameters.of(all);
+    return gradients.withW1(matrix ? ops.matMul(factor, first) : ops.tf().math.mul(factor, first));
   }
 
   @Override

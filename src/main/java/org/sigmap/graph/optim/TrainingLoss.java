@@ -44,14 +44,7 @@ public record TrainingLoss<T extends TFloating>(
 
   @Override
   public Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector) {
-    LaneOps<T> scoped = ops.scoped("HessianVectorProduct");
-    Operand<T> outputs = Network.twiceDifferentiable(scoped, point, x).outputs();
-    Operand<T> loss = sum(scoped, List.of(kind.mean(scoped, outputs, y)));
-    Parameters<T> first = gradient(scoped, loss, point);
-    Parameters<T> products =
-        first.zip(
-            vector, (g, v) -> scoped.sumPerLane(scoped.tf().math.mul(g, ops.tf().stopGradient(v))));
-    return gradient(scoped, sum(scoped, products.asList()), point);
+    return CurvatureProduct.of(ops, kind, x, y, point, vector);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.sigmap.graph.Parameters;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.TrainingSpec;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
@@ -20,14 +21,36 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/** Trains on ½ Σ c_i (θ_i − t_i)² from θ = 0, all steps in one loop of the graph, one lane. */
+/**
+ * Trains on ½ Σ c_i (θ_i − t_i)² from θ = 0, all steps in one loop of the graph, one lane.
+ *
+ * <p>c is the same for all weights of one input, so that each layer is a linear regression of its
+ * own: (1/2n)‖Ā(Θ − T)‖² with Θ = (W; b), ĀᵀĀ/n = diag(c), which is what an optimizer that asks for
+ * layers is shown.
+ */
 final class QuadraticLoop {
   static final int D = 2;
   static final int H = 3;
   static final int O = 1;
   static final int SIZE = D * H + H + H * O + O;
 
+  /** n, enough for the inputs of either layer and its bias. */
+  private static final int ROWS = Math.max(D, H) + 1;
+
   private QuadraticLoop() {}
+
+  /** c of every parameter: {@code least} to ten times that, in equal steps over the inputs. */
+  static double[] curvature(double least) {
+    double[] c = new double[SIZE];
+    int last = D + H + 1;
+    for (int i = 0; i < SIZE; i++) {
+      int b1 = D * H;
+      int w2 = b1 + H;
+      int input = i < b1 ? i / H : i < w2 ? D : i < w2 + H * O ? D + 1 + (i - w2) / O : last;
+      c[i] = least * (1 + 9.0 * input / last);
+    }
+    return c;
+  }
 
   /** The quadratic as what an optimizer differentiates. */
   private record Quadratic<T extends TFloating>(
@@ -51,7 +74,36 @@ final class QuadraticLoop {
 
     @Override
     public LayerTaps<T> taps(Parameters<T> point) {
-      throw new AssertionError("a quadratic in θ has no layers");
+      Parameters<T> residuals = point.zip(target, ops.tf().math::sub);
+      List<LayerTaps.Tap<T>> layers = new ArrayList<>();
+      for (int i = 0; i < residuals.layers().size(); i++) {
+        layers.add(tap(curvature.layers().get(i), residuals.layers().get(i)));
+      }
+      return new LayerTaps<>(layers);
+    }
+
+    /** Ā with the roots of n·c below one another, and the n rows of Ā(Θ − T)/n. */
+    private LayerTaps.Tap<T> tap(Parameters.Layer<T> curvatures, Parameters.Layer<T> residuals) {
+      Ops tf = ops.tf();
+      Operand<T> rows = stacked(curvatures);
+      int inputs = Math.toIntExact(rows.shape().get(1)) - 1;
+      Operand<T> perInput = tf.slice(rows, ops.ints(0, 0, 0), ops.ints(-1, -1, 1));
+      Operand<T> root = tf.math.sqrt(tf.math.mul(perInput, ops.constant(ROWS)));
+      double[][][] ones = new double[1][ROWS][inputs + 1];
+      for (int i = 0; i <= inputs; i++) {
+        ones[0][i][i] = 1;
+      }
+      Operand<T> places = tf.dtypes.cast(tf.constant(ones), ops.type());
+      Operand<T> matrix = tf.math.mul(places, tf.reshape(root, ops.ints(1, 1, inputs + 1)));
+      Operand<T> gradients =
+          tf.math.mul(ops.matMul(matrix, stacked(residuals)), ops.constant(1.0 / ROWS));
+      return new LayerTaps.Tap<>(matrix, gradients);
+    }
+
+    private Operand<T> stacked(Parameters.Layer<T> layer) {
+      Ops tf = ops.tf();
+      Operand<T> bias = tf.expandDims(layer.bias(), tf.constant(1));
+      return tf.concat(List.of(layer.weights(), bias), tf.constant(1));
     }
 
     @Override
@@ -71,20 +123,21 @@ final class QuadraticLoop {
   /** θ after {@code steps} steps. */
   static <T extends TFloating> double[] train(
       Class<T> type,
+      PreconditionerSpec preconditioner,
       OptimizerSpec spec,
       ConventionsSpec conventions,
       double[] curvature,
       double[] target,
       int steps) {
     TrainingSpec training = new TrainingSpec(steps, 0, false, 1, Precision.FLOAT64);
-    GradientTransformation chain = Optimizers.of(spec, training, conventions);
+    GradientTransformation chain = Optimizers.of(preconditioner, spec, training, conventions);
     try (LaneGraph<T> graph = new LaneGraph<>(type)) {
       Ops tf = graph.ops.tf();
       Parameters<T> start = graph.parameters(D, H, O, new double[SIZE]);
       OptimizerState<T> state = chain.init(graph.ops, start);
       List<String> names = List.copyOf(state.operands().keySet());
       Map<String, Operand<T>> hyper = new LinkedHashMap<>();
-      Optimizers.hyperparameters(spec, training)
+      Optimizers.hyperparameters(preconditioner, spec, training)
           .forEach((name, value) -> hyper.put(name, graph.constant(Shape.of(1), value)));
       List<String> hyperNames = List.copyOf(hyper.keySet());
       // Fed, because TensorFlow 2.18 crashes on a long loop whose inputs are all constants.

@@ -1,0 +1,135 @@
+package org.sigmap.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.DecayPlacement;
+import org.sigmap.graph.optim.Kinds;
+import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.Convention;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.ModelSpec;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Precision;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.TrainingSpec;
+
+/**
+ * An optimizer behind a preconditioner under one reading of the conventions, on a small regression.
+ */
+record TrainedKind(
+    OptimizerSpec optimizer, PreconditionerSpec preconditioner, ConventionsSpec conventions) {
+  static final int ROWS = 24;
+  private static final int INPUTS = 4;
+  private static final int OUTPUTS = 2;
+  private static final ModelSpec MODEL = new ModelSpec(8, 1.0);
+
+  /**
+   * Every optimizer without a preconditioner and every preconditioner before gradient descent,
+   * under both readings.
+   */
+  static Stream<TrainedKind> all() {
+    List<TrainedKind> kinds = new ArrayList<>();
+    for (Convention convention : Convention.values()) {
+      ConventionsSpec conventions = ConventionsSpec.all(convention);
+      for (OptimizerSpec spec : Kinds.quickOptimizers()) {
+        kinds.add(new TrainedKind(spec, new PreconditionerSpec.None(), conventions));
+      }
+      for (PreconditionerSpec spec : Kinds.preconditioners()) {
+        if (!(spec instanceof PreconditionerSpec.None)) {
+          PreconditionerSpec half = Kinds.with(spec, "p", -0.5);
+          kinds.add(new TrainedKind(OptimizerSpec.defaults(), half, conventions));
+        }
+      }
+    }
+    return kinds.stream();
+  }
+
+  TrainedKind behind(PreconditionerSpec other) {
+    return new TrainedKind(optimizer, other, conventions);
+  }
+
+  private boolean covariance() {
+    return preconditioner instanceof PreconditionerSpec.CovariancePower;
+  }
+
+  TrainingShape shape(int lanes, Precision precision) {
+    TrainingSpec training = training(0);
+    DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
+    return new TrainingShape(
+        lanes,
+        ROWS,
+        ROWS,
+        INPUTS,
+        MODEL.hidden(),
+        OUTPUTS,
+        precision,
+        covariance() ? Preconditioning.EMPIRICAL : Preconditioning.NONE,
+        Optimizers.of(preconditioner, optimizer, training, conventions),
+        List.copyOf(Optimizers.hyperparameters(preconditioner, optimizer, training).keySet()),
+        TrainingShape.Decay.of(placement),
+        placement.decaysBiases(conventions, false),
+        LossKind.MEAN_SQUARED_ERROR);
+  }
+
+  private static TrainingSpec training(double weightDecay) {
+    return new TrainingSpec(100, weightDecay, false, 1, Precision.FLOAT32);
+  }
+
+  /** Lanes differ in data, initial weights, learning rate, decay and probe seed. */
+  LaneInputs lane(int number) {
+    Map<String, Double> hyper =
+        new HashMap<>(
+            Optimizers.hyperparameters(preconditioner, optimizer, training(0.01 * number)));
+    hyper.computeIfPresent("learningRate", (name, rate) -> rate / (1 + number));
+    return lane(number, hyper);
+  }
+
+  /** Lane 1's data and weights, the numbers of this kind as they are. */
+  LaneInputs asSpecified(double weightDecay) {
+    return lane(1, Optimizers.hyperparameters(preconditioner, optimizer, training(weightDecay)));
+  }
+
+  private LaneInputs lane(int number, Map<String, Double> hyper) {
+    SeedStreams streams = new SeedStreams(100 + number);
+    Matrix x = new Matrix(ROWS, INPUTS, streams.stream("x").gaussians(ROWS * INPUTS));
+    double[] y = new double[ROWS * OUTPUTS];
+    for (int i = 0; i < ROWS; i++) {
+      y[i * OUTPUTS] = x.get(i, 0) - x.get(i, 1);
+      y[i * OUTPUTS + 1] = Math.abs(x.get(i, 2)) - 1;
+    }
+    Matrix targets = new Matrix(ROWS, OUTPUTS, y);
+    return new LaneInputs(
+        x,
+        targets,
+        x,
+        targets,
+        Weights.draw(MODEL, INPUTS, OUTPUTS, streams),
+        null,
+        covariance() ? Kinds.number((Record) preconditioner, "p") : 0,
+        covariance() ? Kinds.number((Record) preconditioner, "damping") : 0,
+        hyper,
+        1000 + number);
+  }
+
+  static List<double[]> flat(TrainingSession session) {
+    return session.weights().stream()
+        .map(
+            w ->
+                Stream.of(w.w1().values(), w.b1(), w.w2().values(), w.b2())
+                    .flatMapToDouble(Arrays::stream)
+                    .toArray())
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return optimizer + " behind " + preconditioner + ", " + conventions.weightDecay();
+  }
+}
