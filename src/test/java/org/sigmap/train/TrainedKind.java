@@ -31,21 +31,21 @@ record TrainedKind(
   private static final ModelSpec MODEL = new ModelSpec(8, 1.0);
 
   /**
-   * Every optimizer without a preconditioner and every preconditioner before gradient descent,
-   * under both readings.
+   * Every optimizer without a preconditioner, under both readings, and every preconditioner before
+   * gradient descent.
    */
   static Stream<TrainedKind> all() {
     List<TrainedKind> kinds = new ArrayList<>();
     for (Convention convention : Convention.values()) {
-      ConventionsSpec conventions = ConventionsSpec.all(convention);
       for (OptimizerSpec spec : Kinds.quickOptimizers()) {
-        kinds.add(new TrainedKind(spec, new PreconditionerSpec.None(), conventions));
+        kinds.add(
+            new TrainedKind(spec, new PreconditionerSpec.None(), ConventionsSpec.all(convention)));
       }
-      for (PreconditionerSpec spec : Kinds.preconditioners()) {
-        if (!(spec instanceof PreconditionerSpec.None)) {
-          PreconditionerSpec half = Kinds.with(spec, "p", -0.5);
-          kinds.add(new TrainedKind(OptimizerSpec.defaults(), half, conventions));
-        }
+    }
+    for (PreconditionerSpec spec : Kinds.preconditioners()) {
+      if (!(spec instanceof PreconditionerSpec.None)) {
+        PreconditionerSpec half = Kinds.with(spec, "p", -0.5);
+        kinds.add(new TrainedKind(OptimizerSpec.defaults(), half, ConventionsSpec.defaults()));
       }
     }
     return kinds.stream();

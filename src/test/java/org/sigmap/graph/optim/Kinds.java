@@ -39,7 +39,7 @@ public final class Kinds {
       return new OptimizerSpec.Kfac(0.01, 0.9, 0.1, 0.95, 1e-2, 2, 4);
     }
     if (spec instanceof OptimizerSpec.Shampoo) {
-      return new OptimizerSpec.Shampoo(0.05, 0.9, 0.01, 2);
+      return new OptimizerSpec.Shampoo(0.3, 0.5, 1, 2);
     }
     return spec instanceof OptimizerSpec.Lbfgs ? new OptimizerSpec.Lbfgs(0.1, 5, 2) : spec;
   }
