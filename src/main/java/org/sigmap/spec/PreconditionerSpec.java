@@ -73,7 +73,8 @@ public sealed interface PreconditionerSpec {
    * during training and scaled to the inputs' mean square: p stands beside covariance-power's p.
    *
    * @param p exponent: positive stresses weights of high curvature, −1 evens curvatures out
-   * @param damping δ added to every D̃ before the power, in units of the input's variance
+   * @param damping δ added to every D̃ before the power, in units of the input's variance; below
+   *     0.01 an early estimate near 0 can be a step that diverges at p = −2
    * @param average what an estimate is averaged over; {@code NONE} leaves one number a weight, most
    *     of it noise
    * @param statisticsDecay share of the running average of estimates that is kept
@@ -90,7 +91,7 @@ public sealed interface PreconditionerSpec {
     }
 
     public static DiagonalHessianPower defaults() {
-      return new DiagonalHessianPower(0.0, 1e-3, DiagonalAverage.HIDDEN_UNITS, 0.99, 10);
+      return new DiagonalHessianPower(0.0, 0.01, DiagonalAverage.HIDDEN_UNITS, 0.99, 10);
     }
   }
 

@@ -1,8 +1,6 @@
 package org.sigmap.graph.optim;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.CovariancePower;
 import org.sigmap.graph.LaneMatrices;
@@ -44,15 +42,6 @@ import org.tensorflow.types.family.TFloating;
  */
 public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransformation optimizer)
     implements GradientTransformation {
-  /** p {@code [L]}. */
-  public static final String POWER = "preconditionerPower";
-
-  /** δ {@code [L]}. */
-  public static final String DAMPING = "preconditionerDamping";
-
-  /** ρ {@code [L]}. */
-  public static final String STATISTICS_DECAY = "preconditionerStatisticsDecay";
-
   /** Name of M in the state. */
   public static final String MOMENT = "adaptiveCovariance.moment";
 
@@ -71,10 +60,7 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
 
   private static <T extends TFloating> OptimizerState<T> state(
       Operand<T> moment, Operand<T> preconditioner) {
-    Map<String, Operand<T>> state = new LinkedHashMap<>();
-    state.put(MOMENT, moment);
-    state.put(PRECONDITIONER, preconditioner);
-    return new OptimizerState<>(state);
+    return OptimizerState.of(MOMENT, moment).and(OptimizerState.of(PRECONDITIONER, preconditioner));
   }
 
   @Override
@@ -84,18 +70,23 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
     Hyperparameters<T> hyper = context.hyperparameters();
     Operand<T> moment =
         MovingAverage.next(
-            ops, hyper.get(STATISTICS_DECAY), state.get(MOMENT), batchMoment(ops, context));
+            ops,
+            hyper.get(EstimatedPreconditioner.STATISTICS_DECAY),
+            state.get(MOMENT),
+            batchMoment(ops, context));
     Operand<T> preconditioner =
         Conditional.update(
                 ops,
                 due(ops.tf(), context.step()),
                 List.of(state.get(PRECONDITIONER)),
-                List.of(moment, hyper.get(POWER), hyper.get(DAMPING)),
+                List.of(
+                    moment,
+                    hyper.get(EstimatedPreconditioner.POWER),
+                    hyper.get(EstimatedPreconditioner.DAMPING)),
                 (body, in) -> List.of(power(body, in.get(1), in.get(2), in.get(3))))
             .get(0);
     var oracle = new PreconditionedOracle<>(ops, context.oracle(), preconditioner, true);
-    Transition<T> inner =
-        optimizer.apply(context.with(oracle), oracle.precondition(updates), state);
+    Transition<T> inner = oracle.step(optimizer, context, updates, state);
     return new Transition<>(
         inner.updates(), state.with(inner.state()).with(state(moment, preconditioner)));
   }

@@ -1,8 +1,6 @@
 package org.sigmap.graph.optim;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
@@ -41,15 +39,6 @@ import org.tensorflow.types.family.TFloating;
 public record DiagonalHessianPower(
     int period, DiagonalAverage average, GradientTransformation optimizer)
     implements GradientTransformation {
-  /** p {@code [L]}. */
-  public static final String POWER = "preconditionerPower";
-
-  /** δ {@code [L]}. */
-  public static final String DAMPING = "preconditionerDamping";
-
-  /** ρ {@code [L]}. */
-  public static final String STATISTICS_DECAY = "preconditionerStatisticsDecay";
-
   /** Name of m in the state. */
   public static final String MEAN = "diagonalHessian.mean";
 
@@ -67,10 +56,7 @@ public record DiagonalHessianPower(
   }
 
   private static <T extends TFloating> OptimizerState<T> state(Operand<T> mean, Operand<T> factor) {
-    Map<String, Operand<T>> state = new LinkedHashMap<>();
-    state.put(MEAN, mean);
-    state.put(FACTOR, factor);
-    return new OptimizerState<>(state);
+    return OptimizerState.of(MEAN, mean).and(OptimizerState.of(FACTOR, factor));
   }
 
   @Override
@@ -88,8 +74,7 @@ public record DiagonalHessianPower(
             (body, in, integers) ->
                 renewed(context.rebound(body, in.subList(2, in.size()), integers), in.get(0)));
     var oracle = new PreconditionedOracle<>(ops, context.oracle(), next.get(1), false);
-    Transition<T> inner =
-        optimizer.apply(context.with(oracle), oracle.precondition(updates), state);
+    Transition<T> inner = oracle.step(optimizer, context, updates, state);
     return new Transition<>(
         inner.updates(), state.with(inner.state()).with(state(next.get(0), next.get(1))));
   }
@@ -106,7 +91,9 @@ public record DiagonalHessianPower(
       estimate = tf.math.mul(sum, ops.constant(1 / units));
     }
     Hyperparameters<T> hyper = context.hyperparameters();
-    Operand<T> mean = MovingAverage.next(ops, hyper.get(STATISTICS_DECAY), before, estimate);
+    Operand<T> mean =
+        MovingAverage.next(
+            ops, hyper.get(EstimatedPreconditioner.STATISTICS_DECAY), before, estimate);
     Operand<T> size = tf.math.abs(mean);
     Operand<T> level = ops.perLane(ops.meanPerLane(size), size);
     // Asked for outright, so that a level that is NaN shows.
@@ -114,8 +101,10 @@ public record DiagonalHessianPower(
         tf.select(
             tf.math.equal(level, ops.constant(0)), tf.onesLike(size), tf.math.div(size, level));
     Operand<T> scaled = ops.scale(secondMoment(context), relative);
-    Operand<T> damped = tf.math.add(scaled, ops.perLane(hyper.get(DAMPING), scaled));
-    return List.of(mean, tf.math.pow(damped, ops.perLane(hyper.get(POWER), damped)));
+    Operand<T> damped =
+        tf.math.add(scaled, ops.perLane(hyper.get(EstimatedPreconditioner.DAMPING), scaled));
+    return List.of(
+        mean, tf.math.pow(damped, ops.perLane(hyper.get(EstimatedPreconditioner.POWER), damped)));
   }
 
   /** Mean of x² over a lane's rows and inputs {@code [L]}. */

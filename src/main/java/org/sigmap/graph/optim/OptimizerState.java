@@ -23,6 +23,11 @@ public record OptimizerState<T extends TFloating>(Map<String, Operand<T>> operan
     return new OptimizerState<>(Map.of());
   }
 
+  /** One operand under its name; {@link #and} joins several. */
+  public static <T extends TFloating> OptimizerState<T> of(String name, Operand<T> value) {
+    return new OptimizerState<>(Map.of(name, value));
+  }
+
   /** Operands of the parameters' shapes under {@code name.w1}, {@code name.b1}, …. */
   public static <T extends TFloating> OptimizerState<T> of(String name, Parameters<T> values) {
     Map<String, Operand<T>> operands = new LinkedHashMap<>();

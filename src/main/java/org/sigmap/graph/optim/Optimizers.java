@@ -161,15 +161,18 @@ public final class Optimizers {
       PreconditionerSpec preconditioner, OptimizerSpec optimizer, TrainingSpec training) {
     Map<String, Double> values = new LinkedHashMap<>(hyperparameters(optimizer, training));
     if (preconditioner instanceof PreconditionerSpec.DiagonalHessianPower power) {
-      values.put(DiagonalHessianPower.POWER, power.p());
-      values.put(DiagonalHessianPower.DAMPING, power.damping());
-      values.put(DiagonalHessianPower.STATISTICS_DECAY, power.statisticsDecay());
+      putEstimated(values, power.p(), power.damping(), power.statisticsDecay());
     } else if (preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
-      values.put(AdaptiveCovariancePower.POWER, power.p());
-      values.put(AdaptiveCovariancePower.DAMPING, power.damping());
-      values.put(AdaptiveCovariancePower.STATISTICS_DECAY, power.statisticsDecay());
+      putEstimated(values, power.p(), power.damping(), power.statisticsDecay());
     }
     return Collections.unmodifiableMap(values);
+  }
+
+  private static void putEstimated(
+      Map<String, Double> values, double p, double damping, double statisticsDecay) {
+    values.put(EstimatedPreconditioner.POWER, p);
+    values.put(EstimatedPreconditioner.DAMPING, damping);
+    values.put(EstimatedPreconditioner.STATISTICS_DECAY, statisticsDecay);
   }
 
   private static void putAverages(

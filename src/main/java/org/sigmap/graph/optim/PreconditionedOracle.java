@@ -26,6 +26,15 @@ record PreconditionedOracle<T extends TFloating>(
     return gradients.withW1(matrix ? ops.matMul(factor, first) : ops.tf().math.mul(factor, first));
   }
 
+  /** A step of the optimizer behind this preconditioner: it sees F or P in every gradient. */
+  Transition<T> step(
+      GradientTransformation optimizer,
+      StepContext<T> context,
+      Parameters<T> gradients,
+      OptimizerState<T> state) {
+    return optimizer.apply(context.with(this), precondition(gradients), state);
+  }
+
   @Override
   public Evaluation<T> at(Parameters<T> point) {
     Evaluation<T> evaluation = plain.at(point);

@@ -44,11 +44,11 @@ class DiagonalHessianPowerTest {
     return Map.of(
         "learningRate",
         rate,
-        DiagonalHessianPower.POWER,
+        EstimatedPreconditioner.POWER,
         p,
-        DiagonalHessianPower.DAMPING,
+        EstimatedPreconditioner.DAMPING,
         damping,
-        DiagonalHessianPower.STATISTICS_DECAY,
+        EstimatedPreconditioner.STATISTICS_DECAY,
         decay);
   }
 
@@ -82,7 +82,7 @@ class DiagonalHessianPowerTest {
     List<Matrix> theta = new ArrayList<>(task.stackedInitial());
     Matrix mean = null;
     Matrix factor = null;
-    double rho = hyper.get(DiagonalHessianPower.STATISTICS_DECAY);
+    double rho = hyper.get(EstimatedPreconditioner.STATISTICS_DECAY);
     for (int step = 0; step < STEPS; step++) {
       List<Task.Layer> layers = task.layers(theta);
       if (step % PERIOD == 0) {
@@ -162,8 +162,8 @@ class DiagonalHessianPowerTest {
 
   private static Matrix power(Matrix mean, double secondMoment, Map<String, Double> hyper) {
     double level = Arrays.stream(mean.values()).map(Math::abs).average().orElseThrow();
-    double damping = hyper.get(DiagonalHessianPower.DAMPING);
-    double p = hyper.get(DiagonalHessianPower.POWER);
+    double damping = hyper.get(EstimatedPreconditioner.DAMPING);
+    double p = hyper.get(EstimatedPreconditioner.POWER);
     return Dense.zip(
         mean, mean, (m, same) -> Math.pow(Math.abs(m) / level * secondMoment + damping, p));
   }
