@@ -24,7 +24,12 @@ final class MachineOptions {
   @Option(
       names = "--lanes",
       paramLabel = "N",
-      description = "Most lanes in a group (default: 16; on a GPU 1024, if its memory holds them).")
+      description =
+          "Most lanes in a group (default: "
+              + RunOptions.CPU_LANES
+              + "; on a GPU "
+              + RunOptions.GPU_LANES
+              + ", if its memory holds them).")
   private Integer lanes;
 
   @Option(

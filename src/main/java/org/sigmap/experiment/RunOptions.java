@@ -17,10 +17,11 @@ public record RunOptions(
   public static final double CHECKPOINT_SECONDS = 120;
 
   /**
-   * Lanes of a CPU group beyond which nothing is gained (docs/performance.md): per-operation
-   * overhead is spread thin enough, and the group still fits the cache.
+   * Lanes of a CPU group beyond which nothing is gained, and on some machines much is lost
+   * (docs/performance.md): per-operation overhead is spread thin enough, and the group's
+   * activations still fit a core's share of the cache.
    */
-  static final int CPU_LANES = 16;
+  public static final int CPU_LANES = 4;
 
   /**
    * Lanes of a GPU group beyond which nothing is expected to be gained; what a card's memory holds

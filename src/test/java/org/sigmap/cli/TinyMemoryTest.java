@@ -74,7 +74,7 @@ class TinyMemoryTest {
     start(
         name,
         RealProgram.command(
-            "run", spec.toString(), "--out", out, "--workers", "1", "--device", "cpu"),
+            "run", spec.toString(), "--out", out, "--workers", "1", "--lanes", Integer.toString(LANES), "--device", "cpu"),
         megabytes);
     return Files.readString(folder.resolve(name + ".err"));
   }
