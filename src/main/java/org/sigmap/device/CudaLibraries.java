@@ -58,17 +58,20 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
   }
 
   /**
-   * Version of the CUDA runtime in use, from the file it is installed as ({@code
-   * libcudart.so.12.6.77}), or the release this build brings.
+   * Versions of the CUDA runtime and of cuDNN in use, from the files they are installed as ({@code
+   * libcudart.so.12.6.77}), or the release of both that this build brings.
    */
-  public String version() {
-    Optional<Path> runtime = folders.find(CudaLibrary.CUDART.fileName());
-    if (!missing().isEmpty() || runtime.isEmpty()) {
-      return redist.folder().getFileName() + " from Maven Central";
-    }
+  public String versions() {
+    return missing().isEmpty()
+        ? "CUDA " + installed(CudaLibrary.CUDART) + ", cuDNN " + installed(CudaLibrary.CUDNN)
+        : "CUDA " + redist.folder().getFileName() + " from Maven Central";
+  }
+
+  /** The version in the name of the file that the linker's name leads to. */
+  private String installed(CudaLibrary library) {
     try {
-      String file = runtime.get().toRealPath().getFileName().toString();
-      return file.substring(file.indexOf(".so.") + ".so.".length());
+      Path file = folders.find(library.fileName()).orElseThrow().toRealPath();
+      return file.getFileName().toString().replaceFirst(".*\\.so\\.", "");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

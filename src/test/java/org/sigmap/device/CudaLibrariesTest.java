@@ -206,12 +206,29 @@ class CudaLibrariesTest {
   }
 
   @Test
-  void versionIsThatOfTheLibrariesInUse() throws IOException {
-    assertEquals("here from Maven Central", libraries().version());
+  void versionsAreThoseOfTheLibrariesInUse() throws IOException {
+    assertEquals("CUDA here from Maven Central", libraries().versions());
     fill(system);
-    Files.move(system.resolve("libcudart.so.12"), system.resolve("libcudart.so.12.6.77"));
-    Files.createSymbolicLink(system.resolve("libcudart.so.12"), Path.of("libcudart.so.12.6.77"));
-    assertEquals("12.6.77", libraries().version());
+    install("libcudart.so.12", "libcudart.so.12.6.77");
+    install("libcudnn.so.9", "libcudnn.so.9.5.1");
+    assertEquals("CUDA 12.6.77, cuDNN 9.5.1", libraries().versions());
+    Files.delete(system.resolve("libcusolver.so.11"));
+    assertEquals("CUDA here from Maven Central", libraries().versions());
+  }
+
+  /**
+   * A pip wheel has no link but the library under the linker's name: its major version is known.
+   */
+  @Test
+  void versionsOfFilesThatTellLittle() throws IOException {
+    fill(system);
+    install("libcudart.so.12", "4f1c9e");
+    assertEquals("CUDA 4f1c9e, cuDNN 9", libraries().versions());
+  }
+
+  private void install(String name, String file) throws IOException {
+    Files.move(system.resolve(name), system.resolve(file));
+    Files.createSymbolicLink(system.resolve(name), Path.of(file));
   }
 
   @Test
