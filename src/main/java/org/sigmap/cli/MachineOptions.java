@@ -1,6 +1,5 @@
 package org.sigmap.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class MachineOptions {
    *
    * @throws org.sigmap.device.DeviceUnavailableException where a GPU was asked for in vain
    */
-  RunOptions resolve(PrintWriter err) throws IOException {
+  RunOptions resolve(PrintWriter err) {
     DeviceSystem system = DeviceSystem.here();
     requireNumerics(NumericSettings.of(system.environment()));
     DeviceChoice choice = system.choose(device, new UnpackLines(err));

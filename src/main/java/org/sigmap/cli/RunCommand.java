@@ -131,7 +131,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunOptions machineUse(PrintWriter err) throws IOException {
+  private RunOptions machineUse(PrintWriter err) {
     RunOptions use = machine.resolve(err);
     if (checkpoint == null) {
       return use;

@@ -3,6 +3,7 @@ package org.sigmap.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -173,6 +174,20 @@ class CudaLibrariesTest {
     assertArrayEquals(
         "libcublas.so.12".getBytes(StandardCharsets.UTF_8),
         Files.readAllBytes(unpacked.resolve("libcublas.so.12")));
+  }
+
+  /**
+   * A folder cannot be made below a file, by root either: a GPU is refused, the CPU still works.
+   */
+  @Test
+  void placeThatCannotBeWrittenIsNamed() throws IOException {
+    carry();
+    unpacked = Files.createFile(temp.resolve("file")).resolve("here");
+    GpuRefusal refusal = libraries().open(listener).refusal().orElseThrow();
+    assertInstanceOf(GpuRefusal.NotUnpacked.class, refusal);
+    String start = "the CUDA libraries cannot be unpacked to " + unpacked + ": ";
+    assertTrue(refusal.reason().startsWith(start), refusal.reason());
+    assertEquals(List.of(), opened);
   }
 
   @Test
