@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.sigmap.device.DeviceSystem;
 import org.sigmap.experiment.Benchmark;
 import org.sigmap.experiment.RunOptions;
 import org.sigmap.spec.OptimizerSpec;
@@ -92,7 +93,7 @@ public final class BenchCommand implements Callable<Integer> {
     MachineOptions.warning(standard).ifPresent(warning -> err.println("sigmap: " + warning));
     SessionOptions session = new SessionOptions(threads, xla, standard.session().device());
     RunOptions use = new RunOptions(standard.workers(), standard.mostLanes(), session);
-    String device = machine.devices(use).get(0);
+    String device = MachineOptions.devices(use, DeviceSystem.here()).get(0);
     List<Map<String, Object>> figures = new ArrayList<>();
     if (!json) {
       out.println(Figures.heading(!optimizers.isEmpty()));

@@ -150,7 +150,7 @@ final class DoctorChecks {
       folders.put("natives", folder(caches.natives(), "org.bytedeco.javacpp.cachedir"));
     }
     if (system.tensorflow().gpu()) {
-      folders.put("cuda cache", folder(caches.cuda(), "CUDA_CACHE_PATH"));
+      folders.put("cuda cache", folder(caches.cuda(), CacheFolders.CUDA_CACHE_PATH));
     }
     return folders;
   }

@@ -85,7 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
     return list.failing().isEmpty() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
   }
 
-  private DoctorReport report(DeviceSystem system, DeviceRequest request) throws IOException {
+  private DoctorReport report(DeviceSystem system, DeviceRequest request) {
     OptionalInt index =
         request instanceof DeviceRequest.Gpu gpu ? gpu.index() : OptionalInt.empty();
     DoctorChecks checks = new DoctorChecks(system, request);

@@ -7,7 +7,7 @@ public final class ExitCode {
   /** A check failed: a replayed trajectory, a compared file, a verified run. */
   public static final int CHECK_FAILED = 1;
 
-  /** Wrong usage or an impossible specification. */
+  /** Wrong usage, or a specification that is impossible or too large for the device. */
   public static final int USAGE = 2;
 
   /** Data or records missing or damaged. */

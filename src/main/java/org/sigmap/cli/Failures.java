@@ -76,7 +76,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     if (cause instanceof SpecException
         || cause instanceof DeviceUnavailableException
         || cause instanceof SingularCovarianceException
-        || cause instanceof RunRefusedException) {
+        || cause instanceof RunRefusedException
+        || LaneMemory.exhausted(cause)) {
       return ExitCode.USAGE;
     }
     if (cause instanceof DamagedRunException

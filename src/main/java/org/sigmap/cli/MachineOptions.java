@@ -1,9 +1,9 @@
 package org.sigmap.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import org.sigmap.device.CacheFolders;
 import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.DeviceRequest;
 import org.sigmap.device.DeviceSystem;
@@ -53,7 +53,7 @@ final class MachineOptions {
    *
    * @throws org.sigmap.device.DeviceUnavailableException where a GPU was asked for in vain
    */
-  RunOptions resolve(PrintWriter err) throws IOException {
+  RunOptions resolve(PrintWriter err) {
     DeviceSystem system = DeviceSystem.here();
     requireNumerics(NumericSettings.of(system.environment()));
     DeviceChoice choice = system.choose(device, new UnpackLines(err));
@@ -98,19 +98,27 @@ final class MachineOptions {
   }
 
   /** The device that trains and what its numbers depend on, for the record. */
-  List<String> devices(RunOptions use) {
+  static List<String> devices(RunOptions use, DeviceSystem system) {
     if (!(use.session().device() instanceof DeviceChoice.Gpu gpu)) {
       return List.of("CPU (" + use.workers() + " workers)");
     }
-    DeviceSystem system = DeviceSystem.here();
     NumericSettings numerics = NumericSettings.of(system.environment());
     return List.of(
-        "%s, driver %s, CUDA %s, TF32 %s, %s kernels"
+        "%s, driver %s, %s, TF32 %s, %s kernels"
             .formatted(
                 gpu.describe(),
                 system.driver().find().version().map(Object::toString).orElse("unknown"),
-                system.libraries().version(),
+                system.libraries().versions(),
                 numerics.tf32() ? "allowed" : "off",
                 numerics.deterministic() ? "deterministic" : "fastest"));
+  }
+
+  /**
+   * Where the GPU that trains keeps its compiled kernels, null where none trains or nothing says.
+   */
+  static String cudaCachePath(RunOptions use, DeviceSystem system) {
+    return use.session().device() instanceof DeviceChoice.Gpu
+        ? system.environment().get(CacheFolders.CUDA_CACHE_PATH)
+        : null;
   }
 }

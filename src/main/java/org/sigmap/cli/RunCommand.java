@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sigmap.device.DeviceSystem;
 import org.sigmap.experiment.Progress;
 import org.sigmap.experiment.ProgressPair;
 import org.sigmap.experiment.RunOptions;
@@ -130,7 +131,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunOptions machineUse(PrintWriter err) throws IOException {
+  private RunOptions machineUse(PrintWriter err) {
     RunOptions use = machine.resolve(err);
     if (checkpoint == null) {
       return use;
@@ -152,11 +153,13 @@ public final class RunCommand implements Callable<Integer> {
   static Provenance provenance(
       Study study, MachineOptions machine, RunOptions machineUse, List<String> arguments)
       throws IOException {
+    DeviceSystem system = DeviceSystem.here();
     return Provenance.starting(
         Versions.version(),
         Versions.commit(),
         machine.tensorFlowVersion(),
-        machine.devices(machineUse),
+        MachineOptions.devices(machineUse, system),
+        MachineOptions.cudaCachePath(machineUse, system),
         study.base().at("/training/precision").asText("float32"),
         DataHashes.of(study),
         arguments);

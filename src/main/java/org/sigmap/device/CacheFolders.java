@@ -13,6 +13,9 @@ import java.util.Map;
  *     else {@code ~/.nv/ComputeCache})
  */
 public record CacheFolders(Path sigmap, Path natives, Path cuda) {
+  /** The environment's name for where the CUDA driver keeps compiled kernels. */
+  public static final String CUDA_CACHE_PATH = "CUDA_CACHE_PATH";
+
   /**
    * Release of the CUDA libraries this build brings, so that another release gets its own folder.
    */
@@ -36,8 +39,8 @@ public record CacheFolders(Path sigmap, Path natives, Path cuda) {
             ? Path.of(environment.get("SIGMAP_CACHE"))
             : cache.resolve("sigmap"),
         nativesProperty == null ? home.resolve(".javacpp/cache") : Path.of(nativesProperty),
-        environment.containsKey("CUDA_CACHE_PATH")
-            ? Path.of(environment.get("CUDA_CACHE_PATH"))
+        environment.containsKey(CUDA_CACHE_PATH)
+            ? Path.of(environment.get(CUDA_CACHE_PATH))
             : home.resolve(".nv/ComputeCache"));
   }
 

@@ -2,6 +2,7 @@ package org.sigmap.device;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,17 +59,20 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
   }
 
   /**
-   * Version of the CUDA runtime in use, from the file it is installed as ({@code
-   * libcudart.so.12.6.77}), or the release this build brings.
+   * Versions of the CUDA runtime and of cuDNN in use, from the files they are installed as ({@code
+   * libcudart.so.12.6.77}), or the release of both that this build brings.
    */
-  public String version() {
-    Optional<Path> runtime = folders.find(CudaLibrary.CUDART.fileName());
-    if (!missing().isEmpty() || runtime.isEmpty()) {
-      return redist.folder().getFileName() + " from Maven Central";
-    }
+  public String versions() {
+    return missing().isEmpty()
+        ? "CUDA " + installed(CudaLibrary.CUDART) + ", cuDNN " + installed(CudaLibrary.CUDNN)
+        : "CUDA " + redist.folder().getFileName() + " from Maven Central";
+  }
+
+  /** The version in the name of the file that the linker's name leads to. */
+  private String installed(CudaLibrary library) {
     try {
-      String file = runtime.get().toRealPath().getFileName().toString();
-      return file.substring(file.indexOf(".so.") + ".so.".length());
+      Path file = folders.find(library.fileName()).orElseThrow().toRealPath();
+      return file.getFileName().toString().replaceFirst(".*\\.so\\.", "");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -93,10 +97,8 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
   /**
    * Opens all libraries in dependency order. Call it before anything of TensorFlow's native code is
    * loaded.
-   *
-   * @throws IOException where this build's libraries cannot be unpacked
    */
-  public Outcome open(UnpackListener listener) throws IOException {
+  public Outcome open(UnpackListener listener) {
     Outcome found = look();
     if (found.source().isEmpty()) {
       return found;
@@ -106,8 +108,27 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
     return switch (source) {
       case SYSTEM ->
           open(source, names.stream().map(name -> folders.find(name).orElseThrow()).toList());
-      case REDIST -> open(source, redist.unpack(names, listener));
+      case REDIST -> openUnpacked(names, listener);
     };
+  }
+
+  private Outcome openUnpacked(List<String> names, UnpackListener listener) {
+    List<Path> unpacked;
+    try {
+      unpacked = redist.unpack(names, listener);
+    } catch (IOException failure) {
+      String message =
+          failure instanceof AccessDeniedException ? "permission denied" : failure.getMessage();
+      return failed(
+          Source.REDIST,
+          List.of(),
+          new GpuRefusal.NotUnpacked(redist.folder().toString(), String.valueOf(message)));
+    }
+    return open(Source.REDIST, unpacked);
+  }
+
+  private static Outcome failed(Source source, List<Path> opened, GpuRefusal refusal) {
+    return new Outcome(Optional.of(source), opened, List.of(), Optional.of(refusal));
   }
 
   private Outcome open(Source source, List<Path> paths) {
@@ -116,9 +137,11 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
       try {
         opener.accept(path.toAbsolutePath());
       } catch (UnsatisfiedLinkError failure) {
-        GpuRefusal refusal =
-            new GpuRefusal.UnloadableLibrary(path.toString(), String.valueOf(failure.getMessage()));
-        return new Outcome(Optional.of(source), opened, List.of(), Optional.of(refusal));
+        return failed(
+            source,
+            opened,
+            new GpuRefusal.UnloadableLibrary(
+                path.toString(), String.valueOf(failure.getMessage())));
       }
       opened.add(path);
     }

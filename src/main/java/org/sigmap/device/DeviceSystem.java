@@ -1,6 +1,5 @@
 package org.sigmap.device;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +60,8 @@ public record DeviceSystem(
    * driver. Call it before anything else that uses TensorFlow.
    *
    * @throws DeviceUnavailableException where a GPU was asked for and cannot be used
-   * @throws IOException where this build's CUDA libraries cannot be unpacked
    */
-  public DeviceChoice choose(DeviceRequest request, UnpackListener listener) throws IOException {
+  public DeviceChoice choose(DeviceRequest request, UnpackListener listener) {
     if (request instanceof DeviceRequest.Cpu) {
       return new DeviceChoice.Cpu(Optional.empty());
     }
@@ -73,10 +71,8 @@ public record DeviceSystem(
 
   /**
    * All there is to know of this machine's devices, the GPU probed where nothing speaks against it.
-   *
-   * @throws IOException where this build's CUDA libraries cannot be unpacked
    */
-  public Inspection inspect(OptionalInt index, UnpackListener listener) throws IOException {
+  public Inspection inspect(OptionalInt index, UnpackListener listener) {
     NvidiaDriver found = driver.find();
     GpuSurvey survey = survey(found, listener);
     GpuStatus gpu = survey.survey(index);
@@ -96,7 +92,7 @@ public record DeviceSystem(
         gpu);
   }
 
-  private GpuSurvey survey(NvidiaDriver found, UnpackListener listener) throws IOException {
+  private GpuSurvey survey(NvidiaDriver found, UnpackListener listener) {
     // Without a driver there is nothing to unpack more than a gigabyte for.
     CudaLibraries.Outcome outcome =
         tensorflow.gpu() && found.present() ? libraries.open(listener) : libraries.look();

@@ -103,6 +103,19 @@ public sealed interface GpuRefusal {
     }
   }
 
+  /** The CUDA libraries that this build brings cannot be unpacked. */
+  record NotUnpacked(String folder, String message) implements GpuRefusal {
+    @Override
+    public String reason() {
+      return "the CUDA libraries cannot be unpacked to " + folder + ": " + Text.firstLine(message);
+    }
+
+    @Override
+    public String remedy() {
+      return "make 1.4 GB of room there, or choose another place with SIGMAP_CACHE=DIR";
+    }
+  }
+
   /**
    * The GPU is newer than the kernels this TensorFlow carries: 1,149 element-wise kernels exist
    * only as sm_90a PTX, which no later architecture accepts.

@@ -1,6 +1,8 @@
 package org.sigmap.results;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -20,7 +22,9 @@ import java.util.TreeMap;
  * @param os name, version and architecture of the operating system
  * @param cpus processors available to the Java runtime
  * @param tensorflow version of TensorFlow
- * @param devices devices that trained, as TensorFlow describes them
+ * @param devices devices that trained, with the versions and settings their numbers depend on
+ * @param cudaCachePath where a GPU's driver keeps kernels compiled at first use, or {@code null}
+ *     where none trained or the environment names no place; left out of the file then
  * @param precision floating-point type of the training graph
  * @param started start of the run, ISO-8601 in UTC
  * @param wallSeconds wall time, in seconds
@@ -35,6 +39,7 @@ public record Provenance(
     int cpus,
     String tensorflow,
     List<String> devices,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String cudaCachePath,
     String precision,
     String started,
     double wallSeconds,
@@ -42,6 +47,12 @@ public record Provenance(
     List<String> commandLine) {
 
   public Provenance {
+    Objects.requireNonNull(sigmap, "sigmap");
+    Objects.requireNonNull(java, "java");
+    Objects.requireNonNull(os, "os");
+    Objects.requireNonNull(tensorflow, "tensorflow");
+    Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(started, "started");
     devices = List.copyOf(devices);
     dataHashes = Collections.unmodifiableMap(new TreeMap<>(dataHashes));
     commandLine = List.copyOf(commandLine);
@@ -53,6 +64,7 @@ public record Provenance(
       String commit,
       String tensorflow,
       List<String> devices,
+      String cudaCachePath,
       String precision,
       Map<String, String> dataHashes,
       List<String> commandLine) {
@@ -68,6 +80,7 @@ public record Provenance(
         Runtime.getRuntime().availableProcessors(),
         tensorflow,
         devices,
+        cudaCachePath,
         precision,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         0,
@@ -85,6 +98,7 @@ public record Provenance(
         cpus,
         tensorflow,
         devices,
+        cudaCachePath,
         precision,
         started,
         seconds,
@@ -124,6 +138,10 @@ public record Provenance(
   }
 
   static Provenance fromJson(String json) throws JsonProcessingException {
-    return Json.COMPACT.readValue(json, Provenance.class);
+    // What a run has no value for is left out of its file.
+    return Json.COMPACT
+        .readerFor(Provenance.class)
+        .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .readValue(json);
   }
 }

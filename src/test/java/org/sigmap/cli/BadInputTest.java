@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The table "Commands" of docs/bad-input.md, letter by letter. */
 class BadInputTest {
   private static final Pattern ROW =
-      Pattern.compile("\\| `sigmap ([^`]*)` \\| `(.*)` \\| (\\d+) \\|");
+      Pattern.compile("\\| `((?:SIGMAP_\\w+=\\w+ \\./)?sigmap [^`]*)` \\| `(.*)` \\| (\\d+) \\|");
 
   @TempDir Path directory;
 
@@ -47,15 +48,23 @@ class BadInputTest {
     return tests;
   }
 
-  private void check(Matcher row) {
-    String[] arguments =
-        Arrays.stream(row.group(1).split(" "))
-            .map(word -> word.replace("DIR", directory.toString()))
-            .toArray(String[]::new);
-    Program program = Program.run(arguments);
+  private void check(Matcher row) throws IOException, InterruptedException {
+    String input = row.group(1).replace("DIR", directory.toString());
+    String[] words = input.split(" ");
+    Program program =
+        words[0].equals("sigmap")
+            ? Program.run(Arrays.copyOfRange(words, 1, words.length))
+            : launch(input);
     String said = program.err().lines().findFirst().orElse("");
     assertEquals(row.group(2), said.replace(directory.toString(), "DIR"));
     assertEquals(Integer.parseInt(row.group(3)), program.exitCode(), program.err());
     assertFalse(program.err().contains("\tat "), program.err());
+  }
+
+  /** The launcher, given what it refuses before it builds or starts anything. */
+  private static Program launch(String line) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("bash", "-c", line).start();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Program(process.waitFor(), "", said);
   }
 }

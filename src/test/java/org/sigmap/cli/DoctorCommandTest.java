@@ -40,7 +40,7 @@ class DoctorCommandTest {
     LibraryFolders folders = new LibraryFolders(List.of(libraries));
     return new DeviceSystem(
         Map.of("NVIDIA_TF32_OVERRIDE", "0"),
-        new CacheFolders(cache, temp.resolve("natives"), temp.resolve("kernels")),
+        new CacheFolders(cache, temp.resolve("natives"), cache.resolve("kernels")),
         new TensorFlowNative(true, false),
         new NvidiaDriverProbe(folders, temp.resolve("version"), "nvidia-smi-that-is-not-there"),
         new CudaLibraries(
@@ -138,10 +138,12 @@ class DoctorCommandTest {
     DoctorReport report =
         report(system(temp.resolve("none"), file.resolve("cache")), new DeviceRequest.Cpu());
     assertFalse(report.folders().get("cache").writable());
-    assertEquals(1, report.problems().size());
+    assertFalse(report.folders().get("cuda cache").writable());
+    assertEquals(2, report.problems().size());
     String screen = screen(report);
     assertTrue(screen.contains(file.resolve("cache") + " cannot be written"), screen);
     assertTrue(screen.contains("SIGMAP_CACHE=DIR"), screen);
+    assertTrue(screen.contains("CUDA_CACHE_PATH=DIR"), screen);
   }
 
   @Test

@@ -165,6 +165,15 @@ class RunCommandTest {
     assertFalse(program.err().contains("\tat "), program.err());
   }
 
+  /** No machine has a hundred GPUs. */
+  @Test
+  void aDeviceThatCannotBeUsedLeavesNothingBehind() {
+    Program program = run("--device", "gpu:99");
+    assertEquals(ExitCode.USAGE, program.exitCode(), program.err());
+    assertTrue(program.err().startsWith("sigmap: --device gpu:99: "), program.err());
+    assertFalse(Files.exists(out));
+  }
+
   @Test
   void quietPrintsResultsOnly() {
     Program program = run("--quiet");

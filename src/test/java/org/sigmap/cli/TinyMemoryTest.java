@@ -35,6 +35,19 @@ class TinyMemoryTest {
       """
           .formatted(LANES);
 
+  /** A small network, then one whose activations on the test rows take 32 MB. */
+  private static final String WIDE =
+      """
+      name: wide
+      seeds: 1
+      samples: {total: 400, trainFraction: 0.01}
+      training: {steps: 4, logEvery: 2}
+      sweep: {model.hidden: [8, 20000]}
+      """;
+
+  /** More megabytes than any of these trainings takes. */
+  private static final int MUCH = 4096;
+
   @TempDir private Path folder;
 
   /**
@@ -61,25 +74,68 @@ class TinyMemoryTest {
     }
   }
 
+  /** The row of docs/bad-input.md, letter by letter; nothing that was finished is lost. */
+  @Test
+  void trainingThatDoesNotFitAloneEndsTheRunAndLosesNothing() throws Exception {
+    Path spec = folder.resolve("wide.yaml");
+    Files.writeString(spec, WIDE);
+    int exitCode = exitCode("wide", training(spec, "wide"), 12);
+    List<String> said = errors("wide").lines().filter(l -> l.contains("alone exhausts")).toList();
+    String row =
+        "| `sigmap run DIR/wide.yaml` | `" + String.join("", said) + "` | " + exitCode + " |";
+    List<String> table = Files.readAllLines(Path.of("docs/bad-input.md"));
+    assertTrue(table.contains(row), "docs/bad-input.md lacks: " + row);
+    assertFalse(errors("wide").contains("defect"), errors("wide"));
+
+    Path cells = folder.resolve("wide/cells.jsonl");
+    List<String> kept = Files.readAllLines(cells);
+    assertEquals(1, kept.size(), errors("wide"));
+    finish("wide", training(spec, "wide", "--resume"), MUCH);
+    List<String> all = Files.readAllLines(cells);
+    assertEquals(2, all.size());
+    assertEquals(kept, all.subList(0, 1));
+  }
+
   private double measuredMegabytes(Path spec) throws Exception {
     List<String> command = RealProgram.command(spec.toString(), Integer.toString(LANES));
     command.set(command.indexOf(Sigmap.class.getName()), "org.sigmap.train.LaneNeedMain");
-    start("need", command, 4096);
+    finish("need", command, MUCH);
     return Double.parseDouble(Files.readString(folder.resolve("need.out")).strip()) / (1 << 20);
   }
 
   /** Trains in one group with so much memory; what the program says while it does. */
   private String run(Path spec, String name, int megabytes) throws Exception {
+    finish(name, training(spec, name), megabytes);
+    return errors(name);
+  }
+
+  private List<String> training(Path spec, String name, String... more) {
     String out = folder.resolve(name).toString();
-    start(
-        name,
+    List<String> command =
         RealProgram.command(
-            "run", spec.toString(), "--out", out, "--workers", "1", "--lanes", Integer.toString(LANES), "--device", "cpu"),
-        megabytes);
+            "run",
+            spec.toString(),
+            "--out",
+            out,
+            "--workers",
+            "1",
+            "--device",
+            "cpu",
+            "--lanes",
+            Integer.toString(LANES));
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  private String errors(String name) throws IOException {
     return Files.readString(folder.resolve(name + ".err"));
   }
 
-  private void start(String name, List<String> command, int megabytes)
+  private void finish(String name, List<String> command, int megabytes) throws Exception {
+    assertEquals(ExitCode.DONE, exitCode(name, command, megabytes), errors(name));
+  }
+
+  private int exitCode(String name, List<String> command, int megabytes)
       throws IOException, InterruptedException {
     Path errors = folder.resolve(name + ".err");
     ProcessBuilder builder =
@@ -94,7 +150,6 @@ class TinyMemoryTest {
                 "true",
                 "TF_CPU_BFC_MEM_LIMIT_IN_MB",
                 Integer.toString(megabytes)));
-    int exitCode = RealProgram.exitCode(builder.start());
-    assertEquals(ExitCode.DONE, exitCode, Files.readString(errors));
+    return RealProgram.exitCode(builder.start());
   }
 }

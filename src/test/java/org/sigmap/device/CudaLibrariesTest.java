@@ -3,6 +3,7 @@ package org.sigmap.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -175,6 +176,20 @@ class CudaLibrariesTest {
         Files.readAllBytes(unpacked.resolve("libcublas.so.12")));
   }
 
+  /**
+   * A folder cannot be made below a file, by root either: a GPU is refused, the CPU still works.
+   */
+  @Test
+  void placeThatCannotBeWrittenIsNamed() throws IOException {
+    carry();
+    unpacked = Files.createFile(temp.resolve("file")).resolve("here");
+    GpuRefusal refusal = libraries().open(listener).refusal().orElseThrow();
+    assertInstanceOf(GpuRefusal.NotUnpacked.class, refusal);
+    String start = "the CUDA libraries cannot be unpacked to " + unpacked + ": ";
+    assertTrue(refusal.reason().startsWith(start), refusal.reason());
+    assertEquals(List.of(), opened);
+  }
+
   @Test
   void libraryThatDoesNotOpenIsNamed() throws IOException {
     fill(system);
@@ -206,12 +221,29 @@ class CudaLibrariesTest {
   }
 
   @Test
-  void versionIsThatOfTheLibrariesInUse() throws IOException {
-    assertEquals("here from Maven Central", libraries().version());
+  void versionsAreThoseOfTheLibrariesInUse() throws IOException {
+    assertEquals("CUDA here from Maven Central", libraries().versions());
     fill(system);
-    Files.move(system.resolve("libcudart.so.12"), system.resolve("libcudart.so.12.6.77"));
-    Files.createSymbolicLink(system.resolve("libcudart.so.12"), Path.of("libcudart.so.12.6.77"));
-    assertEquals("12.6.77", libraries().version());
+    install("libcudart.so.12", "libcudart.so.12.6.77");
+    install("libcudnn.so.9", "libcudnn.so.9.5.1");
+    assertEquals("CUDA 12.6.77, cuDNN 9.5.1", libraries().versions());
+    Files.delete(system.resolve("libcusolver.so.11"));
+    assertEquals("CUDA here from Maven Central", libraries().versions());
+  }
+
+  /**
+   * A pip wheel has no link but the library under the linker's name: its major version is known.
+   */
+  @Test
+  void versionsOfFilesThatTellLittle() throws IOException {
+    fill(system);
+    install("libcudart.so.12", "4f1c9e");
+    assertEquals("CUDA 4f1c9e, cuDNN 9", libraries().versions());
+  }
+
+  private void install(String name, String file) throws IOException {
+    Files.move(system.resolve(name), system.resolve(file));
+    Files.createSymbolicLink(system.resolve(name), Path.of(file));
   }
 
   @Test

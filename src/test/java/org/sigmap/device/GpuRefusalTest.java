@@ -23,6 +23,8 @@ class GpuRefusalTest {
               DriverVersion.find("470.256.02").orElseThrow(), DriverVersion.CUDA_12),
           new GpuRefusal.MissingLibraries(List.of("libcusolver.so.11", "libcudnn.so.9")),
           new GpuRefusal.UnloadableLibrary("/usr/lib/libcufft.so.11", "file too short\nmore"),
+          new GpuRefusal.NotUnpacked(
+              "/home/ada/.cache/sigmap/cuda-12.6-9.5", "No space left on device"),
           new GpuRefusal.UnsupportedArchitecture(
               new NvidiaGpu("NVIDIA B200", 100, 0, 0), Kernel.MUL),
           new GpuRefusal.FailingCuda("no session opens", "cudaGetDevice() failed"),

@@ -79,6 +79,7 @@ class GoldenReportTest {
             2,
             "2.18.0",
             List.of("CPU:0"),
+            null,
             "float32",
             "2026-01-02T03:04:05Z",
             61.25,

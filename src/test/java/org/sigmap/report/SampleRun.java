@@ -38,6 +38,7 @@ final class SampleRun {
               2,
               "2.18.0",
               List.of("CPU:0"),
+              null,
               "float32",
               "2026-01-02T03:04:05Z",
               98.7,

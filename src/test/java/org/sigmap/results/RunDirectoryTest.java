@@ -1,6 +1,7 @@
 package org.sigmap.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -179,7 +180,8 @@ class RunDirectoryTest {
                 "0.1.0",
                 null,
                 "2.18.0",
-                List.of("CPU:0"),
+                List.of("GPU:0"),
+                "/cache/cuda-kernels",
                 "float32",
                 Map.of("b", "2", "a", "1"),
                 List.of("run", "quickstart.yaml"))
@@ -195,6 +197,12 @@ class RunDirectoryTest {
     try (Stream<Path> files = Files.list(root)) {
       assertTrue(files.noneMatch(file -> file.toString().endsWith(".tmp")));
     }
+    String json = Files.readString(read.provenanceFile());
+    Files.writeString(read.provenanceFile(), json.replaceFirst(".*\"cudaCachePath\".*\n", ""));
+    assertNull(read.provenance().orElseThrow().cudaCachePath());
+    Files.writeString(read.provenanceFile(), json.replaceFirst(".*\"tensorflow\".*\n", ""));
+    assertThrows(DamagedRunException.class, read::provenance);
+    Files.writeString(read.provenanceFile(), json);
     Files.writeString(read.provenanceFile(), "}", StandardOpenOption.APPEND);
     assertThrows(DamagedRunException.class, read::provenance);
   }
