@@ -251,6 +251,8 @@ class OutOfDistributionRunTest {
     Program program =
         Program.run(
             "run",
+            "--device",
+            "cpu",
             directory.resolve("small.yaml").toString(),
             "--out",
             directory.resolve("none").toString(),
