@@ -116,8 +116,8 @@ final class FinalMetricFigure {
       return "What " + metric + " does the network reach?";
     }
     String axis = layout.x().get();
-    return axis.equals(Labels.P)
-        ? "Which p gives the " + goal.superlative() + " " + metric + "?"
+    return Labels.EXPONENTS.contains(axis)
+        ? "Which " + Labels.axis(axis) + " gives the " + goal.superlative() + " " + metric + "?"
         : "How does " + metric + " depend on " + Labels.axis(axis) + "?";
   }
 

@@ -23,6 +23,11 @@ final class Labels {
   static final String SHIFT = "shift";
   static final String SEVERITY = "severity";
 
+  /**
+   * Powers that a preconditioner is taken to, whose values compete; the first one swept decides.
+   */
+  static final List<String> EXPONENTS = List.of(P, HESSIAN_POWER);
+
   private static final Map<String, String> AXES =
       Map.of(
           P,
@@ -47,6 +52,8 @@ final class Labels {
       Map.of(
           P,
           "exponent p of the preconditioner Σᵖ (dimensionless)",
+          HESSIAN_POWER,
+          "Hessian power k, which the curvature that divides is raised to (dimensionless)",
           "teacher.snr",
           "SNR, standard deviation of the signal over that of the noise",
           DIRECTION,

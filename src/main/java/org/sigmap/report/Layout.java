@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sigmap.results.Summary;
 
 /**
  * Which swept axis a figure shows how. Axes with one value are not shown.
  *
- * <p>Along x: the teacher's direction if swept, else p, else the first numeric axis, else the first
- * axis. As lines: p if it is not along x, else the first numeric axis that is left, else the first
- * that is not the teacher's case. As panels: the rest.
+ * <p>Along x: the teacher's direction if swept, else p, else the Hessian power, else the first
+ * numeric axis, else the first axis. As lines: p, else the Hessian power, if it is not along x,
+ * else the first numeric axis that is left, else the first that is not the teacher's case. As
+ * panels: the rest.
  *
  * @param x axis along x, absent in a run without a sweep
  * @param lines axis with a line for each value
@@ -23,12 +25,13 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
   static Layout of(Summary summary) {
     List<String> left = varying(summary);
     Optional<String> x =
-        first(left, List.of(Labels.DIRECTION, Labels.P))
+        first(left, List.of(Labels.DIRECTION))
+            .or(() -> first(left, Labels.EXPONENTS))
             .or(() -> left.stream().filter(axis -> numeric(summary, axis)).findFirst())
             .or(() -> left.stream().findFirst());
     x.ifPresent(left::remove);
     Optional<String> lines =
-        first(left, List.of(Labels.P))
+        first(left, Labels.EXPONENTS)
             .or(() -> left.stream().filter(axis -> numeric(summary, axis)).findFirst())
             .or(() -> left.stream().filter(axis -> !axis.equals(Labels.CASE)).findFirst());
     lines.ifPresent(left::remove);
@@ -46,14 +49,13 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
   }
 
   /**
-   * The axis whose values compete: p if swept, else the one along x, unless that is how networks
-   * are tested, which nobody chooses.
+   * The axis whose values compete: p, else the Hessian power, if swept, else the one along x,
+   * unless that is how networks are tested, which nobody chooses.
    */
   Optional<String> compared() {
-    return lines
-        .filter(Labels.P::equals)
-        .or(() -> x.filter(axis -> !TESTS.contains(axis)))
-        .or(() -> lines.filter(axis -> !TESTS.contains(axis)))
+    List<String> shown = Stream.concat(x.stream(), lines.stream()).toList();
+    return first(shown, Labels.EXPONENTS)
+        .or(() -> shown.stream().filter(axis -> !TESTS.contains(axis)).findFirst())
         .or(() -> x);
   }
 

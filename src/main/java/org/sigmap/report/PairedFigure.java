@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
@@ -32,7 +31,7 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
     if (!summary.axes().contains(Labels.TARGET) && !sequences(summary)) {
       return Optional.empty();
     }
-    return Stream.of(Labels.P, Labels.HESSIAN_POWER)
+    return Labels.EXPONENTS.stream()
         .filter(axis -> summary.axes().contains(axis) && summary.values(axis).contains(REFERENCE))
         .findFirst()
         .flatMap(axis -> Goal.of(summary).map(goal -> of(cells, axis, goal)))

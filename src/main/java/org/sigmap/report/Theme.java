@@ -66,9 +66,12 @@ record Theme(
     return List.of(codes).stream().map(Color::decode).toList();
   }
 
-  /** The colour of one of an axis's values: p by sign and size, numbers by order, words apart. */
+  /**
+   * The colour of one of an axis's values: exponents by sign and size, numbers by order, words
+   * apart.
+   */
   Color of(String axis, Object value, List<Object> values) {
-    if (axis.equals(Labels.P) && values.stream().allMatch(Number.class::isInstance)) {
+    if (Labels.EXPONENTS.contains(axis) && values.stream().allMatch(Number.class::isInstance)) {
       return exponent(((Number) value).doubleValue(), values);
     }
     int index = Math.max(0, values.indexOf(value));

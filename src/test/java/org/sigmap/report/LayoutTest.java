@@ -52,6 +52,12 @@ class LayoutTest {
     lays(axes("optimizer.kind", Labels.CASE, Labels.P), Labels.P, "optimizer.kind", Labels.CASE);
     lays(axes("optimizer.kind", "model.hidden"), "model.hidden", "optimizer.kind");
     lays(axes("optimizer.kind"), "optimizer.kind", null);
+    lays(
+        axes(Labels.CASE, "teacher.snr", Labels.HESSIAN_POWER),
+        Labels.HESSIAN_POWER,
+        "teacher.snr",
+        Labels.CASE);
+    lays(axes(Labels.HESSIAN_POWER, Labels.P), Labels.P, Labels.HESSIAN_POWER);
     lays(axes(), null, null);
     Map<String, List<Object>> single = axes(Labels.P, "teacher.snr");
     single.put("teacher.snr", List.of(2L));
@@ -62,6 +68,11 @@ class LayoutTest {
   void exponentCompetesWhereItIsSwept() {
     assertEquals(
         Optional.of(Labels.P), Layout.of(sweep(axes(Labels.P, Labels.DIRECTION))).compared());
+    assertEquals(
+        Optional.of(Labels.HESSIAN_POWER),
+        Layout.of(sweep(axes("teacher.snr", Labels.HESSIAN_POWER))).compared());
+    assertEquals(
+        Optional.of(Labels.P), Layout.of(sweep(axes(Labels.HESSIAN_POWER, Labels.P))).compared());
     assertEquals(Optional.of("model.hidden"), Layout.of(sweep(axes("model.hidden"))).compared());
     assertEquals(Optional.empty(), Layout.of(sweep(axes())).compared());
   }
