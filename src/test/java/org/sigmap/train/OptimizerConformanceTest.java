@@ -35,6 +35,8 @@ class OptimizerConformanceTest {
   /** A step moves weights by 1e-4 and more. */
   private static final double LANE = 1e-6;
 
+  private static final double SMALL_EPSILON = 0.01;
+
   /** AdaHessian divides by curvatures that cancel; without them float32 stays within 1e-5. */
   private static final double PRECISION = 2e-3;
 
@@ -87,17 +89,18 @@ class OptimizerConformanceTest {
   }
 
   @ParameterizedTest
-  @MethodSource("kinds")
+  @MethodSource("kindsAndShampooOfSmallEpsilon")
   void aLaneEqualsItsSoloRunAndANanLaneTouchesNoOther(TrainedKind kind) {
     LaneInputs middle = kind.lane(1);
+    for (Precision precision : Precision.values()) {
+      double[] inGroup =
+          sessions.train(kind, precision, CHUNK, kind.lane(0), middle, kind.lane(2)).get(2);
+      if (precision == Precision.FLOAT64 || !amplifiesRounding(kind)) {
+        double[] solo = sessions.train(kind, precision, CHUNK, kind.lane(2)).get(0);
+        assertArrayEquals(solo, inGroup, LANE, () -> "in " + precision);
+      }
+    }
     List<double[]> together = train(kind, kind.lane(0), middle, kind.lane(2));
-    // L-BFGS amplifies rounding, so that float32 cannot tell it from lanes that mix.
-    Precision precision =
-        kind.optimizer() instanceof OptimizerSpec.Lbfgs ? Precision.FLOAT64 : Precision.FLOAT32;
-    double[] solo = sessions.train(kind, precision, CHUNK, kind.lane(2)).get(0);
-    double[] inGroup =
-        sessions.train(kind, precision, CHUNK, kind.lane(0), middle, kind.lane(2)).get(2);
-    assertArrayEquals(solo, inGroup, LANE);
     if (kind.preconditioner() instanceof PreconditionerSpec.CovariancePower) {
       // A covariance with NaN in it is refused when it is loaded.
       return;
@@ -107,6 +110,50 @@ class OptimizerConformanceTest {
     assertTrue(Arrays.stream(beside.get(1)).anyMatch(Double::isNaN));
     assertArrayEquals(together.get(0), beside.get(0));
     assertArrayEquals(together.get(2), beside.get(2));
+  }
+
+  /**
+   * The authors' reading of Shampoo preconditions its average again and again: with a small ε its
+   * loss rises, in float64 too, so that it does not learn here. Its lanes are held nevertheless.
+   */
+  static Stream<TrainedKind> kindsAndShampooOfSmallEpsilon() {
+    return Stream.concat(
+        kinds(), Arrays.stream(Convention.values()).map(OptimizerConformanceTest::smallEpsilon));
+  }
+
+  private static TrainedKind smallEpsilon(Convention convention) {
+    return new TrainedKind(
+        new OptimizerSpec.Shampoo(0.05, 0.9, SMALL_EPSILON, 2),
+        new PreconditionerSpec.None(),
+        ConventionsSpec.all(convention));
+  }
+
+  /**
+   * Whether float32 cannot tell rounding from lanes that mix. L-BFGS divides by differences of
+   * gradients that are almost equal. The authors' reading of Shampoo divides by R, of condition
+   * λ_max/ε: what rounding puts outside the span of the gradients seen grows by that much.
+   */
+  private static boolean amplifiesRounding(TrainedKind kind) {
+    return kind.optimizer() instanceof OptimizerSpec.Lbfgs
+        || (kind.optimizer() instanceof OptimizerSpec.Shampoo shampoo
+            && shampoo.epsilon() == SMALL_EPSILON
+            && kind.conventions().shampooPreconditioner() == Convention.PAPER);
+  }
+
+  static Stream<TrainedKind> amplifyingKinds() {
+    return kindsAndShampooOfSmallEpsilon().filter(OptimizerConformanceTest::amplifiesRounding);
+  }
+
+  @ParameterizedTest
+  @MethodSource("amplifyingKinds")
+  void whatIsComparedInFloat64AloneRoundsBeyondTheToleranceWithoutOtherLanes(TrainedKind kind) {
+    double[] singles = train(kind, kind.lane(2)).get(0);
+    double[] doubles = sessions.train(kind, Precision.FLOAT64, CHUNK, kind.lane(2)).get(0);
+    double largest = 0;
+    for (int i = 0; i < singles.length; i++) {
+      largest = Math.max(largest, Math.abs(singles[i] - doubles[i]));
+    }
+    assertTrue(largest > LANE, "differs by " + largest);
   }
 
   @ParameterizedTest
