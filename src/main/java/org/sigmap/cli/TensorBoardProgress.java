@@ -46,7 +46,8 @@ final class TensorBoardProgress implements Progress {
     if (graphs.add(shape)) {
       String name =
           String.format(
-              "graph-%d-lanes-%d-hidden-%08x", shape.lanes(), shape.hidden(), shape.hashCode());
+              "graph-%d-lanes-%d-hidden-%08x",
+              shape.lanes(), shape.network().hidden(), shape.hashCode());
       write(create(folder.resolve(name)), file -> file.graph(graphDef.get()));
     }
   }

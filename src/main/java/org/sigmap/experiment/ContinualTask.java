@@ -13,7 +13,7 @@ import org.sigmap.results.TaskLoss;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.ContinualSpec;
 import org.sigmap.spec.TaskHead;
-import org.sigmap.train.HeadFit;
+import org.sigmap.train.Examples;
 import org.sigmap.train.HeadFitter;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.SessionOptions;
@@ -65,17 +65,7 @@ record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
   /** The lane's numbers with a task's data. */
   private LaneInputs on(int task, LaneInputs own, Weights start, int probe, Draws draws) {
     RegressionData data = ContinualData.task(one.spec(), continual, task, draws);
-    return new LaneInputs(
-        data.trainInputs(),
-        data.trainTargets(),
-        data.testInputs(),
-        data.testTargets(),
-        start,
-        own.covariance(),
-        own.exponent(),
-        own.damping(),
-        own.hyperparameters(),
-        probe);
+    return own.withExamples(Examples.of(data)).withInitial(start).withProbeSeed(probe);
   }
 
   @Override
@@ -105,8 +95,8 @@ record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
     return measured;
   }
 
-  private HeadFit.Task task(int number, Draws draws) {
-    return HeadFit.Task.of(ContinualData.task(one.spec(), continual, number - 1, draws));
+  private Examples task(int number, Draws draws) {
+    return Examples.of(ContinualData.task(one.spec(), continual, number - 1, draws));
   }
 
   private LossMatrix matrix(List<LaneCurve.LogPoint> known) {

@@ -81,11 +81,12 @@ final class CostModel {
   /** Multiply-adds of one training: three products a layer and step, and the evaluations. */
   private static double estimate(PreparedTraining training) {
     TrainingShape shape = training.shape();
-    double between = (shape.depth() - 1.0) * shape.hidden();
-    double weights = shape.hidden() * (shape.inputs() + between + shape.outputs());
-    double step = 3 * shape.trainRows() * weights + STEP_OVERHEAD;
-    double tests = (1.0 + shape.furtherTests()) * shape.testRows();
-    double evaluation = (shape.trainRows() + tests) * weights;
+    double between = (shape.network().depth() - 1.0) * shape.network().hidden();
+    double weights =
+        shape.network().hidden() * (shape.network().inputs() + between + shape.network().outputs());
+    double step = 3 * shape.rows().train() * weights + STEP_OVERHEAD;
+    double tests = (1.0 + shape.rows().furtherTests()) * shape.rows().test();
+    double evaluation = (shape.rows().train() + tests) * weights;
     double evaluations = 1 + (double) training.steps() / training.logEvery();
     return training.steps() * step + evaluations * evaluation;
   }

@@ -6,7 +6,7 @@ import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.MultiIndexTeacher;
 import org.sigmap.data.RegressionData;
 import org.sigmap.data.SingleIndexTeacher;
-import org.sigmap.graph.optim.DecayPlacement;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
@@ -21,9 +21,14 @@ import org.sigmap.spec.Initialization;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.TeacherSpec;
+import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 /** Train on noisy labels of a teacher, test on fresh ones (Yoshida and Nitanda 2025, §5.1). */
@@ -48,25 +53,16 @@ final class GeneralizationExperiment implements Experiment {
 
   /** Static shape of one lane that trains {@code spec}. */
   static TrainingShape shape(CellSpec.Generalization spec) {
-    DecayPlacement placement = DecayPlacement.of(spec.optimizer(), spec.conventions());
+    SamplesSpec samples = spec.samples();
     return new TrainingShape(
-            1,
-            spec.samples().train(),
-            spec.samples().test(),
-            spec.teacher().dimension(),
-            spec.model().hidden(),
-            OUTPUTS,
+            new RowCounts(samples.train(), samples.test(), spec.training().batchRows(samples), 0),
+            new NetworkShape(
+                spec.teacher().dimension(), spec.model().hidden(), OUTPUTS, spec.model().depth()),
             spec.training().precision(),
             preconditioning(spec.preconditioner()),
-            Optimizers.of(
+            UpdateRule.of(
                 spec.preconditioner(), spec.optimizer(), spec.training(), spec.conventions()),
-            List.copyOf(
-                Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training())
-                    .keySet()),
-            TrainingShape.Decay.of(placement),
-            placement.decaysBiases(spec.conventions(), spec.training().decayBiases()))
-        .withDepth(spec.model().depth())
-        .withBatchRows(spec.training().batchRows(spec.samples()))
+            LossKind.MEAN_SQUARED_ERROR)
         .withFingerprint(spec.training().measuresFingerprint());
   }
 
@@ -120,16 +116,14 @@ final class GeneralizationExperiment implements Experiment {
       SeedStreams streams = new SeedStreams(spec.seed()).scope("model");
       LaneInputs inputs =
           new LaneInputs(
-              data.trainInputs(),
-              data.trainTargets(),
-              data.testInputs(),
-              data.testTargets(),
-              initial(data.trainInputs().columns(), streams, draws),
-              data.population().covariance(),
-              power.exponent(),
-              power.damping(),
-              Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training()),
-              new SeedStreams(spec.seed()).stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
+                  Examples.of(data),
+                  initial(data.trainInputs().columns(), streams, draws),
+                  new LanePower(data.population().covariance(), power.exponent(), power.damping()),
+                  Optimizers.hyperparameters(
+                      spec.preconditioner(), spec.optimizer(), spec.training()))
+              .withProbeSeed(
+                  new SeedStreams(spec.seed())
+                      .stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
       return spec.training().measuresFingerprint()
           ? inputs.withDirections(SymmetricEigen.of(covariance(draws)))
           : inputs;

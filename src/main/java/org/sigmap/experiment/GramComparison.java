@@ -51,8 +51,8 @@ final class GramComparison {
   /** What one network makes of training and test rows. */
   private record State(Matrix hidden, Matrix outputs, Matrix testOutputs) {
     static State of(LaneInputs lane, Weights weights) {
-      Matrix hidden = weights.preActivations(lane.trainInputs());
-      Matrix test = weights.preActivations(lane.testInputs());
+      Matrix hidden = weights.preActivations(lane.examples().trainInputs());
+      Matrix test = weights.preActivations(lane.examples().testInputs());
       return new State(hidden, weights.outputs(hidden), weights.outputs(test));
     }
 
@@ -123,9 +123,10 @@ final class GramComparison {
   }
 
   private static TrainingShape gramShape(CellSpec.Generalization weightFree, LaneInputs gramLane) {
-    return GeneralizationExperiment.shape(weightFree)
+    TrainingShape shape = GeneralizationExperiment.shape(weightFree);
+    return shape
         .withPreconditioning(Preconditioning.GIVEN)
-        .withInputs(gramLane.trainInputs().columns());
+        .withNetwork(shape.network().withInputs(gramLane.examples().trainInputs().columns()));
   }
 
   /**
@@ -136,11 +137,11 @@ final class GramComparison {
    */
   private static CellSpec.Generalization withoutWeights(CellSpec.Generalization spec) {
     double rate =
-        switch (GeneralizationExperiment.shape(spec).decay()) {
-          case OUTSIDE_LOSS -> 0;
-          case IN_LOSS -> 1.0 / spec.samples().train();
-          case UNSCALED_IN_LOSS -> 1;
-          case DOUBLED_IN_LOSS -> 2;
+        switch (GeneralizationExperiment.shape(spec).rule().decay()) {
+          case NONE -> 0;
+          case SCALED -> 1.0 / spec.samples().train();
+          case UNSCALED -> 1;
+          case DOUBLED -> 2;
         };
     TrainingSpec training = spec.training();
     return new CellSpec.Generalization(

@@ -6,7 +6,9 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.QrDecomposition;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
 import org.sigmap.train.Weights;
 
 /**
@@ -36,7 +38,7 @@ final class GramDataSets {
   /** The first data set, the one that shares its G_P and Z(0), and the one that does not. */
   static List<LaneInputs> inWeightSpace(
       GeneralizationExperiment.Task task, LaneInputs original, Draws draws) {
-    int d = original.trainInputs().columns();
+    int d = original.examples().trainInputs().columns();
     SeedStreams streams = new SeedStreams(task.spec().seed()).scope("gram");
     Matrix q =
         QrDecomposition.of(new Matrix(d, d, streams.stream("rotation").gaussians(d * d))).q();
@@ -48,7 +50,7 @@ final class GramDataSets {
       stretch[i] = LEAST_STRETCH * Math.pow(LEAST_STRETCH, -2.0 * i / (d - 1));
       shrink[i] = 1 / stretch[i];
     }
-    LaneInputs first = withCovariance(original, task.covariance(draws));
+    LaneInputs first = original.withPower(original.power().withCovariance(task.covariance(draws)));
     Matrix shared = root.times(q).times(inverseRoot);
     Matrix sharedInverse = root.times(q.transpose()).times(inverseRoot);
     Matrix other = root.times(Matrix.diagonal(stretch)).times(q).times(inverseRoot);
@@ -61,45 +63,29 @@ final class GramDataSets {
   /** The data set XM with the weights M⁻¹W₁, which has the same pre-activations. */
   private static LaneInputs transformed(LaneInputs lane, Matrix m, Matrix inverse) {
     Weights w = lane.initial();
-    return lane.with(
-        lane.trainInputs().times(m),
-        lane.testInputs().times(m),
-        w.withW1(inverse.times(w.w1())),
-        lane.covariance(),
-        lane.exponent(),
-        lane.damping());
-  }
-
-  private static LaneInputs withCovariance(LaneInputs lane, Matrix covariance) {
-    return lane.with(
-        lane.trainInputs(),
-        lane.testInputs(),
-        lane.initial(),
-        covariance,
-        lane.exponent(),
-        lane.damping());
+    Examples examples = lane.examples();
+    return lane.withExamples(
+            examples.withInputs(examples.trainInputs().times(m), examples.testInputs().times(m)))
+        .withInitial(w.withW1(inverse.times(w.w1())));
   }
 
   /** Training and test rows, one-hot, to be preconditioned with G_P. */
   static LaneInputs inGramSpace(
       GeneralizationExperiment.Task task, LaneInputs original, Draws draws) {
     Matrix p = powerOfP(task, draws, 1);
-    int n = original.trainInputs().rows();
-    int m = original.testInputs().rows();
-    Matrix x = stacked(original.trainInputs(), original.testInputs());
+    int n = original.examples().trainInputs().rows();
+    int m = original.examples().testInputs().rows();
+    Matrix x = stacked(original.examples().trainInputs(), original.examples().testInputs());
     Matrix gram = x.times(p).times(x.transpose());
     double[] known = gram.values();
     for (int i = n; i < n + m; i++) {
       Arrays.fill(known, i * (n + m) + n, (i + 1) * (n + m), 0);
     }
     Weights w = original.initial();
-    return original.with(
-        oneHot(0, n, n + m),
-        oneHot(n, m, n + m),
-        w.withW1(x.times(w.w1())),
-        new Matrix(n + m, n + m, known),
-        1,
-        0);
+    return original
+        .withExamples(original.examples().withInputs(oneHot(0, n, n + m), oneHot(n, m, n + m)))
+        .withInitial(w.withW1(x.times(w.w1())))
+        .withPower(new LanePower(new Matrix(n + m, n + m, known), 1, 0));
   }
 
   private static Matrix stacked(Matrix above, Matrix below) {

@@ -17,7 +17,9 @@ import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.Initialization;
 import org.sigmap.spec.Shift;
+import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
 import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.TestSets;
 import org.sigmap.train.Weights;
@@ -38,18 +40,16 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
     GeneralizationExperiment.Power power = GeneralizationExperiment.Power.of(spec.preconditioner());
     SeedStreams streams = new SeedStreams(spec.seed());
     return new LaneInputs(
-        train.pixels(),
-        train.oneHot(),
-        test.pixels(),
-        test.oneHot(),
-        initial(streams.scope("model"), draws),
-        null,
-        power.exponent(),
-        power.damping(),
-        Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training()),
-        streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE),
-        new ShiftedTests(images),
-        spec.training().measuresFingerprint() ? ImageData.trainingCovariance(spec, draws) : null);
+            new Examples(train.pixels(), train.oneHot(), test.pixels(), test.oneHot()),
+            initial(streams.scope("model"), draws),
+            LanePower.empirical(power.exponent(), power.damping()),
+            Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training()))
+        .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE))
+        .withFurtherTests(new ShiftedTests(images))
+        .withDirections(
+            spec.training().measuresFingerprint()
+                ? ImageData.trainingCovariance(spec, draws)
+                : null);
   }
 
   private Weights initial(SeedStreams streams, Draws draws) {

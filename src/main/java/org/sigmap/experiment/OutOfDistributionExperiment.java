@@ -9,16 +9,17 @@ import java.util.Set;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.optim.DecayPlacement;
-import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.Shift;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 
 /**
  * Train a classifier on images whose digit and noise pattern both tell the label, test where one of
@@ -83,29 +84,22 @@ final class OutOfDistributionExperiment implements Experiment {
   }
 
   private static TrainingShape shape(CellSpec.OutOfDistribution spec, int tests) {
-    DecayPlacement placement = DecayPlacement.of(spec.optimizer(), spec.conventions());
+    int rows = spec.samples().train();
     return new TrainingShape(
-            1,
-            spec.samples().train(),
-            spec.samples().validation(),
-            ImageData.pixels(spec.images()),
-            spec.model().hidden(),
-            LabelledImages.CLASSES,
+            new RowCounts(
+                rows, spec.samples().validation(), spec.training().batchRows(rows), tests),
+            new NetworkShape(
+                ImageData.pixels(spec.images()),
+                spec.model().hidden(),
+                LabelledImages.CLASSES,
+                spec.model().depth()),
             spec.training().precision(),
             spec.preconditioner() instanceof PreconditionerSpec.CovariancePower
                 ? Preconditioning.EMPIRICAL
                 : Preconditioning.NONE,
-            Optimizers.of(
+            UpdateRule.of(
                 spec.preconditioner(), spec.optimizer(), spec.training(), spec.conventions()),
-            List.copyOf(
-                Optimizers.hyperparameters(spec.preconditioner(), spec.optimizer(), spec.training())
-                    .keySet()),
-            TrainingShape.Decay.of(placement),
-            placement.decaysBiases(spec.conventions(), spec.training().decayBiases()),
             LossKind.CROSS_ENTROPY)
-        .withDepth(spec.model().depth())
-        .withBatchRows(spec.training().batchRows(spec.samples().train()))
-        .withFurtherTests(tests)
         .withFingerprint(spec.training().measuresFingerprint());
   }
 }

@@ -69,8 +69,8 @@ public record TrainedCell(
           spec,
           session.weights().get(0),
           spectra.isEmpty() ? spectrum(spec, session, data) : spectra.get(0),
-          inputs.exponent(),
-          inputs.damping(),
+          inputs.power().exponent(),
+          inputs.power().damping(),
           data.targetMean(),
           data.targetStd());
     }

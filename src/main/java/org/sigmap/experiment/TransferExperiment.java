@@ -13,6 +13,7 @@ import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.TeacherSpec;
+import org.sigmap.train.Examples;
 import org.sigmap.train.HeadFit;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.SessionOptions;
@@ -94,7 +95,7 @@ final class TransferExperiment implements Experiment {
       HeadFit fit =
           HeadFit.of(
               trained,
-              HeadFit.Task.of(data),
+              Examples.of(data),
               spec.transfer().ridge(),
               // One small solve a cell, in float64: a CPU does it before a GPU has begun.
               SessionOptions.singleThreaded());

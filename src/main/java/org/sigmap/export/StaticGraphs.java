@@ -9,15 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.LossKind;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingGraphs;
 import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.family.TFloating;
 
@@ -70,19 +72,14 @@ public final class StaticGraphs {
   private static GraphDef training(Preconditioning preconditioning) {
     return TrainingGraphs.describe(
         new TrainingShape(
-            LANES,
-            TRAIN_ROWS,
-            TEST_ROWS,
-            INPUTS,
-            HIDDEN,
-            OUTPUTS,
-            Precision.FLOAT32,
-            preconditioning,
-            Optimizers.of(
-                OptimizerSpec.defaults(), TrainingSpec.defaults(), ConventionsSpec.defaults()),
-            List.of(Hyperparameters.LEARNING_RATE, Hyperparameters.WEIGHT_DECAY),
-            TrainingShape.Decay.OUTSIDE_LOSS,
-            false));
+                new RowCounts(TRAIN_ROWS, TEST_ROWS),
+                new NetworkShape(INPUTS, HIDDEN, OUTPUTS),
+                Precision.FLOAT32,
+                preconditioning,
+                UpdateRule.of(
+                    OptimizerSpec.defaults(), TrainingSpec.defaults(), ConventionsSpec.defaults()),
+                LossKind.MEAN_SQUARED_ERROR)
+            .withLanes(LANES));
   }
 
   private static void add(

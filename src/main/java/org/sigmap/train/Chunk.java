@@ -58,7 +58,7 @@ final class Chunk<T extends TFloating> {
     LaneOps<T> ops = new LaneOps<>(tf, layout.type());
     Operand<?> count = in.get(0);
     int sets = shape.fingerprint() ? in.size() - 1 : in.size();
-    int end = sets - 2 * (1 + shape.furtherTests());
+    int end = sets - 2 * (1 + shape.rows().furtherTests());
     Operand<T> nan = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     StepVariables<T> before = layout.unpack(in.subList(1, end)).withLoss(nan);
 
@@ -217,13 +217,14 @@ final class Chunk<T extends TFloating> {
     StepContext<T> context =
         new StepContext<>(
             ops, now.parameters(), now.hyperparameters(), now.step(), now.probeSeeds(), oracle);
-    return new Step<>(here.loss(), shape.optimizer().apply(context, here.gradients(), now.state()));
+    return new Step<>(
+        here.loss(), shape.rule().optimizer().apply(context, here.gradients(), now.state()));
   }
 
   private GradientOracle<T> oracle(
       LaneOps<T> ops, StepVariables<T> now, Operand<T> preconditioner) {
     Operand<T> decay = null;
-    if (shape.decay() != TrainingShape.Decay.OUTSIDE_LOSS) {
+    if (shape.rule().decay() != UpdateRule.LossDecay.NONE) {
       Operand<T> weightDecay = now.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
       decay = ops.tf().math.mul(weightDecay, ops.constant(decayFactor()));
     }
@@ -234,13 +235,13 @@ final class Chunk<T extends TFloating> {
         batch(ops, now.y(), now.step()),
         preconditioner,
         decay,
-        shape.decayBiases());
+        shape.rule().decayBiases());
   }
 
   /** Rows tB, …, tB + B − 1 modulo n: {@code [L,n,k] → [L,B,k]}; all rows where B = n. */
   private Operand<T> batch(LaneOps<T> ops, Operand<T> rows, Operand<TInt32> step) {
-    int n = shape.trainRows();
-    int size = shape.batchRows();
+    int n = shape.rows().train();
+    int size = shape.rows().batch();
     if (size == n) {
       return rows;
     }
@@ -255,11 +256,11 @@ final class Chunk<T extends TFloating> {
 
   /** What wd is multiplied by to be the factor on ½ΣW². */
   private double decayFactor() {
-    return switch (shape.decay()) {
-      case IN_LOSS -> 1.0 / shape.trainRows();
-      case UNSCALED_IN_LOSS -> 1;
-      case DOUBLED_IN_LOSS -> 2;
-      case OUTSIDE_LOSS -> throw new IllegalStateException("no decay in the loss of " + shape);
+    return switch (shape.rule().decay()) {
+      case SCALED -> 1.0 / shape.rows().train();
+      case UNSCALED -> 1;
+      case DOUBLED -> 2;
+      case NONE -> throw new IllegalStateException("no decay in the loss of " + shape);
     };
   }
 

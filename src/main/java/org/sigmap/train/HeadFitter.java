@@ -29,7 +29,7 @@ public final class HeadFitter implements AutoCloseable {
    * @param layers layers of the sizes of those to come
    * @param task a task of the sizes of those to come
    */
-  public HeadFitter(Weights layers, HeadFit.Task task, SessionOptions options) {
+  public HeadFitter(Weights layers, Examples task, SessionOptions options) {
     try {
       fitted = build(feed(layers, task, 1));
       session = new Session(graph, TrainingSession.config(options));
@@ -48,7 +48,7 @@ public final class HeadFitter implements AutoCloseable {
       Operand<TFloat64> ridge,
       Parameters<TFloat64> parameters) {}
 
-  private Inputs feed(Weights weights, HeadFit.Task task, double ridge) {
+  private Inputs feed(Weights weights, Examples task, double ridge) {
     return new Inputs(
         feeds.matrix("x", task.trainInputs()),
         feeds.matrix("y", task.trainTargets()),
@@ -89,7 +89,7 @@ public final class HeadFitter implements AutoCloseable {
    * @throws IllegalArgumentException if λ is not positive and finite, or sizes are not those of the
    *     graph
    */
-  public HeadFit fit(Weights frozen, HeadFit.Task task, double ridge) {
+  public HeadFit fit(Weights frozen, Examples task, double ridge) {
     if (!(ridge > 0 && Double.isFinite(ridge))) {
       throw new IllegalArgumentException(
           "ridge must be finite and greater than 0, but is " + ridge);

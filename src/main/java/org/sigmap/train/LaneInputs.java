@@ -1,35 +1,23 @@
 package org.sigmap.train;
 
 import java.util.Map;
-import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 
 /**
  * What one lane trains on. Lanes of the same seed may share the same arrays.
  *
- * @param trainInputs X {@code [n,d]}
- * @param trainTargets y {@code [n,o]}
- * @param testInputs {@code [m,d]}
- * @param testTargets {@code [m,o]}
+ * @param examples training rows and the first test set
  * @param initial parameters before the first step
- * @param covariance Σ {@code [d,d]} for {@link Preconditioning#POPULATION}, P for {@link
- *     Preconditioning#GIVEN}, otherwise null
- * @param exponent p
- * @param damping δ
- * @param hyperparameters a number for each name of the training shape
+ * @param power what P is made of
+ * @param hyperparameters a number for each name of the {@link UpdateRule}
  * @param probeSeed what the lane's random probes are drawn from; unused by chains that draw none
  * @param furtherTests test sets beyond the first
  * @param directions Σ's eigenvectors, which a fingerprint is measured along; otherwise null
  */
 public record LaneInputs(
-    Matrix trainInputs,
-    Matrix trainTargets,
-    Matrix testInputs,
-    Matrix testTargets,
+    Examples examples,
     Weights initial,
-    Matrix covariance,
-    double exponent,
-    double damping,
+    LanePower power,
     Map<String, Double> hyperparameters,
     int probeSeed,
     TestSets furtherTests,
@@ -38,48 +26,10 @@ public record LaneInputs(
     hyperparameters = Map.copyOf(hyperparameters);
   }
 
-  /** The same lane, its fingerprint measured along the eigenvectors of a covariance. */
-  public LaneInputs withDirections(SymmetricEigen eigenvectors) {
-    return new LaneInputs(
-        trainInputs,
-        trainTargets,
-        testInputs,
-        testTargets,
-        initial,
-        covariance,
-        exponent,
-        damping,
-        hyperparameters,
-        probeSeed,
-        furtherTests,
-        eigenvectors);
-  }
-
-  /** A lane without further test sets or fingerprint. */
+  /** A lane of probe seed 0, without further test sets or fingerprint. */
   public LaneInputs(
-      Matrix trainInputs,
-      Matrix trainTargets,
-      Matrix testInputs,
-      Matrix testTargets,
-      Weights initial,
-      Matrix covariance,
-      double exponent,
-      double damping,
-      Map<String, Double> hyperparameters,
-      int probeSeed) {
-    this(
-        trainInputs,
-        trainTargets,
-        testInputs,
-        testTargets,
-        initial,
-        covariance,
-        exponent,
-        damping,
-        hyperparameters,
-        probeSeed,
-        TestSets.none(),
-        null);
+      Examples examples, Weights initial, LanePower power, Map<String, Double> hyperparameters) {
+    this(examples, initial, power, hyperparameters, 0, TestSets.none(), null);
   }
 
   /**
@@ -94,51 +44,43 @@ public record LaneInputs(
     return value;
   }
 
-  /**
-   * The same labels and hyper-parameters with other inputs, weights and preconditioner. Further
-   * test sets, whose inputs would have to change too, are left out.
-   */
-  public LaneInputs with(
-      Matrix newTrainInputs,
-      Matrix newTestInputs,
-      Weights newInitial,
-      Matrix newCovariance,
-      double newExponent,
-      double newDamping) {
+  /** The same lane on other rows. */
+  public LaneInputs withExamples(Examples rows) {
     return new LaneInputs(
-        newTrainInputs,
-        trainTargets,
-        newTestInputs,
-        testTargets,
-        newInitial,
-        newCovariance,
-        newExponent,
-        newDamping,
-        hyperparameters,
-        probeSeed);
+        rows, initial, power, hyperparameters, probeSeed, furtherTests, directions);
   }
 
-  /** A lane whose optimizer draws nothing: probe seed 0. */
-  public LaneInputs(
-      Matrix trainInputs,
-      Matrix trainTargets,
-      Matrix testInputs,
-      Matrix testTargets,
-      Weights initial,
-      Matrix covariance,
-      double exponent,
-      double damping,
-      Map<String, Double> hyperparameters) {
-    this(
-        trainInputs,
-        trainTargets,
-        testInputs,
-        testTargets,
-        initial,
-        covariance,
-        exponent,
-        damping,
-        hyperparameters,
-        0);
+  /** The same lane from other parameters. */
+  public LaneInputs withInitial(Weights parameters) {
+    return new LaneInputs(
+        examples, parameters, power, hyperparameters, probeSeed, furtherTests, directions);
+  }
+
+  /** The same lane behind another P. */
+  public LaneInputs withPower(LanePower other) {
+    return new LaneInputs(
+        examples, initial, other, hyperparameters, probeSeed, furtherTests, directions);
+  }
+
+  /** The same lane with other numbers. */
+  public LaneInputs withHyperparameters(Map<String, Double> numbers) {
+    return new LaneInputs(examples, initial, power, numbers, probeSeed, furtherTests, directions);
+  }
+
+  /** The same lane with other random probes. */
+  public LaneInputs withProbeSeed(int seed) {
+    return new LaneInputs(
+        examples, initial, power, hyperparameters, seed, furtherTests, directions);
+  }
+
+  /** The same lane, evaluated on further test sets. */
+  public LaneInputs withFurtherTests(TestSets sets) {
+    return new LaneInputs(examples, initial, power, hyperparameters, probeSeed, sets, directions);
+  }
+
+  /** The same lane, its fingerprint measured along the eigenvectors of a covariance. */
+  public LaneInputs withDirections(SymmetricEigen eigenvectors) {
+    return new LaneInputs(
+        examples, initial, power, hyperparameters, probeSeed, furtherTests, eigenvectors);
   }
 }

@@ -45,7 +45,8 @@ public final class MemoryTrace {
   }
 
   private static OptionalLong peak(TrainingShape shape, SessionOptions options) {
-    TrainingShape seen = shape.withTestRows(Math.min(shape.testRows(), TEST_ROWS));
+    TrainingShape seen =
+        shape.withRows(shape.rows().withTest(Math.min(shape.rows().test(), TEST_ROWS)));
     long unseen = testBytes(shape) - testBytes(seen);
     try (TrainingGraph<?> graph = TrainingGraphs.of(seen, GraphForm.of(options).asUnrolled());
         TracedSession session =
@@ -82,10 +83,10 @@ public final class MemoryTrace {
 
   /** Inputs and targets of all test sets. */
   private static long testBytes(TrainingShape shape) {
-    return (1L + shape.furtherTests())
+    return (1L + shape.rows().furtherTests())
         * shape.lanes()
-        * shape.testRows()
-        * (shape.inputs() + shape.outputs())
+        * shape.rows().test()
+        * (shape.network().inputs() + shape.network().outputs())
         * bytesPerValue(shape);
   }
 

@@ -58,7 +58,7 @@ final class TracedSession implements AutoCloseable {
     double[] values = new double[Math.toIntExact(slot.shape().size())];
     for (int i = 0; i < values.length; i++) {
       values[i] =
-          graph.shape().hyperparameters().contains(name)
+          graph.shape().rule().hyperparameters().contains(name)
               ? HYPERPARAMETER
               : slot.type() == TInt32.class ? 0 : Math.cos(i);
     }

@@ -113,27 +113,36 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     variables.add(STEP, TInt32.class, Shape.scalar());
     variables.add(DIVERGED_AT, TInt32.class, Shape.of(lanes));
     List<Operand<T>> parameters = new ArrayList<>();
-    List<String> names = Parameters.names(shape.depth());
+    List<String> names = Parameters.names(shape.network().depth());
     for (int i = 0; i < names.size(); i++) {
       parameters.add(variables.add(names.get(i), type, parameterShapes(shape).get(i)));
     }
-    OptimizerState<T> state = shape.optimizer().init(ops.scoped("init"), Parameters.of(parameters));
+    OptimizerState<T> state =
+        shape.rule().optimizer().init(ops.scoped("init"), Parameters.of(parameters));
     state.operands().forEach(this::addState);
-    variables.add(X, type, Shape.of(lanes, shape.trainRows(), shape.inputs()));
-    variables.add(Y, type, Shape.of(lanes, shape.trainRows(), shape.outputs()));
-    variables.add(TEST_X, type, Shape.of(lanes, shape.testRows(), shape.inputs()));
-    variables.add(TEST_Y, type, Shape.of(lanes, shape.testRows(), shape.outputs()));
-    for (int i = 0; i < shape.furtherTests(); i++) {
-      variables.add(furtherX(i), type, Shape.of(lanes, shape.testRows(), shape.inputs()));
-      variables.add(furtherY(i), type, Shape.of(lanes, shape.testRows(), shape.outputs()));
+    variables.add(X, type, Shape.of(lanes, shape.rows().train(), shape.network().inputs()));
+    variables.add(Y, type, Shape.of(lanes, shape.rows().train(), shape.network().outputs()));
+    variables.add(TEST_X, type, Shape.of(lanes, shape.rows().test(), shape.network().inputs()));
+    variables.add(TEST_Y, type, Shape.of(lanes, shape.rows().test(), shape.network().outputs()));
+    for (int i = 0; i < shape.rows().furtherTests(); i++) {
+      variables.add(
+          furtherX(i), type, Shape.of(lanes, shape.rows().test(), shape.network().inputs()));
+      variables.add(
+          furtherY(i), type, Shape.of(lanes, shape.rows().test(), shape.network().outputs()));
     }
     if (shape.preconditioning() != Preconditioning.NONE) {
-      variables.add(PRECONDITIONER, type, Shape.of(lanes, shape.inputs(), shape.inputs()));
+      variables.add(
+          PRECONDITIONER,
+          type,
+          Shape.of(lanes, shape.network().inputs(), shape.network().inputs()));
     }
-    shape.hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
+    shape.rule().hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
     if (shape.fingerprint()) {
-      variables.add(DIRECTIONS, TFloat64.class, Shape.of(lanes, shape.inputs(), shape.inputs()));
+      variables.add(
+          DIRECTIONS,
+          TFloat64.class,
+          Shape.of(lanes, shape.network().inputs(), shape.network().inputs()));
     }
   }
 
@@ -154,9 +163,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   /** Shapes of W₁, b₁, W₂, b₂, …. */
   static List<Shape> parameterShapes(TrainingShape shape) {
     List<Shape> shapes = new ArrayList<>();
-    for (int i = 0; i <= shape.depth(); i++) {
-      int in = i == 0 ? shape.inputs() : shape.hidden();
-      int out = i < shape.depth() ? shape.hidden() : shape.outputs();
+    for (int i = 0; i <= shape.network().depth(); i++) {
+      int in = i == 0 ? shape.network().inputs() : shape.network().hidden();
+      int out = i < shape.network().depth() ? shape.network().hidden() : shape.network().outputs();
       shapes.add(Shape.of(shape.lanes(), in, out));
       shapes.add(Shape.of(shape.lanes(), out));
     }
@@ -169,7 +178,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     Placeholder<TFloat64> given = null;
     Operand<TFloat64> sigma;
     if (shape.preconditioning() != Preconditioning.EMPIRICAL) {
-      Shape square = Shape.of(shape.lanes(), shape.inputs(), shape.inputs());
+      Shape square = Shape.of(shape.lanes(), shape.network().inputs(), shape.network().inputs());
       given = doubles.tf().placeholder(TFloat64.class, Placeholder.shape(square));
       if (shape.preconditioning() == Preconditioning.GIVEN) {
         return new Setup(given, null, null, null, store(given));
@@ -201,22 +210,22 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     StepVariables.Layout<T> layout =
         new StepVariables.Layout<>(
             type,
-            Parameters.names(shape.depth()).size(),
+            Parameters.names(shape.network().depth()).size(),
             stateNames,
             setup != null,
-            shape.hyperparameters());
+            shape.rule().hyperparameters());
     List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
     inputs.addAll(stepVariables().pack());
     inputs.add(value(TEST_X));
     inputs.add(value(TEST_Y));
-    for (int i = 0; i < shape.furtherTests(); i++) {
+    for (int i = 0; i < shape.rows().furtherTests(); i++) {
       inputs.add(value(furtherX(i)));
       inputs.add(value(furtherY(i)));
     }
     if (shape.fingerprint()) {
       inputs.add(variables.get(DIRECTIONS).value());
     }
-    int accuracies = shape.classifies() ? 2 + shape.furtherTests() : 0;
+    int accuracies = shape.classifies() ? 2 + shape.rows().furtherTests() : 0;
     int beside = accuracies + (shape.fingerprint() ? 1 : 0);
     Operation call;
     // The graph keeps a copy of the function.
@@ -246,9 +255,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     java.util.Map<String, Operand<T>> state = new java.util.LinkedHashMap<>();
     stateNames.forEach(name -> state.put(name, value(name)));
     java.util.Map<String, Operand<T>> hyper = new java.util.LinkedHashMap<>();
-    shape.hyperparameters().forEach(name -> hyper.put(name, value(name)));
+    shape.rule().hyperparameters().forEach(name -> hyper.put(name, value(name)));
     List<Operand<T>> parameters = new ArrayList<>();
-    Parameters.names(shape.depth()).forEach(name -> parameters.add(value(name)));
+    Parameters.names(shape.network().depth()).forEach(name -> parameters.add(value(name)));
     Operand<T> noLoss = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     return new StepVariables<>(
         variables.get(STEP).value().asOutput().expect(TInt32.class),
@@ -309,7 +318,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   /** The variables that a chunk writes: all that training changes. */
   List<String> carriedNames() {
     List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
-    carried.addAll(Parameters.names(shape.depth()));
+    carried.addAll(Parameters.names(shape.network().depth()));
     carried.addAll(stateNames);
     return carried;
   }

@@ -82,15 +82,15 @@ public final class TrainingSession implements AutoCloseable {
     if (lanes.size() != shape().lanes()) {
       throw new IllegalArgumentException(lanes.size() + " lanes for a graph of " + shape().lanes());
     }
-    store(TrainingGraph.X, lanes, lane -> lane.trainInputs().values());
-    store(TrainingGraph.Y, lanes, lane -> lane.trainTargets().values());
-    store(TrainingGraph.TEST_X, lanes, lane -> lane.testInputs().values());
-    store(TrainingGraph.TEST_Y, lanes, lane -> lane.testTargets().values());
-    for (int i = 0; i < shape().furtherTests(); i++) {
+    store(TrainingGraph.X, lanes, lane -> lane.examples().trainInputs().values());
+    store(TrainingGraph.Y, lanes, lane -> lane.examples().trainTargets().values());
+    store(TrainingGraph.TEST_X, lanes, lane -> lane.examples().testInputs().values());
+    store(TrainingGraph.TEST_Y, lanes, lane -> lane.examples().testTargets().values());
+    for (int i = 0; i < shape().rows().furtherTests(); i++) {
       storeFurther(i, lanes);
     }
     storeParameters(lanes);
-    for (String name : shape().hyperparameters()) {
+    for (String name : shape().rule().hyperparameters()) {
       store(name, lanes, lane -> new double[] {lane.hyperparameter(name)});
     }
     store(TrainingGraph.PROBE_SEEDS, lanes, lane -> new double[] {lane.probeSeed()});
@@ -114,10 +114,10 @@ public final class TrainingSession implements AutoCloseable {
       }
       return List.of();
     }
-    int d = shape().inputs();
+    int d = shape().network().inputs();
     Shape perLane = Shape.of(lanes.size());
-    double[] p = lanes.stream().mapToDouble(LaneInputs::exponent).toArray();
-    double[] delta = lanes.stream().mapToDouble(LaneInputs::damping).toArray();
+    double[] p = lanes.stream().mapToDouble(lane -> lane.power().exponent()).toArray();
+    double[] delta = lanes.stream().mapToDouble(lane -> lane.power().damping()).toArray();
     try (TFloat64 exponent = HostTensors.of(TFloat64.class, perLane, p);
         TFloat64 damping = HostTensors.of(TFloat64.class, perLane, delta);
         TFloat64 sigma = setup.matrix() == null ? null : matrices(lanes)) {
@@ -148,8 +148,8 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   private TFloat64 matrices(List<LaneInputs> lanes) {
-    int d = shape().inputs();
-    double[] all = concatenate(lanes, lane -> lane.covariance().values(), d * d);
+    int d = shape().network().inputs();
+    double[] all = concatenate(lanes, lane -> lane.power().covariance().values(), d * d);
     return HostTensors.of(TFloat64.class, Shape.of(lanes.size(), d, d), all);
   }
 
@@ -247,7 +247,8 @@ public final class TrainingSession implements AutoCloseable {
 
   /** The parameters of every lane. */
   public List<Weights> weights() {
-    List<double[]> values = Parameters.names(shape().depth()).stream().map(this::get).toList();
+    List<double[]> values =
+        Parameters.names(shape().network().depth()).stream().map(this::get).toList();
     List<Weights> lanes = new ArrayList<>();
     for (int lane = 0; lane < shape().lanes(); lane++) {
       List<double[]> own = new ArrayList<>();
@@ -291,12 +292,12 @@ public final class TrainingSession implements AutoCloseable {
 
   private void storeParameters(List<LaneInputs> lanes) {
     for (LaneInputs lane : lanes) {
-      if (lane.initial().depth() != shape().depth()) {
+      if (lane.initial().depth() != shape().network().depth()) {
         throw new IllegalArgumentException(
-            lane.initial().depth() + " hidden layers for a graph of " + shape().depth());
+            lane.initial().depth() + " hidden layers for a graph of " + shape().network().depth());
       }
     }
-    List<String> names = Parameters.names(shape().depth());
+    List<String> names = Parameters.names(shape().network().depth());
     for (int i = 0; i < names.size(); i++) {
       int part = i;
       store(names.get(part), lanes, lane -> lane.initial().values().get(part));

@@ -104,7 +104,7 @@ class ContinualExperimentTest {
     CellSpec.Continual spec = (CellSpec.Continual) study.cells().get(0).spec();
     CellSpec.Generalization one = spec.oneTask();
     LaneInputs lane = new GeneralizationExperiment.Task(one).inputs(new Draws());
-    double[][] p = ReferenceNetwork.rows(MatrixPower.power(lane.covariance(), -0.5, 0));
+    double[][] p = ReferenceNetwork.rows(MatrixPower.power(lane.power().covariance(), -0.5, 0));
     List<RegressionData> tasks =
         List.of(
             ContinualData.task(one, spec.continual(), 0, new Draws()),

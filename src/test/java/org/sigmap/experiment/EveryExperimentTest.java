@@ -45,10 +45,10 @@ class EveryExperimentTest {
   void miniBatchesReachTheTrainingGraph(String experiment) {
     for (PreparedTraining training :
         Experiments.prepare(cells(experiment, "training.batchSize=" + BATCH))) {
-      assertEquals(BATCH, training.shape().batchRows());
+      assertEquals(BATCH, training.shape().rows().batch());
     }
     for (PreparedTraining training : Experiments.prepare(cells(experiment))) {
-      assertEquals(training.shape().trainRows(), training.shape().batchRows(), "full batch");
+      assertEquals(training.shape().rows().train(), training.shape().rows().batch(), "full batch");
     }
   }
 
@@ -87,6 +87,6 @@ class EveryExperimentTest {
   private static Matrix batchCovariance(LaneInputs lane) {
     int[] rows = new int[BATCH];
     Arrays.setAll(rows, i -> i);
-    return EmpiricalCovariance.of(lane.trainInputs().selectRows(rows));
+    return EmpiricalCovariance.of(lane.examples().trainInputs().selectRows(rows));
   }
 }

@@ -158,15 +158,16 @@ class GramExperimentTest {
     Matrix z = preActivations(sets.get(0));
     assertTrue(distance(z, preActivations(sets.get(1))) < ROUNDING);
     assertTrue(distance(z, preActivations(sets.get(2))) < ROUNDING);
-    assertTrue(distance(sets.get(0).trainInputs(), sets.get(1).trainInputs()) > 1);
+    assertTrue(
+        distance(sets.get(0).examples().trainInputs(), sets.get(1).examples().trainInputs()) > 1);
   }
 
   private static Matrix gram(LaneInputs lane, Matrix p) {
-    return lane.trainInputs().times(p).times(lane.trainInputs().transpose());
+    return lane.examples().trainInputs().times(p).times(lane.examples().trainInputs().transpose());
   }
 
   private static Matrix preActivations(LaneInputs lane) {
-    return lane.trainInputs().times(lane.initial().w1());
+    return lane.examples().trainInputs().times(lane.initial().w1());
   }
 
   private static double distance(Matrix a, Matrix b) {

@@ -196,7 +196,7 @@ class ImageRunTest {
     String isotropic = "model.initialization=p-isotropic";
     LaneInputs with = inputs(List.of(isotropic));
     LaneInputs without = inputs(List.of(isotropic, "preconditioner.p=0"));
-    Matrix sigma = EmpiricalCovariance.of(with.trainInputs());
+    Matrix sigma = EmpiricalCovariance.of(with.examples().trainInputs());
     Matrix root = MatrixPower.power(sigma, -0.25, DAMPING);
     assertArrayEquals(
         root.times(without.initial().w1()).values(), with.initial().w1().values(), 1e-12);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Chain;
 import org.sigmap.graph.optim.Hyperparameters;
 import org.sigmap.graph.optim.ScaleByLearningRate;
@@ -29,13 +30,18 @@ import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.spec.Precision;
+import org.sigmap.train.Examples;
 import org.sigmap.train.HostTensors;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -140,30 +146,19 @@ class SavedModelExporterTest {
   private static Weights trainedOnce(ExportedCell cell) {
     TrainingShape shape =
         new TrainingShape(
-                1,
-                ROWS,
-                ROWS,
-                cell.inputs(),
-                cell.hidden(),
-                cell.outputs(),
-                Precision.FLOAT64,
-                Preconditioning.POPULATION,
-                Chain.of(new ScaleByLearningRate()),
-                List.of(Hyperparameters.LEARNING_RATE),
-                TrainingShape.Decay.OUTSIDE_LOSS,
-                false)
-            .withDepth(cell.depth());
+            new RowCounts(ROWS, ROWS),
+            new NetworkShape(cell.inputs(), cell.hidden(), cell.outputs(), cell.depth()),
+            Precision.FLOAT64,
+            Preconditioning.POPULATION,
+            new UpdateRule(
+                Chain.of(new ScaleByLearningRate()), List.of(Hyperparameters.LEARNING_RATE)),
+            LossKind.MEAN_SQUARED_ERROR);
     Map<String, Double> hyper = Map.of(Hyperparameters.LEARNING_RATE, cell.learningRate());
     LaneInputs lane =
         new LaneInputs(
-            X,
-            Y,
-            X,
-            Y,
+            Examples.testedOnThemselves(X, Y),
             cell.weights(),
-            SampleCells.covariance(),
-            cell.exponent(),
-            cell.damping(),
+            new LanePower(SampleCells.covariance(), cell.exponent(), cell.damping()),
             hyper);
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(List.of(lane));

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
@@ -52,20 +51,13 @@ class DeepTrainingTest {
     TrainingSpec training = new TrainingSpec(100, 0, false, 1, Precision.FLOAT64);
     ConventionsSpec conventions = ConventionsSpec.defaults();
     return new TrainingShape(
-            lanes,
-            ROWS,
-            ROWS,
-            INPUTS,
-            MODEL.hidden(),
-            OUTPUTS,
+            new RowCounts(ROWS, ROWS),
+            new NetworkShape(INPUTS, MODEL.hidden(), OUTPUTS, MODEL.depth()),
             training.precision(),
             Preconditioning.EMPIRICAL,
-            Optimizers.of(optimizer, training, conventions),
-            List.copyOf(Optimizers.hyperparameters(optimizer, training).keySet()),
-            TrainingShape.Decay.of(DecayPlacement.of(optimizer, conventions)),
-            false,
+            UpdateRule.of(optimizer, training, conventions),
             LossKind.MEAN_SQUARED_ERROR)
-        .withDepth(MODEL.depth());
+        .withLanes(lanes);
   }
 
   /** Lanes differ in data, initial weights, learning rate, decay, p and probe seed. */
@@ -83,7 +75,11 @@ class DeepTrainingTest {
     Matrix targets = new Matrix(ROWS, OUTPUTS, y);
     Weights initial = Weights.draw(MODEL, INPUTS, OUTPUTS, streams);
     return new LaneInputs(
-        x, targets, x, targets, initial, null, -0.5 * number, 0, hyper, 1000 + number);
+            Examples.testedOnThemselves(x, targets),
+            initial,
+            LanePower.empirical(-0.5 * number, 0),
+            hyper)
+        .withProbeSeed(1000 + number);
   }
 
   private static double[] flat(Weights weights) {
@@ -146,7 +142,9 @@ class DeepTrainingTest {
   void weightsOfAnotherDepthAreRefused() {
     OptimizerSpec optimizer = OptimizerSpec.defaults();
     try (TrainingSession session =
-        TrainingSession.open(shape(optimizer, 1).withDepth(3), SessionOptions.singleThreaded())) {
+        TrainingSession.open(
+            shape(optimizer, 1).withNetwork(new NetworkShape(INPUTS, MODEL.hidden(), OUTPUTS, 3)),
+            SessionOptions.singleThreaded())) {
       assertThrows(IllegalArgumentException.class, () -> session.load(List.of(lane(optimizer, 0))));
     }
   }

@@ -88,12 +88,12 @@ class DivergenceTest {
   @Test
   void lossThatIsNotFiniteFromTheStartDivergesAtZero() {
     LaneInputs lane = lanes(0.01).get(DIVERGING);
-    double[] targets = lane.trainTargets().values().clone();
+    double[] targets = lane.examples().trainTargets().values().clone();
     targets[3] = Double.NaN;
     SmallLanes.Trained trained =
         SmallLanes.train(
             shape(Precision.FLOAT32),
-            replaced(lane, Matrix.column(targets), lane.testTargets()),
+            replaced(lane, Matrix.column(targets), lane.examples().testTargets()),
             0,
             3);
     assertEquals(0, trained.observations().get(0).divergedAt()[DIVERGING]);
@@ -103,12 +103,12 @@ class DivergenceTest {
   @Test
   void testLossThatIsNotFiniteCountsAtTheNextLogPoint() {
     LaneInputs lane = lanes(0.01).get(DIVERGING);
-    double[] targets = lane.testTargets().values().clone();
+    double[] targets = lane.examples().testTargets().values().clone();
     targets[3] = Double.POSITIVE_INFINITY;
     SmallLanes.Trained trained =
         SmallLanes.train(
             shape(Precision.FLOAT32),
-            replaced(lane, lane.trainTargets(), Matrix.column(targets)),
+            replaced(lane, lane.examples().trainTargets(), Matrix.column(targets)),
             5,
             5);
     assertArrayEquals(new int[] {-1, 5, -1}, trained.last().divergedAt());
@@ -116,18 +116,7 @@ class DivergenceTest {
 
   private static List<LaneInputs> replaced(LaneInputs lane, Matrix train, Matrix test) {
     List<LaneInputs> lanes = new ArrayList<>(lanes(0.01));
-    lanes.set(
-        DIVERGING,
-        new LaneInputs(
-            lane.trainInputs(),
-            train,
-            lane.testInputs(),
-            test,
-            lane.initial(),
-            lane.covariance(),
-            lane.exponent(),
-            lane.damping(),
-            lane.hyperparameters()));
+    lanes.set(DIVERGING, lane.withExamples(lane.examples().withTargets(train, test)));
     return lanes;
   }
 }

@@ -1,8 +1,5 @@
 package org.sigmap.train;
 
-import java.util.List;
-import org.sigmap.graph.LossKind;
-import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
@@ -55,39 +52,18 @@ final class FingerprintLanes {
       int lanes,
       Precision precision,
       Preconditioning preconditioning) {
-    DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
-    return new TrainingShape(
-            lanes,
-            SmallLanes.ROWS,
-            SmallLanes.TEST_ROWS,
-            SmallLanes.INPUTS,
-            SmallLanes.HIDDEN,
-            SmallLanes.OUTPUTS,
-            precision,
-            preconditioning,
-            Optimizers.of(optimizer, training(0), conventions),
-            List.copyOf(Optimizers.hyperparameters(optimizer, training(0)).keySet()),
-            TrainingShape.Decay.of(placement),
-            false,
-            LossKind.MEAN_SQUARED_ERROR)
+    return SmallLanes.shape(
+            lanes, precision, preconditioning, UpdateRule.of(optimizer, training(0), conventions))
         .withFingerprint(true);
   }
 
   /** Lanes of other seeds differ in data, initial weights, decay and probes. */
   static LaneInputs lane(OptimizerSpec optimizer, int seed, double exponent, double weightDecay) {
-    LaneInputs drawn = SmallLanes.lane(seed, 0, 1, 0);
     Matrix sigma = covariance();
-    return new LaneInputs(
-            drawn.trainInputs(),
-            drawn.trainTargets(),
-            drawn.testInputs(),
-            drawn.testTargets(),
-            drawn.initial(),
-            sigma,
-            exponent,
-            0,
-            Optimizers.hyperparameters(optimizer, training(weightDecay)),
-            7 + seed)
+    return SmallLanes.lane(seed, 0, 1, 0)
+        .withPower(new LanePower(sigma, exponent, 0))
+        .withHyperparameters(Optimizers.hyperparameters(optimizer, training(weightDecay)))
+        .withProbeSeed(7 + seed)
         .withDirections(SymmetricEigen.of(sigma));
   }
 }

@@ -86,8 +86,8 @@ class FingerprintReferenceTest {
     private ReferenceNetwork pathGradients;
 
     Loop(LaneInputs lane, Rule rule, double[][] power) {
-      x = ReferenceNetwork.rows(lane.trainInputs());
-      y = ReferenceNetwork.rows(lane.trainTargets());
+      x = ReferenceNetwork.rows(lane.examples().trainInputs());
+      y = ReferenceNetwork.rows(lane.examples().trainTargets());
       this.rule = rule;
       this.power = power;
       Weights w = lane.initial();

@@ -15,9 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.data.RecordedCase;
-import org.sigmap.graph.optim.Chain;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.ScaleByLearningRate;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Ridge;
 import org.sigmap.math.SeedStream;
@@ -116,18 +115,12 @@ class HeadFitTest {
     int testRows = source.array("inputs.X_test").matrix().rows();
     TrainingShape shape =
         new TrainingShape(
-            1,
-            rows,
-            testRows,
-            initial.w1().rows(),
-            initial.w1().columns(),
-            1,
+            new RowCounts(rows, testRows),
+            new NetworkShape(initial.w1().rows(), initial.w1().columns(), 1),
             precision,
             Preconditioning.POPULATION,
-            Chain.of(new ScaleByLearningRate()),
-            List.of(Hyperparameters.LEARNING_RATE, Hyperparameters.WEIGHT_DECAY),
-            TrainingShape.Decay.IN_LOSS,
-            false);
+            SmallLanes.descent(UpdateRule.LossDecay.SCALED, false),
+            LossKind.MEAN_SQUARED_ERROR);
     Matrix covariance =
         SymmetricEigen.compose(
             source.array("inputs.eigenvectors").matrix(),
@@ -136,14 +129,13 @@ class HeadFitTest {
       session.load(
           List.of(
               new LaneInputs(
-                  source.array("inputs.X_train").matrix(),
-                  source.array("inputs.y_train_n").matrix(),
-                  source.array("inputs.X_test").matrix(),
-                  source.array("inputs.y_test_n").matrix(),
+                  new Examples(
+                      source.array("inputs.X_train").matrix(),
+                      source.array("inputs.y_train_n").matrix(),
+                      source.array("inputs.X_test").matrix(),
+                      source.array("inputs.y_test_n").matrix()),
                   initial,
-                  covariance,
-                  source.number("config.p"),
-                  0,
+                  new LanePower(covariance, source.number("config.p"), 0),
                   Map.of(
                       Hyperparameters.LEARNING_RATE, source.number("config.lr"),
                       Hyperparameters.WEIGHT_DECAY, source.number("config.wd")))));
@@ -160,8 +152,8 @@ class HeadFitTest {
         recorded.array("b2").values());
   }
 
-  private static HeadFit.Task task(RecordedCase recorded) {
-    return new HeadFit.Task(
+  private static Examples task(RecordedCase recorded) {
+    return new Examples(
         recorded.array("inputs.X_train").matrix(),
         recorded.array("inputs.y_train").matrix(),
         recorded.array("inputs.X_test").matrix(),
@@ -184,8 +176,8 @@ class HeadFitTest {
   @ValueSource(ints = {7, 30, 64})
   void headsMatchPlainJava(int hidden) {
     SeedStream stream = new SeedStreams(SEED).stream("task");
-    HeadFit.Task task =
-        new HeadFit.Task(
+    Examples task =
+        new Examples(
             new Matrix(30, 5, stream.gaussians(150)),
             new Matrix(30, 2, stream.gaussians(60)),
             // Enough rows that the test loss is summed in blocks.
@@ -215,7 +207,7 @@ class HeadFitTest {
     Matrix targets = new Matrix(30, 2, stream.gaussians(60));
     ModelSpec model = new ModelSpec(9, 2, 1.0);
     Weights frozen = Weights.draw(model, 5, 2, new SeedStreams(SEED));
-    HeadFit.Task task = new HeadFit.Task(inputs, targets, inputs, targets);
+    Examples task = new Examples(inputs, targets, inputs, targets);
     HeadFit fit = HeadFit.of(frozen, task, 0.01, SessionOptions.singleThreaded());
 
     Ridge ridge = Ridge.fit(hidden(frozen, inputs), targets, 0.01);
@@ -259,7 +251,7 @@ class HeadFitTest {
     HeadFit fit =
         HeadFit.of(
             layer,
-            new HeadFit.Task(inputs, targets, inputs, targets),
+            new Examples(inputs, targets, inputs, targets),
             1e-3,
             SessionOptions.singleThreaded());
     assertTrue(Double.isFinite(fit.trainLoss()));
@@ -270,7 +262,7 @@ class HeadFitTest {
   void ridgeMustBePositiveAndFinite(double ridge) {
     Matrix one = Matrix.column(1, 2);
     Weights layer = Weights.draw(new ModelSpec(2, 1), 1, 1, new SeedStreams(SEED));
-    HeadFit.Task task = new HeadFit.Task(one, one, one, one);
+    Examples task = new Examples(one, one, one, one);
     assertThrows(
         IllegalArgumentException.class,
         () -> HeadFit.of(layer, task, ridge, SessionOptions.singleThreaded()));

@@ -35,23 +35,13 @@ class LoadTest {
     population.close();
   }
 
-  private static LaneInputs with(
-      LaneInputs lane, Matrix trainInputs, Matrix covariance, double p, double damping) {
-    return new LaneInputs(
-        trainInputs,
-        lane.trainTargets(),
-        lane.testInputs(),
-        lane.testTargets(),
-        lane.initial(),
-        covariance,
-        p,
-        damping,
-        lane.hyperparameters());
+  private static LaneInputs on(LaneInputs lane, Matrix trainInputs) {
+    Examples rows = lane.examples();
+    return lane.withExamples(rows.withInputs(trainInputs, rows.testInputs()));
   }
 
   private static LaneInputs with(Matrix covariance, double p, double damping) {
-    LaneInputs lane = SmallLanes.lane(0, 0, 0.01, 0);
-    return with(lane, lane.trainInputs(), covariance, p, damping);
+    return SmallLanes.lane(0, 0, 0.01, 0).withPower(new LanePower(covariance, p, damping));
   }
 
   @Test
@@ -75,17 +65,17 @@ class LoadTest {
       population.load(List.of(lane));
       assertArrayEquals(new int[] {-1}, population.advance(5).divergedAt());
       TestMatrices.assertClose(
-          MatrixPower.power(rankTwo, lane.exponent(), lane.damping()).values(),
+          MatrixPower.power(rankTwo, lane.power().exponent(), lane.power().damping()).values(),
           population.get(TrainingGraph.PRECONDITIONER),
           TOLERANCE,
-          "P for p = " + lane.exponent());
+          "P for p = " + lane.power().exponent());
     }
   }
 
   @Test
   void empiricalCovarianceOfFewRowsIsSingularToRounding() {
     LaneInputs lane = SmallLanes.lane(0, 0, 0.01, 0);
-    double[] x = lane.trainInputs().values().clone();
+    double[] x = lane.examples().trainInputs().values().clone();
     // Only three distinct rows, so that two directions vary once the mean is taken away.
     for (int i = 3 * D; i < x.length; i++) {
       x[i] = x[i % (3 * D)];
@@ -98,16 +88,18 @@ class LoadTest {
       SingularCovarianceException refusal =
           assertThrows(
               SingularCovarianceException.class,
-              () -> empirical.load(List.of(with(lane, repeated, null, -1, 0))));
+              () ->
+                  empirical.load(
+                      List.of(on(lane, repeated).withPower(LanePower.empirical(-1, 0)))));
       assertEquals(2, refusal.rank());
-      empirical.load(List.of(with(lane, repeated, null, 0.5, 0)));
+      empirical.load(List.of(on(lane, repeated).withPower(LanePower.empirical(0.5, 0))));
       assertArrayEquals(new int[] {-1}, empirical.advance(5).divergedAt());
     }
   }
 
   @Test
   void spectrumIsThatOfTheGivenCovariance() {
-    Matrix sigma = SmallLanes.lane(3, 0, 0, 0).covariance();
+    Matrix sigma = SmallLanes.lane(3, 0, 0, 0).power().covariance();
     PreconditionerSpectrum spectrum = population.load(List.of(with(sigma, -1, 0.1))).get(0);
     double[] values = spectrum.eigenvalues();
     for (int i = 1; i < D; i++) {
@@ -150,18 +142,8 @@ class LoadTest {
     assertRefused("2 lanes for a graph of 1", List.of(lane, lane));
     assertRefused(
         "lane 0 brings 4 values where the graph holds 48",
-        List.of(with(lane, new Matrix(1, D, new double[D]), lane.covariance(), 1, 0)));
-    LaneInputs bare =
-        new LaneInputs(
-            lane.trainInputs(),
-            lane.trainTargets(),
-            lane.testInputs(),
-            lane.testTargets(),
-            lane.initial(),
-            lane.covariance(),
-            1,
-            0,
-            Map.of("learningRate", 0.1));
+        List.of(on(lane, new Matrix(1, D, new double[D]))));
+    LaneInputs bare = lane.withHyperparameters(Map.of("learningRate", 0.1));
     assertRefused(
         "the lane has no hyper-parameter 'weightDecay', only [learningRate]", List.of(bare));
   }

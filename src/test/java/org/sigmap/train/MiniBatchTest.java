@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Chain;
 import org.sigmap.graph.optim.Hyperparameters;
 import org.sigmap.graph.optim.ScaleByLearningRate;
@@ -39,20 +40,14 @@ class MiniBatchTest {
   private final Weights initial =
       Weights.draw(new ModelSpec(HIDDEN, 1), INPUTS, 1, new SeedStreams(SEED));
 
-  private TrainingShape shape() {
+  private TrainingShape shape(int batch) {
     return new TrainingShape(
-        1,
-        ROWS,
-        ROWS,
-        INPUTS,
-        HIDDEN,
-        1,
+        new RowCounts(ROWS, ROWS, batch, 0),
+        new NetworkShape(INPUTS, HIDDEN, 1),
         Precision.FLOAT64,
         Preconditioning.POPULATION,
-        Chain.of(new ScaleByLearningRate()),
-        List.of(Hyperparameters.LEARNING_RATE),
-        TrainingShape.Decay.OUTSIDE_LOSS,
-        false);
+        new UpdateRule(Chain.of(new ScaleByLearningRate()), List.of(Hyperparameters.LEARNING_RATE)),
+        LossKind.MEAN_SQUARED_ERROR);
   }
 
   private Weights trained(TrainingShape shape, int... chunks) {
@@ -60,7 +55,10 @@ class MiniBatchTest {
       session.load(
           List.of(
               new LaneInputs(
-                  x, y, x, y, initial, sigma, P, 0, Map.of(Hyperparameters.LEARNING_RATE, RATE))));
+                  Examples.testedOnThemselves(x, y),
+                  initial,
+                  new LanePower(sigma, P, 0),
+                  Map.of(Hyperparameters.LEARNING_RATE, RATE))));
       for (int steps : chunks) {
         session.advance(steps);
       }
@@ -72,7 +70,7 @@ class MiniBatchTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 5, 10})
   void batchesGoThroughTheRowsInOrder(int batch) {
-    Weights found = trained(shape().withBatchRows(batch), 6, STEPS - 6);
+    Weights found = trained(shape(batch), 6, STEPS - 6);
     Weights expected = reference(batch);
     assertClose(expected.w1().values(), found.w1().values());
     assertClose(expected.b1(), found.b1());
@@ -134,9 +132,8 @@ class MiniBatchTest {
 
   @Test
   void batchesMustFitTheRows() {
-    assertThrows(IllegalArgumentException.class, () -> shape().withBatchRows(ROWS + 1));
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> shape().withBatchRows(0)).getMessage();
+    assertThrows(IllegalArgumentException.class, () -> shape(ROWS + 1));
+    String message = assertThrows(IllegalArgumentException.class, () -> shape(0)).getMessage();
     assertTrue(message.contains("0 rows"), message);
   }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.device.GpuKernels;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
@@ -40,19 +39,13 @@ class PlacementTest {
       OptimizerSpec optimizer, Precision precision, Preconditioning preconditioning) {
     TrainingSpec training = new TrainingSpec(100, 1e-4, false, 1, precision);
     return new TrainingShape(
-        2,
-        20,
-        TEST_ROWS,
-        4,
-        8,
-        2,
-        precision,
-        preconditioning,
-        Optimizers.of(optimizer, training, ConventionsSpec.defaults()),
-        List.copyOf(Optimizers.hyperparameters(optimizer, training).keySet()),
-        TrainingShape.Decay.OUTSIDE_LOSS,
-        false,
-        LossKind.MEAN_SQUARED_ERROR);
+            new RowCounts(20, TEST_ROWS),
+            new NetworkShape(4, 8, 2),
+            precision,
+            preconditioning,
+            UpdateRule.of(optimizer, training, ConventionsSpec.defaults()),
+            LossKind.MEAN_SQUARED_ERROR)
+        .withLanes(2);
   }
 
   private static Placement place(TrainingShape shape, Optional<DeviceSpec> pin) {
@@ -122,7 +115,8 @@ class PlacementTest {
         Stream.of(
             shape(plain, Precision.FLOAT64, Preconditioning.EMPIRICAL),
             shape(plain, Precision.FLOAT32, Preconditioning.GIVEN),
-            shape(plain, Precision.FLOAT32, Preconditioning.NONE).withBatchRows(6),
+            shape(plain, Precision.FLOAT32, Preconditioning.NONE)
+                .withRows(new RowCounts(20, TEST_ROWS, 6, 0)),
             shape(plain, Precision.FLOAT32, Preconditioning.POPULATION).withFingerprint(true)));
   }
 

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.sigmap.graph.optim.Chain;
-import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.ScaleByLearningRate;
+import org.sigmap.graph.LossKind;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Precision;
 
@@ -67,18 +65,16 @@ record RecordedTrajectory(String name, JsonNode root) {
 
   TrainingShape shape(Precision precision) {
     return new TrainingShape(
-        1,
-        matrix("/inputs/X_train").rows(),
-        matrix("/inputs/X_test").rows(),
-        matrix("/inputs/X_train").columns(),
-        array("/init/b1").length,
-        array("/init/b2").length,
+        new RowCounts(matrix("/inputs/X_train").rows(), matrix("/inputs/X_test").rows()),
+        new NetworkShape(
+            matrix("/inputs/X_train").columns(),
+            array("/init/b1").length,
+            array("/init/b2").length),
         precision,
         Preconditioning.POPULATION,
-        Chain.of(new ScaleByLearningRate()),
-        List.of(Hyperparameters.LEARNING_RATE, Hyperparameters.WEIGHT_DECAY),
-        TrainingShape.Decay.IN_LOSS,
-        !root.at("/config/exclude_bias").asBoolean());
+        SmallLanes.descent(
+            UpdateRule.LossDecay.SCALED, !root.at("/config/exclude_bias").asBoolean()),
+        LossKind.MEAN_SQUARED_ERROR);
   }
 
   /** The recorded start, with Σ = V diag(λ) Vᵀ, so that P is computed here and not copied. */
@@ -87,14 +83,13 @@ record RecordedTrajectory(String name, JsonNode root) {
     Matrix sigma =
         vectors.times(Matrix.diagonal(array("/inputs/eigenvalues"))).times(vectors.transpose());
     return new LaneInputs(
-        matrix("/inputs/X_train"),
-        matrix("/inputs/y_train_n"),
-        matrix("/inputs/X_test"),
-        matrix("/inputs/y_test_n"),
+        new Examples(
+            matrix("/inputs/X_train"),
+            matrix("/inputs/y_train_n"),
+            matrix("/inputs/X_test"),
+            matrix("/inputs/y_test_n")),
         weights("/init"),
-        sigma,
-        root.at("/config/p").asDouble(),
-        0,
+        new LanePower(sigma, root.at("/config/p").asDouble(), 0),
         SmallLanes.hyperparameters(
             root.at("/config/lr").asDouble(), root.at("/config/wd").asDouble()));
   }

@@ -25,11 +25,12 @@ record ReferenceTraining(List<Double> losses, double trainLoss, double testLoss,
   }
 
   static ReferenceTraining run(LaneInputs lane, int steps, Decay decay, boolean decayBiases) {
-    double[][] x = ReferenceNetwork.rows(lane.trainInputs());
-    double[][] y = ReferenceNetwork.rows(lane.trainTargets());
+    double[][] x = ReferenceNetwork.rows(lane.examples().trainInputs());
+    double[][] y = ReferenceNetwork.rows(lane.examples().trainTargets());
     double[][] p =
         ReferenceNetwork.rows(
-            MatrixPower.power(lane.covariance(), lane.exponent(), lane.damping()));
+            MatrixPower.power(
+                lane.power().covariance(), lane.power().exponent(), lane.power().damping()));
     double rate = lane.hyperparameters().get(Hyperparameters.LEARNING_RATE);
     double factor = lane.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
     LossDecay inLoss =
@@ -50,7 +51,8 @@ record ReferenceTraining(List<Double> losses, double trainLoss, double testLoss,
         losses,
         theta.meanSquaredError(x, y),
         theta.meanSquaredError(
-            ReferenceNetwork.rows(lane.testInputs()), ReferenceNetwork.rows(lane.testTargets())),
+            ReferenceNetwork.rows(lane.examples().testInputs()),
+            ReferenceNetwork.rows(lane.examples().testTargets())),
         new Weights(Matrix.of(theta.w1()), theta.b1(), Matrix.of(theta.w2()), theta.b2()));
   }
 

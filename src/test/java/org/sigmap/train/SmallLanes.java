@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.optim.Chain;
-import org.sigmap.graph.optim.GradientTransformation;
 import org.sigmap.graph.optim.Hyperparameters;
 import org.sigmap.graph.optim.ScaleByLearningRate;
 import org.sigmap.math.Matrix;
@@ -32,35 +32,28 @@ final class SmallLanes {
 
   /** Gradient descent, weight decay in the loss. */
   static TrainingShape shape(int lanes, Precision precision, Preconditioning preconditioning) {
-    return shape(
-        lanes,
-        precision,
-        preconditioning,
-        Chain.of(new ScaleByLearningRate()),
-        TrainingShape.Decay.IN_LOSS,
-        false);
+    return shape(lanes, precision, preconditioning, descent(UpdateRule.LossDecay.SCALED, false));
   }
 
-  static TrainingShape shape(
-      int lanes,
-      Precision precision,
-      Preconditioning preconditioning,
-      GradientTransformation optimizer,
-      TrainingShape.Decay decay,
-      boolean decayBiases) {
-    return new TrainingShape(
-        lanes,
-        ROWS,
-        TEST_ROWS,
-        INPUTS,
-        HIDDEN,
-        OUTPUTS,
-        precision,
-        preconditioning,
-        optimizer,
+  /** Gradient descent at a learning rate and a weight decay of each lane's. */
+  static UpdateRule descent(UpdateRule.LossDecay decay, boolean decayBiases) {
+    return new UpdateRule(
+        Chain.of(new ScaleByLearningRate()),
         List.of(Hyperparameters.LEARNING_RATE, Hyperparameters.WEIGHT_DECAY),
         decay,
         decayBiases);
+  }
+
+  static TrainingShape shape(
+      int lanes, Precision precision, Preconditioning preconditioning, UpdateRule rule) {
+    return new TrainingShape(
+            new RowCounts(ROWS, TEST_ROWS),
+            new NetworkShape(INPUTS, HIDDEN, OUTPUTS),
+            precision,
+            preconditioning,
+            rule,
+            LossKind.MEAN_SQUARED_ERROR)
+        .withLanes(lanes);
   }
 
   /** Lanes that differ in data, covariance, initial weights, p, learning rate and decay. */
@@ -87,14 +80,9 @@ final class SmallLanes {
             scaled(TestMatrices.gaussian(stream, 1, OUTPUTS), 0.3).values());
     Matrix covariance = TestMatrices.positiveDefinite(stream, INPUTS);
     return new LaneInputs(
-        x,
-        y,
-        testX,
-        testY,
+        new Examples(x, y, testX, testY),
         initial,
-        covariance,
-        exponent,
-        0,
+        new LanePower(covariance, exponent, 0),
         hyperparameters(learningRate, weightDecay));
   }
 

@@ -96,7 +96,8 @@ class SweptNumbersTest {
 
   /** In batches: a covariance that is averaged over steps would else be the same in all of them. */
   private static TrainingShape shape(TrainedKind kind, int lanes) {
-    return kind.shape(lanes, Precision.FLOAT64).withBatchRows(TrainedKind.ROWS / 2);
+    TrainingShape shape = kind.shape(lanes, Precision.FLOAT64);
+    return shape.withRows(shape.rows().withBatch(TrainedKind.ROWS / 2));
   }
 
   private static double largestDifference(double[] a, double[] b) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.Kinds;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
@@ -61,21 +60,14 @@ record TrainedKind(
 
   TrainingShape shape(int lanes, Precision precision) {
     TrainingSpec training = training(0);
-    DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
     return new TrainingShape(
-        lanes,
-        ROWS,
-        ROWS,
-        INPUTS,
-        MODEL.hidden(),
-        OUTPUTS,
-        precision,
-        covariance() ? Preconditioning.EMPIRICAL : Preconditioning.NONE,
-        Optimizers.of(preconditioner, optimizer, training, conventions),
-        List.copyOf(Optimizers.hyperparameters(preconditioner, optimizer, training).keySet()),
-        TrainingShape.Decay.of(placement),
-        placement.decaysBiases(conventions, false),
-        LossKind.MEAN_SQUARED_ERROR);
+            new RowCounts(ROWS, ROWS),
+            new NetworkShape(INPUTS, MODEL.hidden(), OUTPUTS),
+            precision,
+            covariance() ? Preconditioning.EMPIRICAL : Preconditioning.NONE,
+            UpdateRule.of(preconditioner, optimizer, training, conventions),
+            LossKind.MEAN_SQUARED_ERROR)
+        .withLanes(lanes);
   }
 
   private static TrainingSpec training(double weightDecay) {
@@ -104,18 +96,16 @@ record TrainedKind(
       y[i * OUTPUTS] = x.get(i, 0) - x.get(i, 1);
       y[i * OUTPUTS + 1] = Math.abs(x.get(i, 2)) - 1;
     }
-    Matrix targets = new Matrix(ROWS, OUTPUTS, y);
     return new LaneInputs(
-        x,
-        targets,
-        x,
-        targets,
-        Weights.draw(MODEL, INPUTS, OUTPUTS, streams),
-        null,
-        covariance() ? Kinds.number((Record) preconditioner, "p") : 0,
-        covariance() ? Kinds.number((Record) preconditioner, "damping") : 0,
-        hyper,
-        1000 + number);
+            Examples.testedOnThemselves(x, new Matrix(ROWS, OUTPUTS, y)),
+            Weights.draw(MODEL, INPUTS, OUTPUTS, streams),
+            covariance()
+                ? LanePower.empirical(
+                    Kinds.number((Record) preconditioner, "p"),
+                    Kinds.number((Record) preconditioner, "damping"))
+                : LanePower.none(),
+            hyper)
+        .withProbeSeed(1000 + number);
   }
 
   static List<double[]> flat(TrainingSession session) {

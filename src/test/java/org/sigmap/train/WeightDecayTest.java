@@ -8,8 +8,6 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.TestMatrices;
-import org.sigmap.graph.optim.GradientTransformation;
-import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
@@ -34,14 +32,11 @@ class WeightDecayTest {
 
   private static TrainingShape shape(Convention convention, boolean decayBiases) {
     TrainingSpec training = new TrainingSpec(STEPS, 0.5, decayBiases, 1, Precision.FLOAT64);
-    GradientTransformation optimizer =
-        Optimizers.of(OptimizerSpec.defaults(), training, ConventionsSpec.all(convention));
-    TrainingShape.Decay decay =
-        convention == Convention.PAPER
-            ? TrainingShape.Decay.IN_LOSS
-            : TrainingShape.Decay.OUTSIDE_LOSS;
     return SmallLanes.shape(
-        3, Precision.FLOAT64, Preconditioning.POPULATION, optimizer, decay, decayBiases);
+        3,
+        Precision.FLOAT64,
+        Preconditioning.POPULATION,
+        UpdateRule.of(OptimizerSpec.defaults(), training, ConventionsSpec.all(convention)));
   }
 
   @ParameterizedTest

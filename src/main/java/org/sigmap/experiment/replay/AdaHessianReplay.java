@@ -12,9 +12,14 @@ import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 /**
@@ -66,23 +71,19 @@ final class AdaHessianReplay implements Replay {
     Map<String, Double> hyper = Optimizers.hyperparameters(optimizer, training);
     TrainingShape shape =
         new TrainingShape(
-            1,
-            x.rows(),
-            testX.rows(),
-            x.columns(),
-            initial.b1().length,
-            y.columns(),
+            new RowCounts(x.rows(), testX.rows()),
+            new NetworkShape(x.columns(), initial.b1().length, y.columns()),
             training.precision(),
             Preconditioning.NONE,
-            constant
-                ? Optimizers.of(optimizer, training, paper)
-                : Optimizers.of(
-                    optimizer, training, paper, RecordedProbes.of(recorded, training.steps())),
-            List.copyOf(hyper.keySet()),
-            TrainingShape.Decay.OUTSIDE_LOSS,
-            false,
+            new UpdateRule(
+                constant
+                    ? Optimizers.of(optimizer, training, paper)
+                    : Optimizers.of(
+                        optimizer, training, paper, RecordedProbes.of(recorded, training.steps())),
+                List.copyOf(hyper.keySet())),
             LossKind.MEAN_SQUARED_ERROR);
-    LaneInputs inputs = new LaneInputs(x, y, testX, testY, initial, null, 0, 0, hyper);
+    LaneInputs inputs =
+        new LaneInputs(new Examples(x, y, testX, testY), initial, LanePower.none(), hyper);
     return new RecordedRun(shape, inputs, training.steps(), STATES, Map.of());
   }
 }

@@ -16,9 +16,14 @@ import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 /**
@@ -142,20 +147,18 @@ final class ClassifierReplay implements Replay {
             : Optimizers.of(setup.optimizer(), training, setup.conventions());
     TrainingShape shape =
         new TrainingShape(
-            1,
-            x.rows(),
-            x.rows(),
-            x.columns(),
-            initial.b1().length,
-            y.columns(),
+            new RowCounts(x.rows(), x.rows()),
+            new NetworkShape(x.columns(), initial.b1().length, y.columns()),
             training.precision(),
             Preconditioning.NONE,
-            chain,
-            List.copyOf(hyper.keySet()),
-            TrainingShape.Decay.of(DecayPlacement.of(setup.optimizer(), setup.conventions())),
-            true,
+            new UpdateRule(
+                chain,
+                List.copyOf(hyper.keySet()),
+                UpdateRule.LossDecay.of(DecayPlacement.of(setup.optimizer(), setup.conventions())),
+                true),
             LossKind.CROSS_ENTROPY);
-    LaneInputs inputs = new LaneInputs(x, y, x, y, initial, null, 0, 0, hyper);
+    LaneInputs inputs =
+        new LaneInputs(Examples.testedOnThemselves(x, y), initial, LanePower.none(), hyper);
     return new RecordedRun(shape, inputs, training.steps(), setup.states(), setup.matrices());
   }
 

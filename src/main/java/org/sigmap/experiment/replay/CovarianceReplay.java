@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.data.RecordedCase;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Convention;
@@ -13,12 +13,17 @@ import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Observation;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 /**
@@ -74,14 +79,13 @@ final class CovarianceReplay implements Replay {
         SymmetricEigen.compose(
             inputs.array("eigenvectors").matrix(), inputs.array("eigenvalues").values());
     return new LaneInputs(
-        inputs.array("X_train").matrix(),
-        inputs.array("y_train_n").matrix(),
-        inputs.array("X_test").matrix(),
-        inputs.array("y_test_n").matrix(),
+        new Examples(
+            inputs.array("X_train").matrix(),
+            inputs.array("y_train_n").matrix(),
+            inputs.array("X_test").matrix(),
+            inputs.array("y_test_n").matrix()),
         initial,
-        covariance,
-        config.number("p"),
-        0,
+        new LanePower(covariance, config.number("p"), 0),
         Map.of(
             Hyperparameters.LEARNING_RATE, config.number("lr"),
             Hyperparameters.WEIGHT_DECAY, config.number("wd")));
@@ -95,19 +99,17 @@ final class CovarianceReplay implements Replay {
             !config.flag("exclude_bias"),
             config.integer("log_every"),
             precision);
+    Examples examples = lane.examples();
     return new TrainingShape(
-        1,
-        lane.trainInputs().rows(),
-        lane.testInputs().rows(),
-        lane.trainInputs().columns(),
-        lane.initial().w1().columns(),
-        lane.trainTargets().columns(),
+        new RowCounts(examples.trainInputs().rows(), examples.testInputs().rows()),
+        new NetworkShape(
+            examples.trainInputs().columns(),
+            lane.initial().w1().columns(),
+            examples.trainTargets().columns()),
         precision,
         Preconditioning.POPULATION,
-        Optimizers.of(OptimizerSpec.defaults(), training, ConventionsSpec.all(Convention.PAPER)),
-        List.of(Hyperparameters.LEARNING_RATE, Hyperparameters.WEIGHT_DECAY),
-        TrainingShape.Decay.IN_LOSS,
-        training.decayBiases());
+        UpdateRule.of(OptimizerSpec.defaults(), training, ConventionsSpec.all(Convention.PAPER)),
+        LossKind.MEAN_SQUARED_ERROR);
   }
 
   private static double[] array(List<Double> values) {

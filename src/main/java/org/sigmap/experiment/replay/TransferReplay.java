@@ -2,6 +2,7 @@ package org.sigmap.experiment.replay;
 
 import org.sigmap.data.RecordedCase;
 import org.sigmap.spec.Precision;
+import org.sigmap.train.Examples;
 import org.sigmap.train.HeadFit;
 import org.sigmap.train.SessionOptions;
 
@@ -35,8 +36,8 @@ final class TransferReplay implements Replay {
   }
 
   private static void compareHead(Deviation.Collector collector, RecordedCase recorded) {
-    HeadFit.Task task =
-        new HeadFit.Task(
+    Examples task =
+        new Examples(
             recorded.array("inputs.X_train").matrix(),
             recorded.array("inputs.y_train").matrix(),
             recorded.array("inputs.X_test").matrix(),

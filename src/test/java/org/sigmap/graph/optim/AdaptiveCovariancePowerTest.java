@@ -21,11 +21,15 @@ import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec.AdaptiveCovariancePower;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.TrainingState;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 class AdaptiveCovariancePowerTest {
@@ -61,35 +65,22 @@ class AdaptiveCovariancePowerTest {
       int lanes,
       Precision precision,
       int batch) {
-    ConventionsSpec conventions = ConventionsSpec.defaults();
     return new TrainingShape(
-            lanes,
-            ROWS,
-            ROWS,
-            D,
-            H,
-            O,
+            new RowCounts(ROWS, ROWS, batch, 0),
+            new NetworkShape(D, H, O),
             precision,
             Preconditioning.NONE,
-            Optimizers.of(power, optimizer, TRAINING, conventions),
-            List.copyOf(Optimizers.hyperparameters(power, optimizer, TRAINING).keySet()),
-            TrainingShape.Decay.OUTSIDE_LOSS,
-            false,
+            UpdateRule.of(power, optimizer, TRAINING, ConventionsSpec.defaults()),
             LossKind.MEAN_SQUARED_ERROR)
-        .withBatchRows(batch);
+        .withLanes(lanes);
   }
 
   private static LaneInputs lane(
       Task task, AdaptiveCovariancePower power, OptimizerSpec optimizer) {
     return new LaneInputs(
-        task.x(),
-        task.y(),
-        task.x(),
-        task.y(),
+        task.examples(),
         task.initial(),
-        null,
-        power.p(),
-        power.damping(),
+        LanePower.empirical(power.p(), power.damping()),
         Optimizers.hyperparameters(power, optimizer, TRAINING));
   }
 
@@ -188,21 +179,13 @@ class AdaptiveCovariancePowerTest {
   void withFullBatchesItIsTheFixedCovariance(OptimizerSpec optimizer) {
     AdaptiveCovariancePower power = new AdaptiveCovariancePower(-0.5, 0.1, 0.9, 0, 1);
     TrainingShape adaptive = shape(power, optimizer, 1, Precision.FLOAT64, ROWS);
-    ConventionsSpec conventions = ConventionsSpec.defaults();
     TrainingShape fixed =
         new TrainingShape(
-            1,
-            ROWS,
-            ROWS,
-            D,
-            H,
-            O,
+            new RowCounts(ROWS, ROWS),
+            new NetworkShape(D, H, O),
             Precision.FLOAT64,
             Preconditioning.EMPIRICAL,
-            Optimizers.of(optimizer, TRAINING, conventions),
-            List.copyOf(Optimizers.hyperparameters(optimizer, TRAINING).keySet()),
-            TrainingShape.Decay.OUTSIDE_LOSS,
-            false,
+            UpdateRule.of(optimizer, TRAINING, ConventionsSpec.defaults()),
             LossKind.MEAN_SQUARED_ERROR);
     List<LaneInputs> lane = List.of(lane(TASKS.get(0), power, optimizer));
     List<Matrix> expected = Task.stacked(train(fixed, lane).get(0));
@@ -216,20 +199,12 @@ class AdaptiveCovariancePowerTest {
     List<LaneInputs> lane = List.of(lane(TASKS.get(0), zero, descent(0.05)));
     TrainingShape plain =
         new TrainingShape(
-                1,
-                ROWS,
-                ROWS,
-                D,
-                H,
-                O,
-                Precision.FLOAT32,
-                Preconditioning.NONE,
-                Optimizers.of(descent(0.05), TRAINING, ConventionsSpec.defaults()),
-                List.copyOf(Optimizers.hyperparameters(descent(0.05), TRAINING).keySet()),
-                TrainingShape.Decay.OUTSIDE_LOSS,
-                false,
-                LossKind.MEAN_SQUARED_ERROR)
-            .withBatchRows(BATCH);
+            new RowCounts(ROWS, ROWS, BATCH, 0),
+            new NetworkShape(D, H, O),
+            Precision.FLOAT32,
+            Preconditioning.NONE,
+            UpdateRule.of(descent(0.05), TRAINING, ConventionsSpec.defaults()),
+            LossKind.MEAN_SQUARED_ERROR);
     Weights ours = train(shape(zero, descent(0.05), 1, Precision.FLOAT32, BATCH), lane).get(0);
     assertArrayEquals(train(plain, lane).get(0).w1().values(), ours.w1().values());
   }

@@ -19,10 +19,13 @@ import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.DiagonalAverage;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 import org.tensorflow.types.TFloat64;
 
@@ -57,7 +60,7 @@ class DiagonalHessianPowerTest {
   }
 
   private static LaneRun run(GradientTransformation chain) {
-    return new LaneRun(chain, TrainingShape.Decay.OUTSIDE_LOSS, Precision.FLOAT64);
+    return new LaneRun(chain, UpdateRule.LossDecay.NONE, Precision.FLOAT64);
   }
 
   @ParameterizedTest
@@ -212,30 +215,19 @@ class DiagonalHessianPowerTest {
   private static Weights covariancePower(Task task, double p, double damping) {
     TrainingShape shape =
         new TrainingShape(
-            1,
-            task.x().rows(),
-            task.x().rows(),
-            D,
-            D,
-            D,
+            new RowCounts(task.x().rows(), task.x().rows()),
+            task.network(),
             Precision.FLOAT64,
             Preconditioning.EMPIRICAL,
-            Chain.of(new ScaleByLearningRate()),
-            List.of("learningRate"),
-            TrainingShape.Decay.OUTSIDE_LOSS,
-            false);
+            new UpdateRule(Chain.of(new ScaleByLearningRate()), List.of("learningRate")),
+            LossKind.MEAN_SQUARED_ERROR);
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(
           List.of(
               new LaneInputs(
-                  task.x(),
-                  task.y(),
-                  task.x(),
-                  task.y(),
+                  task.examples(),
                   task.initial(),
-                  null,
-                  p,
-                  damping,
+                  LanePower.empirical(p, damping),
                   Map.of("learningRate", 0.1))));
       session.advance(1);
       return session.weights().get(0);
@@ -294,23 +286,15 @@ class DiagonalHessianPowerTest {
     Map<String, Double> hyper = new HashMap<>(hyper(1e-30, p, 1e-9, decay));
     TrainingShape shape =
         new TrainingShape(
-            1,
-            task.x().rows(),
-            task.x().rows(),
-            task.x().columns(),
-            task.initial().b1().length,
-            task.y().columns(),
+            new RowCounts(task.x().rows(), task.x().rows()),
+            task.network(),
             Precision.FLOAT64,
             Preconditioning.NONE,
-            descent(1, average),
-            List.copyOf(hyper.keySet()),
-            TrainingShape.Decay.OUTSIDE_LOSS,
-            false);
+            new UpdateRule(descent(1, average), List.copyOf(hyper.keySet())),
+            LossKind.MEAN_SQUARED_ERROR);
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(
-          List.of(
-              new LaneInputs(
-                  task.x(), task.y(), task.x(), task.y(), task.initial(), null, 0, 0, hyper)));
+          List.of(new LaneInputs(task.examples(), task.initial(), LanePower.none(), hyper)));
       session.advance(steps);
       return session.optimizerState(DiagonalHessianPower.FACTOR);
     }

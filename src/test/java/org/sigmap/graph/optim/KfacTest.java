@@ -14,7 +14,7 @@ import org.sigmap.graph.LossKind;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.Precision;
-import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 class KfacTest {
@@ -100,7 +100,7 @@ class KfacTest {
     Map<String, Double> hyper =
         Map.of("learningRate", 1.0, "damping", 0.0, "statisticsDecay", 0.0, "klClip", 1e30);
     Chain chain = Chain.of(new Kfac(1, 1, Convention.CORRECTED), new ScaleByLearningRate());
-    LaneRun run = new LaneRun(chain, TrainingShape.Decay.OUTSIDE_LOSS, Precision.FLOAT64);
+    LaneRun run = new LaneRun(chain, UpdateRule.LossDecay.NONE, Precision.FLOAT64);
     Weights after = run.train(List.of(task), List.of(hyper), 1).get(0);
     List<Matrix> start = task.stackedInitial();
     List<Task.Layer> layers = task.layers(start);
@@ -171,7 +171,7 @@ class KfacTest {
   private static LaneRun run(Convention convention, Precision precision) {
     Kfac kfac = new Kfac(COVARIANCE_PERIOD, INVERSION_PERIOD, convention);
     return new LaneRun(
-        Chain.of(kfac, new ScaleByLearningRate()), TrainingShape.Decay.OUTSIDE_LOSS, precision);
+        Chain.of(kfac, new ScaleByLearningRate()), UpdateRule.LossDecay.NONE, precision);
   }
 
   private static List<Matrix> reference(

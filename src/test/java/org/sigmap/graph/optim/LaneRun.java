@@ -8,40 +8,34 @@ import java.util.Map;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
 import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 /** Trains tasks of one size together, one a lane. */
-record LaneRun(GradientTransformation chain, TrainingShape.Decay decay, Precision precision) {
+record LaneRun(GradientTransformation chain, UpdateRule.LossDecay decay, Precision precision) {
 
   /** The weights of every lane after {@code steps} updates made in one session call. */
   List<Weights> train(List<Task> tasks, List<Map<String, Double>> hyper, int steps) {
     Task first = tasks.get(0);
     TrainingShape shape =
         new TrainingShape(
-                tasks.size(),
-                first.x().rows(),
-                first.x().rows(),
-                first.x().columns(),
-                first.initial().b1().length,
-                first.y().columns(),
+                new RowCounts(first.x().rows(), first.x().rows()),
+                first.network(),
                 precision,
                 Preconditioning.NONE,
-                chain,
-                List.copyOf(hyper.get(0).keySet()),
-                decay,
-                true,
+                new UpdateRule(chain, List.copyOf(hyper.get(0).keySet()), decay, true),
                 first.loss())
-            .withDepth(first.initial().depth());
+            .withLanes(tasks.size());
     List<LaneInputs> lanes = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
-      lanes.add(
-          new LaneInputs(
-              task.x(), task.y(), task.x(), task.y(), task.initial(), null, 0, 0, hyper.get(i)));
+      lanes.add(new LaneInputs(task.examples(), task.initial(), LanePower.none(), hyper.get(i)));
     }
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(lanes);

@@ -19,7 +19,7 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.Precision;
-import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -122,7 +122,7 @@ class LbfgsTest {
             Map.of("learningRate", 0.5, "weightDecay", 0.01),
             Map.of("learningRate", 0.1, "weightDecay", 0.0));
     Chain chain = Chain.of(new Lbfgs(5, 4));
-    var decay = TrainingShape.Decay.DOUBLED_IN_LOSS;
+    var decay = UpdateRule.LossDecay.DOUBLED;
     LaneRun run = new LaneRun(chain, decay, Precision.FLOAT64);
     List<Weights> together = run.train(tasks, hyper, 3);
     List<Weights> single = new LaneRun(chain, decay, Precision.FLOAT32).train(tasks, hyper, 3);

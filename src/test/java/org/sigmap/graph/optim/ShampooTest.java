@@ -14,7 +14,7 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.Precision;
-import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 class ShampooTest {
@@ -97,7 +97,7 @@ class ShampooTest {
   private static LaneRun run(Convention convention, int period, Precision precision) {
     Shampoo shampoo = new Shampoo(period, convention, convention == Convention.PAPER);
     return new LaneRun(
-        Chain.of(shampoo, new ScaleByLearningRate()), TrainingShape.Decay.OUTSIDE_LOSS, precision);
+        Chain.of(shampoo, new ScaleByLearningRate()), UpdateRule.LossDecay.NONE, precision);
   }
 
   /** Shampoo of one task, one parameter at a time, with powers by EJML's eigendecomposition. */

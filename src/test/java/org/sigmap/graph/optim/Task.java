@@ -8,6 +8,8 @@ import org.sigmap.graph.LossKind;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.train.Examples;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Weights;
 
 /** A small learning task, and the network on it in plain float64 Java. */
@@ -49,6 +51,15 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
       initial.add(stream.gaussians(widths[i]));
     }
     return new Task(loss, x, new Matrix(n, o, targets), Weights.of(initial));
+  }
+
+  /** Rows that are tested on as well. */
+  Examples examples() {
+    return Examples.testedOnThemselves(x, y);
+  }
+
+  NetworkShape network() {
+    return new NetworkShape(x.columns(), initial.b1().length, y.columns(), initial.depth());
   }
 
   /** All layers at weights stacked above their biases. */
