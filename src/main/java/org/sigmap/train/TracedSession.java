@@ -67,7 +67,7 @@ final class TracedSession implements AutoCloseable {
     }
   }
 
-  private void setUp(TrainingGraph.Setup setup) {
+  private void setUp(PreconditionerSetup setup) {
     List<Tensor> fed = new ArrayList<>();
     try {
       Session.Runner runner = session.runner().addTarget(setup.store());
@@ -83,7 +83,7 @@ final class TracedSession implements AutoCloseable {
     }
   }
 
-  private void makeStep(TrainingGraph.ChunkCall chunk) {
+  private void makeStep(ChunkCall chunk) {
     try (TInt32 steps = TInt32.scalarOf(1)) {
       Session.Runner runner =
           session

@@ -2,13 +2,12 @@ package org.sigmap.train;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
-import org.sigmap.graph.Covariance;
-import org.sigmap.graph.CovariancePower;
+import java.util.Map;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.optim.Hyperparameters;
 import org.sigmap.graph.optim.OptimizerState;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
@@ -43,43 +42,6 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String PROBE_SEEDS = "probeSeeds";
   static final String DIRECTIONS = "directions";
 
-  /**
-   * The preconditioner's set-up.
-   *
-   * @param matrix feed of Σ, or of P itself under {@link Preconditioning#GIVEN}; null where Σ is
-   *     computed
-   * @param exponent feed of p; null under {@code GIVEN}, as are damping and decomposition
-   * @param damping feed of δ
-   * @param decomposition Σ and its power
-   * @param store stores P
-   */
-  record Setup(
-      Placeholder<TFloat64> matrix,
-      Placeholder<TFloat64> exponent,
-      Placeholder<TFloat64> damping,
-      CovariancePower.Decomposition decomposition,
-      Op store) {
-    /** What is to be fed before {@code store} runs. */
-    List<Placeholder<TFloat64>> feeds() {
-      return Stream.of(matrix, exponent, damping).filter(Objects::nonNull).toList();
-    }
-  }
-
-  /**
-   * The chunk call: number of steps to feed, what to fetch, what to run; {@code gains} is null
-   * where no fingerprint is measured.
-   */
-  record ChunkCall(
-      Placeholder<TInt32> steps,
-      Operand<?> step,
-      Operand<?> divergedAt,
-      Operand<?> lossBefore,
-      Operand<?> trainLoss,
-      Operand<?> testLoss,
-      List<Operand<?>> accuracies,
-      Operand<?> gains,
-      List<Op> commit) {}
-
   private final TrainingShape shape;
   private final Class<T> type;
   private final Graph graph = new Graph();
@@ -88,7 +50,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   private final GraphVariables variables;
   private final List<String> stateNames = new ArrayList<>();
   private final List<Op> stateInitializers = new ArrayList<>();
-  private final Setup setup;
+  private final PreconditionerSetup setup;
   private final ChunkCall chunk;
 
   TrainingGraph(TrainingShape shape, Class<T> type, GraphForm form) {
@@ -100,7 +62,10 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     this.ops = new LaneOps<>(tf, type);
     try {
       addVariables();
-      this.setup = shape.preconditioning() == Preconditioning.NONE ? null : addSetup();
+      this.setup =
+          shape.preconditioning() == Preconditioning.NONE
+              ? null
+              : PreconditionerSetup.of(tf, shape, value(X), this::store);
       this.chunk = addChunk(form);
     } catch (RuntimeException | Error failure) {
       graph.close();
@@ -120,30 +85,33 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     OptimizerState<T> state =
         shape.rule().optimizer().init(ops.scoped("init"), Parameters.of(parameters));
     state.operands().forEach(this::addState);
-    variables.add(X, type, Shape.of(lanes, shape.rows().train(), shape.network().inputs()));
-    variables.add(Y, type, Shape.of(lanes, shape.rows().train(), shape.network().outputs()));
-    variables.add(TEST_X, type, Shape.of(lanes, shape.rows().test(), shape.network().inputs()));
-    variables.add(TEST_Y, type, Shape.of(lanes, shape.rows().test(), shape.network().outputs()));
-    for (int i = 0; i < shape.rows().furtherTests(); i++) {
-      variables.add(
-          furtherX(i), type, Shape.of(lanes, shape.rows().test(), shape.network().inputs()));
-      variables.add(
-          furtherY(i), type, Shape.of(lanes, shape.rows().test(), shape.network().outputs()));
-    }
+    addExamples();
+    NetworkShape network = shape.network();
+    Shape square = Shape.of(lanes, network.inputs(), network.inputs());
     if (shape.preconditioning() != Preconditioning.NONE) {
-      variables.add(
-          PRECONDITIONER,
-          type,
-          Shape.of(lanes, shape.network().inputs(), shape.network().inputs()));
+      variables.add(PRECONDITIONER, type, square);
     }
     shape.rule().hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
     if (shape.fingerprint()) {
-      variables.add(
-          DIRECTIONS,
-          TFloat64.class,
-          Shape.of(lanes, shape.network().inputs(), shape.network().inputs()));
+      variables.add(DIRECTIONS, TFloat64.class, square);
     }
+  }
+
+  private void addExamples() {
+    RowCounts rows = shape.rows();
+    variables.add(X, type, rowsOf(rows.train(), shape.network().inputs()));
+    variables.add(Y, type, rowsOf(rows.train(), shape.network().outputs()));
+    variables.add(TEST_X, type, rowsOf(rows.test(), shape.network().inputs()));
+    variables.add(TEST_Y, type, rowsOf(rows.test(), shape.network().outputs()));
+    for (int i = 0; i < rows.furtherTests(); i++) {
+      variables.add(furtherX(i), type, rowsOf(rows.test(), shape.network().inputs()));
+      variables.add(furtherY(i), type, rowsOf(rows.test(), shape.network().outputs()));
+    }
+  }
+
+  private Shape rowsOf(int rows, int columns) {
+    return Shape.of(shape.lanes(), rows, columns);
   }
 
   static String furtherX(int set) {
@@ -162,40 +130,15 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
 
   /** Shapes of W₁, b₁, W₂, b₂, …. */
   static List<Shape> parameterShapes(TrainingShape shape) {
+    NetworkShape network = shape.network();
     List<Shape> shapes = new ArrayList<>();
-    for (int i = 0; i <= shape.network().depth(); i++) {
-      int in = i == 0 ? shape.network().inputs() : shape.network().hidden();
-      int out = i < shape.network().depth() ? shape.network().hidden() : shape.network().outputs();
+    for (int i = 0; i <= network.depth(); i++) {
+      int in = i == 0 ? network.inputs() : network.hidden();
+      int out = i < network.depth() ? network.hidden() : network.outputs();
       shapes.add(Shape.of(shape.lanes(), in, out));
       shapes.add(Shape.of(shape.lanes(), out));
     }
     return shapes;
-  }
-
-  private Setup addSetup() {
-    LaneOps<TFloat64> doubles = new LaneOps<>(tf.withSubScope("Preconditioner"), TFloat64.class);
-    Shape perLane = Shape.of(shape.lanes());
-    Placeholder<TFloat64> given = null;
-    Operand<TFloat64> sigma;
-    if (shape.preconditioning() != Preconditioning.EMPIRICAL) {
-      Shape square = Shape.of(shape.lanes(), shape.network().inputs(), shape.network().inputs());
-      given = doubles.tf().placeholder(TFloat64.class, Placeholder.shape(square));
-      if (shape.preconditioning() == Preconditioning.GIVEN) {
-        return new Setup(given, null, null, null, store(given));
-      }
-      sigma = given;
-    } else {
-      Operand<TFloat64> x = tf.dtypes.cast(value(X), TFloat64.class);
-      sigma = Covariance.empirical(doubles, x);
-    }
-    Placeholder<TFloat64> exponent =
-        doubles.tf().placeholder(TFloat64.class, Placeholder.shape(perLane));
-    Placeholder<TFloat64> damping =
-        doubles.tf().placeholder(TFloat64.class, Placeholder.shape(perLane));
-    CovariancePower.Decomposition decomposition =
-        CovariancePower.of(doubles, sigma, exponent, damping);
-    return new Setup(
-        given, exponent, damping, decomposition, store(decomposition.preconditioner()));
   }
 
   private Op store(Operand<TFloat64> preconditioner) {
@@ -252,9 +195,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   }
 
   private StepVariables<T> stepVariables() {
-    java.util.Map<String, Operand<T>> state = new java.util.LinkedHashMap<>();
+    Map<String, Operand<T>> state = new LinkedHashMap<>();
     stateNames.forEach(name -> state.put(name, value(name)));
-    java.util.Map<String, Operand<T>> hyper = new java.util.LinkedHashMap<>();
+    Map<String, Operand<T>> hyper = new LinkedHashMap<>();
     shape.rule().hyperparameters().forEach(name -> hyper.put(name, value(name)));
     List<Operand<T>> parameters = new ArrayList<>();
     Parameters.names(shape.network().depth()).forEach(name -> parameters.add(value(name)));
@@ -268,7 +211,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         value(X),
         value(Y),
         setup == null ? null : value(PRECONDITIONER),
-        new org.sigmap.graph.optim.Hyperparameters<>(hyper),
+        new Hyperparameters<>(hyper),
         variables.get(PROBE_SEEDS).value().asOutput().expect(TInt32.class));
   }
 
@@ -328,7 +271,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   }
 
   /** The preconditioner's set-up, or null where there is none. */
-  Setup setup() {
+  PreconditionerSetup setup() {
     return setup;
   }
 

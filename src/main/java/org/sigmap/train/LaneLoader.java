@@ -1,0 +1,141 @@
+package org.sigmap.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sigmap.graph.Parameters;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.types.TFloat64;
+
+/**
+ * Puts lane groups into a session.
+ *
+ * @param graph what the lanes must fit
+ * @param variables of a session on it
+ */
+record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
+
+  /** As {@link TrainingSession#load}. */
+  List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
+    TrainingShape shape = graph.shape();
+    if (lanes.size() != shape.lanes()) {
+      throw new IllegalArgumentException(lanes.size() + " lanes for a graph of " + shape.lanes());
+    }
+    storeExamples(lanes);
+    storeParameters(lanes);
+    for (String name : shape.rule().hyperparameters()) {
+      variables.store(name, lanes, lane -> new double[] {lane.hyperparameter(name)});
+    }
+    variables.store(TrainingGraph.PROBE_SEEDS, lanes, lane -> new double[] {lane.probeSeed()});
+    if (shape.fingerprint()) {
+      variables.store(
+          TrainingGraph.DIRECTIONS, lanes, lane -> lane.directions().vectors().values());
+    }
+    double[] running = new double[lanes.size()];
+    Arrays.fill(running, -1);
+    variables.set(TrainingGraph.STEP, new double[] {0});
+    variables.set(TrainingGraph.DIVERGED_AT, running);
+    run(graph.stateInitializers());
+    return graph.setup() == null ? List.of() : precondition(graph.setup(), lanes);
+  }
+
+  private void storeExamples(List<LaneInputs> lanes) {
+    List<Examples> examples = lanes.stream().map(LaneInputs::examples).toList();
+    variables.store(TrainingGraph.X, examples, own -> own.trainInputs().values());
+    variables.store(TrainingGraph.Y, examples, own -> own.trainTargets().values());
+    variables.store(TrainingGraph.TEST_X, examples, own -> own.testInputs().values());
+    variables.store(TrainingGraph.TEST_Y, examples, own -> own.testTargets().values());
+    for (int i = 0; i < graph.shape().rows().furtherTests(); i++) {
+      int set = i;
+      List<TestSets.TestSet> sets =
+          lanes.stream().map(lane -> lane.furtherTests().get(set)).toList();
+      variables.store(TrainingGraph.furtherX(set), sets, own -> own.inputs().values());
+      variables.store(TrainingGraph.furtherY(set), sets, own -> own.targets().values());
+    }
+  }
+
+  private void storeParameters(List<LaneInputs> lanes) {
+    int depth = graph.shape().network().depth();
+    for (LaneInputs lane : lanes) {
+      if (lane.initial().depth() != depth) {
+        throw new IllegalArgumentException(
+            lane.initial().depth() + " hidden layers for a graph of " + depth);
+      }
+    }
+    List<String> names = Parameters.names(depth);
+    for (int i = 0; i < names.size(); i++) {
+      int part = i;
+      variables.store(names.get(part), lanes, lane -> lane.initial().values().get(part));
+    }
+  }
+
+  private void run(List<Op> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    Session.Runner runner = variables.session().runner();
+    targets.forEach(runner::addTarget);
+    runner.run().close();
+  }
+
+  private List<PreconditionerSpectrum> precondition(
+      PreconditionerSetup setup, List<LaneInputs> lanes) {
+    Session session = variables.session();
+    List<LanePower> powers = lanes.stream().map(LaneInputs::power).toList();
+    if (setup.decomposition() == null) {
+      try (TFloat64 matrix = matrices(powers)) {
+        session.runner().feed(setup.matrix(), matrix).addTarget(setup.store()).run().close();
+      }
+      return List.of();
+    }
+    Shape perLane = Shape.of(powers.size());
+    double[] p = powers.stream().mapToDouble(LanePower::exponent).toArray();
+    double[] delta = powers.stream().mapToDouble(LanePower::damping).toArray();
+    try (TFloat64 exponent = HostTensors.of(TFloat64.class, perLane, p);
+        TFloat64 damping = HostTensors.of(TFloat64.class, perLane, delta);
+        TFloat64 sigma = setup.matrix() == null ? null : matrices(powers)) {
+      Session.Runner look = session.runner();
+      Session.Runner store = session.runner();
+      for (Session.Runner runner : List.of(look, store)) {
+        runner.feed(setup.exponent(), exponent).feed(setup.damping(), damping);
+        if (sigma != null) {
+          runner.feed(setup.matrix(), sigma);
+        }
+      }
+      List<PreconditionerSpectrum> spectra = checked(setup, look, powers);
+      store.addTarget(setup.store()).run().close();
+      return spectra;
+    }
+  }
+
+  /** The decompositions, before anything is made of them that would not be finite. */
+  private List<PreconditionerSpectrum> checked(
+      PreconditionerSetup setup, Session.Runner look, List<LanePower> powers) {
+    int d = graph.shape().network().inputs();
+    List<PreconditionerSpectrum> spectra = new ArrayList<>();
+    try (Result result =
+        look.fetch(setup.decomposition().eigenvalues())
+            .fetch(setup.decomposition().eigenvectors())
+            .run()) {
+      double[] values = HostTensors.toDoubles(result.get(0));
+      double[] vectors = HostTensors.toDoubles(result.get(1));
+      for (int lane = 0; lane < powers.size(); lane++) {
+        LanePower power = powers.get(lane);
+        PreconditionerSpectrum spectrum = PreconditionerSpectrum.ofLane(values, vectors, lane, d);
+        spectrum.requirePositiveSemidefinite();
+        spectrum.requireInvertible(power.exponent(), power.damping());
+        spectra.add(spectrum);
+      }
+    }
+    return spectra;
+  }
+
+  private TFloat64 matrices(List<LanePower> powers) {
+    int d = graph.shape().network().inputs();
+    double[] all = LaneVariables.concatenate(powers, power -> power.covariance().values(), d * d);
+    return HostTensors.of(TFloat64.class, Shape.of(powers.size(), d, d), all);
+  }
+}

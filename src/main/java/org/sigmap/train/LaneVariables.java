@@ -1,0 +1,76 @@
+package org.sigmap.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Reads and writes a session's variables as arrays of float64, all lanes, row-major.
+ *
+ * @param variables which there are
+ * @param session where they live; owned by the caller
+ */
+record LaneVariables(GraphVariables variables, Session session) {
+
+  double[] get(String name) {
+    return get(List.of(name)).get(name);
+  }
+
+  /** All in one call, in the order asked for. */
+  Map<String, double[]> get(List<String> names) {
+    Session.Runner runner = session.runner();
+    names.forEach(name -> runner.fetch(variables.get(name).value()));
+    Map<String, double[]> values = new LinkedHashMap<>();
+    try (Result result = runner.run()) {
+      for (int i = 0; i < names.size(); i++) {
+        values.put(names.get(i), HostTensors.toDoubles(result.get(i)));
+      }
+    }
+    return values;
+  }
+
+  void set(String name, double[] values) {
+    GraphVariables.Slot slot = variables.get(name);
+    try (Tensor tensor = tensor(slot.type(), slot.shape(), values)) {
+      session.runner().feed(slot.feed(), tensor).addTarget(slot.load()).run().close();
+    }
+  }
+
+  private static <T extends TType> Tensor tensor(Class<T> type, Shape shape, double[] values) {
+    return (Tensor) HostTensors.of(type, shape, values);
+  }
+
+  /**
+   * Sets a variable to the values that each lane brings.
+   *
+   * @throws IllegalArgumentException if a lane brings more or fewer than the variable holds
+   */
+  <S> void store(String name, List<S> lanes, Function<S, double[]> values) {
+    long size = variables.get(name).shape().size() / lanes.size();
+    set(name, concatenate(lanes, values, Math.toIntExact(size)));
+  }
+
+  /**
+   * The values of all lanes, one after the other.
+   *
+   * @throws IllegalArgumentException if a lane brings another number than {@code size}
+   */
+  static <S> double[] concatenate(List<S> lanes, Function<S, double[]> values, int size) {
+    double[] all = new double[Math.multiplyExact(lanes.size(), size)];
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      double[] own = values.apply(lanes.get(lane));
+      if (own.length != size) {
+        throw new IllegalArgumentException(
+            "lane " + lane + " brings " + own.length + " values where the graph holds " + size);
+      }
+      System.arraycopy(own, 0, all, lane * size, size);
+    }
+    return all;
+  }
+}
