@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sigmap.data.DatasetDownload;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.IdxRangeSpec;
 import org.sigmap.spec.ImagesSpec;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Study;
 
 /** SHA-256 of the data files that a study reads, for its provenance. */
@@ -21,7 +21,7 @@ final class DataHashes {
   static Map<String, String> of(Study study) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
     for (Cell cell : study.cells()) {
-      if (cell.spec() instanceof CellSpec.OutOfDistribution spec
+      if (cell.spec() instanceof OutOfDistributionCell spec
           && spec.images() instanceof ImagesSpec.Idx idx) {
         for (IdxRangeSpec part : List.of(idx.train(), idx.test())) {
           add(hashes, part.images());

@@ -14,7 +14,7 @@ import org.sigmap.experiment.suggest.Suggester;
 import org.sigmap.experiment.suggest.Suggestion;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
 import picocli.CommandLine.Command;
@@ -89,9 +89,9 @@ public final class SuggestCommand implements Callable<Integer> {
 
   /** One suggestion a setting and seed; cells that differ in p alone are one task. */
   private static List<Suggested> suggest(List<Cell> cells) {
-    Map<Map<String, Object>, CellSpec.Generalization> tasks = new LinkedHashMap<>();
+    Map<Map<String, Object>, GeneralizationCell> tasks = new LinkedHashMap<>();
     for (Cell cell : cells) {
-      if (!(cell.spec() instanceof CellSpec.Generalization spec)) {
+      if (!(cell.spec() instanceof GeneralizationCell spec)) {
         throw new CommandFailure(
             ExitCode.USAGE,
             "suggest reads specs of experiment generalization; set experiment=generalization");

@@ -3,8 +3,8 @@ package org.sigmap.data;
 import java.util.Arrays;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ImagesSpec;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Shift;
 
 /**
@@ -28,7 +28,7 @@ public record ShiftedImages(LabelledImages train, LabelledImages test, ClassNois
    * @throws DataException if a pool holds too few images
    */
   public static ShiftedImages draw(
-      CellSpec.OutOfDistribution spec, ImagePool trainPool, ImagePool testPool) {
+      OutOfDistributionCell spec, ImagePool trainPool, ImagePool testPool) {
     SeedStreams streams = streams(spec);
     LabelledImages train =
         clean(spec, spec.samples().train(), trainPool, streams, "train", "training");
@@ -47,12 +47,12 @@ public record ShiftedImages(LabelledImages train, LabelledImages test, ClassNois
         ClassNoise.draw(spec.noise(), train.pixels().columns(), patterns.stream("noise/patterns")));
   }
 
-  private static SeedStreams streams(CellSpec.OutOfDistribution spec) {
+  private static SeedStreams streams(OutOfDistributionCell spec) {
     return new SeedStreams(spec.seed()).scope("images");
   }
 
   private static LabelledImages clean(
-      CellSpec.OutOfDistribution spec,
+      OutOfDistributionCell spec,
       int count,
       ImagePool pool,
       SeedStreams streams,
@@ -64,14 +64,14 @@ public record ShiftedImages(LabelledImages train, LabelledImages test, ClassNois
   }
 
   /** What is trained on: each image with its true class's pattern, labels flipped as specified. */
-  public LabelledImages training(CellSpec.OutOfDistribution spec) {
+  public LabelledImages training(OutOfDistributionCell spec) {
     int[] flipped =
         LabelNoise.flip(spec.labels(), train.labels(), streams(spec).stream("labels/train"));
     return noise.addTo(train, train.labels()).withLabels(flipped);
   }
 
   /** The test set of a shift, see {@link Shift}; severity 1 to 5 matters to corruptions. */
-  public LabelledImages shifted(CellSpec.OutOfDistribution spec, Shift shift, int severity) {
+  public LabelledImages shifted(OutOfDistributionCell spec, Shift shift, int severity) {
     int[] digits = test.labels();
     return switch (shift) {
       case IN_DISTRIBUTION -> noise.addTo(test, digits);
@@ -95,7 +95,7 @@ public record ShiftedImages(LabelledImages train, LabelledImages test, ClassNois
     };
   }
 
-  private int[] randomLabels(CellSpec.OutOfDistribution spec) {
+  private int[] randomLabels(OutOfDistributionCell spec) {
     var stream = streams(spec).stream("labels/shift");
     int[] labels = new int[test.count()];
     Arrays.setAll(labels, i -> stream.nextInt(LabelledImages.CLASSES));

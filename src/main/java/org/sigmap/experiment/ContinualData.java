@@ -5,8 +5,8 @@ import org.sigmap.data.RegressionData;
 import org.sigmap.data.SingleIndexTeacher;
 import org.sigmap.data.Spectrum;
 import org.sigmap.math.SeedStreams;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ContinualSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.TaskOrder;
@@ -33,7 +33,7 @@ final class ContinualData {
    * @param task its number, from 0
    */
   static RegressionData task(
-      CellSpec.Generalization spec, ContinualSpec continual, int task, Draws draws) {
+      GeneralizationCell spec, ContinualSpec continual, int task, Draws draws) {
     return draws.of(
         new TaskKey(spec.teacher(), spec.samples(), spec.seed(), continual.order(), task),
         RegressionData.class,

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.ContinualCell;
+import org.sigmap.spec.GeneralizationCell;
 
 /**
  * Learn several tasks one after the other; see {@link ContinualTask}. Cells that differ in the
@@ -16,24 +17,24 @@ import org.sigmap.spec.CellSpec;
 final class ContinualExperiment implements Experiment {
   @Override
   public List<PreparedTraining> prepare(List<Cell> cells) {
-    Map<CellSpec.Continual, List<Cell>> alike = new LinkedHashMap<>();
+    Map<ContinualCell, List<Cell>> alike = new LinkedHashMap<>();
     for (Cell cell : cells) {
       alike.computeIfAbsent(spec(cell).withTasks(1), key -> new ArrayList<>()).add(cell);
     }
     return alike.values().stream().map(ContinualExperiment::training).toList();
   }
 
-  static CellSpec.Continual spec(Cell cell) {
-    return (CellSpec.Continual) cell.spec();
+  static ContinualCell spec(Cell cell) {
+    return (ContinualCell) cell.spec();
   }
 
   private static PreparedTraining training(List<Cell> cells) {
-    CellSpec.Continual longest =
+    ContinualCell longest =
         cells.stream()
             .map(ContinualExperiment::spec)
             .max(Comparator.comparingInt(spec -> spec.continual().tasks()))
             .orElseThrow();
-    CellSpec.Generalization one = longest.oneTask();
+    GeneralizationCell one = longest.oneTask();
     return new PreparedTraining(
         cells,
         GeneralizationExperiment.shape(one),

@@ -4,6 +4,11 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.ContinualCell;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.GramCell;
+import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.TransferCell;
 
 /** Which experiment runs which cells. */
 final class Experiments {
@@ -20,19 +25,19 @@ final class Experiments {
   }
 
   private static Experiment of(CellSpec spec) {
-    if (spec instanceof CellSpec.Generalization) {
+    if (spec instanceof GeneralizationCell) {
       return new GeneralizationExperiment();
     }
-    if (spec instanceof CellSpec.Transfer) {
+    if (spec instanceof TransferCell) {
       return new TransferExperiment();
     }
-    if (spec instanceof CellSpec.Continual) {
+    if (spec instanceof ContinualCell) {
       return new ContinualExperiment();
     }
-    if (spec instanceof CellSpec.Gram) {
+    if (spec instanceof GramCell) {
       return new GramExperiment();
     }
-    if (spec instanceof CellSpec.OutOfDistribution) {
+    if (spec instanceof OutOfDistributionCell) {
       return new OutOfDistributionExperiment();
     }
     throw new IllegalArgumentException("no experiment for " + spec);

@@ -14,9 +14,9 @@ import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.Initialization;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SamplesSpec;
@@ -37,12 +37,10 @@ final class GeneralizationExperiment implements Experiment {
 
   @Override
   public List<PreparedTraining> prepare(List<Cell> cells) {
-    return cells.stream()
-        .map(cell -> prepare(cell, (CellSpec.Generalization) cell.spec()))
-        .toList();
+    return cells.stream().map(cell -> prepare(cell, (GeneralizationCell) cell.spec())).toList();
   }
 
-  private static PreparedTraining prepare(Cell cell, CellSpec.Generalization spec) {
+  private static PreparedTraining prepare(Cell cell, GeneralizationCell spec) {
     return new PreparedTraining(
         List.of(cell),
         shape(spec),
@@ -52,7 +50,7 @@ final class GeneralizationExperiment implements Experiment {
   }
 
   /** Static shape of one lane that trains {@code spec}. */
-  static TrainingShape shape(CellSpec.Generalization spec) {
+  static TrainingShape shape(GeneralizationCell spec) {
     SamplesSpec samples = spec.samples();
     return new TrainingShape(
             new RowCounts(samples.train(), samples.test(), spec.training().batchRows(samples), 0),
@@ -79,7 +77,7 @@ final class GeneralizationExperiment implements Experiment {
   private record DataKey(TeacherSpec teacher, SamplesSpec samples, long seed) {}
 
   /** The data of a cell. */
-  static RegressionData data(CellSpec.Generalization spec, Draws draws) {
+  static RegressionData data(GeneralizationCell spec, Draws draws) {
     DataKey key = new DataKey(spec.teacher(), spec.samples(), spec.seed());
     return draws.of(key, RegressionData.class, GeneralizationExperiment::draw);
   }
@@ -108,7 +106,7 @@ final class GeneralizationExperiment implements Experiment {
   }
 
   /** One lane of the experiment. */
-  record Task(CellSpec.Generalization spec) implements LaneTask {
+  record Task(GeneralizationCell spec) implements LaneTask {
     @Override
     public LaneInputs inputs(Draws draws) {
       RegressionData data = data(spec, draws);

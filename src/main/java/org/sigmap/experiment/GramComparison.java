@@ -2,10 +2,10 @@ package org.sigmap.experiment;
 
 import java.util.List;
 import org.sigmap.math.Matrix;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.LaneInputs;
@@ -65,7 +65,7 @@ final class GramComparison {
 
   /** Trains all four and compares them at every log point. */
   static Deviations run(GeneralizationExperiment.Task task, Draws draws) {
-    CellSpec.Generalization spec = task.spec();
+    GeneralizationCell spec = task.spec();
     LaneInputs original = task.inputs(draws);
     List<LaneInputs> weightLanes = GramDataSets.inWeightSpace(task, original, draws);
     GeneralizationExperiment.Task weightFree =
@@ -112,7 +112,7 @@ final class GramComparison {
    * P is given to every lane: an empirical one would differ between the data sets. An adaptive one
    * does, for each data set estimates its own.
    */
-  private static TrainingShape weightShape(CellSpec.Generalization spec) {
+  private static TrainingShape weightShape(GeneralizationCell spec) {
     TrainingShape shape = GeneralizationExperiment.shape(spec);
     return shape
         .withPreconditioning(
@@ -122,7 +122,7 @@ final class GramComparison {
         .withLanes(3);
   }
 
-  private static TrainingShape gramShape(CellSpec.Generalization weightFree, LaneInputs gramLane) {
+  private static TrainingShape gramShape(GeneralizationCell weightFree, LaneInputs gramLane) {
     TrainingShape shape = GeneralizationExperiment.shape(weightFree);
     return shape
         .withPreconditioning(Preconditioning.GIVEN)
@@ -135,7 +135,7 @@ final class GramComparison {
    * XW₁ by XPW₁, which G_P and Z do not determine; what they allow is to decay Z − b₁ itself at the
    * same rate, which is the same thing for p = 0 only.
    */
-  private static CellSpec.Generalization withoutWeights(CellSpec.Generalization spec) {
+  private static GeneralizationCell withoutWeights(GeneralizationCell spec) {
     double rate =
         switch (GeneralizationExperiment.shape(spec).rule().decay()) {
           case NONE -> 0;
@@ -144,7 +144,7 @@ final class GramComparison {
           case DOUBLED -> 2;
         };
     TrainingSpec training = spec.training();
-    return new CellSpec.Generalization(
+    return new GeneralizationCell(
         spec.seed(),
         spec.teacher(),
         spec.samples(),

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.GramCell;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Weights;
 
@@ -21,7 +22,7 @@ final class GramExperiment implements Experiment {
   }
 
   private static PreparedTraining prepare(Cell cell) {
-    CellSpec.Generalization spec = ((CellSpec.Gram) cell.spec()).weightSpace();
+    GeneralizationCell spec = ((GramCell) cell.spec()).weightSpace();
     return new PreparedTraining(
         List.of(cell),
         GeneralizationExperiment.shape(spec),

@@ -5,11 +5,11 @@ import org.sigmap.data.ImagePool;
 import org.sigmap.data.ProceduralDigits;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.math.SymmetricEigen;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ClassNoiseSpec;
 import org.sigmap.spec.IdxRangeSpec;
 import org.sigmap.spec.ImageSamplesSpec;
 import org.sigmap.spec.ImagesSpec;
+import org.sigmap.spec.OutOfDistributionCell;
 
 /** Images of out-of-distribution cells, read and drawn once however many lanes share them. */
 final class ImageData {
@@ -17,7 +17,7 @@ final class ImageData {
 
   /** Everything that the images of a cell depend on. */
   private record Key(ImagesSpec images, ImageSamplesSpec samples, ClassNoiseSpec noise, long seed) {
-    static Key of(CellSpec.OutOfDistribution spec) {
+    static Key of(OutOfDistributionCell spec) {
       return new Key(spec.images(), spec.samples(), spec.noise(), spec.seed());
     }
   }
@@ -28,19 +28,19 @@ final class ImageData {
   private record PoolKey(IdxRangeSpec source) {}
 
   /** The images of a cell. */
-  static ShiftedImages of(CellSpec.OutOfDistribution spec, Draws draws) {
+  static ShiftedImages of(OutOfDistributionCell spec, Draws draws) {
     return draws.of(Key.of(spec), ShiftedImages.class, key -> draw(spec, draws));
   }
 
   /** Σ of the images that a cell trains on, decomposed. */
-  static SymmetricEigen trainingCovariance(CellSpec.OutOfDistribution spec, Draws draws) {
+  static SymmetricEigen trainingCovariance(OutOfDistributionCell spec, Draws draws) {
     return draws.of(
         new CovarianceKey(Key.of(spec)),
         SymmetricEigen.class,
         key -> SymmetricEigen.of(EmpiricalCovariance.of(of(spec, draws).training(spec).pixels())));
   }
 
-  private static ShiftedImages draw(CellSpec.OutOfDistribution spec, Draws draws) {
+  private static ShiftedImages draw(OutOfDistributionCell spec, Draws draws) {
     return spec.images() instanceof ImagesSpec.Idx idx
         ? ShiftedImages.draw(spec, pool(idx.train(), draws), pool(idx.test(), draws))
         : ShiftedImages.draw(spec, null, null);

@@ -11,7 +11,7 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Shift;
 
 /** What a reader should see of the images that an experiment trains and tests on. */
@@ -22,8 +22,7 @@ final class ImageExhibits {
   private ImageExhibits() {}
 
   /** The first images of the training set and of every test set. */
-  static ImageSamples samples(
-      CellSpec.OutOfDistribution spec, ShiftedImages images, List<Test> tests) {
+  static ImageSamples samples(OutOfDistributionCell spec, ShiftedImages images, List<Test> tests) {
     List<ImageSamples.Row> rows = new ArrayList<>();
     rows.addAll(rows("training", images.training(spec)));
     for (Test test : tests) {

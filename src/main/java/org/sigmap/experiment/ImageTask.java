@@ -13,9 +13,9 @@ import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.Initialization;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Shift;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
@@ -30,7 +30,7 @@ import org.sigmap.train.Weights;
  * @param spec what is trained
  * @param tests what it is tested on beside fresh images, each a further test set of the lane
  */
-record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements LaneTask {
+record ImageTask(OutOfDistributionCell spec, List<Test> tests) implements LaneTask {
 
   @Override
   public LaneInputs inputs(Draws draws) {
@@ -100,7 +100,7 @@ record ImageTask(CellSpec.OutOfDistribution spec, List<Test> tests) implements L
    */
   @Override
   public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
-    CellSpec.OutOfDistribution asked = OutOfDistributionExperiment.spec(cell);
+    OutOfDistributionCell asked = OutOfDistributionExperiment.spec(cell);
     if (!asked.confusion()) {
       return Map.of();
     }

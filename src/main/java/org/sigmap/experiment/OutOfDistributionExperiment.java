@@ -12,7 +12,7 @@ import org.sigmap.graph.LossKind;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.Shift;
 import org.sigmap.train.NetworkShape;
@@ -34,14 +34,14 @@ final class OutOfDistributionExperiment implements Experiment {
    * @param severity 1 unless the shift is a corruption
    */
   record Test(Shift shift, int severity) {
-    static Test of(CellSpec.OutOfDistribution spec) {
+    static Test of(OutOfDistributionCell spec) {
       return new Test(spec.shift(), spec.shift().isCorruption() ? spec.severity() : 1);
     }
   }
 
   @Override
   public List<PreparedTraining> prepare(List<Cell> cells) {
-    Map<CellSpec.OutOfDistribution, List<Cell>> trainings = new LinkedHashMap<>();
+    Map<OutOfDistributionCell, List<Cell>> trainings = new LinkedHashMap<>();
     for (Cell cell : cells) {
       trainings.computeIfAbsent(spec(cell).trainingOnly(), key -> new ArrayList<>()).add(cell);
     }
@@ -55,7 +55,7 @@ final class OutOfDistributionExperiment implements Experiment {
   public Map<String, String> exhibits(List<Cell> cells) {
     Set<Test> tests = new LinkedHashSet<>();
     cells.forEach(cell -> tests.add(Test.of(spec(cell))));
-    CellSpec.OutOfDistribution first = spec(cells.get(0));
+    OutOfDistributionCell first = spec(cells.get(0));
     ShiftedImages images = ImageData.of(first, new Draws());
     Set<String> names = new LinkedHashSet<>();
     cells.forEach(cell -> names.add(spec(cell).images().name()));
@@ -68,11 +68,11 @@ final class OutOfDistributionExperiment implements Experiment {
         ImageExhibits.variances(images).toCsv());
   }
 
-  static CellSpec.OutOfDistribution spec(Cell cell) {
-    return (CellSpec.OutOfDistribution) cell.spec();
+  static OutOfDistributionCell spec(Cell cell) {
+    return (OutOfDistributionCell) cell.spec();
   }
 
-  private static PreparedTraining prepare(CellSpec.OutOfDistribution spec, List<Cell> cells) {
+  private static PreparedTraining prepare(OutOfDistributionCell spec, List<Cell> cells) {
     Set<Test> tests = new LinkedHashSet<>();
     cells.forEach(cell -> tests.add(Test.of(spec(cell))));
     return new PreparedTraining(
@@ -83,7 +83,7 @@ final class OutOfDistributionExperiment implements Experiment {
         new ImageTask(spec, List.copyOf(tests)));
   }
 
-  private static TrainingShape shape(CellSpec.OutOfDistribution spec, int tests) {
+  private static TrainingShape shape(OutOfDistributionCell spec, int tests) {
     int rows = spec.samples().train();
     return new TrainingShape(
             new RowCounts(

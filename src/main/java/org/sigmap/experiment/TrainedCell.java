@@ -6,7 +6,7 @@ import org.sigmap.graph.optim.AdaptiveCovariancePower;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
@@ -29,7 +29,7 @@ import org.sigmap.train.Weights;
  * @param targetStd what they were divided by
  */
 public record TrainedCell(
-    CellSpec.Generalization spec,
+    GeneralizationCell spec,
     Weights weights,
     PreconditionerSpectrum spectrum,
     double exponent,
@@ -44,7 +44,7 @@ public record TrainedCell(
    *     finite, with a sentence for the user
    */
   public static TrainedCell train(Cell cell, SessionOptions options) {
-    if (!(cell.spec() instanceof CellSpec.Generalization spec)) {
+    if (!(cell.spec() instanceof GeneralizationCell spec)) {
       throw new IllegalArgumentException(
           "cell "
               + cell.id()
@@ -78,7 +78,7 @@ public record TrainedCell(
 
   /** The last Σ̂ of an adaptive preconditioner; otherwise the population's Σ. */
   private static PreconditionerSpectrum spectrum(
-      CellSpec.Generalization spec, TrainingSession session, RegressionData data) {
+      GeneralizationCell spec, TrainingSession session, RegressionData data) {
     Matrix population = data.population().covariance();
     if (!(spec.preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower)) {
       return decomposed(population);

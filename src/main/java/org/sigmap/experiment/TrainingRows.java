@@ -2,7 +2,7 @@ package org.sigmap.experiment;
 
 import org.sigmap.data.RegressionData;
 import org.sigmap.math.Matrix;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.PreconditionerSpec;
 
 /**
@@ -16,7 +16,7 @@ import org.sigmap.spec.PreconditionerSpec;
 public record TrainingRows(Matrix inputs, double[] targets, Matrix covariance, double damping) {
 
   /** The rows of a cell. */
-  public static TrainingRows of(CellSpec.Generalization spec) {
+  public static TrainingRows of(GeneralizationCell spec) {
     return of(GeneralizationExperiment.data(spec, new Draws()), spec.preconditioner());
   }
 

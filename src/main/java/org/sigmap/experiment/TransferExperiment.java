@@ -9,10 +9,11 @@ import org.sigmap.data.SingleIndexTeacher;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.TeacherSpec;
+import org.sigmap.spec.TransferCell;
 import org.sigmap.train.Examples;
 import org.sigmap.train.HeadFit;
 import org.sigmap.train.LaneInputs;
@@ -33,9 +34,9 @@ final class TransferExperiment implements Experiment {
 
   @Override
   public List<PreparedTraining> prepare(List<Cell> cells) {
-    Map<CellSpec.Generalization, List<Cell>> bySource = new LinkedHashMap<>();
+    Map<GeneralizationCell, List<Cell>> bySource = new LinkedHashMap<>();
     for (Cell cell : cells) {
-      CellSpec.Generalization source = ((CellSpec.Transfer) cell.spec()).source();
+      GeneralizationCell source = ((TransferCell) cell.spec()).source();
       bySource.computeIfAbsent(source, key -> new ArrayList<>()).add(cell);
     }
     List<PreparedTraining> trainings = new ArrayList<>();
@@ -56,7 +57,7 @@ final class TransferExperiment implements Experiment {
       TeacherSpec teacher, SamplesSpec samples, long seed, SignalCase target) {}
 
   /** The target task: fresh examples of the source's inputs, with the target teacher's labels. */
-  static RegressionData target(CellSpec.Generalization source, SignalCase target, Draws draws) {
+  static RegressionData target(GeneralizationCell source, SignalCase target, Draws draws) {
     return draws.of(
         new TargetKey(source.teacher(), source.samples(), source.seed(), target),
         RegressionData.class,
@@ -64,7 +65,7 @@ final class TransferExperiment implements Experiment {
   }
 
   private static RegressionData draw(
-      CellSpec.Generalization source, SignalCase target, RegressionData sourceData) {
+      GeneralizationCell source, SignalCase target, RegressionData sourceData) {
     TeacherSpec teacher = source.teacher();
     int k = teacher.components();
     int rank = target == SignalCase.HIGH ? 1 : teacher.dimension() - k + 1;
@@ -90,7 +91,7 @@ final class TransferExperiment implements Experiment {
 
     @Override
     public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
-      CellSpec.Transfer spec = (CellSpec.Transfer) cell.spec();
+      TransferCell spec = (TransferCell) cell.spec();
       RegressionData data = target(spec.source(), spec.transfer().target(), draws);
       HeadFit fit =
           HeadFit.of(

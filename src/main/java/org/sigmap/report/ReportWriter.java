@@ -76,7 +76,7 @@ public final class ReportWriter {
             .flatMap(goal -> BestValueFigure.of(summary, cells, goal).stream())
             .toList();
     BestValueFigure.writeTable(run, best);
-    Optional<String> images = run.exhibit(ImageSamples.SET_FILE).map(String::strip);
+    Optional<String> images = run.exhibits().read(ImageSamples.SET_FILE).map(String::strip);
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
@@ -147,7 +147,7 @@ public final class ReportWriter {
   }
 
   private static Optional<ImageVariances> variances(RunDirectory run) throws IOException {
-    Optional<String> csv = run.exhibit(ImageVariances.FILE);
+    Optional<String> csv = run.exhibits().read(ImageVariances.FILE);
     return csv.isEmpty() ? Optional.empty() : Optional.of(ImageVariances.fromCsv(csv.get()));
   }
 
@@ -157,7 +157,7 @@ public final class ReportWriter {
       List<HtmlReport.Drawing> drawings,
       List<Path> files)
       throws IOException {
-    Optional<String> csv = run.exhibit(ImageSamples.FILE);
+    Optional<String> csv = run.exhibits().read(ImageSamples.FILE);
     if (csv.isEmpty()) {
       return;
     }

@@ -242,20 +242,9 @@ public final class RunDirectory implements Closeable {
     }
   }
 
-  /** Replaces a file of facts about the data, in the run's {@code exhibits} directory. */
-  public void writeExhibit(String name, String text) throws IOException {
-    Files.createDirectories(exhibits());
-    AtomicFile.write(exhibits().resolve(Names.plain("exhibit", name)), text);
-  }
-
-  /** A file of facts about the data, absent where none was written. */
-  public Optional<String> exhibit(String name) throws IOException {
-    Path file = exhibits().resolve(name);
-    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-  }
-
-  private Path exhibits() {
-    return root.resolve("exhibits");
+  /** The facts about the data. */
+  public Exhibits exhibits() {
+    return new Exhibits(root.resolve("exhibits"));
   }
 
   /** Replaces {@code spec.yaml}. */

@@ -101,9 +101,9 @@ public final class RunMerge {
       throws IOException {
     for (String name : List.of(ImageSamples.SET_FILE, ImageSamples.FILE, ImageVariances.FILE)) {
       for (RunDirectory source : sources) {
-        Optional<String> exhibit = source.exhibit(name);
+        Optional<String> exhibit = source.exhibits().read(name);
         if (exhibit.isPresent()) {
-          target.writeExhibit(name, exhibit.get());
+          target.exhibits().write(name, exhibit.get());
           break;
         }
       }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.sigmap.math.Matrix;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.Shift;
 import org.sigmap.spec.SpecReader;
@@ -24,13 +24,13 @@ class ShiftedImagesTest {
   /** Adding a pattern and taking the image away again loses a few units in the last place. */
   private static final double ROUNDING = 1e-12;
 
-  private static CellSpec.OutOfDistribution spec(String... set) {
+  private static OutOfDistributionCell spec(String... set) {
     Overrides overrides = new Overrides(java.util.List.of(set), java.util.List.of(), 1);
-    return (CellSpec.OutOfDistribution)
+    return (OutOfDistributionCell)
         SpecReader.read(BASE, "shifts.yaml", overrides).cells().get(0).spec();
   }
 
-  private static ShiftedImages draw(CellSpec.OutOfDistribution spec) {
+  private static ShiftedImages draw(OutOfDistributionCell spec) {
     return ShiftedImages.draw(spec, null, null);
   }
 

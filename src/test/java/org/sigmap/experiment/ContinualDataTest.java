@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.RegressionData;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.ContinualCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 
 class ContinualDataTest {
   private static final int TASKS = 64;
 
-  private static CellSpec.Continual spec(String... settings) {
+  private static ContinualCell spec(String... settings) {
     String text =
         """
         name: small
@@ -26,19 +26,19 @@ class ContinualDataTest {
         teacher: {dimension: 6, components: 3, scale: 4}
         samples: {total: 20, trainFraction: 0.5}
         """;
-    return (CellSpec.Continual)
+    return (ContinualCell)
         SpecReader.read(text, "spec.yaml", new Overrides(List.of(settings), List.of(), null))
             .cells()
             .get(0)
             .spec();
   }
 
-  private static RegressionData task(CellSpec.Continual spec, int task) {
+  private static RegressionData task(ContinualCell spec, int task) {
     return ContinualData.task(spec.oneTask(), spec.continual(), task, new Draws());
   }
 
   /** H or L for each task, by the eigenvalues of the directions that its teacher looks along. */
-  private static String ends(CellSpec.Continual spec, int tasks) {
+  private static String ends(ContinualCell spec, int tasks) {
     return IntStream.range(0, tasks)
         .mapToObj(
             task -> {
@@ -77,7 +77,7 @@ class ContinualDataTest {
 
   @Test
   void tasksShareTheDistributionOfInputsAndNothingElse() {
-    CellSpec.Continual spec = spec("teacher.basis=random-orthogonal");
+    ContinualCell spec = spec("teacher.basis=random-orthogonal");
     RegressionData first = task(spec, 0);
     RegressionData second = task(spec, 1);
     assertEquals(first.population().covariance(), second.population().covariance());
@@ -87,7 +87,7 @@ class ContinualDataTest {
 
   @Test
   void theFirstOfAFixedOrderIsTheTaskOfGeneralization() {
-    CellSpec.Continual spec = spec("continual.order=fixed", "teacher.direction=2");
+    ContinualCell spec = spec("continual.order=fixed", "teacher.direction=2");
     RegressionData first = task(spec, 0);
     RegressionData plain = GeneralizationExperiment.data(spec.oneTask(), new Draws());
     assertEquals(plain.trainInputs(), first.trainInputs());

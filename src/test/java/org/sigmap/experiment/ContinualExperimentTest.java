@@ -28,7 +28,8 @@ import org.sigmap.results.CellStatus;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.ContinualCell;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
@@ -101,8 +102,8 @@ class ContinualExperimentTest {
   @EnumSource(TaskHead.class)
   void aShortSequenceMatchesPlainLoops(TaskHead head) throws IOException {
     Study study = study(List.of("continual.head=" + head.name().toLowerCase()), List.of());
-    CellSpec.Continual spec = (CellSpec.Continual) study.cells().get(0).spec();
-    CellSpec.Generalization one = spec.oneTask();
+    ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
+    GeneralizationCell one = spec.oneTask();
     LaneInputs lane = new GeneralizationExperiment.Task(one).inputs(new Draws());
     double[][] p = ReferenceNetwork.rows(MatrixPower.power(lane.power().covariance(), -0.5, 0));
     List<RegressionData> tasks =

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.math.Matrix;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GramCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
@@ -48,7 +48,7 @@ class GramExperimentTest {
     Study study =
         SpecReader.read(SPEC, "spec.yaml", new Overrides(List.of(settings), List.of(), null));
     return new GeneralizationExperiment.Task(
-        ((CellSpec.Gram) study.cells().get(0).spec()).weightSpace());
+        ((GramCell) study.cells().get(0).spec()).weightSpace());
   }
 
   private static GramComparison.Deviations deviations(String... settings) {

@@ -32,8 +32,8 @@ import org.sigmap.results.CurvePoint;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.SpecWriter;
@@ -130,7 +130,7 @@ class ImageRunTest {
                 .findFirst()
                 .orElseThrow();
         double found = record.metrics().get("ood_accuracy");
-        assertEquals(onHost((CellSpec.OutOfDistribution) cell.spec(), record), found, 0.5 / TESTS);
+        assertEquals(onHost((OutOfDistributionCell) cell.spec(), record), found, 0.5 / TESTS);
         bySetting.put(cell.axes().get("shift") + "/" + cell.spec().seed(), found);
         Map<String, List<CurvePoint>> curves =
             run.curves().stream()
@@ -150,7 +150,7 @@ class ImageRunTest {
   }
 
   /** Σ_c (share of class c) · (accuracy on class c), which the host computed from the weights. */
-  private static double onHost(CellSpec.OutOfDistribution spec, CellRecord record) {
+  private static double onHost(OutOfDistributionCell spec, CellRecord record) {
     int[] labels =
         ImageData.of(spec, new Draws()).shifted(spec, spec.shift(), spec.severity()).labels();
     return Arrays.stream(labels)

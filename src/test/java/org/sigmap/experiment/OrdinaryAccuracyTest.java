@@ -19,7 +19,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.Shift;
 import org.sigmap.spec.SpecReader;
@@ -93,14 +93,14 @@ class OrdinaryAccuracyTest {
   private static double[] ridgeAccuracies(Study study) {
     return study.cells().stream()
         .map(Cell::spec)
-        .mapToDouble(spec -> ridgeAccuracy((CellSpec.OutOfDistribution) spec))
+        .mapToDouble(spec -> ridgeAccuracy((OutOfDistributionCell) spec))
         .toArray();
   }
 
   /**
    * Ridge regression of one-hot labels on clean pixels, the largest output taken for the answer.
    */
-  private static double ridgeAccuracy(CellSpec.OutOfDistribution spec) {
+  private static double ridgeAccuracy(OutOfDistributionCell spec) {
     ShiftedImages images = ImageData.of(spec, new Draws());
     LabelledImages train = images.train();
     LabelledImages test = images.shifted(spec, Shift.DIGIT_ONLY, 1);

@@ -9,7 +9,7 @@ import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.RegressionData;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.train.SessionOptions;
@@ -36,7 +36,7 @@ class TrainedCellTest {
     assertEquals(-1, trained.exponent());
     assertEquals(0.01, trained.damping());
     RegressionData data =
-        GeneralizationExperiment.data((CellSpec.Generalization) cell.spec(), new Draws());
+        GeneralizationExperiment.data((GeneralizationCell) cell.spec(), new Draws());
     double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.trainInputs())).values();
     double[] ascending = expected.clone();
     Arrays.sort(ascending);

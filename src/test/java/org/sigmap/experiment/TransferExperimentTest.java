@@ -18,11 +18,12 @@ import org.sigmap.math.Ridge;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.TransferCell;
 import org.sigmap.train.Weights;
 
 class TransferExperimentTest {
@@ -48,7 +49,7 @@ class TransferExperimentTest {
     return SpecReader.read(SPEC, "spec.yaml", Overrides.none()).cells();
   }
 
-  private static CellSpec.Generalization source(SignalCase signalCase, double p) {
+  private static GeneralizationCell source(SignalCase signalCase, double p) {
     return cells().stream()
         .filter(
             cell ->
@@ -56,7 +57,7 @@ class TransferExperimentTest {
                         .get("teacher.case")
                         .equals(signalCase == SignalCase.HIGH ? "high" : "low")
                     && ((Number) cell.axes().get("preconditioner.p")).doubleValue() == p)
-        .map(cell -> ((CellSpec.Transfer) cell.spec()).source())
+        .map(cell -> ((TransferCell) cell.spec()).source())
         .findFirst()
         .orElseThrow();
   }
@@ -69,7 +70,7 @@ class TransferExperimentTest {
       assertEquals(
           List.of(SignalCase.HIGH, SignalCase.LOW),
           training.cells().stream()
-              .map(cell -> ((CellSpec.Transfer) cell.spec()).transfer().target())
+              .map(cell -> ((TransferCell) cell.spec()).transfer().target())
               .toList());
     }
   }
@@ -77,7 +78,7 @@ class TransferExperimentTest {
   @Test
   void theTargetMovesTheTeacherButNotTheInputDistribution() {
     for (SignalCase from : SignalCase.values()) {
-      CellSpec.Generalization source = source(from, 0);
+      GeneralizationCell source = source(from, 0);
       RegressionData sourceData = GeneralizationExperiment.data(source, new Draws());
       for (SignalCase to : SignalCase.values()) {
         RegressionData target = TransferExperiment.target(source, to, new Draws());
@@ -108,9 +109,8 @@ class TransferExperimentTest {
         teacher: {kind: multi-index, dimension: 5, mix: 0.3}
         samples: {total: 400, trainFraction: 0.1}
         """;
-    CellSpec.Transfer cell =
-        (CellSpec.Transfer)
-            SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0).spec();
+    TransferCell cell =
+        (TransferCell) SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0).spec();
     RegressionData source = GeneralizationExperiment.data(cell.source(), new Draws());
     assertEquals(2, source.teacher().columns());
     for (SignalCase to : SignalCase.values()) {
@@ -142,7 +142,7 @@ class TransferExperimentTest {
     Draws draws = new Draws();
     Weights layer = training.task().inputs(draws).initial();
     for (Cell cell : training.cells()) {
-      CellSpec.Transfer spec = (CellSpec.Transfer) cell.spec();
+      TransferCell spec = (TransferCell) cell.spec();
       RegressionData target =
           TransferExperiment.target(spec.source(), spec.transfer().target(), draws);
       Ridge ridge =

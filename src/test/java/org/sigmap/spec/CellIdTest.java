@@ -82,7 +82,7 @@ class CellIdTest {
     assertNotEquals(id, CellId.of(measured));
     assertEquals(
         new TrainingSpec(10_000, 1e-6, false, 50, Precision.FLOAT32).withFingerprint(),
-        ((CellSpec.Generalization) measured).training());
+        ((GeneralizationCell) measured).training());
   }
 
   @Test

@@ -23,18 +23,17 @@ class SpecReaderTest {
     return SpecReader.read(yaml, "spec.yaml", new Overrides(set, sweep, null));
   }
 
-  private static CellSpec.Generalization only(Study study) {
+  private static GeneralizationCell only(Study study) {
     assertEquals(1, study.cells().size());
-    return (CellSpec.Generalization) study.cells().get(0).spec();
+    return (GeneralizationCell) study.cells().get(0).spec();
   }
 
-  private static CellSpec.Generalization one(String yaml) {
+  private static GeneralizationCell one(String yaml) {
     return only(read("name: a\nseeds: 1\n" + yaml));
   }
 
   private static double p(CellSpec spec) {
-    return ((PreconditionerSpec.CovariancePower) ((CellSpec.Generalization) spec).preconditioner())
-        .p();
+    return ((PreconditionerSpec.CovariancePower) ((GeneralizationCell) spec).preconditioner()).p();
   }
 
   @Test
@@ -49,7 +48,7 @@ class SpecReaderTest {
 
   @Test
   void everyGivenFieldReachesTheRecord() {
-    CellSpec.Generalization spec =
+    GeneralizationCell spec =
         only(
             read(
                 """
@@ -74,7 +73,7 @@ class SpecReaderTest {
                 conventions: {trainLoss: paper}
                 """));
     assertEquals(
-        new CellSpec.Generalization(
+        new GeneralizationCell(
             7,
             new TeacherSpec.SingleIndex(
                 6,
@@ -155,7 +154,7 @@ class SpecReaderTest {
                 Convention.CORRECTED,
                 Convention.CORRECTED)),
         swept.cells().stream()
-            .map(cell -> ((CellSpec.Generalization) cell.spec()).conventions())
+            .map(cell -> ((GeneralizationCell) cell.spec()).conventions())
             .toList());
     assertEquals(
         new ConventionsSpec(
@@ -183,8 +182,7 @@ class SpecReaderTest {
         """)
             .cells();
     assertEquals(
-        new PreconditionerSpec.None(),
-        ((CellSpec.Generalization) cells.get(0).spec()).preconditioner());
+        new PreconditionerSpec.None(), ((GeneralizationCell) cells.get(0).spec()).preconditioner());
     assertEquals(-1.0, p(cells.get(1).spec()));
   }
 
@@ -207,7 +205,7 @@ class SpecReaderTest {
             cell ->
                 assertEquals(
                     0.5,
-                    ((TeacherSpec.SingleIndex) ((CellSpec.Generalization) cell.spec()).teacher())
+                    ((TeacherSpec.SingleIndex) ((GeneralizationCell) cell.spec()).teacher())
                         .snr()));
   }
 
@@ -245,7 +243,7 @@ class SpecReaderTest {
   }
 
   private static OptimizerSpec optimizer(Study study, int cell) {
-    return ((CellSpec.Generalization) study.cells().get(cell).spec()).optimizer();
+    return ((GeneralizationCell) study.cells().get(cell).spec()).optimizer();
   }
 
   @Test
@@ -288,7 +286,7 @@ class SpecReaderTest {
     Study study =
         SpecReader.read(Path.of("experiments", "noise-covariance.yaml"), Overrides.none());
     for (Cell cell : study.cells()) {
-      CellSpec.Generalization spec = (CellSpec.Generalization) cell.spec();
+      GeneralizationCell spec = (GeneralizationCell) cell.spec();
       assertEquals(ConventionsSpec.all(Convention.PAPER), spec.conventions());
       assertEquals(new TrainingSpec(10_000, 1e-6, false, 50, Precision.FLOAT32), spec.training());
       assertEquals(new ModelSpec(500, 0.001), spec.model());

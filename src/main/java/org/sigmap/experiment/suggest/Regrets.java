@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 
 /**
  * What rules of choosing p cost: the regret of a rule is the test loss of the network trained with
@@ -88,15 +88,15 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
    * @param fixed exponents of the rules that always take the same
    */
   static Regrets of(Collection<Trial> trials, List<Double> fixed) {
-    Map<CellSpec.Generalization, Map<Double, Trial>> tests = byTask(trials, false);
-    Map<CellSpec.Generalization, Map<Double, Trial>> validations = byTask(trials, true);
+    Map<GeneralizationCell, Map<Double, Trial>> tests = byTask(trials, false);
+    Map<GeneralizationCell, Map<Double, Trial>> validations = byTask(trials, true);
     Map<String, Set<Double>> exponents = new LinkedHashMap<>();
     tests.values().stream()
         .flatMap(byP -> byP.values().stream())
         .forEach(t -> exponents.computeIfAbsent(t.study(), s -> new LinkedHashSet<>()).add(t.p()));
     List<Task> tasks = new ArrayList<>();
     int leftOut = 0;
-    for (Map.Entry<CellSpec.Generalization, Map<Double, Trial>> test : tests.entrySet()) {
+    for (Map.Entry<GeneralizationCell, Map<Double, Trial>> test : tests.entrySet()) {
       Map<Double, Trial> byP = test.getValue();
       String study = byP.values().iterator().next().study();
       boolean whole =
@@ -111,9 +111,9 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
     return table(tasks, leftOut);
   }
 
-  private static Map<CellSpec.Generalization, Map<Double, Trial>> byTask(
+  private static Map<GeneralizationCell, Map<Double, Trial>> byTask(
       Collection<Trial> trials, boolean validating) {
-    Map<CellSpec.Generalization, Map<Double, Trial>> tasks = new LinkedHashMap<>();
+    Map<GeneralizationCell, Map<Double, Trial>> tasks = new LinkedHashMap<>();
     for (Trial trial : trials) {
       if (trial.validates() == validating) {
         tasks.computeIfAbsent(trial.task(), t -> new TreeMap<>()).put(trial.p(), trial);

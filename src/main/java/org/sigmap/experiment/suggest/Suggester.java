@@ -12,7 +12,7 @@ import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SpecException;
 
@@ -68,7 +68,7 @@ public final class Suggester {
    * @throws SpecException for an optimizer or preconditioner that is not a power of Σ times the
    *     gradient
    */
-  public static Suggestion suggest(CellSpec.Generalization spec, List<Double> exponents) {
+  public static Suggestion suggest(GeneralizationCell spec, List<Double> exponents) {
     if (spec.preconditioner() instanceof PreconditionerSpec.DiagonalHessianPower) {
       throw new SpecException(
           "preconditioner.kind",

@@ -11,6 +11,7 @@ import org.sigmap.results.CellStatus;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SpecReader;
@@ -26,11 +27,7 @@ import org.sigmap.spec.Study;
  * @param loss test loss, or validation loss where rows were held out; infinite if it diverged
  */
 record Trial(
-    String study,
-    Map<String, Object> setting,
-    CellSpec.Generalization spec,
-    double p,
-    double loss) {
+    String study, Map<String, Object> setting, GeneralizationCell spec, double p, double loss) {
   static final String P_AXIS = "preconditioner.p";
   private static final String LOSS = "test_loss";
 
@@ -49,7 +46,7 @@ record Trial(
     study.cells().forEach(cell -> specs.put(cell.id().value(), cell.spec()));
     List<Trial> trials = new ArrayList<>();
     for (CellRecord record : run.cells()) {
-      if (!(specs.get(record.cell()) instanceof CellSpec.Generalization spec)
+      if (!(specs.get(record.cell()) instanceof GeneralizationCell spec)
           || !record.axes().containsKey(P_AXIS)
           || !(spec.preconditioner() instanceof PreconditionerSpec.CovariancePower)) {
         throw new RunRefusedException(
@@ -62,7 +59,7 @@ record Trial(
     return trials;
   }
 
-  private static Trial of(String study, CellSpec.Generalization spec, CellRecord record) {
+  private static Trial of(String study, GeneralizationCell spec, CellRecord record) {
     Map<String, Object> setting = new LinkedHashMap<>(record.setting());
     Object p = setting.remove(P_AXIS);
     boolean done = record.status() == CellStatus.DONE;
@@ -75,10 +72,10 @@ record Trial(
   }
 
   /** What trials share that differ in p, in the rows held out and in how often they were logged. */
-  CellSpec.Generalization task() {
+  GeneralizationCell task() {
     PreconditionerSpec.CovariancePower power =
         (PreconditionerSpec.CovariancePower) spec.preconditioner();
-    return new CellSpec.Generalization(
+    return new GeneralizationCell(
         spec.seed(),
         spec.teacher(),
         spec.samples().withoutValidation(),

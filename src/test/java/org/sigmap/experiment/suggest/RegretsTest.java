@@ -16,7 +16,7 @@ import org.sigmap.results.Estimate;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SpecReader;
@@ -106,7 +106,7 @@ class RegretsTest {
     Study study = SpecReader.read(SPEC.formatted("", 50), "again", Overrides.none());
     List<Double> expected = new ArrayList<>();
     for (Cell cell : study.cells()) {
-      CellSpec.Generalization spec = (CellSpec.Generalization) cell.spec();
+      GeneralizationCell spec = (GeneralizationCell) cell.spec();
       if (((PreconditionerSpec.CovariancePower) spec.preconditioner()).p() == 1 && !high(cell)) {
         double p = Suggester.suggest(spec, List.of(1.0, 0.0, -1.0)).best().p();
         expected.add(0.2 * (p + 1));
