@@ -8,7 +8,7 @@ import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 
 /**
- * What an exponent does to the Gram matrix G_P = XᵀPX (Yoshida and Nitanda 2025, Theorem 1): its
+ * What an exponent does to the Gram matrix G_P = XPXᵀ (Yoshida and Nitanda 2025, Theorem 1): its
  * eigenvalues beside the s_r^{2(p+1)} that theory gives where Σ is the inputs' own second moment.
  */
 final class GramSpectrum {

@@ -87,7 +87,7 @@ final class SpectrumFigure {
             lines.isPresent()
                 ? "Which input directions does each p stress?"
                 : "Which input directions does training stress?",
-            "Eigenvalues of the Gram matrix G = XᵀPX, mean over seeds: lines are theory, sᵣ to"
+            "Eigenvalues of the Gram matrix G = XPXᵀ, mean over seeds: lines are theory, sᵣ to"
                 + " the power 2(p+1) up to scale; marks are measured.",
             "rank r of the direction (1 = largest variance)",
             "Gram eigenvalue, singular value (dimensionless)",

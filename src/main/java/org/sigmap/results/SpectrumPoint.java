@@ -6,7 +6,7 @@ package org.sigmap.results;
  * @param cell identity of the cell
  * @param rank r, 1 for the largest singular value
  * @param singularValue s_r of X
- * @param gramTheory the eigenvalue of G_P = XᵀPX that theory gives, proportional to s_r^{2(p+1)}
+ * @param gramTheory the eigenvalue of G_P = XPXᵀ that theory gives, proportional to s_r^{2(p+1)}
  * @param gramMeasured the eigenvalue of the G_P that was trained with
  */
 public record SpectrumPoint(
