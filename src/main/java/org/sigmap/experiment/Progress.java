@@ -16,10 +16,10 @@ public interface Progress {
    * @param skipped cells that were already recorded
    * @param laneSteps updates to make, summed over cells
    */
-  void planned(int cells, int skipped, long laneSteps);
+  default void planned(int cells, int skipped, long laneSteps) {}
 
   /** So many more updates are made, summed over lanes. */
-  void advanced(long laneSteps);
+  default void advanced(long laneSteps) {}
 
   /**
    * A static graph is on the device.
@@ -42,19 +42,10 @@ public interface Progress {
   default void spectrum(Cell cell, List<SpectrumPoint> spectrum) {}
 
   /** A cell is on disk. */
-  void finished(CellRecord cell);
+  default void finished(CellRecord cell) {}
 
   /** Tells nobody. */
   static Progress silent() {
-    return new Progress() {
-      @Override
-      public void planned(int cells, int skipped, long laneSteps) {}
-
-      @Override
-      public void advanced(long laneSteps) {}
-
-      @Override
-      public void finished(CellRecord cell) {}
-    };
+    return new Progress() {};
   }
 }

@@ -2,6 +2,7 @@ package org.sigmap.results;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Comma-separated values with the quoting of RFC 4180; lines end with a line feed. */
@@ -56,6 +57,32 @@ final class Csv {
       records.add(List.copyOf(fields));
     }
     return records;
+  }
+
+  /**
+   * Reads the rows of a table.
+   *
+   * @param header its columns
+   * @param what a row is, for messages
+   * @param row makes it of its fields
+   * @throws DamagedRunException if the text is not such a table
+   */
+  static <R> List<R> table(
+      String name, List<String> header, String text, String what, Function<List<String>, R> row)
+      throws DamagedRunException {
+    List<List<String>> records = parse(name, text);
+    if (records.isEmpty() || !records.get(0).equals(header)) {
+      throw new DamagedRunException(name + ":1: the columns must be " + String.join(",", header));
+    }
+    List<R> rows = new ArrayList<>();
+    for (int i = 1; i < records.size(); i++) {
+      try {
+        rows.add(row.apply(records.get(i)));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        throw new DamagedRunException(name + ": record " + (i + 1) + " is no " + what + ": " + e);
+      }
+    }
+    return rows;
   }
 
   private static String take(StringBuilder field) {

@@ -1,6 +1,5 @@
 package org.sigmap.results;
 
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -63,26 +62,19 @@ public record ImageSamples(List<Row> rows) {
    * @throws DamagedRunException if the text is not such a table
    */
   public static ImageSamples fromCsv(String csv) throws DamagedRunException {
-    List<List<String>> records = Csv.parse(FILE, csv);
-    if (records.isEmpty() || !records.get(0).equals(HEADER)) {
-      throw new DamagedRunException(FILE + ":1: the columns must be " + String.join(",", HEADER));
-    }
-    List<Row> rows = new ArrayList<>();
-    for (int i = 1; i < records.size(); i++) {
-      List<String> fields = records.get(i);
-      try {
-        rows.add(
-            new Row(
-                fields.get(0),
-                Integer.parseInt(fields.get(1)),
-                Integer.parseInt(fields.get(2)),
-                Integer.parseInt(fields.get(3)),
-                Integer.parseInt(fields.get(4)),
-                HexFormat.of().parseHex(fields.get(5))));
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-        throw new DamagedRunException(FILE + ": record " + (i + 1) + " is no image: " + e);
-      }
-    }
-    return new ImageSamples(rows);
+    return new ImageSamples(
+        Csv.table(
+            FILE,
+            HEADER,
+            csv,
+            "image",
+            fields ->
+                new Row(
+                    fields.get(0),
+                    Integer.parseInt(fields.get(1)),
+                    Integer.parseInt(fields.get(2)),
+                    Integer.parseInt(fields.get(3)),
+                    Integer.parseInt(fields.get(4)),
+                    HexFormat.of().parseHex(fields.get(5)))));
   }
 }

@@ -1,6 +1,5 @@
 package org.sigmap.results;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,23 +44,16 @@ public record ImageVariances(List<Row> rows) {
    * @throws DamagedRunException if the text is not such a table
    */
   public static ImageVariances fromCsv(String csv) throws DamagedRunException {
-    List<List<String>> records = Csv.parse(FILE, csv);
-    if (records.isEmpty() || !records.get(0).equals(HEADER)) {
-      throw new DamagedRunException(FILE + ":1: the columns must be " + String.join(",", HEADER));
-    }
-    List<Row> rows = new ArrayList<>();
-    for (int i = 1; i < records.size(); i++) {
-      List<String> fields = records.get(i);
-      try {
-        rows.add(
-            new Row(
-                Integer.parseInt(fields.get(0)),
-                Double.parseDouble(fields.get(1)),
-                Double.parseDouble(fields.get(2))));
-      } catch (NumberFormatException | IndexOutOfBoundsException e) {
-        throw new DamagedRunException(FILE + ": record " + (i + 1) + " is no direction: " + e);
-      }
-    }
-    return new ImageVariances(rows);
+    return new ImageVariances(
+        Csv.table(
+            FILE,
+            HEADER,
+            csv,
+            "direction",
+            fields ->
+                new Row(
+                    Integer.parseInt(fields.get(0)),
+                    Double.parseDouble(fields.get(1)),
+                    Double.parseDouble(fields.get(2)))));
   }
 }

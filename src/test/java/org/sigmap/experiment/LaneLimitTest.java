@@ -13,7 +13,6 @@ import org.sigmap.device.Device;
 import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.GpuStatus;
 import org.sigmap.device.LaneMemory;
-import org.sigmap.results.CellRecord;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.train.SessionOptions;
@@ -29,15 +28,6 @@ class LaneLimitTest {
 
   private final Progress progress =
       new Progress() {
-        @Override
-        public void planned(int cells, int skipped, long laneSteps) {}
-
-        @Override
-        public void advanced(long laneSteps) {}
-
-        @Override
-        public void finished(CellRecord cell) {}
-
         @Override
         public void note(String sentence) {
           notes.add(sentence);

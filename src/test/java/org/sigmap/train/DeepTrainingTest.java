@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Optimizers;
-import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.ModelSpec;
@@ -25,9 +24,6 @@ import org.sigmap.spec.TrainingSpec;
 
 /** Every optimizer on a network of two hidden layers. */
 class DeepTrainingTest {
-  private static final int ROWS = 24;
-  private static final int INPUTS = 4;
-  private static final int OUTPUTS = 2;
   private static final ModelSpec MODEL = new ModelSpec(8, 2, 1.0);
   private static final int STEPS = 12;
 
@@ -51,8 +47,9 @@ class DeepTrainingTest {
     TrainingSpec training = new TrainingSpec(100, 0, false, 1, Precision.FLOAT64);
     ConventionsSpec conventions = ConventionsSpec.defaults();
     return new TrainingShape(
-            new RowCounts(ROWS, ROWS),
-            new NetworkShape(INPUTS, MODEL.hidden(), OUTPUTS, MODEL.depth()),
+            new RowCounts(TrainedKind.ROWS, TrainedKind.ROWS),
+            new NetworkShape(
+                TrainedKind.INPUTS, MODEL.hidden(), TrainedKind.OUTPUTS, MODEL.depth()),
             training.precision(),
             Preconditioning.EMPIRICAL,
             UpdateRule.of(optimizer, training, conventions),
@@ -63,22 +60,12 @@ class DeepTrainingTest {
   /** Lanes differ in data, initial weights, learning rate, decay, p and probe seed. */
   private static LaneInputs lane(OptimizerSpec optimizer, int number) {
     SeedStreams streams = new SeedStreams(100 + number);
-    Matrix x = new Matrix(ROWS, INPUTS, streams.stream("x").gaussians(ROWS * INPUTS));
-    double[] y = new double[ROWS * OUTPUTS];
-    for (int i = 0; i < ROWS; i++) {
-      y[i * OUTPUTS] = x.get(i, 0) - x.get(i, 1);
-      y[i * OUTPUTS + 1] = Math.abs(x.get(i, 2)) - 1;
-    }
     TrainingSpec training = new TrainingSpec(100, 0.01 * number, false, 1, Precision.FLOAT64);
     Map<String, Double> hyper = new HashMap<>(Optimizers.hyperparameters(optimizer, training));
     hyper.computeIfPresent("learningRate", (name, rate) -> rate / (1 + number));
-    Matrix targets = new Matrix(ROWS, OUTPUTS, y);
-    Weights initial = Weights.draw(MODEL, INPUTS, OUTPUTS, streams);
+    Weights initial = Weights.draw(MODEL, TrainedKind.INPUTS, TrainedKind.OUTPUTS, streams);
     return new LaneInputs(
-            Examples.testedOnThemselves(x, targets),
-            initial,
-            LanePower.empirical(-0.5 * number, 0),
-            hyper)
+            TrainedKind.examples(streams), initial, LanePower.empirical(-0.5 * number, 0), hyper)
         .withProbeSeed(1000 + number);
   }
 
@@ -129,13 +116,13 @@ class DeepTrainingTest {
   @Test
   void layersAreDrawnFromStreamsOfTheirOwn() {
     SeedStreams streams = new SeedStreams(3);
-    Weights deep = Weights.draw(MODEL, INPUTS, OUTPUTS, streams);
-    Weights flat = Weights.draw(new ModelSpec(8, 1.0), INPUTS, 8, streams);
+    Weights deep = Weights.draw(MODEL, TrainedKind.INPUTS, TrainedKind.OUTPUTS, streams);
+    Weights flat = Weights.draw(new ModelSpec(8, 1.0), TrainedKind.INPUTS, 8, streams);
     assertEquals(2, deep.depth());
     assertArrayEquals(flat.w1().values(), deep.w1().values());
     assertArrayEquals(flat.w2().values(), deep.w2().values());
     assertEquals(8, deep.head().weights().rows());
-    assertEquals(OUTPUTS, deep.head().weights().columns());
+    assertEquals(TrainedKind.OUTPUTS, deep.head().weights().columns());
   }
 
   @Test
@@ -143,7 +130,9 @@ class DeepTrainingTest {
     OptimizerSpec optimizer = OptimizerSpec.defaults();
     try (TrainingSession session =
         TrainingSession.open(
-            shape(optimizer, 1).withNetwork(new NetworkShape(INPUTS, MODEL.hidden(), OUTPUTS, 3)),
+            shape(optimizer, 1)
+                .withNetwork(
+                    new NetworkShape(TrainedKind.INPUTS, MODEL.hidden(), TrainedKind.OUTPUTS, 3)),
             SessionOptions.singleThreaded())) {
       assertThrows(IllegalArgumentException.class, () -> session.load(List.of(lane(optimizer, 0))));
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.device.GpuKernels;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.Kinds;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
@@ -98,16 +99,7 @@ class PlacementTest {
 
   static Stream<TrainingShape> everyKind() {
     Stream<TrainingShape> optimizers =
-        Stream.of(
-                OptimizerSpec.GradientDescent.defaults(),
-                OptimizerSpec.Momentum.defaults(),
-                OptimizerSpec.Adam.defaults(),
-                OptimizerSpec.AdaHessian.defaults(),
-                OptimizerSpec.Sam.defaults(),
-                OptimizerSpec.SophiaH.defaults(),
-                OptimizerSpec.Kfac.defaults(),
-                OptimizerSpec.Shampoo.defaults(),
-                OptimizerSpec.Lbfgs.defaults())
+        Kinds.optimizers().stream()
             .map(optimizer -> shape(optimizer, Precision.FLOAT32, Preconditioning.POPULATION));
     OptimizerSpec plain = OptimizerSpec.GradientDescent.defaults();
     return Stream.concat(

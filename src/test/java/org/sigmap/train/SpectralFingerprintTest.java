@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.TestMatrices;
+import org.sigmap.graph.optim.Kinds;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
@@ -35,16 +36,18 @@ class SpectralFingerprintTest {
   private static final ConventionsSpec PAPER = ConventionsSpec.all(Convention.PAPER);
 
   static Stream<OptimizerSpec> optimizers() {
-    return Stream.of(
-        OptimizerSpec.GradientDescent.defaults(),
-        OptimizerSpec.Momentum.defaults(),
-        OptimizerSpec.Adam.defaults(),
-        OptimizerSpec.AdaHessian.defaults(),
-        OptimizerSpec.Sam.defaults(),
-        OptimizerSpec.SophiaH.defaults(),
-        new OptimizerSpec.Kfac(0.01, 0.9, 1e-3, 0.95, 1e-3, 2, 4),
-        new OptimizerSpec.Shampoo(0.01, 0.9, 1e-2, 1),
-        new OptimizerSpec.Lbfgs(0.1, 4, 5));
+    return Kinds.optimizers().stream().map(SpectralFingerprintTest::within20Steps);
+  }
+
+  /** Numbers with which the periods come round and float32 keeps its digits. */
+  private static OptimizerSpec within20Steps(OptimizerSpec spec) {
+    if (spec instanceof OptimizerSpec.Kfac) {
+      return new OptimizerSpec.Kfac(0.01, 0.9, 1e-3, 0.95, 1e-3, 2, 4);
+    }
+    if (spec instanceof OptimizerSpec.Shampoo) {
+      return new OptimizerSpec.Shampoo(0.01, 0.9, 1e-2, 1);
+    }
+    return spec instanceof OptimizerSpec.Lbfgs ? new OptimizerSpec.Lbfgs(0.1, 4, 5) : spec;
   }
 
   @Test

@@ -25,8 +25,8 @@ import org.sigmap.spec.TrainingSpec;
 record TrainedKind(
     OptimizerSpec optimizer, PreconditionerSpec preconditioner, ConventionsSpec conventions) {
   static final int ROWS = 24;
-  private static final int INPUTS = 4;
-  private static final int OUTPUTS = 2;
+  static final int INPUTS = 4;
+  static final int OUTPUTS = 2;
   private static final ModelSpec MODEL = new ModelSpec(8, 1.0);
 
   /**
@@ -88,16 +88,21 @@ record TrainedKind(
     return lane(1, Optimizers.hyperparameters(preconditioner, optimizer, training(weightDecay)));
   }
 
-  private LaneInputs lane(int number, Map<String, Double> hyper) {
-    SeedStreams streams = new SeedStreams(100 + number);
+  /** Targets x₀ − x₁ and |x₂| − 1 for Gaussian x. */
+  static Examples examples(SeedStreams streams) {
     Matrix x = new Matrix(ROWS, INPUTS, streams.stream("x").gaussians(ROWS * INPUTS));
     double[] y = new double[ROWS * OUTPUTS];
     for (int i = 0; i < ROWS; i++) {
       y[i * OUTPUTS] = x.get(i, 0) - x.get(i, 1);
       y[i * OUTPUTS + 1] = Math.abs(x.get(i, 2)) - 1;
     }
+    return Examples.testedOnThemselves(x, new Matrix(ROWS, OUTPUTS, y));
+  }
+
+  private LaneInputs lane(int number, Map<String, Double> hyper) {
+    SeedStreams streams = new SeedStreams(100 + number);
     return new LaneInputs(
-            Examples.testedOnThemselves(x, new Matrix(ROWS, OUTPUTS, y)),
+            examples(streams),
             Weights.draw(MODEL, INPUTS, OUTPUTS, streams),
             covariance()
                 ? LanePower.empirical(
