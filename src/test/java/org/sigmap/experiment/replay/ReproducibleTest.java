@@ -29,8 +29,9 @@ class ReproducibleTest {
   }
 
   @Test
-  void noPrecisionHoldsWhereTheyShareNoDigit() throws IOException {
-    RecordedCase chaotic = recorded("[4, 2, 3]", 0.5, 1);
+  void noPrecisionHoldsFromWhereTheyShareNoDigit() throws IOException {
+    RecordedCase chaotic = recorded("[4, 2.1, 3]", 0.5, 1);
+    assertEquals(new Reproducible(1, false), Reproducible.of(chaotic, Precision.FLOAT32));
     assertEquals(new Reproducible(2, false), Reproducible.of(chaotic, Precision.FLOAT64));
   }
 
