@@ -11,7 +11,6 @@ import java.util.Map;
 import org.sigmap.cli.DoctorReport.Problem;
 import org.sigmap.cli.DoctorReport.Severity;
 import org.sigmap.device.CacheFolders;
-import org.sigmap.device.CudaLibraries;
 import org.sigmap.device.CudaLibrary;
 import org.sigmap.device.Device;
 import org.sigmap.device.DeviceRequest;
@@ -105,7 +104,7 @@ final class DoctorChecks {
     if (found == null || found.libraries().source().isEmpty()) {
       return null;
     }
-    return found.libraries().source().get() == CudaLibraries.Source.SYSTEM ? "system" : "redist";
+    return found.libraries().source().get().word();
   }
 
   private Map<String, String> cudaLibraries() {

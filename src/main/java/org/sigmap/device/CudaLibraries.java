@@ -5,28 +5,46 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Makes the CUDA libraries known to the dynamic linker before TensorFlow asks for them by name:
- * those of the system or image where all are there, otherwise those on the class path. Never a
- * mixture, since libraries of different CUDA releases do not go together.
+ * those of the system or image where all are there, otherwise those that this build brings, or as
+ * the user wants it. Never a mixture, since libraries of different CUDA releases do not go
+ * together.
  *
  * @param folders where the system's libraries are found
  * @param redist those this build brings
  * @param opener opens a library given its absolute path, {@link System#load}; an {@link
  *     UnsatisfiedLinkError} where it does not open
+ * @param wanted where the user wants them from; empty leaves it to what is there
  */
-public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<Path> opener) {
+public record CudaLibraries(
+    LibraryFolders folders, CudaRedist redist, Consumer<Path> opener, Optional<Source> wanted) {
+  /** Environment variable with {@code system} or {@code redist}, which the launcher checks. */
+  static final String WANTED = "SIGMAP_CUDA";
+
+  /** From wherever they are. */
+  public CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<Path> opener) {
+    this(folders, redist, opener, Optional.empty());
+  }
 
   /** Where the opened libraries come from. */
   public enum Source {
     /** Installed on the machine or in the image. */
     SYSTEM,
     /** Brought by this build. */
-    REDIST
+    REDIST;
+
+    /** As users write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -49,8 +67,13 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
   }
 
   /** The libraries of this machine and this build. */
-  public static CudaLibraries ofSystem(LibraryFolders folders, CudaRedist redist) {
-    return new CudaLibraries(folders, redist, path -> System.load(path.toString()));
+  public static CudaLibraries ofSystem(
+      LibraryFolders folders, CudaRedist redist, Map<String, String> environment) {
+    Optional<Source> wanted =
+        Arrays.stream(Source.values())
+            .filter(source -> source.word().equals(environment.get(WANTED)))
+            .findFirst();
+    return new CudaLibraries(folders, redist, path -> System.load(path.toString()), wanted);
   }
 
   /** The names that the system lacks, of those TensorFlow or its libraries open. */
@@ -63,7 +86,7 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
    * libcudart.so.12.6.77}), or the release of both that this build brings.
    */
   public String versions() {
-    return missing().isEmpty()
+    return look().source().equals(Optional.of(Source.SYSTEM))
         ? "CUDA " + installed(CudaLibrary.CUDART) + ", cuDNN " + installed(CudaLibrary.CUDNN)
         : "CUDA " + redist.folder().getFileName() + " from Maven Central";
   }
@@ -81,11 +104,12 @@ public record CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<
   /** Where the libraries would come from, without opening or unpacking any. */
   public Outcome look() {
     List<String> missing = missing();
+    boolean brought = redist.jar().isPresent() && !wanted.equals(Optional.of(Source.SYSTEM));
+    if (brought && (!missing.isEmpty() || wanted.equals(Optional.of(Source.REDIST)))) {
+      return new Outcome(Optional.of(Source.REDIST), List.of(), List.of(), Optional.empty());
+    }
     if (missing.isEmpty()) {
       return new Outcome(Optional.of(Source.SYSTEM), List.of(), missing, Optional.empty());
-    }
-    if (redist.jar().isPresent()) {
-      return new Outcome(Optional.of(Source.REDIST), List.of(), List.of(), Optional.empty());
     }
     return new Outcome(
         Optional.empty(),

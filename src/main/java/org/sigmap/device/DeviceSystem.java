@@ -50,7 +50,9 @@ public record DeviceSystem(
         TensorFlowNative.here(),
         NvidiaDriverProbe.ofSystem(folders),
         CudaLibraries.ofSystem(
-            folders, CudaRedist.in(jars == null ? null : Path.of(jars), caches.cudaLibraries())),
+            folders,
+            CudaRedist.in(jars == null ? null : Path.of(jars), caches.cudaLibraries()),
+            environment),
         DeviceCatalog.ofTensorFlow(),
         GpuProbe.ofTensorFlow());
   }
@@ -83,13 +85,7 @@ public record DeviceSystem(
       SessionDevices.cpuOnly(config);
     }
     return new Inspection(
-        Machine.here(),
-        TensorFlow.version(),
-        tensorflow.gpu(),
-        catalog.devices(config.build()),
-        found,
-        survey.libraries(),
-        gpu);
+        TensorFlow.version(), catalog.devices(config.build()), found, survey.libraries(), gpu);
   }
 
   private GpuSurvey survey(NvidiaDriver found, UnpackListener listener) {
@@ -102,18 +98,14 @@ public record DeviceSystem(
   /**
    * What was found.
    *
-   * @param machine the machine
    * @param tensorflow TensorFlow's version
-   * @param gpuNative whether TensorFlow's GPU native is in use
    * @param devices the devices TensorFlow trains on
    * @param driver the NVIDIA driver
    * @param libraries the CUDA libraries
    * @param gpu whether a GPU can train
    */
   public record Inspection(
-      Machine machine,
       String tensorflow,
-      boolean gpuNative,
       List<Device> devices,
       NvidiaDriver driver,
       CudaLibraries.Outcome libraries,

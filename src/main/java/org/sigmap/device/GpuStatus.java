@@ -13,10 +13,8 @@ public sealed interface GpuStatus {
    *     SessionDevices#gpu}
    * @param index its number on this machine where one was asked for
    * @param facts what the driver says of it, where it says anything
-   * @param difference the probe's largest difference from the CPU, a fraction of the largest value
    */
-  record Usable(Device device, OptionalInt index, Optional<NvidiaGpu> facts, double difference)
-      implements GpuStatus {}
+  record Usable(Device device, OptionalInt index, Optional<NvidiaGpu> facts) implements GpuStatus {}
 
   /** It cannot, for the first of {@code refusals}; the others would stand in the way after it. */
   record Refused(List<GpuRefusal> refusals) implements GpuStatus {

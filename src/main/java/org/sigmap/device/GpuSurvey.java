@@ -101,7 +101,7 @@ public record GpuSurvey(
     }
     ProbeResult result = probe.probe(index);
     if (result instanceof ProbeResult.Passed passed) {
-      return new GpuStatus.Usable(gpu.get(), index, facts(index), passed.difference());
+      return new GpuStatus.Usable(gpu.get(), index, facts(index));
     }
     return GpuStatus.Refused.because(refusal(result, facts(index)));
   }

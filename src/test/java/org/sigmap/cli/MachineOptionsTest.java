@@ -70,7 +70,7 @@ class MachineOptionsTest {
             1,
             false,
             new DeviceChoice.Gpu(
-                new GpuStatus.Usable(device, OptionalInt.empty(), Optional.of(facts), 0))));
+                new GpuStatus.Usable(device, OptionalInt.empty(), Optional.of(facts)))));
   }
 
   @Test

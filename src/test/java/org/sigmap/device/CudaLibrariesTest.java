@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -118,6 +119,23 @@ class CudaLibrariesTest {
     assertFalse(Files.exists(unpacked));
   }
 
+  /** A library that does not load may be the system's: then the build's own are asked for. */
+  @Test
+  void theUserChoosesWhereBothAreThere() throws IOException {
+    fill(system);
+    carry();
+    assertEquals(Optional.of(CudaLibraries.Source.REDIST), wanted("redist").look().source());
+    assertEquals(Optional.of(CudaLibraries.Source.SYSTEM), wanted("system").look().source());
+    assertTrue(wanted("redist").versions().endsWith("from Maven Central"));
+    Files.delete(system.resolve("libcudnn.so.9"));
+    assertEquals(List.of("libcudnn.so.9"), wanted("system").look().missing());
+  }
+
+  private CudaLibraries wanted(String word) throws IOException {
+    return CudaLibraries.ofSystem(
+        libraries().folders(), libraries().redist(), Map.of("SIGMAP_CUDA", word));
+  }
+
   @Test
   void missingLibraryFolderNamesWhatIsMissing() throws IOException {
     CudaLibraries.Outcome outcome = libraries().open(listener);
@@ -215,7 +233,7 @@ class CudaLibrariesTest {
   void realOpenerRefusesWhatIsNoLibrary() throws IOException {
     fill(system);
     CudaLibraries real =
-        CudaLibraries.ofSystem(new LibraryFolders(List.of(system)), libraries().redist());
+        CudaLibraries.ofSystem(new LibraryFolders(List.of(system)), libraries().redist(), Map.of());
     GpuRefusal refusal = real.open(listener).refusal().orElseThrow();
     assertTrue(refusal.reason().contains("libcudart.so.12 does not load"), refusal.reason());
   }

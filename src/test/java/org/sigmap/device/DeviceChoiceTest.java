@@ -82,7 +82,7 @@ class DeviceChoiceTest {
     assertEquals(0, cpu.getDeviceCountOrThrow("GPU"));
 
     Device device = new Device("/job:localhost/replica:0/task:0/device:GPU:0", "GPU", 1 << 30);
-    GpuStatus usable = new GpuStatus.Usable(device, OptionalInt.of(1), Optional.empty(), 1e-7);
+    GpuStatus usable = new GpuStatus.Usable(device, OptionalInt.of(1), Optional.empty());
     DeviceChoice choice = DeviceChoice.settle(new DeviceRequest.Auto(), index -> usable);
     ConfigProto.Builder gpu = ConfigProto.newBuilder();
     choice.configure(gpu);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.tensorflow.proto.ConfigProto;
@@ -19,7 +20,8 @@ final class RedistMain {
     CudaLibraries libraries =
         CudaLibraries.ofSystem(
             new LibraryFolders(List.of()),
-            new CudaRedist(Optional.of(Path.of(arguments[0])), Path.of(arguments[1])));
+            new CudaRedist(Optional.of(Path.of(arguments[0])), Path.of(arguments[1])),
+            Map.of());
     CudaLibraries.Outcome outcome = libraries.open(UnpackListener.NONE);
     System.out.println("opened " + outcome.opened().size() + " " + outcome.refusal());
     ConfigProto.Builder config = ConfigProto.newBuilder();
