@@ -3,6 +3,7 @@ package org.sigmap.experiment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,24 +60,38 @@ final class GroupPlan {
     return table.flatMap(known -> match(known, trainings)).orElse(List.of());
   }
 
-  /** The groups of a table, absent where it is not of these trainings. */
+  /** Notes that a group trains in halves, so that whoever resumes or verifies does the same. */
+  static void halved(RunDirectory run, LaneGroup group) throws IOException {
+    Optional<LaneTable> table = run.lanes();
+    if (table.isPresent()) {
+      List<List<List<String>>> halves = group.halves().stream().map(LaneGroup::cellIds).toList();
+      run.writeLanes(table.get().split(group.cellIds(), halves));
+    }
+  }
+
+  /**
+   * The groups of a table, absent where it is not of these trainings. A merged run may hold a
+   * training in two groups: cells of it were taken from either.
+   */
   static Optional<List<LaneGroup>> match(LaneTable table, List<PreparedTraining> trainings) {
     Map<List<String>, PreparedTraining> byCells = new HashMap<>();
     trainings.forEach(training -> byCells.put(training.cellIds(), training));
+    Set<List<String>> held = new HashSet<>();
     List<LaneGroup> groups = new ArrayList<>();
     for (List<List<String>> lanes : table.groups()) {
       List<PreparedTraining> members = new ArrayList<>();
       for (List<String> cells : lanes) {
-        PreparedTraining training = byCells.remove(cells);
+        PreparedTraining training = byCells.get(cells);
         if (training == null
             || (!members.isEmpty() && !training.key().equals(members.get(0).key()))) {
           return Optional.empty();
         }
         members.add(training);
+        held.add(cells);
       }
       groups.add(new LaneGroup(members));
     }
-    return byCells.isEmpty() ? Optional.of(groups) : Optional.empty();
+    return held.size() == byCells.size() ? Optional.of(groups) : Optional.empty();
   }
 
   /** The groups of which not every cell is recorded. */

@@ -145,19 +145,29 @@ public final class StudyRunner {
   /** Waits for every worker; the first failure stops the others at their next log point. */
   private void await(List<Future<?>> ends) throws IOException {
     Throwable failure = null;
+    boolean interrupted = false;
     for (Future<?> end : ends) {
-      try {
-        end.get();
-      } catch (ExecutionException e) {
-        if (failure == null) {
-          failure = e.getCause();
-        } else {
-          failure.addSuppressed(e.getCause());
+      boolean ended = false;
+      while (!ended) {
+        try {
+          end.get();
+          ended = true;
+        } catch (ExecutionException e) {
+          ended = true;
+          if (failure == null) {
+            failure = e.getCause();
+          } else {
+            failure.addSuppressed(e.getCause());
+          }
+        } catch (InterruptedException e) {
+          // Workers still write: they are asked to stop, and waited for.
+          cancel();
+          interrupted = true;
         }
-      } catch (InterruptedException e) {
-        cancel();
-        Thread.currentThread().interrupt();
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     if (failure instanceof IOException e) {
       throw e;
@@ -187,6 +197,9 @@ public final class StudyRunner {
         } catch (RuntimeException failure) {
           if (!waiting.halve(group, failure)) {
             throw failure;
+          }
+          synchronized (run) {
+            GroupPlan.halved(run, group);
           }
           progress.note(
               "a group of %d lanes exhausts the device's memory; it begins again as two"

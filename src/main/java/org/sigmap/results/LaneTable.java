@@ -1,9 +1,12 @@
 package org.sigmap.results;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which cells train side by side: the contents of {@code lanes.csv}, with the columns {@code
@@ -20,9 +23,54 @@ public record LaneTable(List<List<List<String>>> groups) {
     groups = groups.stream().map(lanes -> lanes.stream().map(List::copyOf).toList()).toList();
   }
 
-  /** The groups of several tables, in order. */
-  public static LaneTable join(List<LaneTable> tables) {
-    return new LaneTable(tables.stream().flatMap(table -> table.groups().stream()).toList());
+  /** A table without groups. */
+  static LaneTable empty() {
+    return new LaneTable(List.of());
+  }
+
+  /**
+   * The table with a group replaced by the parts it trains in; itself where it has no such group.
+   */
+  public LaneTable split(List<List<String>> group, List<List<List<String>>> parts) {
+    return new LaneTable(
+        groups.stream()
+            .flatMap(known -> known.equals(group) ? parts.stream() : Stream.of(known))
+            .toList());
+  }
+
+  /** Whether a cell of the group is among {@code cells}. */
+  static boolean holdsAny(List<List<String>> group, Set<String> cells) {
+    return group.stream().flatMap(List::stream).anyMatch(cells::contains);
+  }
+
+  /**
+   * The groups of a merged run: the target's own, of each source those that trained a cell which
+   * was added from it, and then those that nobody has begun.
+   *
+   * @param own the target's table
+   * @param sources the sources' tables
+   * @param added the cells that came of each source
+   */
+  static LaneTable merged(LaneTable own, List<LaneTable> sources, List<Set<String>> added) {
+    List<List<List<String>>> merged = new ArrayList<>(own.groups());
+    for (int i = 0; i < sources.size(); i++) {
+      for (List<List<String>> group : sources.get(i).groups()) {
+        if (holdsAny(group, added.get(i)) && !merged.contains(group)) {
+          merged.add(group);
+        }
+      }
+    }
+    Set<String> held = new HashSet<>();
+    merged.forEach(group -> group.forEach(held::addAll));
+    for (LaneTable source : sources) {
+      for (List<List<String>> group : source.groups()) {
+        if (!holdsAny(group, held)) {
+          merged.add(group);
+          group.forEach(held::addAll);
+        }
+      }
+    }
+    return new LaneTable(merged);
   }
 
   String toCsv() {

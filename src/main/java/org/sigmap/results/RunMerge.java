@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Joins runs of parts of one study into one run. */
 public final class RunMerge {
@@ -60,12 +62,20 @@ public final class RunMerge {
       added += add(target, sources.get(i), additions.get(i));
     }
     copyExhibits(target, sources);
-    List<LaneTable> lanes = new ArrayList<>();
-    for (RunDirectory source : sources) {
-      source.lanes().filter(table -> !lanes.contains(table)).ifPresent(lanes::add);
-    }
-    target.writeLanes(LaneTable.join(lanes));
+    target.writeLanes(lanes(target, sources, additions));
     return added;
+  }
+
+  private static LaneTable lanes(
+      RunDirectory target, List<RunDirectory> sources, List<List<CellRecord>> additions)
+      throws IOException {
+    List<LaneTable> tables = new ArrayList<>();
+    List<Set<String>> added = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      tables.add(sources.get(i).lanes().orElse(LaneTable.empty()));
+      added.add(additions.get(i).stream().map(CellRecord::cell).collect(Collectors.toSet()));
+    }
+    return LaneTable.merged(target.lanes().orElse(LaneTable.empty()), tables, added);
   }
 
   /** The cells of a run that are new, after comparing the others. */
