@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code sigmap bench}: time per lane-step of the paper-size cell on this machine's devices. */
@@ -83,14 +84,21 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private MachineOptions machine;
+  @ParentCommand private Sigmap program;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
+    requirePositive("--lanes-at-once", counts);
+    requirePositive("--log-every", logEvery);
+    requirePositive("--threads", List.of(threads));
+    if (!(seconds > 0 && Double.isFinite(seconds))) {
+      throw new CommandFailure(ExitCode.USAGE, "--seconds must be above 0, but is " + seconds);
+    }
     RunOptions standard = machine.resolve(err);
-    MachineOptions.warning(standard).ifPresent(warning -> err.println("sigmap: " + warning));
+    MachineOptions.warn(standard, program.options(), err);
     SessionOptions session = new SessionOptions(threads, xla, standard.session().device());
     RunOptions use = new RunOptions(standard.workers(), standard.mostLanes(), session);
     String device = MachineOptions.devices(use, DeviceSystem.here()).get(0);
@@ -114,6 +122,14 @@ public final class BenchCommand implements Callable<Integer> {
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
     }
     return ExitCode.DONE;
+  }
+
+  private static void requirePositive(String option, List<Integer> values) {
+    for (int value : values) {
+      if (value < 1) {
+        throw new CommandFailure(ExitCode.USAGE, option + " must be at least 1, but is " + value);
+      }
+    }
   }
 
   /** The optimizers to time; an empty word for the cell as it is. */

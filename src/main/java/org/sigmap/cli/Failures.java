@@ -48,7 +48,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   private static Throwable root(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof UncheckedIOException
-            || cause instanceof java.util.concurrent.ExecutionException)
+            || cause instanceof java.util.concurrent.ExecutionException
+            || cause instanceof CommandLine.ExecutionException)
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
@@ -66,6 +67,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || cause instanceof DataException
         || cause instanceof UnknownKindException
         || LaneMemory.exhausted(cause)
+        || cause instanceof LinkageError
+        || cause instanceof OutOfMemoryError
         || cause instanceof IOException;
   }
 
@@ -77,6 +80,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || cause instanceof DeviceUnavailableException
         || cause instanceof SingularCovarianceException
         || cause instanceof RunRefusedException
+        || cause instanceof OutOfMemoryError
         || LaneMemory.exhausted(cause)) {
       return ExitCode.USAGE;
     }
@@ -95,10 +99,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
       return missing.getFile() + ": no such file or directory";
     }
     if (cause instanceof AccessDeniedException denied) {
-      return denied.getFile() + ": permission denied; choose a place you may write to with --out";
+      return denied.getFile() + ": permission denied; choose a place you may write to";
     }
     if (cause instanceof FileAlreadyExistsException file) {
-      return file.getFile() + ": is a file, not a directory; choose another place with --out";
+      return file.getFile() + ": is a file, not a directory; choose another place";
     }
     if (cause instanceof FileSystemException failed) {
       String reason =
@@ -106,13 +110,37 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
       return failed.getFile() + ": " + reason;
     }
     if (cause instanceof ReadOnlyFileSystemException) {
-      return "the file system is read-only; choose another place with --out";
+      return "the file system is read-only; choose another place";
+    }
+    if (cause instanceof LinkageError) {
+      return "a library does not load ("
+          + firstLine(cause)
+          + "); `sigmap doctor` shows what is missing";
+    }
+    if (cause instanceof OutOfMemoryError) {
+      return "Java's memory is exhausted ("
+          + firstLine(cause)
+          + "); give it more with SIGMAP_JAVA_OPTIONS=-Xmx8g, or make samples or the sweep smaller";
     }
     if (LaneMemory.exhausted(cause)) {
       return "one training alone exhausts the device's memory ("
-          + String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message")
+          + firstLine(cause)
           + "); make model.hidden or samples.total smaller, or choose --device cpu";
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  private static String firstLine(Throwable cause) {
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message");
+  }
+
+  /** Errors too, which the command line by itself passes on as they are. */
+  static int execute(CommandLine.ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (LinkageError | OutOfMemoryError failure) {
+      throw new CommandLine.ExecutionException(
+          parsed.commandSpec().commandLine(), "the command failed", failure);
+    }
   }
 }

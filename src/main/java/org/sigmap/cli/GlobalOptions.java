@@ -12,7 +12,7 @@ public final class GlobalOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print results and errors only.",
+      description = "Print results, errors and damage only.",
       scope = picocli.CommandLine.ScopeType.INHERIT)
   private boolean quiet;
 

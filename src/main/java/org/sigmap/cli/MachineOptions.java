@@ -74,6 +74,13 @@ final class MachineOptions {
         : Optional.empty();
   }
 
+  /** Says so, unless the user wants to hear of nothing. */
+  static void warn(RunOptions use, GlobalOptions options, PrintWriter err) {
+    if (!options.quiet()) {
+      warning(use).ifPresent(warning -> err.println("sigmap: " + warning));
+    }
+  }
+
   /** The launcher turns these options into the environment, which is read before Java runs. */
   private void requireNumerics(NumericSettings found) {
     if ((tf32 && !found.tf32()) || (deterministic && !found.deterministic())) {

@@ -91,7 +91,9 @@ public final class MergeCommand implements Callable<Integer> {
       }
       int all = SpecReader.read(run.specFile(), Overrides.none()).cells().size();
       int held = run.cells().size();
-      err.println("sigmap: added " + added + " cells of " + sources.size() + " runs");
+      if (!program.options().quiet()) {
+        err.println("sigmap: added " + added + " cells of " + sources.size() + " runs");
+      }
       if (held < all) {
         err.println("sigmap: " + (all - held) + " of the study's " + all + " cells are missing");
       }

@@ -83,19 +83,17 @@ public final class RunCommand implements Callable<Integer> {
     Shard share = shard == null ? Shard.whole() : ShardOption.parse(shard, System.getenv());
     Path root = root(study, share);
     PrintWriter err = command.commandLine().getErr();
-    // Before the directory is made: a device that cannot be used leaves nothing behind.
+    // Before the directory is made: what cannot be used, or is not there, leaves nothing behind.
     RunOptions machineUse = machineUse(err);
+    Provenance provenance = provenance(study, machine, machineUse, arguments());
     long start = System.nanoTime();
     StudyRunner.Outcome outcome;
     try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
         RunLog log = RunLog.open(root)) {
       log.begin("sigmap " + Versions.version() + " runs " + specFile);
       run.notes().forEach(note -> err.println("sigmap: " + note));
-      if (!program.options().quiet()) {
-        MachineOptions.warning(machineUse).ifPresent(warning -> err.println("sigmap: " + warning));
-      }
+      MachineOptions.warn(machineUse, program.options(), err);
       run.writeSpec(yaml);
-      Provenance provenance = provenance(study, machine, machineUse, arguments());
       run.writeProvenance(provenance);
       outcome = train(study, share, run, machineUse, err);
       run.writeProvenance(provenance.withWallSeconds((System.nanoTime() - start) / 1e9));
@@ -126,7 +124,7 @@ public final class RunCommand implements Callable<Integer> {
               ? new ProgressPair(shown, new TensorBoardProgress(run.root().resolve("tensorboard")))
               : shown;
       StudyRunner runner = new StudyRunner(run, machineUse, progress);
-      Interruption.onInterrupt(runner::cancel);
+      program.interruption().onInterrupt(runner::cancel);
       return runner.run(study, share, measured);
     }
   }
@@ -174,6 +172,12 @@ public final class RunCommand implements Callable<Integer> {
               + root
               + ", --resume goes on from there");
       return ExitCode.INTERRUPTED;
+    }
+    if (outcome.done() + outcome.diverged() == 0) {
+      err.println(
+          "sigmap: no cell falls to this shard: the study has fewer lane groups than there are"
+              + " shards");
+      return ExitCode.DONE;
     }
     if (outcome.done() == 0) {
       err.println(

@@ -32,13 +32,23 @@ import picocli.CommandLine.Spec;
 public final class Sigmap implements Runnable {
   @Mixin private GlobalOptions options;
   @Spec private CommandSpec spec;
+  private final Interruption interruption;
+
+  private Sigmap(Interruption interruption) {
+    this.interruption = interruption;
+  }
 
   /** The configured command line, for the program and for tests. */
   public static CommandLine commandLine() {
-    Sigmap program = new Sigmap();
+    return commandLine(new Interruption());
+  }
+
+  private static CommandLine commandLine(Interruption interruption) {
+    Sigmap program = new Sigmap(interruption);
     CommandLine line = new CommandLine(program);
     line.addSubcommand(new ExportCommand(RetrainedCells::new));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(Failures::execute);
     line.setExecutionExceptionHandler(new Failures(program.options));
     line.setParameterExceptionHandler(new UsageErrors());
     return line;
@@ -49,6 +59,11 @@ public final class Sigmap implements Runnable {
     return options;
   }
 
+  /** Where a command says what an interrupt is to do. */
+  Interruption interruption() {
+    return interruption;
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "name a command; `sigmap --help` lists them");
@@ -56,7 +71,8 @@ public final class Sigmap implements Runnable {
 
   public static void main(String[] arguments) {
     Terminal.claimStandardError();
-    int code = Interruption.guard(() -> commandLine().execute(arguments));
+    Interruption interruption = new Interruption();
+    int code = interruption.guard(() -> commandLine(interruption).execute(arguments));
     System.exit(code);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sigmap.experiment.RunOptions;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
 import picocli.CommandLine.Command;
@@ -56,6 +57,17 @@ public final class SlurmCommand implements Callable<Integer> {
   private int cpus;
 
   @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description =
+          "Most lanes in a group, alike in all tasks (default: "
+              + RunOptions.CPU_LANES
+              + "; with GPUs "
+              + RunOptions.GPU_LANES
+              + ").")
+  private Integer lanes;
+
+  @Option(
       names = "--costs",
       paramLabel = "RUN",
       description = "An earlier run whose measured seconds balance the shards.")
@@ -69,6 +81,9 @@ public final class SlurmCommand implements Callable<Integer> {
     if (tasks < 1 || gpus < 0 || cpus < 1) {
       throw new CommandFailure(
           ExitCode.USAGE, "--array and --cpus must be at least 1, --gpus at least 0");
+    }
+    if (lanes != null && lanes < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--lanes must be at least 1, but is " + lanes);
     }
     Study study = SpecReader.read(specFile, overrides.resolve());
     Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
@@ -85,7 +100,8 @@ public final class SlurmCommand implements Callable<Integer> {
     if (costs != null) {
       run.addAll(List.of("--costs", costs.toAbsolutePath().toString()));
     }
-    run.addAll(List.of("--workers", Integer.toString(cpus), "--resume"));
+    run.addAll(machine());
+    run.add("--resume");
     String arguments = run.stream().map(SlurmCommand::quoted).collect(Collectors.joining(" "));
     String gpuLine = gpus > 0 ? "#SBATCH --gpus-per-task=" + gpus + "\n" : "";
     return """
@@ -120,6 +136,21 @@ public final class SlurmCommand implements Callable<Integer> {
         """
         .formatted(
             name, tasks, cpus, gpuLine, WARNING_SECONDS, quoted(root.toString()), arguments, tasks);
+  }
+
+  /**
+   * Every task gets the same, whatever its node has: tasks that plan other lane groups would train
+   * cells twice or never. A task that asked for a GPU and has none ends with exit code 2.
+   */
+  private List<String> machine() {
+    boolean gpu = gpus > 0;
+    int standard = gpu ? RunOptions.GPU_LANES : RunOptions.CPU_LANES;
+    List<String> options = new ArrayList<>(List.of("--device", gpu ? "gpu" : "cpu"));
+    options.addAll(List.of("--lanes", Integer.toString(lanes == null ? standard : lanes)));
+    if (!gpu) {
+      options.addAll(List.of("--workers", Integer.toString(cpus)));
+    }
+    return options;
   }
 
   /** A word that a shell reads back unchanged. */

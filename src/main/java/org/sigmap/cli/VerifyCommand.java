@@ -69,7 +69,7 @@ public final class VerifyCommand implements Callable<Integer> {
       }
       Study study = SpecReader.read(run.specFile(), Overrides.none());
       RunOptions use = machine.resolve(err);
-      MachineOptions.warning(use).ifPresent(warning -> err.println("sigmap: " + warning));
+      MachineOptions.warn(use, program.options(), err);
       return report(run, study, use, train(run, study, use, err));
     }
   }

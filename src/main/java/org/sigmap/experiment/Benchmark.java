@@ -2,13 +2,12 @@ package org.sigmap.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
@@ -56,12 +55,12 @@ public final class Benchmark {
             .plan(Experiments.prepare(cells));
     int workers = Math.min(options.workers(), groups.size());
     List<List<LaneGroup>> shares = share(groups, workers);
-    CyclicBarrier barrier = new CyclicBarrier(workers);
+    Phaser together = new Phaser(workers);
     ExecutorService pool = Executors.newFixedThreadPool(workers);
     try {
       List<Future<double[]>> futures = new ArrayList<>();
       for (List<LaneGroup> share : shares) {
-        futures.add(pool.submit(worker(share, logEvery, barrier)));
+        futures.add(pool.submit(worker(share, logEvery, together)));
       }
       double[] slowest = new double[REPETITIONS];
       for (Future<double[]> future : futures) {
@@ -72,6 +71,12 @@ public final class Benchmark {
       double millis = slowest[REPETITIONS / 2] / cells.size();
       return new Figure(cells.size(), groups.size(), logEvery, millis);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -94,7 +99,7 @@ public final class Benchmark {
   }
 
   /** Milliseconds per step of all the worker's groups together, one figure a repetition. */
-  private Callable<double[]> worker(List<LaneGroup> share, int logEvery, CyclicBarrier barrier) {
+  private Callable<double[]> worker(List<LaneGroup> share, int logEvery, Phaser together) {
     return () -> {
       List<TrainingSession> sessions = new ArrayList<>();
       try {
@@ -104,11 +109,11 @@ public final class Benchmark {
         for (int i = 0; i < WARM_UP_CHUNKS; i++) {
           sessions.forEach(session -> session.advance(logEvery));
         }
-        barrier.await();
+        together.arriveAndAwaitAdvance();
         int chunks = chunks(sessions, logEvery);
         double[] times = new double[REPETITIONS];
         for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-          barrier.await();
+          together.arriveAndAwaitAdvance();
           long start = System.nanoTime();
           for (TrainingSession session : sessions) {
             for (int chunk = 0; chunk < chunks; chunk++) {
@@ -118,9 +123,9 @@ public final class Benchmark {
           times[repetition] = (System.nanoTime() - start) / 1e6 / ((double) chunks * logEvery);
         }
         return times;
-      } catch (BrokenBarrierException e) {
-        throw new IllegalStateException("another worker failed", e);
       } finally {
+        // Nobody waits for a worker that has failed.
+        together.arriveAndDeregister();
         sessions.forEach(TrainingSession::close);
       }
     };

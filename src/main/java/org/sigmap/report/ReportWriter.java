@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.EqualLoss;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.results.RunRefusedException;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
 import org.sigmap.results.TaskLoss;
@@ -54,12 +54,12 @@ public final class ReportWriter {
    * Writes {@code summary.csv}, {@code figures/} and {@code report.html}.
    *
    * @param levels training losses at which cells are compared beside their last step
-   * @throws RunRefusedException if the run has no finished cell yet
+   * @throws DamagedRunException if the run has no finished cell yet
    */
   public static Report write(RunDirectory run, TrainLossLevels levels) throws IOException {
     List<CellRecord> cells = EqualLoss.added(run, run.cells(), levels);
     if (cells.isEmpty()) {
-      throw new RunRefusedException(
+      throw new DamagedRunException(
           run.root() + " has no finished cell yet; let `sigmap run` finish one, then report again");
     }
     Summary summary = EqualLoss.summary(cells);

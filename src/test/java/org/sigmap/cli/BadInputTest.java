@@ -28,6 +28,8 @@ class BadInputTest {
     Files.writeString(directory.resolve("broken.json"), "{\"name\": \"x\", ");
     Files.writeString(directory.resolve("other.json"), "{\"name\": \"x\", \"kind\": \"Z\"}");
     Files.createDirectories(directory.resolve("empty"));
+    Path begun = Files.createDirectories(directory.resolve("begun"));
+    Files.writeString(begun.resolve("cells.jsonl"), "");
     Path damaged = Files.createDirectories(directory.resolve("damaged"));
     Files.writeString(damaged.resolve("cells.jsonl"), "{}\n{}\n");
   }

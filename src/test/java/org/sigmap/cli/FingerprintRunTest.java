@@ -29,7 +29,7 @@ class FingerprintRunTest {
         preconditioner.p: [1, 0, -1]
       """;
 
-  /** What the issue asks of the exponent of a covariance power. */
+  /** On the exponent of a covariance power; the next power swept is 1 away. */
   private static final double TOLERANCE = 0.02;
 
   @TempDir Path directory;

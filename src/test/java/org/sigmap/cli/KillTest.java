@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
 
@@ -20,6 +23,10 @@ import org.sigmap.results.RunDirectory;
 class KillTest {
   private static final int KILLS = Integer.getInteger("sigmap.kills", 8);
   private static final int LONGEST_LIFE_MILLIS = 2_500;
+
+  /** A third of what a command that keeps something may take. */
+  private static final int SOON_SECONDS = 20;
+
   private static final String SPEC =
       """
       name: killed
@@ -107,7 +114,7 @@ class KillTest {
         && !(Files.exists(lock) && Files.readString(lock).strip().equals(pid))) {
       Thread.sleep(5);
     }
-    if (process.waitFor(millis, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+    if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
       assertEquals(ExitCode.DONE, process.exitValue());
       return false;
     }
@@ -135,9 +142,10 @@ class KillTest {
     }
   }
 
-  /** SIGTERM, as Ctrl-C and Slurm do it: a checkpoint, the lock free, and nothing to repair. */
-  @Test
-  void sigtermLeavesACheckpointToGoOnFrom() throws Exception {
+  /** As the user and Slurm do it: a checkpoint, the lock free, and nothing to repair. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void anInterruptLeavesACheckpointToGoOnFrom(String signal) throws Exception {
     Files.writeString(
         spec, SPEC.replace("steps: 2000", "steps: 200000").replace("seeds: 8", "seeds: 1"));
     Path run = folder.resolve("run");
@@ -155,9 +163,8 @@ class KillTest {
       Thread.sleep(5);
     }
     Thread.sleep(1_000);
-    assertTrue(process.supportsNormalTermination());
-    process.destroy();
-    RealProgram.exitCode(process);
+    interrupt(process, signal);
+    assertEquals(ExitCode.INTERRUPTED, RealProgram.exitCode(process), Files.readString(output));
     assertTrue(Files.readString(output).contains("--resume goes on from there"));
     try (RunDirectory directory =
         RunDirectory.resume(run, Files.readString(run.resolve("spec.yaml")))) {
@@ -167,5 +174,22 @@ class KillTest {
     try (var files = Files.list(run.resolve("checkpoints"))) {
       assertTrue(files.findAny().isPresent());
     }
+  }
+
+  private static void interrupt(Process process, String signal) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
+  }
+
+  /** A timing has nothing to keep: it does not go on for the minute that a run may take to stop. */
+  @Test
+  void aCommandWithNothingToKeepEndsAtOnce() throws Exception {
+    Process process = RealProgram.start(output, "bench", "--seconds", "600");
+    while (process.isAlive() && !Files.readString(output).contains("ms/lane-step")) {
+      Thread.sleep(20);
+    }
+    interrupt(process, "INT");
+    assertTrue(process.waitFor(SOON_SECONDS, TimeUnit.SECONDS), "still runs");
+    assertEquals(ExitCode.INTERRUPTED, process.exitValue());
   }
 }

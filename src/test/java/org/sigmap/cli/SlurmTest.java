@@ -1,6 +1,7 @@
 package org.sigmap.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -60,7 +61,16 @@ class SlurmTest {
       assertTrue(program.out().lines().anyMatch(line::equals), line);
     }
     assertTrue(program.out().contains("some dir/run' --set model.hidden=8"), program.out());
-    assertTrue(program.out().contains("--resume --shard \"$SLURM_ARRAY_TASK_ID/3\""));
+    // One lane group at a time on a card, and the same plan in every task.
+    assertTrue(
+        program
+            .out()
+            .contains("--device gpu --lanes 1024 --resume --shard \"$SLURM_ARRAY_TASK_ID/3\""));
+    Program onCores =
+        Program.run("slurm", spec.toString(), "--array", "2", "--gpus", "0", "--cpus", "6");
+    assertTrue(
+        onCores.out().contains("--device cpu --lanes 4 --workers 6 --resume"), onCores.out());
+    assertFalse(onCores.out().contains("--gpus-per-task"));
     Path script = folder.resolve("job.sh");
     Files.writeString(script, program.out());
     assertEquals(0, new ProcessBuilder("bash", "-n", script.toString()).start().waitFor());

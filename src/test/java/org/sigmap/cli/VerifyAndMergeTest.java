@@ -98,7 +98,8 @@ class VerifyAndMergeTest {
     assertEquals(
         Files.readString(whole.resolve("summary.csv")),
         Files.readString(parts.resolve("summary.csv")));
-    Program again = Program.run("merge", parts.toString(), "-q");
+    assertEquals("", merged.err());
+    Program again = Program.run("merge", parts.toString());
     assertTrue(again.err().contains("added 0 cells"), again.err());
 
     Path shard = parts.resolve("shard-1-of-2");
@@ -115,6 +116,27 @@ class VerifyAndMergeTest {
     assertTrue(different.err().contains("hidden: 9"), different.err());
     assertEquals(
         ExitCode.DATA, Program.run("merge", folder.resolve("nothing").toString()).exitCode());
+  }
+
+  @Test
+  void aShardToWhichNoCellFallsIsDoneAndMergesLikeTheOthers() throws IOException {
+    String[] two = {"--sweep", "teacher.case=high", "--sweep", "preconditioner.p=0,1"};
+    Path parts = folder.resolve("parts");
+    int idle = 0;
+    for (int shard = 1; shard <= 5; shard++) {
+      List<String> arguments =
+          new java.util.ArrayList<>(
+              List.of("run", spec.toString(), "--out", parts.toString(), "--lanes", "1", "-q"));
+      arguments.addAll(List.of("--shard", shard + "/5", "--seeds", "2"));
+      arguments.addAll(List.of(two));
+      Program program = Program.run(arguments.toArray(String[]::new));
+      assertEquals(ExitCode.DONE, program.exitCode(), program.err());
+      idle += program.err().contains("no cell falls to this shard") ? 1 : 0;
+    }
+    assertEquals(1, idle);
+    Program merged = Program.run("merge", parts.toString(), "-q");
+    assertEquals(ExitCode.DONE, merged.exitCode(), merged.err());
+    assertEquals(4, Files.readAllLines(parts.resolve("cells.jsonl")).size());
   }
 
   @Test

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
+import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.results.RunRefusedException;
 import org.sigmap.results.Summary;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -167,7 +167,7 @@ class ReportWriterTest {
 
     Path diverged = root.resolve("diverged");
     try (RunDirectory run = RunDirectory.create(diverged)) {
-      assertThrows(RunRefusedException.class, () -> ReportWriter.write(run));
+      assertThrows(DamagedRunException.class, () -> ReportWriter.write(run));
       for (int seed = 0; seed < 2; seed++) {
         Map<String, Object> axes = Map.of("seed", seed);
         run.append(
