@@ -50,7 +50,10 @@ final class GramExperiment implements Experiment {
       metrics.put("gram_output_deviation", deviations.outputs());
       metrics.put("gram_test_deviation", deviations.testOutputs());
       metrics.put("shared_gram_deviation", deviations.sharedGram());
-      metrics.put("other_gram_deviation", deviations.otherGram());
+      if (Double.isFinite(deviations.otherGram())) {
+        // Stretched inputs may diverge where the cell's own do not, and say nothing of it.
+        metrics.put("other_gram_deviation", deviations.otherGram());
+      }
       return metrics;
     }
 

@@ -1,7 +1,8 @@
 package org.sigmap.experiment;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SymmetricEigen;
@@ -17,7 +18,9 @@ final class GramSpectrum {
   /**
    * @param inputs X, rows are examples {@code [n,d]}
    * @param covariance Σ {@code [d,d]}
-   * @return one point a direction, s_r descending; theory is s_r²·((s_r²/n) + δ)^p
+   * @return one point a direction, s_r descending; theory is s_r²·((s_r²/n) + δ)^p, and 0 where s_r
+   *     is 0 to rounding. The measured eigenvalue beside it is the one of the same order among the
+   *     measured as theory's among theory's: below p = −1 the smallest s_r has the largest.
    */
   static List<SpectrumPoint> of(
       String cell, Matrix inputs, Matrix covariance, double exponent, double damping) {
@@ -25,13 +28,26 @@ final class GramSpectrum {
     Matrix root = MatrixPower.power(covariance, exponent / 2, damping);
     double[] squares = SymmetricEigen.of(symmetrized(secondMoment)).values();
     double[] gram = SymmetricEigen.of(symmetrized(root.times(secondMoment).times(root))).values();
-    List<SpectrumPoint> points = new ArrayList<>();
-    for (int r = 0; r < squares.length; r++) {
-      double square = Math.max(squares[r], 0);
-      double theory = square * Math.pow(square / inputs.rows() + damping, exponent);
-      points.add(new SpectrumPoint(cell, r + 1, Math.sqrt(square), theory, Math.max(gram[r], 0)));
+    int d = squares.length;
+    double rounding = d * Math.ulp(1.0) * squares[0];
+    double[] theory = new double[d];
+    for (int r = 0; r < d; r++) {
+      squares[r] = squares[r] <= rounding ? 0 : squares[r];
+      theory[r] =
+          squares[r] == 0
+              ? 0
+              : squares[r] * Math.pow(squares[r] / inputs.rows() + damping, exponent);
     }
-    return points;
+    double[] measured = new double[d];
+    List<Integer> largestFirst =
+        IntStream.range(0, d).boxed().sorted(Comparator.comparingDouble(r -> -theory[r])).toList();
+    for (int i = 0; i < d; i++) {
+      measured[largestFirst.get(i)] = Math.max(gram[i], 0);
+    }
+    return IntStream.range(0, d)
+        .mapToObj(
+            r -> new SpectrumPoint(cell, r + 1, Math.sqrt(squares[r]), theory[r], measured[r]))
+        .toList();
   }
 
   /** (A + Aᵀ)/2: products of symmetric matrices are symmetric up to rounding only. */

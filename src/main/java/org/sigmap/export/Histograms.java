@@ -12,14 +12,15 @@ final class Histograms {
   private Histograms() {}
 
   /**
-   * @throws IllegalArgumentException if there is no value
+   * The histogram of the values that are finite.
+   *
+   * @throws IllegalArgumentException if there is none
    */
   static HistogramProto of(double[] values) {
-    if (values.length == 0) {
-      throw new IllegalArgumentException("A histogram needs at least one value");
+    double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+    if (sorted.length == 0) {
+      throw new IllegalArgumentException("A histogram needs at least one finite value");
     }
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
     HistogramProto.Builder histogram =
         HistogramProto.newBuilder()
             .setMin(sorted[0])
@@ -30,7 +31,8 @@ final class Histograms {
     int next = 0;
     for (double limit = firstLimit(sorted[0]); next < sorted.length; limit = nextLimit(limit)) {
       int begin = next;
-      while (next < sorted.length && sorted[next] < limit) {
+      // The last bucket takes what no limit is above.
+      while (next < sorted.length && (sorted[next] < limit || limit == Double.MAX_VALUE)) {
         next++;
       }
       histogram.addBucketLimit(limit).addBucket(next - begin);

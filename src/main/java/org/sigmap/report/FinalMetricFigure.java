@@ -122,7 +122,12 @@ final class FinalMetricFigure {
   }
 
   private String subtitle() {
-    int most = summary.rows().stream().mapToInt(row -> row.estimate().n()).max().orElse(0);
+    int most =
+        summary.rows().stream()
+            .filter(row -> row.metric().equals(goal.metric()))
+            .mapToInt(row -> row.estimate().n())
+            .max()
+            .orElse(0);
     String who =
         goal.atLevel()
             ? "the seeds that reach the training loss, at most " + most

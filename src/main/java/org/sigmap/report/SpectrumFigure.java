@@ -36,7 +36,7 @@ final class SpectrumFigure {
     }
 
     private String signature() {
-      return String.format(Locale.ROOT, "%.5e", singular / n);
+      return String.format(Locale.ROOT, "%.5e %.5e %.5e", singular / n, theory / n, measured / n);
     }
   }
 
@@ -100,8 +100,8 @@ final class SpectrumFigure {
   }
 
   /**
-   * Settings that differ in more than p, merged where the inputs are the same: label noise, say,
-   * leaves the spectrum alone.
+   * Settings that differ in more than p, merged where the spectra are the same: label noise, say,
+   * leaves them alone.
    */
   private Map<String, List<Map<String, Object>>> groups() {
     Map<Map<String, Object>, StringBuilder> signatures = new LinkedHashMap<>();

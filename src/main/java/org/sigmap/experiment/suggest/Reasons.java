@@ -1,6 +1,7 @@
 package org.sigmap.experiment.suggest;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,28 +50,33 @@ public final class Reasons {
 
   private static String spending(Suggestion suggestion) {
     Suggestion.Candidate best = suggestion.best();
-    return "at the end of training p = %s has spent %s of %d degrees of freedom, between %s and %s with other p"
-        .formatted(
-            exponent(best.p()),
-            number(best.degreesOfFreedom(), 0),
-            suggestion.examples(),
-            number(
-                suggestion.candidates().stream()
-                    .mapToDouble(Suggestion.Candidate::degreesOfFreedom)
-                    .min()
-                    .orElseThrow(),
-                0),
-            number(
-                suggestion.candidates().stream()
-                    .mapToDouble(Suggestion.Candidate::degreesOfFreedom)
-                    .max()
-                    .orElseThrow(),
-                0));
+    String spent =
+        "at the end of training p = %s has spent %s of %d degrees of freedom"
+            .formatted(
+                exponent(best.p()), number(best.degreesOfFreedom(), 0), suggestion.examples());
+    DoubleSummaryStatistics others =
+        suggestion.candidates().stream()
+            .filter(candidate -> candidate.p() != best.p())
+            .mapToDouble(Suggestion.Candidate::degreesOfFreedom)
+            .summaryStatistics();
+    return others.getCount() == 0
+        ? spent
+        : spent
+            + ", between %s and %s with other p"
+                .formatted(number(others.getMin(), 0), number(others.getMax(), 0));
   }
 
   private static String ties(Suggestion suggestion) {
+    List<Suggestion.Candidate> others =
+        suggestion.candidates().stream().filter(c -> c.p() != suggestion.best().p()).toList();
+    if (others.isEmpty()) {
+      return "no other p was compared";
+    }
+    if (others.stream().allMatch(c -> c.minusBest() == null)) {
+      return "how far the others are from it cannot be told";
+    }
     List<String> tied =
-        suggestion.candidates().stream()
+        others.stream()
             .filter(c -> c.minusBest() != null && c.minusBest().low() <= 0)
             .map(c -> exponent(c.p()))
             .toList();

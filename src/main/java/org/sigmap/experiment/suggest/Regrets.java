@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +72,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
    * @param runs runs of experiment generalization with an axis preconditioner.p; those with {@code
    *     samples.validationFraction} give the validation losses of the others' tasks
    * @param fixed exponents of the rules that always take the same
-   * @throws RunRefusedException if a run is of another kind
+   * @throws org.sigmap.results.RunRefusedException if a run is of another kind
    */
   public static Regrets of(List<RunDirectory> runs, List<Double> fixed) throws IOException {
     List<Trial> trials = new ArrayList<>();
@@ -181,17 +182,18 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
     Map<String, Estimate> means = new LinkedHashMap<>();
     for (String rule : rules) {
       Map<Long, List<Double>> bySeed = new TreeMap<>();
+      Set<List<Object>> settings = new HashSet<>();
       for (Task task : tasks) {
         if (task.regret().containsKey(rule)) {
           bySeed
               .computeIfAbsent(task.seed(), seed -> new ArrayList<>())
               .add(task.regret().get(rule));
+          settings.add(List.of(task.study(), task.setting()));
         }
       }
-      int settings = bySeed.values().stream().mapToInt(List::size).max().orElse(0);
       double[] values =
           bySeed.values().stream()
-              .filter(list -> list.size() == settings)
+              .filter(list -> list.size() == settings.size())
               .mapToDouble(list -> list.stream().mapToDouble(v -> v).average().orElseThrow())
               .toArray();
       if (values.length > 0) {
