@@ -30,11 +30,6 @@ final class CostModel {
     estimatePerSecond = scale(trainings);
   }
 
-  /** Estimates alone. */
-  static CostModel estimated() {
-    return new CostModel(List.of(), List.of());
-  }
-
   /**
    * Measured costs, and for settings that were not measured the estimate at the measured ones'
    * scale.

@@ -58,7 +58,7 @@ final class LaneLimit {
     int lanes = measured.get().lanesIn(share, options.mostLanes());
     if (lanes < options.mostLanes()) {
       progress.note(
-          "groups of at most %d lanes: a lane takes %.1f MB of the device's %.0f MB"
+          "groups of at most %d lanes: a lane takes %.1f MB of a worker's %.0f MB on the device"
               .formatted(lanes, measured.get().bytesPerLane() / MB, share / MB));
     }
     return lanes;

@@ -46,11 +46,6 @@ final class LossMatrix {
     losses[learnt][task] = loss;
   }
 
-  /** R[t][j]; NaN where nothing was set. */
-  double get(int learnt, int task) {
-    return losses[learnt][task];
-  }
-
   /** The metrics after {@code learnt} ≥ 1 tasks. */
   Map<String, Double> metrics(int learnt) {
     double average = 0;

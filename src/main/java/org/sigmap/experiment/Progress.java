@@ -14,7 +14,7 @@ public interface Progress {
    *
    * @param cells cells to train
    * @param skipped cells that were already recorded
-   * @param laneSteps updates to make, summed over cells
+   * @param laneSteps updates to make, summed over lanes
    */
   default void planned(int cells, int skipped, long laneSteps) {}
 

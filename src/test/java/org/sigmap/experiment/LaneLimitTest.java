@@ -37,8 +37,7 @@ class LaneLimitTest {
   private static RunOptions card(long memory, int workers, int mostLanes) {
     Device device = new Device("/job:localhost/replica:0/task:0/device:GPU:0", "GPU", memory);
     DeviceChoice.Gpu gpu =
-        new DeviceChoice.Gpu(
-            new GpuStatus.Usable(device, OptionalInt.empty(), Optional.empty(), 0));
+        new DeviceChoice.Gpu(new GpuStatus.Usable(device, OptionalInt.empty(), Optional.empty()));
     return new RunOptions(workers, mostLanes, new SessionOptions(1, false, gpu));
   }
 
@@ -61,7 +60,7 @@ class LaneLimitTest {
     assertEquals(7, lanes(card(1000 * MB, 1, 7), (shape, use) -> Optional.of(NEED)));
     assertEquals(1, lanes(card(10 * MB, 1, 1024), (shape, use) -> Optional.of(NEED)));
     assertEquals(
-        "groups of at most 25 lanes: a lane takes 30.0 MB of the device's 1000 MB", notes.get(0));
+        "groups of at most 25 lanes: a lane takes 30.0 MB of a worker's 1000 MB on the device", notes.get(0));
     assertEquals(3, notes.size());
   }
 

@@ -26,7 +26,7 @@ class ShardTest {
     }
   }
 
-  /** Graham's bound: no shard exceeds 4/3 of the mean plus the dearest item's share of it. */
+  /** Graham's bound for lists in any order, total/m + (1 − 1/m)·dearest, which this order keeps. */
   @Test
   void loadsAreBalancedWithinGrahamsBound() {
     SplittableRandom random = new SplittableRandom(6);

@@ -286,7 +286,9 @@ class SavedModelExporterTest {
     Path directory = Files.createDirectory(temporary.resolve("model"));
     SavedModelExporter.write(SampleCells.cell(Precision.FLOAT32), directory);
     assertTrue(Files.isRegularFile(directory.resolve("saved_model.pb")));
-    assertFalse(Files.exists(temporary.resolve(".sigmap-export")));
+    try (Stream<Path> beside = Files.list(temporary)) {
+      assertEquals(List.of(directory), beside.toList(), "nothing half-written is left");
+    }
   }
 
   private SavedModelBundle exported(ExportedCell cell) throws IOException {

@@ -20,7 +20,7 @@ public interface Replay {
   /**
    * The replay of a case's {@code kind}.
    *
-   * @throws org.sigmap.data.RecordedCaseException if no replay knows the kind
+   * @throws UnknownKindException if no replay knows the kind
    */
   static Replay of(RecordedCase recorded) {
     String kind = recorded.text("kind");

@@ -1,5 +1,5 @@
 /**
- * Re-runs trajectories that another framework recorded (format: the golden cases' FORMAT.md) and
- * measures how far Sigmap's differ.
+ * Re-runs trajectories that another framework recorded (format: docs/parity.md) and measures how
+ * far Sigmap's differ.
  */
 package org.sigmap.experiment.replay;

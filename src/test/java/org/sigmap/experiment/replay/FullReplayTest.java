@@ -36,7 +36,7 @@ class FullReplayTest {
 
   private static final Pattern FILE =
       Pattern.compile(
-          "(b|d_(ridge|transfer)|(c_(vanilla_sgd|momentum_sgd|adam|sam|adahessian|sophiah|kfac|shampoo|quasinewton)))_.*\\.json");
+          "(a|b|d_(ridge|transfer)|(c_(vanilla_sgd|momentum_sgd|adam|sam|adahessian|sophiah|kfac|shampoo|quasinewton)))_.*\\.json");
 
   @Test
   void everyCaseIsReproduced() throws IOException {
