@@ -10,9 +10,9 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A loss over many rows, a block of rows at a time, so that memory and cache traffic stay those of
- * one block: a 9,800-row test set times 500 hidden units is 20 MB a lane, a block of it fits a
- * core's cache.
+ * The mean squared error over many rows, a block of rows at a time, so that memory and cache
+ * traffic stay those of one block: a 9,800-row test set times 500 hidden units is 20 MB a lane, a
+ * block of it fits a core's cache.
  */
 public final class BlockwiseLoss {
   /** Rows per block; about the size of a training set, whose activations fit the cache too. */
@@ -20,44 +20,33 @@ public final class BlockwiseLoss {
 
   private BlockwiseLoss() {}
 
-  /** {@link LossKind#MEAN_SQUARED_ERROR} by {@link #of}. */
-  public static <T extends TFloating> Operand<T> meanSquaredError(
-      LaneOps<T> lanes, Parameters<T> parameters, Operand<T> x, Operand<T> y) {
-    return of(lanes, LossKind.MEAN_SQUARED_ERROR, parameters, x, y);
-  }
-
   /**
-   * The loss of f(x) against y per lane.
+   * The mean squared error of f(x) against y per lane, (1/(n·o)) Σ (f − y)².
    *
    * @param x {@code [L,n,d]}
    * @param y {@code [L,n,o]}
    * @return {@code [L]}
    */
-  public static <T extends TFloating> Operand<T> of(
-      LaneOps<T> lanes, LossKind kind, Parameters<T> parameters, Operand<T> x, Operand<T> y) {
+  public static <T extends TFloating> Operand<T> meanSquaredError(
+      LaneOps<T> lanes, Parameters<T> parameters, Operand<T> x, Operand<T> y) {
     LaneOps<T> ops = lanes.scoped("BlockwiseLoss");
     int rows = Math.toIntExact(x.shape().get(1));
     int width = Math.toIntExact(y.shape().get(2));
     int blocks = rows / BLOCK_ROWS;
     if (blocks < 2) {
-      return kind.mean(ops, Network.forward(ops, parameters, x).outputs(), y);
+      return Losses.meanSquaredError(ops, Network.forward(ops, parameters, x).outputs(), y);
     }
-    Operand<T> sum = blockSums(ops, kind, parameters, x, y, blocks);
+    Operand<T> sum = blockSums(ops, parameters, x, y, blocks);
     int rest = rows - blocks * BLOCK_ROWS;
     if (rest > 0) {
       Operand<TInt32> start = ops.tf().constant(blocks * BLOCK_ROWS);
-      sum = ops.tf().math.add(sum, rowLosses(ops, kind, parameters, x, y, start, rest));
+      sum = ops.tf().math.add(sum, squaredErrors(ops, parameters, x, y, start, rest));
     }
-    return ops.tf().math.mul(sum, ops.constant(1.0 / kind.terms(rows, width)));
+    return ops.tf().math.mul(sum, ops.constant(1.0 / ((double) rows * width)));
   }
 
   private static <T extends TFloating> Operand<T> blockSums(
-      LaneOps<T> ops,
-      LossKind kind,
-      Parameters<T> parameters,
-      Operand<T> x,
-      Operand<T> y,
-      int blocks) {
+      LaneOps<T> ops, Parameters<T> parameters, Operand<T> x, Operand<T> y, int blocks) {
     Ops tf = ops.tf();
     long laneCount = x.shape().get(0);
     Operand<T> zero = tf.fill(tf.constant(new long[] {laneCount}), ops.constant(0));
@@ -76,15 +65,14 @@ public final class BlockwiseLoss {
                       List.of(body.math.less(LoopVariables.counter(in), body.constant(blocks))));
                 });
         ConcreteFunction step =
-            ConcreteFunction.create(
-                body -> blockStep(new LaneOps<>(body, type), kind, variables))) {
+            ConcreteFunction.create(body -> blockStep(new LaneOps<>(body, type), variables))) {
       Operand<?> result = tf.statelessWhile(loop, condition, step).output().get(1);
       return result.asOutput().expect(type);
     }
   }
 
   private static <T extends TFloating> Signature blockStep(
-      LaneOps<T> ops, LossKind kind, LoopVariables variables) {
+      LaneOps<T> ops, LoopVariables variables) {
     List<Operand<?>> in = variables.placeholders(ops.tf());
     List<Operand<T>> typed = new ArrayList<>();
     in.subList(1, in.size()).forEach(o -> typed.add(o.asOutput().expect(ops.type())));
@@ -93,16 +81,15 @@ public final class BlockwiseLoss {
     Operand<T> x = typed.get(typed.size() - 2);
     Operand<T> y = typed.get(typed.size() - 1);
     Parameters<T> parameters = Parameters.of(typed.subList(1, typed.size() - 2));
-    Operand<T> losses = rowLosses(ops, kind, parameters, x, y, start, BLOCK_ROWS);
+    Operand<T> losses = squaredErrors(ops, parameters, x, y, start, BLOCK_ROWS);
     List<Operand<?>> out = new ArrayList<>(in);
     out.set(0, ops.tf().math.add(block, ops.tf().constant(1)));
     out.set(1, ops.tf().math.add(typed.get(0), losses));
     return variables.signature(in, LoopVariables.identities(ops.tf(), in, out));
   }
 
-  private static <T extends TFloating> Operand<T> rowLosses(
+  private static <T extends TFloating> Operand<T> squaredErrors(
       LaneOps<T> ops,
-      LossKind kind,
       Parameters<T> parameters,
       Operand<T> x,
       Operand<T> y,
@@ -110,7 +97,8 @@ public final class BlockwiseLoss {
       int rows) {
     Operand<T> block = rowsOf(ops, x, start, rows);
     Operand<T> outputs = Network.forward(ops, parameters, block).outputs();
-    return kind.sum(ops, outputs, rowsOf(ops, y, start, rows));
+    Operand<T> targets = rowsOf(ops, y, start, rows);
+    return ops.sumPerLane(ops.tf().math.squaredDifference(outputs, targets));
   }
 
   private static <T extends TFloating> Operand<T> rowsOf(

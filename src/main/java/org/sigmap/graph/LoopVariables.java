@@ -11,8 +11,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
 /**
- * Types and shapes of what a {@code StatelessWhile} carries; condition and body functions are given
- * placeholders of just these. The first variable is the int32 iteration counter.
+ * Types and shapes of what a loop carries, or of any function's arguments; functions are given
+ * placeholders of just these.
  */
 public record LoopVariables(List<Class<? extends TType>> types, List<Shape> shapes) {
   public LoopVariables {

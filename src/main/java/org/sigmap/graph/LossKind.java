@@ -18,17 +18,4 @@ public enum LossKind {
       case CROSS_ENTROPY -> Losses.crossEntropy(ops, outputs, targets);
     };
   }
-
-  /** The loss per lane before division by {@link #terms}: {@code [L,n,o],[L,n,o] → [L]}. */
-  <T extends TFloating> Operand<T> sum(LaneOps<T> ops, Operand<T> outputs, Operand<T> targets) {
-    return switch (this) {
-      case MEAN_SQUARED_ERROR -> ops.sumPerLane(ops.tf().math.squaredDifference(outputs, targets));
-      case CROSS_ENTROPY -> ops.sumPerLane(Losses.rowCrossEntropy(ops, outputs, targets));
-    };
-  }
-
-  /** How many terms the mean over {@code rows} rows of {@code width} outputs is taken of. */
-  double terms(int rows, int width) {
-    return this == MEAN_SQUARED_ERROR ? (double) rows * width : rows;
-  }
 }

@@ -126,15 +126,6 @@ public record Matrix(int rows, int columns, double[] values) {
     return new Matrix(rows, other.columns, product);
   }
 
-  /** The entries rounded to float32, row-major. */
-  public float[] toFloats() {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
-  }
-
   /** A view for EJML on the same array. */
   DMatrixRMaj wrap() {
     return DMatrixRMaj.wrap(rows, columns, values);

@@ -2,7 +2,6 @@ package org.sigmap.math;
 
 import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Mean;
-import org.apache.commons.statistics.descriptive.Quantile;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -102,21 +101,6 @@ public final class Statistics {
   public static double populationStandardDeviation(double... values) {
     requireFinite(values);
     return StandardDeviation.of(values).setBiased(true).getAsDouble();
-  }
-
-  /**
-   * Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996, the
-   * default of R and NumPy).
-   *
-   * @param values at least one, in any order
-   * @param probability in [0, 1]
-   */
-  public static double quantile(double[] values, double probability) {
-    requireFinite(values);
-    return Quantile.withDefaults()
-        .with(Quantile.EstimationMethod.HF7)
-        .withCopy(true)
-        .evaluate(values, probability);
   }
 
   /**

@@ -29,6 +29,7 @@ public record ContinualCell(
 
   public ContinualCell {
     training.batchRows(samples);
+    preconditioner.requireFit(model);
     Check.that(
         !training.measuresFingerprint(),
         "training.fingerprint",

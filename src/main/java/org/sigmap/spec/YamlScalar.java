@@ -57,11 +57,13 @@ final class YamlScalar {
   }
 
   private static JsonNode whole(String raw) {
-    // Beyond a long no field takes a whole number, so a double says all that a message needs.
-    if (raw.length() > 18) {
+    long value;
+    try {
+      value = Long.parseLong(raw);
+    } catch (NumberFormatException beyondLong) {
+      // No field takes such a whole number, so a double says all that a message needs.
       return DoubleNode.valueOf(Double.parseDouble(raw));
     }
-    long value = Long.parseLong(raw);
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
   }
 }

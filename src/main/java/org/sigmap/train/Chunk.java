@@ -148,7 +148,7 @@ final class Chunk<T extends TFloating> {
         losses.add(classification.loss());
         accuracies.add(classification.accuracy());
       } else {
-        losses.add(BlockwiseLoss.of(ops, shape.loss(), parameters, x, y));
+        losses.add(BlockwiseLoss.meanSquaredError(ops, parameters, x, y));
       }
     }
     List<Operand<T>> all = new ArrayList<>(losses.subList(0, 2));

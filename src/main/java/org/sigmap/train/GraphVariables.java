@@ -17,7 +17,6 @@ final class GraphVariables {
 
   /** One variable: its handle, its current value, and the operation that sets it from a feed. */
   record Slot(
-      String name,
       Class<? extends TType> type,
       Shape shape,
       VarHandleOp handle,
@@ -41,7 +40,7 @@ final class GraphVariables {
     Placeholder<T> feed = scoped.placeholder(type, Placeholder.shape(shape));
     Operand<T> value = scoped.readVariableOp(handle, type);
     Op load = scoped.assignVariableOp(handle, feed);
-    if (slots.putIfAbsent(name, new Slot(name, type, shape, handle, value, feed, load)) != null) {
+    if (slots.putIfAbsent(name, new Slot(type, shape, handle, value, feed, load)) != null) {
       throw new IllegalArgumentException("two variables are named '" + name + "'");
     }
     return value;
@@ -58,10 +57,6 @@ final class GraphVariables {
   /** The names of all, in the order of their making. */
   List<String> names() {
     return List.copyOf(slots.keySet());
-  }
-
-  boolean has(String name) {
-    return slots.containsKey(name);
   }
 
   /**

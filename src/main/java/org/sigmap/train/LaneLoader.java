@@ -48,7 +48,14 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
     variables.store(TrainingGraph.Y, examples, own -> own.trainTargets().values());
     variables.store(TrainingGraph.TEST_X, examples, own -> own.testInputs().values());
     variables.store(TrainingGraph.TEST_Y, examples, own -> own.testTargets().values());
-    for (int i = 0; i < graph.shape().rows().furtherTests(); i++) {
+    int furtherTests = graph.shape().rows().furtherTests();
+    for (LaneInputs lane : lanes) {
+      if (lane.furtherTests().count() != furtherTests) {
+        throw new IllegalArgumentException(
+            lane.furtherTests().count() + " further test sets for a graph of " + furtherTests);
+      }
+    }
+    for (int i = 0; i < furtherTests; i++) {
       int set = i;
       List<TestSets.TestSet> sets =
           lanes.stream().map(lane -> lane.furtherTests().get(set)).toList();

@@ -45,8 +45,10 @@ public final class MemoryTrace {
   }
 
   private static OptionalLong peak(TrainingShape shape, SessionOptions options) {
-    TrainingShape seen =
-        shape.withRows(shape.rows().withTest(Math.min(shape.rows().test(), TEST_ROWS)));
+    // A classifier is evaluated on all rows at once.
+    int testRows =
+        shape.classifies() ? shape.rows().test() : Math.min(shape.rows().test(), TEST_ROWS);
+    TrainingShape seen = shape.withRows(shape.rows().withTest(testRows));
     long unseen = testBytes(shape) - testBytes(seen);
     try (TrainingGraph<?> graph = TrainingGraphs.of(seen, GraphForm.of(options).asUnrolled());
         TracedSession session =

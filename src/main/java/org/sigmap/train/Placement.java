@@ -51,10 +51,5 @@ public record Placement(List<Operation> operations) {
     public boolean failsOnGpu() {
       return inLoop && onGpu == GpuKernels.Support.NONE;
     }
-
-    /** Whether it works on the host even where the GPU trains: counters, shapes and sizes. */
-    public boolean onHost() {
-      return onGpu != GpuKernels.Support.CARD;
-    }
   }
 }

@@ -180,17 +180,17 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       results.add(call.output(i));
     }
     Operand<?> loss = results.remove(2);
-    int losses = carried.size();
+    int firstLoss = carried.size();
     List<Op> commit = variables.commit(carried, results.subList(0, carried.size()));
     return new ChunkCall(
         steps,
         results.get(0),
         results.get(1),
         loss,
-        results.get(losses),
-        results.get(losses + 1),
-        List.copyOf(results.subList(losses + 2, losses + 2 + accuracies)),
-        shape.fingerprint() ? results.get(losses + 2 + accuracies) : null,
+        results.get(firstLoss),
+        results.get(firstLoss + 1),
+        List.copyOf(results.subList(firstLoss + 2, firstLoss + 2 + accuracies)),
+        shape.fingerprint() ? results.get(firstLoss + 2 + accuracies) : null,
         commit);
   }
 
@@ -216,14 +216,14 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   }
 
   private Operation call(
-      ConcreteFunction function, List<Operand<?>> inputs, int carried, boolean xla) {
+      ConcreteFunction function, List<Operand<?>> inputs, int outputs, boolean xla) {
     graph.attachFunction(function);
     OperationBuilder builder = tf.scope().withName("chunk").opBuilder("PartitionedCall", "chunk");
     builder.addInputList(Operands.asOutputs(inputs));
     builder.setAttr(
         "Tin", inputs.stream().map(o -> o.asOutput().dataType()).toArray(DataType[]::new));
     List<DataType> out =
-        new ArrayList<>(Collections.nCopies(carried, inputs.get(3).asOutput().dataType()));
+        new ArrayList<>(Collections.nCopies(outputs, inputs.get(3).asOutput().dataType()));
     out.set(0, DataType.DT_INT32);
     out.set(1, DataType.DT_INT32);
     builder.setAttr("Tout", out.toArray(DataType[]::new));
@@ -240,10 +240,6 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
 
   TrainingShape shape() {
     return shape;
-  }
-
-  Class<T> type() {
-    return type;
   }
 
   Graph graph() {

@@ -20,7 +20,6 @@ class MatrixTest {
     assertArrayEquals(new double[] {2, 5}, SAMPLE.columnAt(1));
     assertEquals(Matrix.of(new double[][] {{1, 4}, {2, 5}, {3, 6}}), SAMPLE.transpose());
     assertEquals(Matrix.of(new double[][] {{4, 5, 6}, {1, 2, 3}}), SAMPLE.selectRows(1, 0));
-    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, SAMPLE.toFloats());
   }
 
   @Test

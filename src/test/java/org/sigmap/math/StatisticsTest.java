@@ -1,6 +1,5 @@
 package org.sigmap.math;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,17 +61,6 @@ class StatisticsTest {
         Math.sqrt(32.0 / 7), Statistics.standardDeviation(2, 4, 4, 4, 5, 5, 7, 9), ROUNDING);
     double offset = 1e9;
     assertEquals(1, Statistics.standardDeviation(offset, offset + 1, offset + 2), ROUNDING);
-  }
-
-  @Test
-  void quantilesInterpolateAndLeaveTheirInputAlone() {
-    double[] values = {9, 1, 5, 3};
-    assertEquals(1, Statistics.quantile(values, 0), ROUNDING);
-    assertEquals(4, Statistics.quantile(values, 0.5), ROUNDING);
-    assertEquals(2.5, Statistics.quantile(values, 0.25), ROUNDING);
-    assertEquals(9, Statistics.quantile(values, 1), ROUNDING);
-    assertArrayEquals(new double[] {9, 1, 5, 3}, values);
-    assertThrows(IllegalArgumentException.class, () -> Statistics.quantile(values, 1.5));
   }
 
   @Test

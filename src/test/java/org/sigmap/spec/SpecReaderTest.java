@@ -250,6 +250,8 @@ class SpecReaderTest {
   void seedsOverrideTheFile() {
     Overrides two = new Overrides(List.of(), List.of(), 2);
     assertEquals(List.of(0L, 1L), SpecReader.read("name: a\nseeds: [9]", "spec.yaml", two).seeds());
+    String largest = "name: a\nseeds: [" + Long.MAX_VALUE + "]";
+    assertEquals(List.of(Long.MAX_VALUE), SpecReader.read(largest, "s", Overrides.none()).seeds());
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.Kinds;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.ConventionsSpec;
@@ -31,16 +32,12 @@ class DeepTrainingTest {
   private static final double LANE = 1e-9;
 
   static Stream<OptimizerSpec> optimizers() {
-    return Stream.of(
-        OptimizerSpec.GradientDescent.defaults(),
-        OptimizerSpec.Momentum.defaults(),
-        OptimizerSpec.Adam.defaults(),
-        OptimizerSpec.AdaHessian.defaults(),
-        OptimizerSpec.Sam.defaults(),
-        new OptimizerSpec.SophiaH(0.05, 0.96, 0.99, 0.05, 1e-12, 5),
-        OptimizerSpec.Kfac.defaults(),
-        OptimizerSpec.Shampoo.defaults(),
-        OptimizerSpec.Lbfgs.defaults());
+    return Kinds.optimizers().stream()
+        .map(
+            spec ->
+                spec instanceof OptimizerSpec.SophiaH
+                    ? new OptimizerSpec.SophiaH(0.05, 0.96, 0.99, 0.05, 1e-12, 5)
+                    : spec);
   }
 
   private static TrainingShape shape(OptimizerSpec optimizer, int lanes) {

@@ -143,9 +143,25 @@ class LoadTest {
     assertRefused(
         "lane 0 brings 4 values where the graph holds 48",
         List.of(on(lane, new Matrix(1, D, new double[D]))));
+    assertRefused(
+        "1 further test sets for a graph of 0", List.of(lane.withFurtherTests(oneMore(lane))));
     LaneInputs bare = lane.withHyperparameters(Map.of("learningRate", 0.1));
     assertRefused(
         "the lane has no hyper-parameter 'weightDecay', only [learningRate]", List.of(bare));
+  }
+
+  private static TestSets oneMore(LaneInputs lane) {
+    return new TestSets() {
+      @Override
+      public int count() {
+        return 1;
+      }
+
+      @Override
+      public TestSet get(int index) {
+        return new TestSet(lane.examples().testInputs(), lane.examples().testTargets());
+      }
+    };
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.sigmap.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.device.GpuKernels;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Kinds;
+import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.TrainingSpec;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.proto.AttrValue;
@@ -38,14 +41,38 @@ class PlacementTest {
 
   private static TrainingShape shape(
       OptimizerSpec optimizer, Precision precision, Preconditioning preconditioning) {
-    TrainingSpec training = new TrainingSpec(100, 1e-4, false, 1, precision);
+    return shape(
+        rule(new PreconditionerSpec.None(), optimizer, Convention.CORRECTED),
+        precision,
+        preconditioning);
+  }
+
+  private static UpdateRule rule(
+      PreconditionerSpec preconditioner, OptimizerSpec optimizer, Convention convention) {
+    TrainingSpec training = new TrainingSpec(100, 1e-4, false, 1, Precision.FLOAT32);
+    return UpdateRule.of(preconditioner, optimizer, training, ConventionsSpec.all(convention));
+  }
+
+  private static TrainingShape shape(
+      UpdateRule rule, Precision precision, Preconditioning preconditioning) {
     return new TrainingShape(
             new RowCounts(20, TEST_ROWS),
             new NetworkShape(4, 8, 2),
             precision,
             preconditioning,
-            UpdateRule.of(optimizer, training, ConventionsSpec.defaults()),
+            rule,
             LossKind.MEAN_SQUARED_ERROR)
+        .withLanes(2);
+  }
+
+  private static TrainingShape classifier() {
+    return new TrainingShape(
+            new RowCounts(20, TEST_ROWS, 20, 1),
+            new NetworkShape(4, 8, 3),
+            Precision.FLOAT32,
+            Preconditioning.NONE,
+            rule(new PreconditionerSpec.None(), OptimizerSpec.defaults(), Convention.CORRECTED),
+            LossKind.CROSS_ENTROPY)
         .withLanes(2);
   }
 
@@ -98,12 +125,21 @@ class PlacementTest {
   }
 
   static Stream<TrainingShape> everyKind() {
-    Stream<TrainingShape> optimizers =
-        Kinds.optimizers().stream()
-            .map(optimizer -> shape(optimizer, Precision.FLOAT32, Preconditioning.POPULATION));
+    List<TrainingShape> rules = new ArrayList<>();
+    for (Convention convention : Convention.values()) {
+      for (OptimizerSpec spec : Kinds.optimizers()) {
+        UpdateRule rule = rule(new PreconditionerSpec.None(), spec, convention);
+        rules.add(shape(rule, Precision.FLOAT32, Preconditioning.POPULATION));
+      }
+    }
+    for (PreconditionerSpec spec : Kinds.preconditioners()) {
+      UpdateRule rule = rule(spec, OptimizerSpec.defaults(), Convention.CORRECTED);
+      rules.add(shape(rule, Precision.FLOAT32, Preconditioning.NONE));
+    }
+    rules.add(classifier());
     OptimizerSpec plain = OptimizerSpec.GradientDescent.defaults();
     return Stream.concat(
-        optimizers,
+        rules.stream(),
         Stream.of(
             shape(plain, Precision.FLOAT64, Preconditioning.EMPIRICAL),
             shape(plain, Precision.FLOAT32, Preconditioning.GIVEN),

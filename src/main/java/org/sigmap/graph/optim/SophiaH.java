@@ -11,8 +11,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * u ← clip(m / max(h, ε), ±ρ): m the moving average of u, h that of Hutchinson's estimate of the
  * Hessian's diagonal, taken every {@code period} steps (Liu et al. 2023, Algorithm 3, written with
- * the clip at ρ in place of the factor γ = ρ under it: the update differs by the constant ρ).
- * Neither average is bias-corrected, as published.
+ * the clip at ρ in place of the factor γ = ρ under it: the update differs by the constant ρ, and ε
+ * here is the published ε/ρ). Neither average is bias-corrected, as published.
  *
  * @param period k, steps between two estimates
  * @param absorption when an estimate enters h

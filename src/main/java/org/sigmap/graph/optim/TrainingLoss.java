@@ -39,7 +39,7 @@ public record TrainingLoss<T extends TFloating>(
   public Evaluation<T> at(Parameters<T> point) {
     Operand<T> loss = loss(transformed(point));
     // Lanes share no operand, so the gradient of the sum is each lane's own gradient.
-    return new Evaluation<>(loss, gradient(ops, sum(ops, List.of(loss)), point));
+    return new Evaluation<>(loss, gradient(ops, sum(ops, loss), point));
   }
 
   @Override
@@ -51,7 +51,7 @@ public record TrainingLoss<T extends TFloating>(
   public LayerTaps<T> taps(Parameters<T> point) {
     LaneOps<T> scoped = ops.scoped("LayerTaps");
     Network.Activations<T> forward = Network.forward(scoped, point, x);
-    Operand<T> loss = sum(scoped, List.of(kind.mean(scoped, forward.outputs(), y)));
+    Operand<T> loss = sum(scoped, kind.mean(scoped, forward.outputs(), y));
     Gradients gradients = scoped.tf().gradients(loss, forward.preActivations());
     List<LayerTaps.Tap<T>> layers = new ArrayList<>();
     for (int i = 0; i < forward.inputs().size(); i++) {
@@ -92,10 +92,9 @@ public record TrainingLoss<T extends TFloating>(
         decayBiases);
   }
 
-  /** The sum of every entry of operands {@code [L]}. */
-  private static <T extends TFloating> Operand<T> sum(LaneOps<T> ops, List<Operand<T>> perLane) {
-    Operand<T> lanes = perLane.size() == 1 ? perLane.get(0) : ops.tf().math.addN(perLane);
-    return ops.tf().reduceSum(lanes, ops.ints(0));
+  /** The sum over lanes: {@code [L] → []}. */
+  private static <T extends TFloating> Operand<T> sum(LaneOps<T> ops, Operand<T> perLane) {
+    return ops.tf().reduceSum(perLane, ops.ints(0));
   }
 
   private static <T extends TFloating> Parameters<T> gradient(

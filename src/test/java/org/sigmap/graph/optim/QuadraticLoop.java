@@ -149,21 +149,23 @@ final class QuadraticLoop {
       loop.addAll(hyper.values());
       loop.addAll(state.operands().values());
       LoopVariables variables = LoopVariables.like(loop);
-      ConcreteFunction condition =
-          ConcreteFunction.create(
-              body -> {
-                List<Operand<?>> in = variables.placeholders(body);
-                return variables.signature(
-                    in, List.of(body.math.less(LoopVariables.counter(in), body.constant(steps))));
-              });
-      ConcreteFunction body =
-          ConcreteFunction.create(
-              ops -> step(new LaneOps<>(ops, type), variables, chain, names, hyperNames));
       List<Operand<T>> result = new ArrayList<>();
-      tf.statelessWhile(loop, condition, body)
-          .output()
-          .subList(1, 5)
-          .forEach(part -> result.add(part.expect(type)));
+      try (ConcreteFunction condition =
+              ConcreteFunction.create(
+                  body -> {
+                    List<Operand<?>> in = variables.placeholders(body);
+                    return variables.signature(
+                        in,
+                        List.of(body.math.less(LoopVariables.counter(in), body.constant(steps))));
+                  });
+          ConcreteFunction body =
+              ConcreteFunction.create(
+                  ops -> step(new LaneOps<>(ops, type), variables, chain, names, hyperNames))) {
+        tf.statelessWhile(loop, condition, body)
+            .output()
+            .subList(1, 5)
+            .forEach(part -> result.add(part.expect(type)));
+      }
       return graph.run(graph.flat(Parameters.of(result)), first, 0);
     }
   }
