@@ -1,10 +1,15 @@
 package org.sigmap.results;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -83,6 +88,25 @@ public record LaneTable(List<List<List<String>>> groups) {
       }
     }
     return csv.toString();
+  }
+
+  /**
+   * The table of a run, absent where none was written.
+   *
+   * @throws DamagedRunException if it is not what Sigmap wrote
+   */
+  static Optional<LaneTable> read(Path root) throws IOException {
+    Path file = root.resolve(RunDirectory.LANES);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    Optional<Checksums.Sum> expected = Checksums.read(root).of(RunDirectory.LANES, "");
+    if (expected.isPresent() && !expected.get().equals(Checksums.Sum.of(text))) {
+      throw new DamagedRunException(
+          file + ":1: the file does not match its checksum in " + Checksums.FILE);
+    }
+    return Optional.of(fromCsv(file.toString(), text));
   }
 
   static LaneTable fromCsv(String name, String csv) throws DamagedRunException {

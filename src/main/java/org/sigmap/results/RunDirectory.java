@@ -3,7 +3,6 @@ package org.sigmap.results;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -280,17 +279,7 @@ public final class RunDirectory implements Closeable {
    * @throws DamagedRunException if it is not what Sigmap wrote
    */
   public Optional<LaneTable> lanes() throws IOException {
-    Path file = root.resolve(LANES);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    Optional<Checksums.Sum> expected = Checksums.read(root).of(LANES, "");
-    if (expected.isPresent() && !expected.get().equals(Checksums.Sum.of(text))) {
-      throw new DamagedRunException(
-          file + ":1: the file does not match its checksum in " + Checksums.FILE);
-    }
-    return Optional.of(LaneTable.fromCsv(file.toString(), text));
+    return LaneTable.read(root);
   }
 
   /** Lets another process write. */
