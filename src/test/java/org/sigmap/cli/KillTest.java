@@ -3,15 +3,17 @@ package org.sigmap.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,9 +61,22 @@ class KillTest {
     Files.writeString(spec, SPEC);
   }
 
+  private final List<Process> processes = new ArrayList<>();
+
+  /** A test that fails or is skipped leaves no process behind. */
+  @AfterEach
+  void endAll() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  private Process started(String... arguments) throws IOException {
+    Process process = RealProgram.start(output, arguments);
+    processes.add(process);
+    return process;
+  }
+
   private Process start(Path run) throws IOException {
-    return RealProgram.start(
-        output,
+    return started(
         "run",
         spec.toString(),
         "--out",
@@ -156,15 +171,7 @@ class KillTest {
         spec, SPEC.replace("steps: 2000", "steps: 200000").replace("seeds: 8", "seeds: 1"));
     Path run = folder.resolve("run");
     Process process =
-        RealProgram.start(
-            output,
-            "run",
-            spec.toString(),
-            "--out",
-            run.toString(),
-            "--quiet",
-            "--checkpoint",
-            "9999");
+        started("run", spec.toString(), "--out", run.toString(), "--quiet", "--checkpoint", "9999");
     while (process.isAlive() && !Files.exists(run.resolve("lanes.csv"))) {
       Thread.sleep(5);
     }
@@ -184,10 +191,9 @@ class KillTest {
 
   private static void interrupt(Process process, String signal) throws Exception {
     String pid = Long.toString(process.pid());
-    if (signal.equals("INT") && ignoresInterrupts(pid)) {
-      process.destroyForcibly();
-      assumeTrue(false, "a shell's background job, this build among them, ignores SIGINT");
-    }
+    assumeFalse(
+        signal.equals("INT") && ignoresInterrupts(pid),
+        "a shell's background job, this build among them, ignores SIGINT");
     assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
   }
 
@@ -205,7 +211,7 @@ class KillTest {
   /** A timing has nothing to keep: it does not go on for the minute that a run may take to stop. */
   @Test
   void aCommandWithNothingToKeepEndsAtOnce() throws Exception {
-    Process process = RealProgram.start(output, "bench", "--seconds", "600");
+    Process process = started("bench", "--seconds", "600");
     while (process.isAlive() && !Files.readString(output).contains("ms/lane-step")) {
       Thread.sleep(20);
     }
