@@ -1,20 +1,13 @@
 package org.sigmap.data;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,28 +18,25 @@ import java.util.function.Consumer;
  * an interrupted download left, in a file whose name ends with {@code .part}, is gone on with.
  */
 public final class DatasetDownload {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
-  private static final int OK = 200;
-  private static final int PARTIAL = 206;
-
   private final Dataset dataset;
   private final Path directory;
   private final Consumer<String> log;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private final MirrorTransfer transfer;
 
   /**
    * @param directory where the files go
    * @param log told what happens, a line a file
    */
   public DatasetDownload(Dataset dataset, Path directory, Consumer<String> log) {
+    this(dataset, directory, log, MirrorTransfer.Patience.DEFAULT);
+  }
+
+  DatasetDownload(
+      Dataset dataset, Path directory, Consumer<String> log, MirrorTransfer.Patience patience) {
     this.dataset = dataset;
     this.directory = directory;
     this.log = log;
+    this.transfer = new MirrorTransfer(patience);
   }
 
   /**
@@ -74,7 +64,7 @@ public final class DatasetDownload {
     for (URI mirror : dataset.mirrors()) {
       URI source = mirror.resolve(file.name());
       try {
-        transfer(source, part, file.bytes());
+        transfer.run(source, part, file.bytes());
         String found = sha256(part);
         if (found.equals(file.sha256())) {
           Files.move(
@@ -83,62 +73,15 @@ public final class DatasetDownload {
         }
         Files.delete(part);
         reasons.add(source.getHost() + " sent other bytes (SHA-256 " + found + ")");
-      } catch (IOException e) {
-        reasons.add(
-            source.getHost() + ": " + (e.getMessage() == null ? "no connection" : e.getMessage()));
+      } catch (MirrorTransfer.MirrorException e) {
+        String reason = source.getHost() + ": " + e.getMessage();
+        log.accept(file.name() + ": " + reason);
+        reasons.add(reason);
       }
     }
     throw new DataException(
         "%s cannot be downloaded (%s); without a network, put the file with SHA-256 %s into %s"
             .formatted(file.name(), String.join("; ", reasons), file.sha256(), directory));
-  }
-
-  /** Appends what is missing of {@code part}, or writes all of it where the mirror cannot do so. */
-  private void transfer(URI source, Path part, long bytes) throws IOException {
-    long have = Files.exists(part) ? Files.size(part) : 0;
-    if (have >= bytes) {
-      Files.delete(part);
-      have = 0;
-    }
-    HttpRequest.Builder request = HttpRequest.newBuilder(source).timeout(ANSWER);
-    if (have > 0) {
-      request.header("Range", "bytes=" + have + "-");
-    }
-    HttpResponse<InputStream> response = send(request.build());
-    try (InputStream body = response.body()) {
-      if (response.statusCode() != OK && response.statusCode() != PARTIAL) {
-        throw new IOException("status " + response.statusCode());
-      }
-      boolean append = response.statusCode() == PARTIAL && have > 0;
-      write(body, part, append, bytes - (append ? have : 0));
-    }
-    if (Files.size(part) != bytes) {
-      throw new IOException("the connection ended after " + Files.size(part) + " bytes");
-    }
-  }
-
-  /** At most one byte more than is wanted: a mirror must not fill the disk. */
-  private static void write(InputStream body, Path part, boolean append, long wanted)
-      throws IOException {
-    OpenOption how = append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-    try (var out = Files.newOutputStream(part, StandardOpenOption.CREATE, how)) {
-      byte[] buffer = new byte[1 << 16];
-      long left = wanted + 1;
-      int read;
-      while (left > 0 && (read = body.read(buffer, 0, (int) Math.min(left, buffer.length))) >= 0) {
-        out.write(buffer, 0, read);
-        left -= read;
-      }
-    }
-  }
-
-  private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 
   /** SHA-256 of a file, lower-case hexadecimal. */

@@ -110,7 +110,17 @@ final class IdxFile {
         .orElse("mnist` gets MNIST");
   }
 
+  /** A pipe would block for ever, and a file is read more than once. */
+  private static void requireRegular(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new DataException(
+          "%s: is %s, not a file; name an IDX file"
+              .formatted(file, Files.isDirectory(file) ? "a directory" : "a pipe or device"));
+    }
+  }
+
   private static <R> R open(Path file, Reading<R> reading) {
+    requireRegular(file);
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
       raw.mark(2);
       int start = raw.read() << 8 | raw.read();

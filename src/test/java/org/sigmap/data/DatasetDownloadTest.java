@@ -9,27 +9,43 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetDownloadTest {
   private static final byte[] CONTENT = new byte[100_000];
   private static final int PIECE = 30_000;
+  private static final int LEAST_BYTES = 20_000;
+  private static final MirrorTransfer.Patience SHORT =
+      new MirrorTransfer.Patience(
+          Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMillis(300), LEAST_BYTES);
 
   @TempDir Path directory;
   private HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch released = new CountDownLatch(1);
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -41,12 +57,18 @@ class DatasetDownloadTest {
     server.createContext("/good/", exchange -> answer(exchange, CONTENT));
     server.createContext("/bad/", exchange -> answer(exchange, new byte[CONTENT.length]));
     server.createContext("/short/", exchange -> answer(exchange, Arrays.copyOf(CONTENT, PIECE)));
+    server.createContext("/stalled/", exchange -> answer(exchange, PIECE, Integer.MAX_VALUE));
+    server.createContext("/trickle/", exchange -> answer(exchange, PIECE, 1));
+    server.createContext("/silent/", exchange -> pause(released, Integer.MAX_VALUE));
+    server.setExecutor(threads);
     server.start();
   }
 
   @AfterEach
   void stop() {
+    released.countDown();
     server.stop(0);
+    threads.shutdown();
   }
 
   /** Serves the rest of a content from where the request asks for it, as real mirrors do. */
@@ -61,6 +83,28 @@ class DatasetDownloadTest {
     exchange.close();
   }
 
+  /** Sends {@code sent} bytes at once, then one every {@code pauseMillis}, until the test ends. */
+  private void answer(HttpExchange exchange, int sent, int pauseMillis) throws IOException {
+    asked.add(exchange.getRequestURI().getPath());
+    exchange.sendResponseHeaders(200, CONTENT.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(CONTENT, 0, sent);
+      for (int i = sent; i < CONTENT.length && released.getCount() > 0; i++) {
+        out.flush();
+        pause(released, pauseMillis);
+        out.write(CONTENT, i, 1);
+      }
+    }
+  }
+
+  private static void pause(CountDownLatch released, long millis) {
+    try {
+      released.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Dataset dataset(String... mirrors) throws Exception {
     String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CONTENT));
     String root = "http://localhost:" + server.getAddress().getPort() + "/";
@@ -71,7 +115,7 @@ class DatasetDownloadTest {
   }
 
   private void fetch(String... mirrors) throws Exception {
-    new DatasetDownload(dataset(mirrors), directory, line -> {}).run();
+    new DatasetDownload(dataset(mirrors), directory, line -> {}, SHORT).run();
   }
 
   private void assertComplete() throws IOException {
@@ -108,6 +152,26 @@ class DatasetDownloadTest {
     assertComplete();
     assertEquals(
         List.of("/bad/file.gz", "/short/file.gz", "/good/file.gz bytes=" + PIECE + "-"), asked);
+  }
+
+  /** A mirror that goes silent, before or after its first byte, or sends a byte now and then. */
+  @ParameterizedTest
+  @ValueSource(strings = {"silent", "stalled", "trickle"})
+  @Timeout(30)
+  void aStalledMirrorLeadsToTheNextOne(String mirror) throws Exception {
+    List<String> said = new ArrayList<>();
+    new DatasetDownload(dataset(mirror, "good"), directory, said::add, SHORT).run();
+    assertComplete();
+    String reason =
+        mirror.equals("silent") ? "no answer in time" : "fewer than 20000 bytes in 0.3 s";
+    assertEquals("file.gz: localhost: " + reason, said.get(0));
+  }
+
+  @Test
+  void aFullDiskIsNotTheMirrorsFault() throws Exception {
+    Files.createSymbolicLink(directory.resolve("file.gz.part"), Path.of("/dev/full"));
+    assertThrows(IOException.class, () -> fetch("good", "good"));
+    assertEquals(1, asked.size(), "no other mirror is asked");
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.IdxRangeSpec;
@@ -105,6 +107,20 @@ class ImagePoolTest {
     assertTrue(
         fashion.getMessage().contains("`sigmap data fetch fashion-mnist` gets it"),
         fashion.getMessage());
+  }
+
+  @Test
+  @Timeout(30)
+  void pipesAndDirectoriesAreNotWaitedFor() throws Exception {
+    var source = IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null);
+    Path pipe = directory.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    for (Path odd : List.of(pipe, directory)) {
+      var other = new IdxRangeSpec(odd.toString(), source.labels(), 0, null);
+      DataException e = assertThrows(DataException.class, () -> ImagePool.read(other));
+      String what = odd.equals(pipe) ? "a pipe or device" : "a directory";
+      assertEquals(odd + ": is " + what + ", not a file; name an IDX file", e.getMessage());
+    }
   }
 
   @Test
