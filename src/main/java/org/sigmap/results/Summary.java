@@ -3,9 +3,11 @@ package org.sigmap.results;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -16,19 +18,59 @@ import java.util.TreeMap;
  * cells finished in. Diverged cells are left out of every mean; where a setting has any, a row
  * {@link #DIVERGED} gives its cells and the share of them that diverged.
  *
- * @param axes axis names in the sweep's order, seed left out
- * @param rows one per setting and metric
+ * <p>Immutable; every look-up takes the same time however many settings there are.
  */
-public record Summary(List<String> axes, List<SummaryRow> rows) {
+public final class Summary {
   /** Name of the row that counts diverged cells. */
   public static final String DIVERGED = "diverged";
 
   private static final List<String> COLUMNS =
       List.of("metric", "n", "mean", "sd", "ci95_low", "ci95_high");
 
-  public Summary {
-    axes = List.copyOf(axes);
-    rows = List.copyOf(rows);
+  private final List<String> axes;
+  private final List<SummaryRow> rows;
+  private final List<String> metrics;
+  private final Map<String, List<Object>> values = new HashMap<>();
+  private final Map<Map<String, Object>, Map<String, Estimate>> estimates = new LinkedHashMap<>();
+
+  /**
+   * @param axes axis names in the sweep's order, seed left out
+   * @param rows one per setting and metric
+   */
+  public Summary(List<String> axes, List<SummaryRow> rows) {
+    this.axes = List.copyOf(axes);
+    this.rows = List.copyOf(rows);
+    for (SummaryRow row : rows) {
+      estimates
+          .computeIfAbsent(row.setting(), key -> new HashMap<>())
+          .putIfAbsent(row.metric(), row.estimate());
+    }
+    metrics =
+        rows.stream()
+            .map(SummaryRow::metric)
+            .filter(metric -> !metric.equals(DIVERGED))
+            .distinct()
+            .sorted()
+            .toList();
+    for (String axis : axes) {
+      values.put(
+          axis,
+          rows.stream()
+              .map(row -> row.setting().get(axis))
+              .distinct()
+              .sorted(AxisValue.ORDER)
+              .toList());
+    }
+  }
+
+  /** Axis names in the sweep's order, seed left out. */
+  public List<String> axes() {
+    return axes;
+  }
+
+  /** One per setting and metric. */
+  public List<SummaryRow> rows() {
+    return rows;
   }
 
   /**
@@ -102,34 +144,22 @@ public record Summary(List<String> axes, List<SummaryRow> rows) {
 
   /** The settings in order. */
   public List<Map<String, Object>> settings() {
-    return rows.stream().map(SummaryRow::setting).distinct().toList();
+    return List.copyOf(estimates.keySet());
   }
 
   /** The metrics that any setting has, {@link #DIVERGED} left out, in order. */
   public List<String> metrics() {
-    return rows.stream()
-        .map(SummaryRow::metric)
-        .filter(metric -> !metric.equals(DIVERGED))
-        .distinct()
-        .sorted()
-        .toList();
+    return metrics;
   }
 
   /** The values that an axis takes, in order. */
   public List<Object> values(String axis) {
-    return rows.stream()
-        .map(row -> row.setting().get(axis))
-        .distinct()
-        .sorted(AxisValue.ORDER)
-        .toList();
+    return values.get(axis);
   }
 
   /** The estimate of a metric at a setting, absent where no cell there is done. */
   public Optional<Estimate> estimate(Map<String, Object> setting, String metric) {
-    return rows.stream()
-        .filter(row -> row.metric().equals(metric) && row.setting().equals(setting))
-        .map(SummaryRow::estimate)
-        .findFirst();
+    return Optional.ofNullable(estimates.getOrDefault(setting, Map.of()).get(metric));
   }
 
   /** The table as {@code summary.csv} holds it; what is not a number is an empty field. */
@@ -202,5 +232,20 @@ public record Summary(List<String> axes, List<SummaryRow> rows) {
       throw new DamagedRunException(
           name + ": record " + number + " holds what is not a number: " + e.getMessage());
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Summary same && axes.equals(same.axes) && rows.equals(same.rows);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(axes, rows);
+  }
+
+  @Override
+  public String toString() {
+    return "Summary[axes=" + axes + ", rows=" + rows + "]";
   }
 }
