@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.CellRecord;
-import org.sigmap.results.CellStatus;
 import org.sigmap.spec.Cell;
 
 /**
@@ -28,21 +29,30 @@ record CellChoice(Cell cell, int others) {
    */
   static CellChoice of(List<Cell> cells, List<CellRecord> records, String id, List<String> where) {
     List<Cell> meant = matching(cells, id, where);
-    Map<String, CellStatus> statuses = new LinkedHashMap<>();
-    records.forEach(cell -> statuses.put(cell.cell(), cell.status()));
+    Map<String, CellRecord> held = new LinkedHashMap<>();
+    records.forEach(cell -> held.put(cell.cell(), cell));
     List<Cell> done =
-        meant.stream().filter(c -> statuses.get(c.id().value()) == CellStatus.DONE).toList();
+        meant.stream()
+            .filter(c -> held.containsKey(c.id().value()))
+            .filter(c -> !held.get(c.id().value()).status().lost())
+            .toList();
     if (done.isEmpty()) {
-      boolean diverged = meant.stream().anyMatch(c -> statuses.containsKey(c.id().value()));
-      throw new CommandFailure(
-          ExitCode.DATA,
-          diverged
-              ? "every cell that is meant diverged, so there are no weights to export; choose"
-                  + " another"
-              : "no cell that is meant is finished; train the rest with `sigmap run --resume`");
+      List<CellRecord> lost =
+          meant.stream().map(c -> held.get(c.id().value())).filter(Objects::nonNull).toList();
+      throw new CommandFailure(ExitCode.DATA, nothingToExport(lost));
     }
     requireOneSetting(done);
     return new CellChoice(done.get(0), done.size() - 1);
+  }
+
+  private static String nothingToExport(List<CellRecord> lost) {
+    if (lost.isEmpty()) {
+      return "no cell that is meant is finished; train the rest with `sigmap run --resume`";
+    }
+    Optional<String> reason = lost.stream().flatMap(cell -> cell.failure().stream()).findFirst();
+    return "every cell that is meant "
+        + reason.map(why -> "failed or diverged (" + why + ")").orElse("diverged")
+        + ", so there are no weights to export; choose another";
   }
 
   private static List<Cell> matching(List<Cell> cells, String id, List<String> where) {

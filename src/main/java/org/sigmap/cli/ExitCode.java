@@ -7,13 +7,16 @@ public final class ExitCode {
   /** A check failed: a replayed trajectory, a compared file, a verified run. */
   public static final int CHECK_FAILED = 1;
 
-  /** Wrong usage, or a specification that is impossible or too large for the device. */
+  /**
+   * Wrong usage, or a specification that is impossible, in every cell of a sweep, or too large for
+   * the device.
+   */
   public static final int USAGE = 2;
 
   /** Data or records missing or damaged. */
   public static final int DATA = 3;
 
-  /** Every cell diverged. */
+  /** Every cell that could be trained diverged. */
   public static final int ALL_DIVERGED = 4;
 
   /** Interrupted; what was finished is kept. */

@@ -22,6 +22,7 @@ final class Reports {
     report.images().ifPresent(images -> out.println("images: " + images));
     out.println("report: " + report.page());
     out.flush();
+    report.failures().forEach(failure -> err.println("sigmap: " + failure));
     if (!quiet) {
       report.notes().forEach(note -> err.println("sigmap: " + note));
     }

@@ -97,7 +97,7 @@ public final class RunCommand implements Callable<Integer> {
       run.writeProvenance(provenance);
       outcome = train(study, share, run, machineUse, err);
       run.writeProvenance(provenance.withWallSeconds((System.nanoTime() - start) / 1e9));
-      if (outcome.done() + outcome.diverged() > 0) {
+      if (outcome.recorded() > 0) {
         Reports.write(run, levels, command.commandLine().getOut(), err, program.options().quiet());
       }
     }
@@ -167,21 +167,27 @@ public final class RunCommand implements Callable<Integer> {
     if (outcome.interrupted()) {
       err.println(
           "sigmap: interrupted; "
-              + (outcome.done() + outcome.diverged())
+              + outcome.recorded()
               + " finished cells are kept in "
               + root
               + ", --resume goes on from there");
       return ExitCode.INTERRUPTED;
     }
-    if (outcome.done() + outcome.diverged() == 0) {
+    if (outcome.recorded() == 0) {
       err.println(
           "sigmap: no cell falls to this shard: the study has fewer lane groups than there are"
               + " shards");
       return ExitCode.DONE;
     }
+    if (outcome.done() + outcome.diverged() == 0) {
+      err.println("sigmap: every cell failed, as said above, so there is no result");
+      return ExitCode.USAGE;
+    }
     if (outcome.done() == 0) {
       err.println(
-          "sigmap: every cell diverged; try a smaller optimizer.learningRate (for p far from 0,"
+          "sigmap: every cell "
+              + (outcome.failed() > 0 ? "that could be trained " : "")
+              + "diverged; try a smaller optimizer.learningRate (for p far from 0,"
               + " divide it by the largest eigenvalue of the preconditioner)");
       return ExitCode.ALL_DIVERGED;
     }

@@ -102,6 +102,7 @@ final class TrainingProgress implements Progress, AutoCloseable {
     if (cell.status() == CellStatus.DIVERGED) {
       LOG.warn("cell {} diverged at step {}: {}", cell.cell(), cell.steps(), cell.axes());
     }
+    cell.failure().ifPresent(why -> LOG.warn("cell {} failed: {}", cell.cell(), why));
     if (bar != null) {
       bar.setExtraMessage(done + "/" + cells + " cells");
     }

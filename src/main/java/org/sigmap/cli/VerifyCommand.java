@@ -109,9 +109,9 @@ public final class VerifyCommand implements Callable<Integer> {
         out.printf(
             "cell %s: %s after %d steps in the record, %s after %d again%n",
             pair.recorded().cell(),
-            pair.recorded().status(),
+            pair.recorded().status().word(),
             pair.recorded().steps(),
-            pair.again().status(),
+            pair.again().status().word(),
             pair.again().steps());
       }
     }

@@ -2,6 +2,7 @@ package org.sigmap.experiment;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,15 @@ public final class StudyRunner {
    *
    * @param done cells trained to their last step, in this and earlier runs
    * @param diverged cells whose loss stopped being finite, likewise
+   * @param failed cells that cannot be trained, likewise
    * @param interrupted whether cells are missing because somebody asked to stop
    */
-  public record Outcome(int done, int diverged, boolean interrupted) {}
+  public record Outcome(int done, int diverged, int failed, boolean interrupted) {
+    /** Cells on record, however they ended. */
+    public int recorded() {
+      return done + diverged + failed;
+    }
+  }
 
   private final RunDirectory run;
   private final RunOptions options;
@@ -119,12 +126,13 @@ public final class StudyRunner {
   }
 
   private Outcome outcome() throws IOException {
-    int diverged = 0;
-    List<CellRecord> cells = run.cells();
-    for (CellRecord cell : cells) {
-      diverged += cell.status() == CellStatus.DIVERGED ? 1 : 0;
-    }
-    return new Outcome(cells.size() - diverged, diverged, cancelled.get());
+    Map<CellStatus, Integer> ends = new EnumMap<>(CellStatus.class);
+    run.cells().forEach(cell -> ends.merge(cell.status(), 1, Integer::sum));
+    return new Outcome(
+        ends.getOrDefault(CellStatus.DONE, 0),
+        ends.getOrDefault(CellStatus.DIVERGED, 0),
+        ends.getOrDefault(CellStatus.FAILED, 0),
+        cancelled.get());
   }
 
   private void work(List<LaneGroup> groups) throws IOException {

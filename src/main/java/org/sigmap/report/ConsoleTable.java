@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
@@ -44,16 +45,13 @@ public final class ConsoleTable {
 
   private static String table(Summary summary, List<String> axes, List<Finding> findings) {
     Optional<Goal> goal = Goal.of(summary);
-    boolean diverged =
-        summary.rows().stream().anyMatch(row -> row.metric().equals(Summary.DIVERGED));
+    List<String> lost = lostColumns(summary);
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(axes);
     header.add("seeds");
     header.add(goal.map(g -> g.metric() + " (mean ± 95%)").orElse("result"));
     header.add("");
-    if (diverged) {
-      header.add("diverged");
-    }
+    header.addAll(lost);
     rows.add(header);
     for (Map<String, Object> setting : summary.settings()) {
       Optional<Estimate> e = goal.flatMap(g -> summary.estimate(setting, g.metric()));
@@ -62,9 +60,7 @@ public final class ConsoleTable {
       row.add(Integer.toString(e.map(Estimate::n).orElse(0)));
       row.add(e.map(Labels::plusMinus).orElse("-"));
       row.add(mark(setting, findings));
-      if (diverged) {
-        row.add(divergedCount(summary, setting));
-      }
+      lost.forEach(count -> row.add(lostCount(summary, setting, count)));
       rows.add(row);
     }
     return align(rows, axes, summary);
@@ -77,10 +73,15 @@ public final class ConsoleTable {
     return findings.stream().anyMatch(finding -> finding.isTie(setting)) ? "~" : "";
   }
 
-  /** "2 of 5", empty where none diverged. */
-  static String divergedCount(Summary summary, Map<String, Object> setting) {
+  /** The counts of cells without a result that any setting has: diverged, failed. */
+  static List<String> lostColumns(Summary summary) {
+    return Stream.of(Summary.DIVERGED, Summary.FAILED).filter(summary::has).toList();
+  }
+
+  /** "2 of 5", empty where no cell ended so. */
+  static String lostCount(Summary summary, Map<String, Object> setting, String count) {
     return summary
-        .estimate(setting, Summary.DIVERGED)
+        .estimate(setting, count)
         .map(e -> Math.round(e.mean() * e.n()) + " of " + e.n())
         .orElse("");
   }

@@ -151,12 +151,12 @@ final class FinalMetricFigure {
     return series;
   }
 
-  /** Adds the line itself, its best point and the places where seeds diverged. */
+  /** Adds the line itself, its best point and the places where seeds were lost. */
   private void addLine(
       List<Series> series, List<Map<String, Object>> settings, Series key, int index) {
     List<Series.Point> points = new ArrayList<>();
     List<Series.Point> best = new ArrayList<>();
-    List<Series.Point> diverged = new ArrayList<>();
+    List<Series.Point> lost = new ArrayList<>();
     double shift = (index - (lines().size() - 1) / 2.0) * DODGE * (x.high() - x.low());
     for (Map<String, Object> setting : settings) {
       double place = shift + positions.get(layout.x().<Object>map(setting::get).orElse(ALL));
@@ -166,12 +166,12 @@ final class FinalMetricFigure {
         estimate.ifPresent(e -> best.add(Series.Point.at(place, e.mean())));
       }
       summary
-          .estimate(setting, Summary.DIVERGED)
-          .ifPresent(e -> diverged.add(Series.Point.at(place, y.valueAt(TOP - STACK * index))));
+          .lost(setting)
+          .ifPresent(e -> lost.add(Series.Point.at(place, y.valueAt(TOP - STACK * index))));
     }
     series.add(new Series(key.name(), key.color(), key.symbol(), key.line(), points));
     series.add(marks("best", key.color(), Symbol.RING, best));
-    series.add(marks("diverged", key.color(), Symbol.CROSS, diverged));
+    series.add(marks("lost", key.color(), Symbol.CROSS, lost));
   }
 
   private static Series marks(String name, Color color, Symbol symbol, List<Series.Point> points) {
@@ -213,9 +213,10 @@ final class FinalMetricFigure {
         .ifPresent(
             axis ->
                 keys.add(marks("best " + Labels.axis(axis), theme.ink(), Symbol.RING, List.of())));
-    if (summary.rows().stream().anyMatch(row -> row.metric().equals(Summary.DIVERGED))) {
+    String how = String.join(" or ", ConsoleTable.lostColumns(summary));
+    if (!how.isEmpty()) {
       keys.add(
-          marks("a seed diverged (left out of the mean)", theme.ink(), Symbol.CROSS, List.of()));
+          marks("a seed " + how + " (left out of the mean)", theme.ink(), Symbol.CROSS, List.of()));
     }
     return keys;
   }

@@ -93,7 +93,8 @@ record HtmlReport(
 
   /** What was swept, and how many cells came of it. */
   private String overview() {
-    long diverged = cells.stream().filter(c -> c.status() == CellStatus.DIVERGED).count();
+    long diverged = count(CellStatus.DIVERGED);
+    long failed = count(CellStatus.FAILED);
     String swept =
         Layout.varying(summary).stream()
             .map(
@@ -110,11 +111,16 @@ record HtmlReport(
         + " × "
         + seeds
         + (seeds == 1 ? " seed: " : " seeds: ")
-        + (cells.size() - diverged)
+        + (cells.size() - diverged - failed)
         + " cells done, "
         + diverged
-        + " diverged."
+        + " diverged"
+        + (failed > 0 ? ", " + failed + " failed." : ".")
         + images.map(set -> " Images: " + set + ".").orElse("");
+  }
+
+  private long count(CellStatus status) {
+    return cells.stream().filter(cell -> cell.status() == status).count();
   }
 
   private String answer() {
@@ -134,7 +140,8 @@ record HtmlReport(
   private String plainAnswer() {
     Optional<Goal> goal = Goal.of(summary);
     if (goal.isEmpty()) {
-      return "every cell diverged, so there is no final metric";
+      return (count(CellStatus.FAILED) == 0 ? "every cell diverged" : "no cell has a result")
+          + ", so there is no final metric";
     }
     Estimate e = summary.estimate(summary.settings().get(0), goal.get().metric()).orElseThrow();
     return Labels.metric(goal.get().metric()) + " " + Labels.interval(e);
@@ -154,8 +161,7 @@ record HtmlReport(
     List<String> axes = Layout.varying(summary);
     List<String> metrics =
         summary.metrics().stream().filter(metric -> !ConfusionTables.show(metric)).toList();
-    boolean diverged =
-        summary.rows().stream().anyMatch(row -> row.metric().equals(Summary.DIVERGED));
+    List<String> lost = ConsoleTable.lostColumns(summary);
     List<Finding> findings = Finding.of(summary);
     StringBuilder html =
         new StringBuilder(
@@ -163,7 +169,8 @@ record HtmlReport(
     axes.forEach(axis -> html.append(cell("th", Labels.axis(axis))));
     html.append(cell("th", "seeds"));
     metrics.forEach(metric -> html.append(cell("th", Labels.metric(metric))));
-    html.append(diverged ? cell("th", "diverged") : "").append("</tr></thead>\n<tbody>\n");
+    lost.forEach(count -> html.append(cell("th", count)));
+    html.append("</tr></thead>\n<tbody>\n");
     for (Map<String, Object> setting : summary.settings()) {
       boolean best = findings.stream().anyMatch(finding -> finding.isBest(setting));
       boolean tie = findings.stream().anyMatch(finding -> finding.isTie(setting));
@@ -174,7 +181,8 @@ record HtmlReport(
           metric ->
               html.append(
                   cell("td", summary.estimate(setting, metric).map(Labels::interval).orElse("–"))));
-      html.append(diverged ? cell("td", ConsoleTable.divergedCount(summary, setting)) : "");
+      lost.forEach(
+          count -> html.append(cell("td", ConsoleTable.lostCount(summary, setting, count))));
       html.append("</tr>\n");
     }
     String key =
@@ -187,7 +195,7 @@ record HtmlReport(
 
   private int seeds(Map<String, Object> setting) {
     return summary.rows().stream()
-        .filter(row -> row.setting().equals(setting) && !row.metric().equals(Summary.DIVERGED))
+        .filter(row -> row.setting().equals(setting) && !Summary.counts(row.metric()))
         .mapToInt(row -> row.estimate().n())
         .max()
         .orElse(0);

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.EqualLoss;
+import org.sigmap.results.FailedCells;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
 import org.sigmap.results.RunDirectory;
@@ -34,13 +36,20 @@ public final class ReportWriter {
    * @param summary the summary, as in {@code summary.csv}
    * @param page {@code report.html}
    * @param figures the figures' files, SVG and PNG
-   * @param notes what was left out and why, one sentence each
+   * @param failures why cells failed, one sentence each
+   * @param notes what else was left out and why, one sentence each
    * @param images what the images are called that were trained on, if any were
    */
   public record Report(
-      Summary summary, Path page, List<Path> figures, List<String> notes, Optional<String> images) {
+      Summary summary,
+      Path page,
+      List<Path> figures,
+      List<String> failures,
+      List<String> notes,
+      Optional<String> images) {
     public Report {
       figures = List.copyOf(figures);
+      failures = List.copyOf(failures);
       notes = List.copyOf(notes);
     }
   }
@@ -93,11 +102,13 @@ public final class ReportWriter {
     } else {
       notes.add(NO_FONTS);
     }
+    List<String> failures = FailedCells.sentences(cells);
+    List<String> said = Stream.concat(failures.stream(), notes.stream()).toList();
     HtmlReport page =
         new HtmlReport(
-            name(run), cells, summary, drawings, notes, images, run.provenance(), run.spec());
+            name(run), cells, summary, drawings, said, images, run.provenance(), run.spec());
     AtomicFile.write(run.reportFile(), page.html());
-    return new Report(summary, run.reportFile(), files, notes, images);
+    return new Report(summary, run.reportFile(), files, failures, notes, images);
   }
 
   /** What figures are drawn from. */

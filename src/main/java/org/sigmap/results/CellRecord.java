@@ -1,10 +1,13 @@
 package org.sigmap.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What one finished cell left: a line of {@code cells.jsonl}.
@@ -17,6 +20,8 @@ import java.util.Objects;
  *     null} in JSON, or absent
  * @param steps updates taken; of a diverged cell the step at which it diverged
  * @param seconds wall time of the cell, in seconds
+ * @param reason why a failed cell could not be trained, one sentence; null of every other, and then
+ *     not in the line
  */
 public record CellRecord(
     String cell,
@@ -24,14 +29,17 @@ public record CellRecord(
     CellStatus status,
     Map<String, Double> metrics,
     long steps,
-    double seconds) {
+    double seconds,
+    String reason) {
+  private static final String REASON = "reason";
 
   /** The axis that is averaged over. */
   public static final String SEED = "seed";
 
   /**
-   * @throws IllegalArgumentException if a name is not plain, a count or time is negative, or a cell
-   *     that is done has a metric that is not finite
+   * @throws IllegalArgumentException if a name is not plain, a count or time is negative, a cell
+   *     that is done has a metric that is not finite, or a failed one has no reason or another one
+   *     has
    */
   public CellRecord {
     Names.plain("cell", cell);
@@ -55,6 +63,37 @@ public record CellRecord(
       throw new IllegalArgumentException(
           "cell " + cell + " has " + steps + " steps in " + seconds + " s");
     }
+    boolean explained = reason != null && !reason.isBlank();
+    if (explained != (status == CellStatus.FAILED)) {
+      throw new IllegalArgumentException(
+          "cell " + cell + " is " + status.word() + " with the reason " + reason);
+    }
+  }
+
+  /** A cell that did not fail. */
+  public CellRecord(
+      String cell,
+      Map<String, Object> axes,
+      CellStatus status,
+      Map<String, Double> metrics,
+      long steps,
+      double seconds) {
+    this(cell, axes, status, metrics, steps, seconds, null);
+  }
+
+  /** A cell that cannot be trained. */
+  public static CellRecord failed(String cell, Map<String, Object> axes, String reason) {
+    return new CellRecord(cell, axes, CellStatus.FAILED, Map.of(), 0, 0, reason);
+  }
+
+  /** Why the cell failed, absent of every other. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(reason);
+  }
+
+  /** The same cell with other metrics. */
+  public CellRecord withMetrics(Map<String, Double> others) {
+    return new CellRecord(cell, axes, status, others, steps, seconds, reason);
   }
 
   /**
@@ -82,16 +121,17 @@ public record CellRecord(
 
   /** Whether the other ended alike, whatever time it took. */
   public boolean sameResult(CellRecord other) {
-    return status == other.status && steps == other.steps && metrics.equals(other.metrics);
+    return status == other.status
+        && steps == other.steps
+        && metrics.equals(other.metrics)
+        && Objects.equals(reason, other.reason);
   }
 
   /** How the cell ended, for messages. */
   String result() {
-    return status.name().toLowerCase(java.util.Locale.ROOT)
-        + " after "
-        + steps
-        + " steps with "
-        + metrics;
+    return failure()
+        .map(why -> status.word() + " (" + why + ")")
+        .orElseGet(() -> status.word() + " after " + steps + " steps with " + metrics);
   }
 
   String toJson() throws JsonProcessingException {
@@ -104,10 +144,16 @@ public record CellRecord(
     line.put("metrics", values);
     line.put("steps", steps);
     line.put("seconds", seconds);
+    failure().ifPresent(why -> line.put(REASON, why));
     return Json.COMPACT.writeValueAsString(line);
   }
 
   static CellRecord fromJson(String line) throws JsonProcessingException {
-    return Json.COMPACT.readValue(line, CellRecord.class);
+    JsonNode read = Json.COMPACT.readTree(line);
+    if (read instanceof ObjectNode object && !object.has(REASON)) {
+      // Every other field must be there.
+      object.putNull(REASON);
+    }
+    return Json.COMPACT.treeToValue(read, CellRecord.class);
   }
 }

@@ -54,9 +54,7 @@ public final class EqualLoss {
     for (CellRecord cell : cells) {
       Map<String, Double> all = new LinkedHashMap<>(cell.metrics());
       all.putAll(metrics.getOrDefault(cell.cell(), Map.of()));
-      longer.add(
-          new CellRecord(
-              cell.cell(), cell.axes(), cell.status(), all, cell.steps(), cell.seconds()));
+      longer.add(cell.withMetrics(all));
     }
     return longer;
   }

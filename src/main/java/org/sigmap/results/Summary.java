@@ -15,14 +15,31 @@ import java.util.TreeMap;
  * The records of a run with seeds aggregated: the contents of {@code summary.csv}.
  *
  * <p>Rows are ordered by the axes' values in the axes' order, then by metric, whatever order the
- * cells finished in. Diverged cells are left out of every mean; where a setting has any, a row
- * {@link #DIVERGED} gives its cells and the share of them that diverged.
+ * cells finished in. Cells that diverged or failed are left out of every mean; where a setting has
+ * any, a row {@link #DIVERGED} or {@link #FAILED} gives its cells and the share of them that did.
  *
  * <p>Immutable; every look-up takes the same time however many settings there are.
  */
 public final class Summary {
   /** Name of the row that counts diverged cells. */
   public static final String DIVERGED = "diverged";
+
+  /** Name of the row that counts failed cells. */
+  public static final String FAILED = "failed";
+
+  /**
+   * How many cells of a setting have no result.
+   *
+   * @param diverged cells that diverged
+   * @param failed cells that could not be trained
+   * @param cells all cells of the setting
+   */
+  public record Lost(int diverged, int failed, int cells) {
+    /** Cells without a result, for either reason. */
+    public int count() {
+      return diverged + failed;
+    }
+  }
 
   private static final List<String> COLUMNS =
       List.of("metric", "n", "mean", "sd", "ci95_low", "ci95_high");
@@ -48,7 +65,7 @@ public final class Summary {
     metrics =
         rows.stream()
             .map(SummaryRow::metric)
-            .filter(metric -> !metric.equals(DIVERGED))
+            .filter(metric -> !counts(metric))
             .distinct()
             .sorted()
             .toList();
@@ -115,11 +132,8 @@ public final class Summary {
 
   private static List<SummaryRow> aggregate(Map<String, Object> setting, List<CellRecord> cells) {
     Map<String, List<Double>> values = new TreeMap<>();
-    int diverged = 0;
     for (CellRecord cell : cells) {
-      if (cell.status() == CellStatus.DIVERGED) {
-        diverged++;
-      } else {
+      if (!cell.status().lost()) {
         cell.metrics()
             .forEach(
                 (metric, value) ->
@@ -134,12 +148,40 @@ public final class Summary {
                     setting,
                     metric,
                     Estimate.of(list.stream().mapToDouble(Double::doubleValue).toArray()))));
-    if (diverged > 0) {
-      double share = (double) diverged / cells.size();
-      Estimate count = new Estimate(cells.size(), share, Double.NaN, Double.NaN, Double.NaN);
-      rows.add(new SummaryRow(setting, DIVERGED, count));
-    }
+    share(setting, cells, CellStatus.DIVERGED, DIVERGED).ifPresent(rows::add);
+    share(setting, cells, CellStatus.FAILED, FAILED).ifPresent(rows::add);
     return rows;
+  }
+
+  private static Optional<SummaryRow> share(
+      Map<String, Object> setting, List<CellRecord> cells, CellStatus status, String name) {
+    long ended = cells.stream().filter(cell -> cell.status() == status).count();
+    double share = (double) ended / cells.size();
+    Estimate count = new Estimate(cells.size(), share, Double.NaN, Double.NaN, Double.NaN);
+    return ended == 0 ? Optional.empty() : Optional.of(new SummaryRow(setting, name, count));
+  }
+
+  /** Whether a row's name counts cells without a result, and so is no metric. */
+  public static boolean counts(String metric) {
+    return metric.equals(DIVERGED) || metric.equals(FAILED);
+  }
+
+  /** Whether any setting has cells that ended so. */
+  public boolean has(String count) {
+    return rows.stream().anyMatch(row -> row.metric().equals(count));
+  }
+
+  /** The cells of a setting without a result; absent where it has none. */
+  public Optional<Lost> lost(Map<String, Object> setting) {
+    Optional<Estimate> diverged = estimate(setting, DIVERGED);
+    Optional<Estimate> failed = estimate(setting, FAILED);
+    return diverged
+        .or(() -> failed)
+        .map(either -> new Lost(count(diverged), count(failed), either.n()));
+  }
+
+  private static int count(Optional<Estimate> share) {
+    return share.map(e -> (int) Math.round(e.mean() * e.n())).orElse(0);
   }
 
   /** The settings in order. */
@@ -147,7 +189,7 @@ public final class Summary {
     return List.copyOf(estimates.keySet());
   }
 
-  /** The metrics that any setting has, {@link #DIVERGED} left out, in order. */
+  /** The metrics that any setting has, counts of lost cells left out, in order. */
   public List<String> metrics() {
     return metrics;
   }

@@ -183,6 +183,30 @@ class ReportWriterTest {
   }
 
   @Test
+  void failedCellsAreNamedWithTheirReason() throws IOException {
+    try (RunDirectory run = RunDirectory.create(root.resolve("failed"))) {
+      Map<String, Object> axes = Map.of("preconditioner.p", -1);
+      run.append(CellRecord.failed("f", axes, "Σ is <singular>"), List.of(), List.of());
+      ReportWriter.Report all = ReportWriter.write(run);
+      assertEquals(List.of(), all.figures());
+      assertTrue(Files.readString(all.page()).contains("no cell has a result"));
+
+      Map<String, Double> loss = Map.of("test_loss", 1.5);
+      Map<String, Object> other = Map.of("preconditioner.p", 0);
+      run.append(CellRecord.finished("d", other, loss, 3, 1), List.of(), List.of());
+      ReportWriter.Report report = ReportWriter.write(run);
+      String page = Files.readString(report.page());
+      assertTrue(page.contains("1 cells done, 0 diverged, 1 failed."), page);
+      assertTrue(page.contains("1 of 2 cells failed: Σ is &lt;singular&gt; (cell f"), page);
+      assertTrue(page.contains("<td>1 of 1</td>"), page);
+      String console = ConsoleTable.format(report.summary(), StandardCharsets.UTF_8);
+      assertTrue(console.contains("failed"), console);
+      String svg = Files.readString(report.figures().get(0));
+      assertTrue(svg.contains("a seed failed (left out of the mean)"));
+    }
+  }
+
+  @Test
   void neighbouringExponentsHaveDistinctColours() {
     List<Object> values = List.of(-2L, -1.5, -1L, -0.5, 0L, 0.5, 1L);
     for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {

@@ -68,12 +68,14 @@ class RunDirectoryTest {
     last.put("test_loss", null);
     CellRecord diverged = new CellRecord("d", Map.of("seed", 1), CellStatus.DIVERGED, last, 7, 0.5);
     CurvePoint notFinite = new CurvePoint("d", 7, "test_loss", Double.NaN);
+    CellRecord failed = CellRecord.failed("f", Map.of("seed", 2), "Σ has \"rank\" 3 of 4");
     try (RunDirectory run = RunDirectory.create(root)) {
       run.append(cell("c"), curve("c"), spectrum("c"));
       run.append(diverged, List.of(notFinite), List.of());
+      run.append(failed, List.of(), List.of());
     }
     RunDirectory read = RunDirectory.open(root);
-    assertEquals(List.of(cell("c"), diverged), read.cells());
+    assertEquals(List.of(cell("c"), diverged, failed), read.cells());
     assertEquals(spectrum("c"), read.spectra());
     assertEquals(notFinite, read.curves().get(CURVE_POINTS));
     assertEquals(curve("c"), read.curves().subList(0, CURVE_POINTS));
@@ -82,6 +84,10 @@ class RunDirectoryTest {
         "{\"cell\":\"d\",\"axes\":{\"seed\":1},\"status\":\"diverged\","
             + "\"metrics\":{\"test_loss\":null},\"steps\":7,\"seconds\":0.5}",
         Files.readAllLines(root.resolve("cells.jsonl")).get(1));
+    assertEquals(
+        "{\"cell\":\"f\",\"axes\":{\"seed\":2},\"status\":\"failed\",\"metrics\":{},"
+            + "\"steps\":0,\"seconds\":0.0,\"reason\":\"Σ has \\\"rank\\\" 3 of 4\"}",
+        Files.readAllLines(root.resolve("cells.jsonl")).get(2));
     assertThrows(IllegalStateException.class, () -> read.append(cell("e"), List.of(), List.of()));
   }
 

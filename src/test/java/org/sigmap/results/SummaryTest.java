@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -55,6 +57,53 @@ class SummaryTest {
             .replace("LOW", Double.toString(two.low()))
             .replace("HIGH", Double.toString(two.high())),
         summary.toCsv());
+  }
+
+  @Test
+  void failedCellsAreCountedBesideDivergedOnes() throws IOException {
+    Map<String, Object> axes = Map.of("preconditioner.p", -1, "seed", 2);
+    List<CellRecord> cells =
+        List.of(
+            CellRecord.finished("a", axes, Map.of("test_loss", 2.0), 10, 1),
+            CellRecord.finished("b", axes, Map.of("test_loss", Double.NaN), 10, 1),
+            CellRecord.failed("c", axes, "Σ is singular"),
+            CellRecord.failed("d", axes, "Σ is singular"));
+    Summary summary = Summary.of(cells);
+    assertEquals(
+        """
+        preconditioner.p,metric,n,mean,sd,ci95_low,ci95_high
+        -1,test_loss,1,2.0,,,
+        -1,diverged,4,0.25,,,
+        -1,failed,4,0.5,,,
+        """,
+        summary.toCsv());
+    assertEquals(List.of("test_loss"), summary.metrics());
+    Map<String, Object> setting = Map.of("preconditioner.p", -1L);
+    assertEquals(3, summary.lost(setting).orElseThrow().count());
+    assertEquals(new Summary.Lost(1, 2, 4), summary.lost(setting).orElseThrow());
+    assertEquals(summary, Summary.fromCsv("summary.csv", summary.toCsv()));
+    assertEquals(
+        List.of("2 of 4 cells failed: Σ is singular (first cell c, " + shown(axes) + ")"),
+        FailedCells.sentences(cells));
+    assertEquals(Optional.empty(), Summary.of(cells.subList(0, 1)).lost(setting));
+  }
+
+  private static String shown(Map<String, Object> axes) {
+    return axes.entrySet().stream()
+        .map(axis -> axis.getKey() + "=" + axis.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void aReasonBelongsToAFailedCellAlone() {
+    Map<String, Object> axes = Map.of("seed", 1);
+    for (CellStatus status : CellStatus.values()) {
+      String wrong = status == CellStatus.FAILED ? null : "because";
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new CellRecord("a", axes, status, Map.of(), 1, 1, wrong));
+      assertEquals(status != CellStatus.DONE, status.lost());
+    }
   }
 
   @Test
