@@ -1,7 +1,7 @@
 package org.sigmap.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -149,11 +149,13 @@ public record CellRecord(
   }
 
   static CellRecord fromJson(String line) throws JsonProcessingException {
-    JsonNode read = Json.COMPACT.readTree(line);
-    if (read instanceof ObjectNode object && !object.has(REASON)) {
+    if (!(Json.COMPACT.readTree(line) instanceof ObjectNode object)) {
+      throw MismatchedInputException.from(null, CellRecord.class, "a record is an object");
+    }
+    if (!object.has(REASON)) {
       // Every other field must be there.
       object.putNull(REASON);
     }
-    return Json.COMPACT.treeToValue(read, CellRecord.class);
+    return Json.COMPACT.treeToValue(object, CellRecord.class);
   }
 }

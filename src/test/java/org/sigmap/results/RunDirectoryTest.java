@@ -158,6 +158,13 @@ class RunDirectoryTest {
     String goodCurves = Files.readString(curves);
 
     damaged(cells, goodCells + "{}\n", cells + ":3: not a cell record (Missing");
+    for (String noObject : new String[] {"null", "", "7", "[]"}) {
+      damaged(cells, goodCells + noObject + "\n", cells + ":3: not a cell record");
+    }
+    damaged(
+        cells,
+        goodCells.replaceFirst("\"status\":\"done\"", "\"status\":\"failed\""),
+        cells + ":1: not a cell record");
     damaged(cells, goodCells + goodCells, cells + ":3: cell a is already recorded on line 1");
     damaged(
         cells,
