@@ -52,7 +52,11 @@ final class RegretScreen {
       return "";
     }
     String mean = TextTable.fixed(e.mean(), 3);
-    return e.hasInterval() ? mean + " ± " + TextTable.fixed(e.halfWidth(), 3) : mean;
+    if (!e.hasInterval() || e.symmetric()) {
+      return e.hasInterval() ? mean + " ± " + TextTable.fixed(e.halfWidth(), 3) : mean;
+    }
+    // A regret is not negative: its interval ends at 0.
+    return mean + " " + TextTable.interval(e.low(), e.high(), 3);
   }
 
   private static String differences(Regrets.Row row) {

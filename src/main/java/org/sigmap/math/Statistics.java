@@ -23,7 +23,17 @@ public final class Statistics {
    *     n − 1 degrees of freedom; NaN if n = 1
    * @param high its upper end
    */
-  public record Estimate(int n, double mean, double sd, double low, double high) {}
+  public record Estimate(int n, double mean, double sd, double low, double high) {
+    /**
+     * The interval without what no mean of values from {@code least} to {@code most} can be: it
+     * covers the mean as often. It keeps the estimate itself where that lies outside, as those of
+     * shares that are free of bias and rounded ones do.
+     */
+    public Estimate within(double least, double most) {
+      double from = Math.max(low, Math.min(least, mean));
+      return new Estimate(n, mean, sd, from, Math.min(high, Math.max(most, mean)));
+    }
+  }
 
   /** A 95 % confidence interval. */
   public record Interval(double low, double high) {}

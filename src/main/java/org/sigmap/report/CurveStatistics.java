@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
+import org.sigmap.results.Range;
 import org.sigmap.results.RunDirectory;
 
 /**
@@ -46,16 +48,18 @@ record CurveStatistics(Map<String, Map<Map<String, Object>, SortedMap<Long, Esti
                 (setting, bySteps) ->
                     curves
                         .computeIfAbsent(metric, key -> new LinkedHashMap<>())
-                        .put(setting, estimates(bySteps))));
+                        .put(setting, estimates(Metric.of(metric).range(), bySteps))));
     return new CurveStatistics(curves);
   }
 
-  private static SortedMap<Long, Estimate> estimates(TreeMap<Long, List<Double>> bySteps) {
+  private static SortedMap<Long, Estimate> estimates(
+      Range range, TreeMap<Long, List<Double>> bySteps) {
     SortedMap<Long, Estimate> estimates = new TreeMap<>();
     bySteps.forEach(
         (step, list) ->
             estimates.put(
-                step, Estimate.of(list.stream().mapToDouble(Double::doubleValue).toArray())));
+                step,
+                Estimate.of(range, list.stream().mapToDouble(Double::doubleValue).toArray())));
     return estimates;
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sigmap.results.EqualLoss;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
@@ -24,6 +25,10 @@ record Goal(String metric, boolean highest) {
           "test_accuracy",
           "train_loss");
 
+  private static Goal of(String metric) {
+    return new Goal(metric, Metric.of(metric).highest());
+  }
+
   /** What the run was made to measure, absent where no cell is done. */
   static Optional<Goal> of(Summary summary) {
     List<String> metrics = summary.metrics();
@@ -31,12 +36,13 @@ record Goal(String metric, boolean highest) {
         .filter(metrics::contains)
         .findFirst()
         .or(() -> metrics.stream().findFirst())
-        .map(metric -> new Goal(metric, metric.endsWith("accuracy")));
+        .map(Goal::of);
   }
 
   /** What a sequence of tasks is judged by besides; each has a figure of its own. */
   static List<Goal> further(Summary summary) {
-    return Stream.of(new Goal("forgetting", false), new Goal("forward_transfer", true))
+    return Stream.of("forgetting", "forward_transfer")
+        .map(Goal::of)
         .filter(goal -> summary.metrics().contains(goal.metric()))
         .toList();
   }
@@ -53,7 +59,7 @@ record Goal(String metric, boolean highest) {
         .map(metric -> EqualLoss.at(metric, label))
         .filter(metrics::contains)
         .findFirst()
-        .map(metric -> new Goal(metric, metric.contains("accuracy_at_")));
+        .map(Goal::of);
   }
 
   /** Whether the metric is that of sequences of tasks. */

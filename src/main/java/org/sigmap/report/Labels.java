@@ -127,14 +127,15 @@ final class Labels {
   }
 
   /**
-   * "0.412 [0.381, 0.443]", or the mean alone where there is no interval; as many decimals as the
-   * interval's width bears.
+   * "0.412 [0.381, 0.443]", or the mean alone where there is no interval, or "1 (all 5)" where
+   * every value is the same; as many decimals as the interval's width bears.
    */
   static String interval(Estimate e) {
+    if (!e.hasInterval() || e.constant()) {
+      return alone(e);
+    }
     if (!fixed(e)) {
-      return e.hasInterval()
-          ? number(e.mean()) + " [" + number(e.low()) + ", " + number(e.high()) + "]"
-          : number(e.mean());
+      return number(e.mean()) + " [" + number(e.low()) + ", " + number(e.high()) + "]";
     }
     int decimals = decimals(e.halfWidth());
     return fixed(e.mean(), decimals)
@@ -145,13 +146,20 @@ final class Labels {
         + "]";
   }
 
-  /** "0.412 ± 0.031", or the mean alone where there is no interval. */
+  /** "0.412 ± 0.031"; as {@link #interval} where the interval ends at a bound, or tells nothing. */
   static String plusMinus(Estimate e) {
+    if (!e.hasInterval() || e.constant() || !e.symmetric()) {
+      return interval(e);
+    }
     if (!fixed(e)) {
-      return e.hasInterval() ? number(e.mean()) + " ± " + number(e.halfWidth()) : number(e.mean());
+      return number(e.mean()) + " ± " + number(e.halfWidth());
     }
     int decimals = decimals(e.halfWidth());
     return fixed(e.mean(), decimals) + " ± " + fixed(e.halfWidth(), decimals);
+  }
+
+  private static String alone(Estimate e) {
+    return number(e.mean()) + (e.constant() ? " (all " + e.n() + ")" : "");
   }
 
   /** Whether mean and interval are of sizes that read well with the same decimals. */

@@ -9,24 +9,38 @@ import org.sigmap.math.Statistics;
  * @param n number of values
  * @param mean their mean x̄
  * @param sd their standard deviation, n − 1 in the denominator; NaN where n = 1
- * @param low lower end of the 95 % interval x̄ − t_{0.975, n−1} · sd / √n; NaN where n = 1
- * @param high upper end of it; NaN where n = 1
+ * @param low lower end of the 95 % interval x̄ − t_{0.975, n−1} · sd / √n, or of the values' range
+ *     where that is higher; NaN where n = 1
+ * @param high upper end of it, likewise
  */
 public record Estimate(int n, double mean, double sd, double low, double high) {
+  /** Of the interval's width: beyond it the two halves differ by more than rounding. */
+  private static final double ROUNDING = 1e-9;
+
+  /** The Student-t estimate of values that may be any number. */
+  public static Estimate of(double... values) {
+    return of(Range.ALL, values);
+  }
+
   /**
-   * The Student-t estimate of values, whose order has no effect on any digit.
+   * The Student-t estimate of values, whose order has no effect on any digit. Its interval ends
+   * where the range does: the mean of what cannot be negative is not, so that nothing is lost of
+   * the interval's coverage.
    *
    * @throws IllegalArgumentException if there is no value or one is not finite
    */
-  public static Estimate of(double... values) {
+  public static Estimate of(Range range, double... values) {
     if (values.length == 0) {
       throw new IllegalArgumentException("A mean needs at least one value");
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    Statistics.Estimate estimate = Statistics.estimate(sorted);
-    return new Estimate(
-        estimate.n(), estimate.mean(), estimate.sd(), estimate.low(), estimate.high());
+    int n = sorted.length;
+    if (n > 1 && sorted[0] == sorted[n - 1]) {
+      return new Estimate(n, sorted[0], 0, sorted[0], sorted[0]);
+    }
+    Statistics.Estimate t = Statistics.estimate(sorted).within(range.least(), range.most());
+    return new Estimate(n, t.mean(), t.sd(), t.low(), t.high());
   }
 
   /** Whether n allows an interval. */
@@ -37,6 +51,21 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
   /** Half the width of the interval; NaN where there is none. */
   public double halfWidth() {
     return (high - low) / 2;
+  }
+
+  /** Whether there are several values and all are the same: the interval then tells nothing. */
+  public boolean constant() {
+    return n > 1 && sd == 0;
+  }
+
+  /** Whether the interval reaches as far below the mean as above it. */
+  public boolean symmetric() {
+    return Math.abs((high - mean) - (mean - low)) <= ROUNDING * (high - low);
+  }
+
+  /** Whether the interval holds zero. */
+  public boolean holdsZero() {
+    return low <= 0 && high >= 0;
   }
 
   /** Whether both have intervals and these share a point. */

@@ -35,15 +35,14 @@ public final class PairedDifferences {
     Map<Map<String, Object>, Map<Object, Map<Object, Double>>> differences = new LinkedHashMap<>();
     groups.forEach((group, values) -> differences.put(group, minus(values, reference)));
     List<SummaryRow> rows = new ArrayList<>();
-    String name = metric + "_minus_reference";
     differences.forEach(
         (group, values) ->
-            values.forEach((value, bySeed) -> add(rows, group, axis, value, name, bySeed)));
+            values.forEach((value, bySeed) -> add(rows, group, axis, value, metric, bySeed)));
     if (differences.size() > 1) {
       Map<String, Object> pooled = new LinkedHashMap<>();
       differences.keySet().iterator().next().keySet().forEach(other -> pooled.put(other, ALL));
       mean(differences.values())
-          .forEach((value, bySeed) -> add(rows, pooled, axis, value, name, bySeed));
+          .forEach((value, bySeed) -> add(rows, pooled, axis, value, metric, bySeed));
     }
     List<String> axes =
         cells.isEmpty() ? List.of() : List.copyOf(cells.iterator().next().setting().keySet());
@@ -130,6 +129,7 @@ public final class PairedDifferences {
     Map<String, Object> setting = new LinkedHashMap<>(group);
     setting.put(axis, value);
     double[] values = bySeed.values().stream().mapToDouble(Double::doubleValue).toArray();
-    rows.add(new SummaryRow(setting, metric, Estimate.of(values)));
+    Estimate estimate = Estimate.of(Metric.of(metric).range().ofDifferences(), values);
+    rows.add(new SummaryRow(setting, metric + "_minus_reference", estimate));
   }
 }

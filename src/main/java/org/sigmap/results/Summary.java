@@ -141,13 +141,16 @@ public final class Summary {
       }
     }
     List<SummaryRow> rows = new ArrayList<>();
+    long steps = cells.stream().mapToLong(CellRecord::steps).max().orElse(0);
     values.forEach(
         (metric, list) ->
             rows.add(
                 new SummaryRow(
                     setting,
                     metric,
-                    Estimate.of(list.stream().mapToDouble(Double::doubleValue).toArray()))));
+                    Estimate.of(
+                        Metric.of(metric).range(steps),
+                        list.stream().mapToDouble(Double::doubleValue).toArray()))));
     share(setting, cells, CellStatus.DIVERGED, DIVERGED).ifPresent(rows::add);
     share(setting, cells, CellStatus.FAILED, FAILED).ifPresent(rows::add);
     return rows;

@@ -49,7 +49,38 @@ class EstimateTest {
     assertEquals(4.5, one.mean());
     assertFalse(one.hasInterval());
     assertTrue(Double.isNaN(one.sd()));
-    assertFalse(one.overlaps(Estimate.of(4.5, 4.6)));
+    assertFalse(one.constant());
     assertThrows(IllegalArgumentException.class, Estimate::of);
+  }
+
+  /** An accuracy of 0.3 ± 1.5, as three seeds gave it: neither end is one that it can have. */
+  @Test
+  void intervalsEndWhereTheRangeDoes() {
+    double[] accuracies = {0.05, 0.05, 0.9};
+    Estimate free = Estimate.of(accuracies);
+    assertTrue(free.low() < 0 && free.high() > 1, free.toString());
+    Estimate share = Estimate.of(Range.SHARE, accuracies);
+    assertEquals(new Estimate(3, free.mean(), free.sd(), 0, 1), share);
+    assertFalse(share.symmetric());
+    Estimate loss = Estimate.of(Range.POSITIVE, accuracies);
+    assertEquals(new Estimate(3, free.mean(), free.sd(), 0, free.high()), loss);
+    assertTrue(free.symmetric());
+    double[] inside = {0.5, 0.51, 0.52};
+    assertEquals(Estimate.of(inside), Estimate.of(Range.SHARE, inside));
+  }
+
+  /** A cosine that rounding leaves above 1 stays inside its own interval. */
+  @Test
+  void theMeanIsInItsInterval() {
+    Estimate cosine = Estimate.of(Range.COSINE, 1 + 3e-16, 1 + 6e-16);
+    assertTrue(cosine.low() <= cosine.mean() && cosine.mean() <= cosine.high(), "" + cosine);
+  }
+
+  @Test
+  void valuesThatAreAllTheSameAreSaidToBe() {
+    Estimate tenth = Estimate.of(Range.SHARE, 0.1, 0.1, 0.1, 0.1, 0.1);
+    assertEquals(new Estimate(5, 0.1, 0, 0.1, 0.1), tenth);
+    assertTrue(tenth.constant());
+    assertFalse(Estimate.of(0.1, 0.1, 0.2).constant());
   }
 }

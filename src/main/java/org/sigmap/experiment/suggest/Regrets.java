@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Range;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.GeneralizationCell;
 
@@ -165,7 +166,8 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
   private static Row row(
       String study, Map<String, Object> setting, List<Task> tasks, Set<String> rules) {
     List<Task> differences = tasks.stream().map(Task::suggestMinus).toList();
-    return new Row(study, setting, means(tasks, rules), means(differences, rules));
+    return new Row(
+        study, setting, means(tasks, rules, Range.POSITIVE), means(differences, rules, Range.ALL));
   }
 
   private static Map<Map<String, Object>, List<Task>> settings(List<Task> tasks) {
@@ -178,7 +180,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
    * Mean over settings within each seed, then mean and interval over seeds; a seed enters where it
    * has every setting, so that no setting weighs more than another.
    */
-  private static Map<String, Estimate> means(List<Task> tasks, Set<String> rules) {
+  private static Map<String, Estimate> means(List<Task> tasks, Set<String> rules, Range range) {
     Map<String, Estimate> means = new LinkedHashMap<>();
     for (String rule : rules) {
       Map<Long, List<Double>> bySeed = new TreeMap<>();
@@ -197,7 +199,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
               .mapToDouble(list -> list.stream().mapToDouble(v -> v).average().orElseThrow())
               .toArray();
       if (values.length > 0) {
-        means.put(rule, Estimate.of(values));
+        means.put(rule, Estimate.of(range, values));
       }
     }
     return means;

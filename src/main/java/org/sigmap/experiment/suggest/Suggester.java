@@ -112,7 +112,8 @@ public final class Suggester {
     List<Suggestion.Direction> directions = new ArrayList<>();
     Matrix scores = rows.inputs().times(sigma.vectors());
     for (Statistics.Estimate share : DirectionShares.of(scores, rows.targets())) {
-      directions.add(new Suggestion.Direction(sigma.values()[directions.size()], share));
+      directions.add(
+          new Suggestion.Direction(sigma.values()[directions.size()], share.within(0, 1)));
     }
     return directions;
   }
@@ -128,7 +129,9 @@ public final class Suggester {
     }
     double variance = Math.pow(Statistics.standardDeviation(rows.targets()), 2);
     double share = best.noiseVariance() / variance;
-    return new Suggestion.Noise(share, Statistics.varianceInterval(share, best.residualTrace()));
+    Statistics.Interval interval = Statistics.varianceInterval(share, best.residualTrace());
+    double high = Math.min(interval.high(), Math.max(1, share));
+    return new Suggestion.Noise(share, new Statistics.Interval(interval.low(), high));
   }
 
   /** Time with the budget halved {@code k} times. */
