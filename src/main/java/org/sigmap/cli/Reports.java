@@ -7,6 +7,7 @@ import org.sigmap.report.ConsoleTable;
 import org.sigmap.report.ReportWriter;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.TrainLossLevels;
+import org.sigmap.spec.Words;
 
 /** What {@code run} and {@code report} both end with. */
 final class Reports {
@@ -19,7 +20,7 @@ final class Reports {
     ReportWriter.Report report = ReportWriter.write(run, levels);
     out.print(ConsoleTable.format(report.summary(), terminalCharset()));
     out.println();
-    report.images().ifPresent(images -> out.println("images: " + images));
+    report.images().ifPresent(images -> out.println("images: " + Words.escape(images)));
     out.println("report: " + report.page());
     out.flush();
     report.failures().forEach(failure -> err.println("sigmap: " + failure));

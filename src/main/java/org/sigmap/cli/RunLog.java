@@ -11,7 +11,12 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 /** Sends every log line to {@code sigmap.log} of a run directory for as long as it is open. */
 final class RunLog implements AutoCloseable {
   private static final String APPENDER = "run";
-  private static final String PATTERN = "%d{ISO8601} %-5p [%t] %c{1} %m%n%throwable";
+
+  /** Messages hold recorded text: one line each, and nothing that commands a terminal. */
+  private static final String MESSAGE =
+      "%replace{%m}{[\\x00-\\x1F\\x7F-\\x9F\\u2028-\\u202E\\u2066-\\u2069]}{?}";
+
+  private static final String PATTERN = "%d{ISO8601} %-5p [%t] %c{1} " + MESSAGE + "%n%throwable";
 
   private final LoggerContext context;
   private final FileAppender appender;

@@ -47,6 +47,10 @@ public final class Sigmap implements Runnable {
     Sigmap program = new Sigmap(interruption);
     CommandLine line = new CommandLine(program);
     line.addSubcommand(new ExportCommand(RetrainedCells::new));
+    line.setOut(VisibleWriter.over(line.getOut()));
+    line.setErr(VisibleWriter.over(line.getErr()));
+    // Nothing but the progress bar may command a terminal.
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionStrategy(Failures::execute);
     line.setExecutionExceptionHandler(new Failures(program.options));

@@ -1,14 +1,17 @@
 package org.sigmap.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.sigmap.experiment.RunOptions;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,35 +108,35 @@ public final class SlurmCommand implements Callable<Integer> {
     String arguments = run.stream().map(SlurmCommand::quoted).collect(Collectors.joining(" "));
     String gpuLine = gpus > 0 ? "#SBATCH --gpus-per-task=" + gpus + "\n" : "";
     return """
-        #!/bin/bash
-        #SBATCH --job-name=%s
-        #SBATCH --array=1-%d
-        #SBATCH --ntasks=1
-        #SBATCH --cpus-per-task=%d
-        %s#SBATCH --requeue
-        #SBATCH --open-mode=append
-        #SBATCH --signal=B:USR1@%d
-        # Time, memory and partition: give them to sbatch. The program is $SIGMAP or on the PATH.
-        # A task that is requeued goes on from its last checkpoint. Shortly before its time is up
-        # it makes one and puts itself back into the queue.
-        # Afterwards: sigmap merge %s
-        out_of_time=
-        "${SIGMAP:-sigmap}" %s --shard "$SLURM_ARRAY_TASK_ID/%d" &
-        sigmap=$!
-        trap 'out_of_time=yes; kill -TERM "$sigmap"' USR1
-        trap 'kill -TERM "$sigmap"' TERM
-        wait "$sigmap"
-        code=$?
-        # A signal ends the wait, not the program.
-        while kill -0 "$sigmap" 2>/dev/null; do
-          wait "$sigmap"
-          code=$?
-        done
-        if [ -n "$out_of_time" ] && [ "$code" -ne 0 ]; then
-          scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
-        fi
-        exit "$code"
-        """
+    #!/bin/bash
+    #SBATCH --job-name=%s
+    #SBATCH --array=1-%d
+    #SBATCH --ntasks=1
+    #SBATCH --cpus-per-task=%d
+    %s#SBATCH --requeue
+    #SBATCH --open-mode=append
+    #SBATCH --signal=B:USR1@%d
+    # Time, memory and partition: give them to sbatch. The program is $SIGMAP or on the PATH.
+    # A task that is requeued goes on from its last checkpoint. Shortly before its time is up
+    # it makes one and puts itself back into the queue.
+    # Afterwards: sigmap merge %s
+    out_of_time=
+    "${SIGMAP:-sigmap}" %s --shard "$SLURM_ARRAY_TASK_ID/%d" &
+    sigmap=$!
+    trap 'out_of_time=yes; kill -TERM "$sigmap"' USR1
+    trap 'kill -TERM "$sigmap"' TERM
+    wait "$sigmap"
+    code=$?
+    # A signal ends the wait, not the program.
+    while kill -0 "$sigmap" 2>/dev/null; do
+      wait "$sigmap"
+      code=$?
+    done
+    if [ -n "$out_of_time" ] && [ "$code" -ne 0 ]; then
+      scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
+    fi
+    exit "$code"
+    """
         .formatted(
             name, tasks, cpus, gpuLine, WARNING_SECONDS, quoted(root.toString()), arguments, tasks);
   }
@@ -153,8 +156,31 @@ public final class SlurmCommand implements Callable<Integer> {
     return options;
   }
 
-  /** A word that a shell reads back unchanged. */
+  /** A word that bash reads back unchanged, on one line, so that a comment can hold it too. */
   static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./=,:+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    if (word.matches("[A-Za-z0-9_./=,:+-]+")) {
+      return word;
+    }
+    if (word.codePoints().noneMatch(Words::isHidden)) {
+      return "'" + word.replace("'", "'\\''") + "'";
+    }
+    StringBuilder text = new StringBuilder("$'");
+    word.codePoints()
+        .forEach(
+            c ->
+                text.append(
+                    Words.isHidden(c)
+                        ? octal(c)
+                        : c == '\'' || c == '\\' ? "\\" + (char) c : Character.toString(c)));
+    return text.append('\'').toString();
+  }
+
+  /** The bytes of a character as escapes of bash, whatever its locale. */
+  private static String octal(int c) {
+    StringBuilder bytes = new StringBuilder();
+    for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+      bytes.append(String.format(Locale.ROOT, "\\%03o", b & 0xff));
+    }
+    return bytes.toString();
   }
 }

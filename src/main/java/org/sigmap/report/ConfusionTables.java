@@ -36,7 +36,7 @@ final class ConfusionTables {
       if (summary.rows().stream()
           .anyMatch(row -> row.setting().equals(setting) && show(row.metric()))) {
         String name = axes.isEmpty() ? "the one setting" : Labels.setting(setting, axes);
-        tables.append("<details><summary>").append(HtmlReport.escape(name)).append("</summary>\n");
+        tables.append("<details><summary>").append(Markup.escape(name)).append("</summary>\n");
         tables.append(table(summary, setting, classes)).append("</details>\n");
       }
     }
@@ -76,7 +76,7 @@ final class ConfusionTables {
         html.append(cell(summary.estimate(setting, "confusion_" + label + "_" + answer)));
       }
       String shown = accuracy.map(Labels::interval).orElse("–");
-      html.append("<td>").append(HtmlReport.escape(shown)).append("</td></tr>\n");
+      html.append("<td>").append(Markup.escape(shown)).append("</td></tr>\n");
     }
     return html.append("</tbody>\n</table></div>\n").toString();
   }

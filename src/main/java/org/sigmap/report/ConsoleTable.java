@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
+import org.sigmap.spec.Words;
 
 /** The answer of a run as plain text for a terminal. */
 public final class ConsoleTable {
@@ -47,7 +48,7 @@ public final class ConsoleTable {
     Optional<Goal> goal = Goal.of(summary);
     List<String> lost = lostColumns(summary);
     List<List<String>> rows = new ArrayList<>();
-    List<String> header = new ArrayList<>(axes);
+    List<String> header = new ArrayList<>(axes.stream().map(Words::escape).toList());
     header.add("seeds");
     header.add(goal.map(g -> g.metric() + " (mean ± 95%)").orElse("result"));
     header.add("");
@@ -56,7 +57,7 @@ public final class ConsoleTable {
     for (Map<String, Object> setting : summary.settings()) {
       Optional<Estimate> e = goal.flatMap(g -> summary.estimate(setting, g.metric()));
       List<String> row = new ArrayList<>();
-      axes.forEach(axis -> row.add(AxisValue.label(setting.get(axis))));
+      axes.forEach(axis -> row.add(Words.escape(AxisValue.label(setting.get(axis)))));
       row.add(Integer.toString(e.map(Estimate::n).orElse(0)));
       row.add(e.map(Labels::plusMinus).orElse("-"));
       row.add(mark(setting, findings));

@@ -52,7 +52,7 @@ final class FigureImage {
     Element definitions = (Element) root.getElementsByTagName("defs").item(0);
     definitions.removeAttributeNS(null, "id");
     Element title = document.createElementNS(SVG, "title");
-    title.setTextContent(figure.title());
+    title.setTextContent(Markup.legal(figure.title()));
     Element style = document.createElementNS(SVG, "style");
     style.setTextContent("text { " + FONTS + " }");
     root.insertBefore(style, root.getFirstChild());

@@ -57,7 +57,7 @@ record HtmlReport(
         text ->
             parts.add(
                 "<details><summary>Specification (spec.yaml)</summary><pre>"
-                    + escape(text)
+                    + Markup.escape(text)
                     + "</pre></details>\n"));
     parts.add("</main>\n</body>\n</html>\n");
     return String.join("", parts);
@@ -68,9 +68,10 @@ record HtmlReport(
     <!DOCTYPE html>
     <html lang="en">
     <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
+    <meta charset="utf-8"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
     <title>%1$s · Sigmap</title>
     <style>
     %2$s</style>
@@ -79,7 +80,7 @@ record HtmlReport(
     <main>
     <header><h1>%1$s</h1><p>%3$s</p></header>
     """
-        .formatted(escape(name), stylesheet(), escape(overview()));
+        .formatted(Markup.escape(name), stylesheet(), Markup.escape(overview()));
   }
 
   private static String stylesheet() throws IOException {
@@ -131,9 +132,11 @@ record HtmlReport(
       sentences.add(plainAnswer());
     }
     StringBuilder html = new StringBuilder("<section class=\"answer\">\n<h2>Answer</h2>\n<ul>\n");
-    sentences.forEach(sentence -> html.append("<li>").append(escape(sentence)).append("</li>\n"));
+    sentences.forEach(
+        sentence -> html.append("<li>").append(Markup.escape(sentence)).append("</li>\n"));
     html.append("</ul>\n<p class=\"fine\">Mean over seeds with its 95% Student-t interval.</p>\n");
-    notes.forEach(note -> html.append("<p class=\"note\">").append(escape(note)).append("</p>\n"));
+    notes.forEach(
+        note -> html.append("<p class=\"note\">").append(Markup.escape(note)).append("</p>\n"));
     return html.append("</section>\n").toString();
   }
 
@@ -149,7 +152,7 @@ record HtmlReport(
 
   private static String drawing(Drawing figure) {
     return "<figure id=\""
-        + escape(figure.name())
+        + Markup.escape(figure.name())
         + "\">\n<div class=\"on-light\">"
         + figure.light()
         + "</div>\n<div class=\"on-dark\">"
@@ -217,18 +220,14 @@ record HtmlReport(
   }
 
   private static void entry(StringBuilder html, String term, String value) {
-    html.append("<dt>").append(escape(term)).append("</dt><dd>").append(escape(value));
+    html.append("<dt>")
+        .append(Markup.escape(term))
+        .append("</dt><dd>")
+        .append(Markup.escape(value));
     html.append("</dd>\n");
   }
 
   private static String cell(String tag, String text) {
-    return "<" + tag + ">" + escape(text) + "</" + tag + ">";
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return "<" + tag + ">" + Markup.escape(text) + "</" + tag + ">";
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Estimate;
+import org.sigmap.spec.Words;
 
 /** The words that figures, tables and pages use for axes, metrics and numbers. */
 final class Labels {
@@ -76,7 +77,7 @@ final class Labels {
 
   /** Short name of an axis: a known symbol, or its path in the specification. */
   static String axis(String path) {
-    return AXES.getOrDefault(path, path);
+    return AXES.getOrDefault(path, Words.escape(path));
   }
 
   /** Name of an axis with its unit, to stand under a figure. */
@@ -94,7 +95,7 @@ final class Labels {
   }
 
   static String value(Object value) {
-    String label = AxisValue.label(value);
+    String label = Words.escape(AxisValue.label(value));
     return value instanceof Number ? minus(label) : label;
   }
 

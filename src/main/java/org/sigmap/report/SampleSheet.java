@@ -75,7 +75,11 @@ final class SampleSheet {
   /** The sheet as an SVG element around its raster: pixels are what is shown. */
   String svg(Theme theme) throws IOException {
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\"><title>%3$s</title><image width=\"%1$d\" height=\"%2$d\" href=\"data:image/png;base64,%4$s\"/></svg>"
-        .formatted(width(), height(), title, Base64.getEncoder().encodeToString(png(theme)));
+        .formatted(
+            width(),
+            height(),
+            Markup.escape(title),
+            Base64.getEncoder().encodeToString(png(theme)));
   }
 
   private void paint(Graphics2D g, Theme theme) throws IOException {

@@ -36,7 +36,7 @@ final class SvgCanvas extends SVGGraphics2D {
     element.setAttributeNS(
         null, SVG_TEXT_LENGTH_ATTRIBUTE, getGeneratorContext().doubleString(width));
     element.setAttributeNS(null, "lengthAdjust", "spacingAndGlyphs");
-    element.appendChild(getDOMFactory().createTextNode(text));
+    element.appendChild(getDOMFactory().createTextNode(Markup.legal(text)));
     domGroupManager.addElement(element, DOMGroupManager.FILL);
   }
 }

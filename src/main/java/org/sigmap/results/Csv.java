@@ -3,14 +3,38 @@ package org.sigmap.results;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Comma-separated values with the quoting of RFC 4180; lines end with a line feed. */
+/**
+ * Comma-separated values with the quoting of RFC 4180; lines end with a line feed.
+ *
+ * <p>A text that a spreadsheet would take for a formula gets an apostrophe in front, which {@link
+ * #parse} takes off again; numbers stay as they are.
+ */
 final class Csv {
+  /** What begins like a formula, behind apostrophes that are the text's own. */
+  private static final Pattern FORMULA =
+      Pattern.compile("'*[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(Infinity|(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)");
+
   private Csv() {}
 
   static String row(List<String> fields) {
-    return fields.stream().map(Csv::quote).collect(Collectors.joining(",", "", "\n"));
+    return fields.stream()
+        .map(field -> quote(guarded(field)))
+        .collect(Collectors.joining(",", "", "\n"));
+  }
+
+  private static String guarded(String field) {
+    boolean formula = FORMULA.matcher(field).matches() && !NUMBER.matcher(field).matches();
+    return formula ? "'" + field : field;
+  }
+
+  private static String unguarded(String field) {
+    return field.startsWith("'") && FORMULA.matcher(field).matches() ? field.substring(1) : field;
   }
 
   private static String quote(String field) {
@@ -88,7 +112,7 @@ final class Csv {
   private static String take(StringBuilder field) {
     String text = field.toString();
     field.setLength(0);
-    return text;
+    return unguarded(text);
   }
 
   private static int closingQuote(String text, int from) {

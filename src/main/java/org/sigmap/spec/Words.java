@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How names and values read in a message of one line. */
-final class Words {
+public final class Words {
   private static final int LONGEST = 60;
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+  private static final int ZERO_WIDTH_JOINER = 0x200d;
 
   private Words() {}
 
@@ -20,16 +22,26 @@ final class Words {
         : escape(text);
   }
 
-  /** Text with everything that could break or hide part of a line escaped. */
-  static String escape(String text) {
+  /**
+   * Text with everything that could break, hide or reorder part of a line, or command a terminal,
+   * in the form {@code \\u001b}.
+   */
+  public static String escape(String text) {
     StringBuilder line = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> line.append(isHidden(c) ? String.format("\\u%04x", c) : Character.toString(c)));
+    text.codePoints().forEach(c -> line.append(isHidden(c) ? escaped(c) : Character.toString(c)));
     return line.toString();
   }
 
-  private static boolean isHidden(int c) {
+  private static String escaped(int c) {
+    return String.format(Locale.ROOT, "\\u%04x", c);
+  }
+
+  /** Whether a character, or half a pair of them, shows nothing of its own. */
+  public static boolean isHidden(int c) {
+    // Joiners belong into words of Persian and of Indian scripts.
+    if (c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER) {
+      return false;
+    }
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

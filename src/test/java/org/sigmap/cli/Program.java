@@ -1,6 +1,5 @@
 package org.sigmap.cli;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
@@ -10,8 +9,8 @@ record Program(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = Sigmap.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
+    line.setOut(VisibleWriter.over(out));
+    line.setErr(VisibleWriter.over(err));
     int code = line.execute(arguments);
     return new Program(code, out.toString(), err.toString());
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +76,33 @@ class SlurmTest {
     Files.writeString(script, program.out());
     assertEquals(0, new ProcessBuilder("bash", "-n", script.toString()).start().waitFor());
     assertEquals(2, Program.run("slurm", spec.toString(), "--array", "0").exitCode());
+  }
+
+  /** A path that would end the comment it stands in, or the quotes, and begin a command. */
+  @Test
+  void pathsAreWordsWhateverTheyHold() throws Exception {
+    String wicked = "a\ntouch witness\n'`touch witness`\\\u202e\u001b$(x)";
+    Path out = folder.resolve("out" + wicked);
+    Path costs = Path.of(wicked);
+    Program program =
+        Program.run(
+            "slurm", spec.toString(), "--array", "1", "--out", out.toString(), "--costs", wicked);
+    assertEquals(ExitCode.DONE, program.exitCode(), program.err());
+    Path script = Files.writeString(folder.resolve("job.sh"), program.out());
+    Path echo = Files.writeString(folder.resolve("echo"), "#!/bin/bash\nprintf '%s\\0' \"$@\"\n");
+    assertTrue(echo.toFile().setExecutable(true));
+    ProcessBuilder builder = new ProcessBuilder("bash", script.toString());
+    builder.directory(folder.toFile());
+    builder.environment().put("SIGMAP", echo.toString());
+    builder.environment().put("SLURM_ARRAY_TASK_ID", "1");
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor());
+    List<String> arguments = List.of(words.split("\0"));
+    assertTrue(arguments.contains(out.toString()), words);
+    assertTrue(arguments.contains(costs.toAbsolutePath().toString()), words);
+    assertFalse(Files.exists(folder.resolve("witness")));
   }
 
   /** The script as Slurm runs it, without Slurm: every task of the array, then the merge. */

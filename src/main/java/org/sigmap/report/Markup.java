@@ -1,0 +1,40 @@
+package org.sigmap.report;
+
+/** Text of others in HTML, SVG and XML. */
+final class Markup {
+  private static final int REPLACEMENT = 0xfffd;
+
+  private Markup() {}
+
+  /** The text as content of an element or of an attribute, whatever it holds. */
+  static String escape(String text) {
+    return legal(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  /**
+   * The text with U+FFFD in the place of every character that XML 1.0 forbids: control characters,
+   * halves of pairs, U+FFFE and U+FFFF.
+   */
+  static String legal(String text) {
+    return text.codePoints()
+        .map(c -> isLegal(c) ? c : REPLACEMENT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /** Production Char of XML 1.0 (w3.org/TR/xml), without the control characters U+007F to 9F. */
+  private static boolean isLegal(int c) {
+    return c == '\t'
+        || c == '\n'
+        || c == '\r'
+        || (c >= ' ' && c < 0x7f)
+        || (c >= 0xa0 && c <= 0xd7ff)
+        || (c >= 0xe000 && c <= 0xfffd)
+        || c >= 0x10000;
+  }
+}
