@@ -6,7 +6,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sigmap.data.DataException;
@@ -16,6 +18,7 @@ import org.sigmap.device.LaneMemory;
 import org.sigmap.experiment.replay.UnknownKindException;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.DamagedRunException;
+import org.sigmap.results.DanglingLink;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.SpecException;
 import picocli.CommandLine;
@@ -96,13 +99,14 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
 
   private static String sentence(Throwable cause) {
     if (cause instanceof NoSuchFileException missing) {
-      return missing.getFile() + ": no such file or directory";
+      return missing.getFile() + dangling(missing.getFile()).orElse(": no such file or directory");
     }
     if (cause instanceof AccessDeniedException denied) {
       return denied.getFile() + ": permission denied; choose a place you may write to";
     }
     if (cause instanceof FileAlreadyExistsException file) {
-      return file.getFile() + ": is a file, not a directory; choose another place";
+      return file.getFile()
+          + dangling(file.getFile()).orElse(": is a file, not a directory; choose another place");
     }
     if (cause instanceof FileSystemException failed) {
       String reason =
@@ -130,6 +134,11 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
+  /** What is wrong with a symbolic link whose target is missing, absent for any other path. */
+  private static Optional<String> dangling(String file) {
+    return file == null ? Optional.empty() : DanglingLink.problem(Path.of(file)).map(": "::concat);
+  }
+
   private static String firstLine(Throwable cause) {
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message");
   }
@@ -137,10 +146,28 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   /** Errors too, which the command line by itself passes on as they are. */
   static int execute(CommandLine.ParseResult parsed) {
     try {
-      return new CommandLine.RunLast().execute(parsed);
-    } catch (LinkageError | OutOfMemoryError failure) {
+      int code = new CommandLine.RunLast().execute(parsed);
+      requireWritten(parsed);
+      return code;
+    } catch (LinkageError | OutOfMemoryError | CommandFailure failure) {
       throw new CommandLine.ExecutionException(
           parsed.commandSpec().commandLine(), "the command failed", failure);
+    }
+  }
+
+  /**
+   * A writer keeps to itself that the device is full: asked here once, for what any command (help
+   * included) prints.
+   */
+  private static void requireWritten(CommandLine.ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      // The command's writer may end in System.out, which keeps errors to itself once more.
+      if (command.getOut().checkError() | System.out.checkError()) {
+        throw new CommandFailure(
+            ExitCode.DATA,
+            "standard output could not be written to its end: the device is full, or whoever read"
+                + " it has gone");
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.sigmap.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +53,7 @@ public final class Sigmap implements Runnable {
     // Nothing but the progress bar may command a terminal.
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Path.class, new PathConverter());
     line.setExecutionStrategy(Failures::execute);
     line.setExecutionExceptionHandler(new Failures(program.options));
     line.setParameterExceptionHandler(new UsageErrors());

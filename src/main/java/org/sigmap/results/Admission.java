@@ -16,28 +16,48 @@ interface Admission {
    * Passes, or throws {@link RunRefusedException}.
    *
    * @param root the run directory
-   * @param cells number of its finished cells
+   * @param held what it holds
    */
-  void check(Path root, int cells) throws IOException;
+  void check(Path root, Held held) throws IOException;
 
-  /** Admits directories without finished cells. */
+  /**
+   * Work that a directory holds.
+   *
+   * @param cells finished cells
+   * @param checkpoints lane groups in training
+   */
+  record Held(int cells, int checkpoints) {
+    boolean nothing() {
+      return cells == 0 && checkpoints == 0;
+    }
+  }
+
+  /** Admits directories without finished cells and without checkpoints. */
   static Admission newRun() {
-    return (root, cells) -> {
-      if (cells > 0) {
+    return (root, held) -> {
+      if (held.cells() > 0) {
         throw new RunRefusedException(
             root
                 + " already holds "
-                + cells
+                + held.cells()
                 + " finished cells; add --resume to train only what is missing, or choose another"
+                + " directory with --out");
+      }
+      if (held.checkpoints() > 0) {
+        throw new RunRefusedException(
+            root
+                + " already holds checkpoints of "
+                + held.checkpoints()
+                + " lane groups in training; add --resume to go on from them, or choose another"
                 + " directory with --out");
       }
     };
   }
 
-  /** Admits directories whose finished cells, if any, were trained with this specification. */
+  /** Admits directories whose cells and checkpoints, if any, are of this specification. */
   static Admission continued(String spec) {
-    return (root, cells) -> {
-      if (cells == 0) {
+    return (root, held) -> {
+      if (held.nothing()) {
         return;
       }
       Path file = root.resolve(RunDirectory.SPEC);
@@ -46,12 +66,16 @@ interface Admission {
         // The same specification, even where the file is damaged: it is about to be written again.
         return;
       }
+      if (held.cells() == 0 && !Files.exists(file)) {
+        // Checkpoints name their cells, whose identities hold their specification.
+        return;
+      }
       if (!Files.exists(file)) {
         throw new DamagedRunException(
             root + " has finished cells but no spec.yaml; choose another directory with --out");
       }
-      String held = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      if (written.isPresent() && !written.get().equals(Checksums.Sum.of(held))) {
+      String there = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      if (written.isPresent() && !written.get().equals(Checksums.Sum.of(there))) {
         throw new DamagedRunException(
             file
                 + ":1: the file does not match its checksum in "
@@ -59,7 +83,7 @@ interface Admission {
                 + ", and the specification given is not the one it was written from; resume with"
                 + " that one, or choose another directory with --out");
       }
-      List<String> changes = LineDifference.of(held, spec);
+      List<String> changes = LineDifference.of(there, spec);
       if (!changes.isEmpty()) {
         throw new RunRefusedException(
             root

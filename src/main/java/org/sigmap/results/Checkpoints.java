@@ -24,7 +24,10 @@ public final class Checkpoints {
 
   /** Replaces the checkpoint of the group; when this returns it is on the device. */
   public void write(Checkpoint checkpoint) throws IOException {
-    Files.createDirectories(folder);
+    // Not its parents: a run directory that was removed must not come back with this alone in it.
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder);
+    }
     AtomicFile.write(file(checkpoint.lanes()), CheckpointCodec.encode(checkpoint));
   }
 
@@ -44,6 +47,16 @@ public final class Checkpoints {
     Checkpoint checkpoint = CheckpointCodec.decode(file.toString(), bytes);
     // Names are hashes: another group's file under this name must not be taken for this one's.
     return Optional.of(checkpoint).filter(found -> found.lanes().equals(lanes));
+  }
+
+  /** How many lane groups have one. */
+  int count() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return (int) files.filter(file -> file.toString().endsWith(SUFFIX)).count();
+    }
   }
 
   /** Deletes the checkpoint of a group, whose cells are recorded. */

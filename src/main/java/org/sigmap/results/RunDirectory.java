@@ -25,6 +25,7 @@ public final class RunDirectory implements Closeable {
   static final String SPECTRA = "spectra.csv";
   static final String SPEC = "spec.yaml";
   static final String LANES = "lanes.csv";
+  static final String CHECKPOINTS = "checkpoints";
   private static final int SHOWN_DAMAGES = 10;
 
   private final Path root;
@@ -52,6 +53,10 @@ public final class RunDirectory implements Closeable {
    * @throws DamagedRunException if there is no run, or its files are not what Sigmap wrote
    */
   public static RunDirectory open(Path root) throws IOException {
+    Optional<String> dangling = DanglingLink.problem(root);
+    if (dangling.isPresent()) {
+      throw new DamagedRunException(root + ": " + dangling.get());
+    }
     if (!Files.isRegularFile(root.resolve(CELLS))) {
       throw new DamagedRunException(
           root
@@ -94,7 +99,10 @@ public final class RunDirectory implements Closeable {
     RunLock lock = RunLock.acquire(root, root.resolve(".lock"));
     try {
       Inspection inspection = Inspection.of(root);
-      admission.check(root, inspection.lines());
+      admission.check(
+          root,
+          new Admission.Held(
+              inspection.lines(), new Checkpoints(root.resolve(CHECKPOINTS)).count()));
       if (!inspection.damages().isEmpty()) {
         Repair.apply(root, inspection);
       } else if (!Checksums.exist(root)) {
@@ -182,8 +190,21 @@ public final class RunDirectory implements Closeable {
     return writer.orElseThrow(() -> new IllegalStateException(root + " is open for reading only"));
   }
 
-  /** The finished cells in the order in which they finished. */
+  /** Of a run that is being written: that its directory is still there. */
+  private void requireInPlace() throws IOException {
+    if (writer.isPresent()) {
+      writer.get().requireInPlace();
+    }
+  }
+
+  /**
+   * The finished cells in the order in which they finished.
+   *
+   * @throws java.nio.file.FileSystemException if this process writes to the run and its directory
+   *     was removed
+   */
   public List<CellRecord> cells() throws IOException {
+    requireInPlace();
     return Records.cells(cellsFile());
   }
 
@@ -264,7 +285,7 @@ public final class RunDirectory implements Closeable {
 
   /** The checkpoints of cells that are being trained. */
   public Checkpoints checkpoints() {
-    return new Checkpoints(root.resolve("checkpoints"));
+    return new Checkpoints(root.resolve(CHECKPOINTS));
   }
 
   /** Replaces the table of lane groups. */

@@ -42,6 +42,15 @@ final class RunWriter implements Closeable {
     return file;
   }
 
+  /**
+   * Whether what was appended is where the run is.
+   *
+   * @throws java.nio.file.FileSystemException if the directory was removed or renamed meanwhile
+   */
+  synchronized void requireInPlace() throws IOException {
+    cells.requireInPlace();
+  }
+
   /** Takes over the lock that is released on closing. */
   void hold(RunLock held) {
     lock = held;
@@ -65,6 +74,9 @@ final class RunWriter implements Closeable {
               new Checksums.Key(RunDirectory.SPECTRA, cell.cell()), Checksums.Sum.of(spectrumRows),
               new Checksums.Key(RunDirectory.CELLS, cell.cell()), Checksums.Sum.of(line)));
       cells.append(line);
+      // Between its write and now it may have gone, and the last cell has no next one that would
+      // see.
+      cells.requireInPlace();
     } catch (IOException e) {
       // A full disk leaves half a row, which the next append would bury in the middle of a file.
       for (int i = 0; i < before.length; i++) {

@@ -42,7 +42,8 @@ public final class SpecReader {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(LARGEST + 1);
     } catch (NoSuchFileException e) {
-      throw because(e, name + ": no such file; give the path of a spec in YAML");
+      String link = Files.isSymbolicLink(file) ? "a symbolic link to nothing" : "no such file";
+      throw because(e, name + ": " + link + "; give the path of a spec in YAML");
     } catch (AccessDeniedException e) {
       throw because(e, name + ": no permission to read this file; change its mode or owner");
     } catch (IOException e) {

@@ -30,6 +30,11 @@ class BadInputTest {
     Files.createDirectories(directory.resolve("empty"));
     Path begun = Files.createDirectories(directory.resolve("begun"));
     Files.writeString(begun.resolve("cells.jsonl"), "");
+    Path training = Files.createDirectories(directory.resolve("training/checkpoints"));
+    Files.writeString(training.resolve("a-1-00000000.ckpt"), "");
+    if (!Files.isSymbolicLink(directory.resolve("link"))) {
+      Files.createSymbolicLink(directory.resolve("link"), Path.of("nowhere"));
+    }
     Path damaged = Files.createDirectories(directory.resolve("damaged"));
     Files.writeString(damaged.resolve("cells.jsonl"), "{}\n{}\n");
   }

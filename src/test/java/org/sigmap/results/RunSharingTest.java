@@ -60,6 +60,34 @@ class RunSharingTest {
     assertThrows(DamagedRunException.class, () -> RunDirectory.open(temporary));
   }
 
+  /**
+   * Checkpoints are work too: only --resume goes on from them, and with their specification only.
+   */
+  @Test
+  void checkpointsAreNotThrownAwayUnasked() throws IOException {
+    List<List<String>> lanes = List.of(List.of("a"));
+    try (RunDirectory run = RunDirectory.create(root)) {
+      run.writeSpec(SPEC);
+      run.checkpoints()
+          .write(
+              new Checkpoint(
+                  lanes,
+                  5,
+                  1.5,
+                  Map.of(),
+                  List.of(new Checkpoint.Curve(-1, new int[0], new String[0], new double[0]))));
+    }
+    RunRefusedException e =
+        assertThrows(RunRefusedException.class, () -> RunDirectory.create(root));
+    assertTrue(e.getMessage().contains("checkpoints of 1 lane groups"), e.getMessage());
+    assertTrue(e.getMessage().contains("--resume"), e.getMessage());
+    String other = SPEC.replace("seeds: 2", "seeds: 3");
+    assertThrows(RunRefusedException.class, () -> RunDirectory.resume(root, other));
+    try (RunDirectory run = RunDirectory.resume(root, SPEC)) {
+      assertEquals(5, run.checkpoints().read(lanes).orElseThrow().step());
+    }
+  }
+
   @Test
   void resumingWithAnotherSpecShowsTheDifference() throws IOException {
     try (RunDirectory run = RunDirectory.create(root)) {
