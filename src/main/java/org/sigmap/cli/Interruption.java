@@ -1,23 +1,53 @@
 package org.sigmap.cli;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
- * Ctrl-C and SIGTERM: a command that has something to keep is asked to stop at its next safe point,
- * and the virtual machine waits for it, so that every finished cell is on disk and the lock is
- * released. Any other command ends at once.
+ * Ctrl-C, SIGTERM and the end of the terminal (SIGHUP): a command that has something to keep is
+ * asked to stop at its next safe point, and goes on to its orderly end, with every finished cell on
+ * disk and the lock released. Any other command ends at once, and so does any at the second signal.
+ * The exit code is {@value ExitCode#INTERRUPTED} in every case but that of an error on the way.
+ *
+ * <p>Signals are handled, and not waited for in a shutdown hook: while a virtual machine shuts down
+ * nothing may add a hook, which drawing a figure does.
  */
 public final class Interruption {
-  private static final Logger LOG = LogManager.getLogger(Interruption.class);
-  private static final long PATIENCE_SECONDS = 60;
+  /** SIGINT, SIGTERM, SIGHUP. */
+  private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final AtomicReference<Runnable> stop = new AtomicReference<>();
+  private final AtomicBoolean signalled = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile int code = ExitCode.INTERRUPTED;
+  private final Duration patience;
+  private final IntConsumer halt;
+  private final Consumer<String> say;
+
+  public Interruption() {
+    // No hooks: whoever is here has given up waiting for anything orderly.
+    this(PATIENCE, Runtime.getRuntime()::halt, Terminal::say);
+  }
+
+  /**
+   * @param patience how long an orderly end may take
+   * @param halt ends the process with an exit code
+   * @param say tells the user a line
+   */
+  Interruption(Duration patience, IntConsumer halt, Consumer<String> say) {
+    this.patience = patience;
+    this.halt = halt;
+    this.say = say;
+  }
 
   /** What to do when the user interrupts; replaces what was registered before. */
   void onInterrupt(Runnable action) {
@@ -25,45 +55,63 @@ public final class Interruption {
   }
 
   /**
-   * Runs {@code program} so that an interrupt waits for its orderly end, where it has registered
-   * one, and its exit code is then the process's.
+   * Runs {@code program} so that an interrupt lets it come to its orderly end, where it has
+   * registered one.
+   *
+   * @return the process's exit code
    */
   int guard(IntSupplier program) {
-    CountDownLatch ended = new CountDownLatch(1);
-    AtomicInteger code = new AtomicInteger(ExitCode.INTERRUPTED);
-    Thread hook = new Thread(() -> stopAndWait(ended, code), "interrupt");
-    Runtime.getRuntime().addShutdownHook(hook);
+    SIGNALS.forEach(signal -> Signals.handle(signal, this::signalled));
     try {
-      code.set(program.getAsInt());
-      return code.get();
+      code = exitCode(program.getAsInt());
+      return code;
     } finally {
       ended.countDown();
-      remove(hook);
     }
   }
 
-  private void stopAndWait(CountDownLatch ended, AtomicInteger code) {
+  private int exitCode(int own) {
+    boolean error = own != ExitCode.DONE && own != ExitCode.ALL_DIVERGED;
+    return signalled.get() && !error ? ExitCode.INTERRUPTED : own;
+  }
+
+  /** What a signal does; each comes on a thread of its own. */
+  void signalled(String signal) {
+    boolean first = signalled.compareAndSet(false, true);
     Runnable action = stop.get();
-    if (action == null) {
+    if (ended.getCount() == 0) {
+      // The virtual machine is closing; only who asks twice does not want to wait for that.
+      if (!first) {
+        halt.accept(code);
+      }
       return;
     }
+    if (action == null) {
+      halt.accept(ExitCode.INTERRUPTED);
+      return;
+    }
+    if (!first) {
+      say.accept("sigmap: ended at once; what was recorded before is kept");
+      halt.accept(ExitCode.INTERRUPTED);
+      return;
+    }
+    say.accept("sigmap: stopping at the next safe point; interrupt again to end at once");
     action.run();
-    try {
-      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        // By itself the machine would end with 128 + the signal, SIGTERM's 143.
-        Runtime.getRuntime().halt(code.get());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!endsInTime()) {
+      say.accept(
+          "sigmap: no safe point within "
+              + patience.toSeconds()
+              + " s; ended without another checkpoint, and what was recorded before is kept");
+      halt.accept(ExitCode.INTERRUPTED);
     }
   }
 
-  private static void remove(Thread hook) {
+  private boolean endsInTime() {
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // Interrupted: the hook is at work, and ends the process.
-      LOG.debug("interrupted", e);
+      return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

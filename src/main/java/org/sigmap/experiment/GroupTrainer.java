@@ -110,7 +110,7 @@ final class GroupTrainer {
       lanes.get(i).restore(checkpoint.curves().get(i));
     }
     secondsBefore = checkpoint.seconds();
-    progress.advanced((long) checkpoint.step() * lanes.size());
+    progress.restored((long) checkpoint.step() * lanes.size());
     return checkpoint.step();
   }
 

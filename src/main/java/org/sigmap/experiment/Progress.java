@@ -21,6 +21,25 @@ public interface Progress {
   /** So many more updates are made, summed over lanes. */
   default void advanced(long laneSteps) {}
 
+  /** So many updates, summed over lanes, need not be made: a checkpoint holds them. */
+  default void restored(long laneSteps) {}
+
+  /** Something that can take long, until it is closed. */
+  @FunctionalInterface
+  interface Stage extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Something other than updates begins, which can take long where dimensions are large.
+   *
+   * @param what it is, as the beginning of a sentence
+   */
+  default Stage stage(String what) {
+    return () -> {};
+  }
+
   /**
    * A static graph is on the device.
    *

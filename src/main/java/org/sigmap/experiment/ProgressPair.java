@@ -34,6 +34,22 @@ public record ProgressPair(Progress first, Progress second) implements Progress 
   }
 
   @Override
+  public void restored(long laneSteps) {
+    first.restored(laneSteps);
+    second.restored(laneSteps);
+  }
+
+  @Override
+  public Stage stage(String what) {
+    Stage one = first.stage(what);
+    Stage other = second.stage(what);
+    return () -> {
+      other.close();
+      one.close();
+    };
+  }
+
+  @Override
   public void logged(Cell cell, int step, String metric, double value) {
     first.logged(cell, step, metric, value);
     second.logged(cell, step, metric, value);

@@ -3,7 +3,6 @@ package org.sigmap.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,11 +28,6 @@ class KillTest {
 
   /** A third of what a command that keeps something may take. */
   private static final int SOON_SECONDS = 20;
-
-  private static final long SIGINT_BIT = 1 << 1;
-
-  /** 128 and the signal's number, of a process that did nothing about it. */
-  private static final int BY_SIGTERM = 143;
 
   private static final String SPEC =
       """
@@ -70,7 +64,7 @@ class KillTest {
   }
 
   private Process started(String... arguments) throws IOException {
-    Process process = RealProgram.start(output, arguments);
+    Process process = RealProgram.interruptible(output, arguments);
     processes.add(process);
     return process;
   }
@@ -165,7 +159,7 @@ class KillTest {
 
   /** As the user and Slurm do it: a checkpoint, the lock free, and nothing to repair. */
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM"})
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
   void anInterruptLeavesACheckpointToGoOnFrom(String signal) throws Exception {
     Files.writeString(
         spec, SPEC.replace("steps: 2000", "steps: 200000").replace("seeds: 8", "seeds: 1"));
@@ -189,23 +183,25 @@ class KillTest {
     }
   }
 
-  private static void interrupt(Process process, String signal) throws Exception {
-    String pid = Long.toString(process.pid());
-    assumeFalse(
-        signal.equals("INT") && ignoresInterrupts(pid),
-        "a shell's background job, this build among them, ignores SIGINT");
-    assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
+  /** A figure is drawn for the first time, by a library that adds a shutdown hook. */
+  @Test
+  void aStopAfterAFinishedCellStillReports() throws Exception {
+    Files.writeString(spec, SPEC.replace("steps: 2000", "steps: 8000"));
+    Path run = folder.resolve("run");
+    Process process =
+        started("run", spec.toString(), "--out", run.toString(), "--lanes", "1", "--workers", "1");
+    while (process.isAlive() && completeRecords(run).isEmpty()) {
+      Thread.sleep(20);
+    }
+    interrupt(process, "TERM");
+    assertEquals(ExitCode.INTERRUPTED, RealProgram.exitCode(process), Files.readString(output));
+    assertFalse(Files.readString(output).contains("defect"), Files.readString(output));
+    assertTrue(Files.exists(run.resolve("report.html")));
   }
 
-  private static boolean ignoresInterrupts(String pid) throws IOException {
-    String mask =
-        Files.readAllLines(Path.of("/proc", pid, "status")).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .findFirst()
-            .orElseThrow()
-            .substring("SigIgn:".length())
-            .strip();
-    return (Long.parseUnsignedLong(mask, 16) & SIGINT_BIT) != 0;
+  private static void interrupt(Process process, String signal) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
   }
 
   /** A timing has nothing to keep: it does not go on for the minute that a run may take to stop. */
@@ -217,6 +213,6 @@ class KillTest {
     }
     interrupt(process, "TERM");
     assertTrue(process.waitFor(SOON_SECONDS, TimeUnit.SECONDS), "still runs");
-    assertEquals(BY_SIGTERM, process.exitValue());
+    assertEquals(ExitCode.INTERRUPTED, process.exitValue());
   }
 }

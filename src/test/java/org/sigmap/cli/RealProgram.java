@@ -35,6 +35,16 @@ final class RealProgram {
         .start();
   }
 
+  /** As {@link #start}, listening to SIGINT also where a build in the background ignores it. */
+  static Process interruptible(Path output, String... arguments) throws IOException {
+    List<String> command = command(arguments);
+    command.addAll(0, List.of("env", "--default-signal=INT"));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+        .start();
+  }
+
   /** Waits for the end; a program that hangs is killed and fails the test. */
   static int exitCode(Process process) throws InterruptedException {
     return exitCode(process, PATIENCE_SECONDS);

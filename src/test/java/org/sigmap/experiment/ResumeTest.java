@@ -269,7 +269,6 @@ class ResumeTest {
     private final long stopAt;
     private final AtomicLong made = new AtomicLong();
     private final List<String> notes = new ArrayList<>();
-    private volatile long before = -1;
     private StudyRunner runner;
 
     StoppingProgress(long laneSteps) {
@@ -280,17 +279,7 @@ class ResumeTest {
     public void planned(int cells, int skipped, long laneSteps) {}
 
     @Override
-    public void began(org.sigmap.spec.Cell cell, int step) {
-      before = before < 0 ? step : before;
-    }
-
-    @Override
     public void advanced(long laneSteps) {
-      // The first call after a checkpoint tells of the steps made before it.
-      if (before > 0 && made.get() == 0) {
-        before = 0;
-        return;
-      }
       if (made.addAndGet(laneSteps) >= stopAt) {
         runner.cancel();
       }
