@@ -46,7 +46,8 @@ final class Terminal {
 
   /**
    * Writes {@code text} in the place of what stands in the line. A narrower terminal cuts it,
-   * whatever its width and whenever that changes, instead of breaking it into lines that would stay.
+   * whatever its width and whenever that changes, instead of breaking it into lines that would
+   * stay.
    */
   static void rewrite(String text) {
     System.err.print(CLEAR + NO_WRAP + text + WRAP);
