@@ -88,7 +88,8 @@ class ArchitectureTest {
           "experiment.GroupCheckpoints",
           "experiment.GroupTrainer",
           "cli.RunCommand",
-          "cli.TensorBoardProgress");
+          "cli.TensorBoardProgress",
+          "cli.TrainingProgress");
 
   private static String room(JavaClass javaClass) {
     String name = javaClass.getPackageName();
