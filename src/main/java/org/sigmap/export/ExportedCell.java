@@ -24,7 +24,6 @@ import org.sigmap.train.Weights;
  * @param specYaml the resolved spec of the run
  * @param precision floating-point type of the exported network
  * @param targets how the training targets were standardised
- * @throws IllegalArgumentException if shapes disagree or a weight is not finite
  */
 public record ExportedCell(
     Weights weights,
@@ -37,6 +36,9 @@ public record ExportedCell(
     String specYaml,
     Precision precision,
     Standardization targets) {
+  /**
+   * @throws IllegalArgumentException if shapes disagree or a weight is not finite
+   */
   public ExportedCell {
     axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
     int d = weights.w1().rows();

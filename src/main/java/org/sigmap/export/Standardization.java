@@ -6,9 +6,11 @@ package org.sigmap.export;
  *
  * @param mean of the raw training targets
  * @param standardDeviation of the raw training targets, above 0
- * @throws IllegalArgumentException if the numbers are not finite or the deviation is not above 0
  */
 public record Standardization(double mean, double standardDeviation) {
+  /**
+   * @throws IllegalArgumentException if the numbers are not finite or the deviation is not above 0
+   */
   public Standardization {
     if (!Double.isFinite(mean) || !(standardDeviation > 0 && Double.isFinite(standardDeviation))) {
       throw new IllegalArgumentException(

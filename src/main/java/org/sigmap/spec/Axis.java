@@ -11,9 +11,11 @@ import java.util.Set;
  * @param path dotted path of the field, as {@code teacher.snr}
  * @param values its values in the order given: text, numbers or booleans, no two alike ({@code 1}
  *     and {@code 1.0} are alike)
- * @throws SpecException if there is no value, one is not a single value, or two are alike
  */
 public record Axis(String path, List<JsonNode> values) {
+  /**
+   * @throws SpecException if there is no value, one is not a single value, or two are alike
+   */
   public Axis {
     values = List.copyOf(values);
     if (values.isEmpty()) {

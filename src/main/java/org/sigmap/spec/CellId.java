@@ -21,12 +21,14 @@ import java.util.regex.Pattern;
  * equal identities wherever they are written.
  *
  * @param value 16 lower-case hexadecimal digits
- * @throws IllegalArgumentException if {@code value} is anything else
  */
 public record CellId(String value) {
   private static final int DIGITS = 16;
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
 
+  /**
+   * @throws IllegalArgumentException if {@code value} is anything else
+   */
   public CellId {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(

@@ -23,8 +23,6 @@ import java.util.stream.LongStream;
  *     is an axis, the group has only the fields that were written, because defaults go by kind
  * @param seeds the seeds that every setting is run with, none negative and no two alike
  * @param axes in order of appearance, no two of the same path
- * @throws SpecException if a component is not as said, or there are more than {@value #MOST_CELLS}
- *     cells
  */
 public record Study(
     String name, String description, ObjectNode base, List<Long> seeds, List<Axis> axes) {
@@ -34,12 +32,16 @@ public record Study(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final int DEFAULT_SEEDS = 5;
 
+  /**
+   * @throws SpecException if a component is not as said, or there are more than {@value
+   *     #MOST_CELLS} cells
+   */
   public Study {
     if (!NAME.matcher(name).matches()) {
       throw Refusal.atValue(
           List.of("name"),
-          "name must name a directory: at most 100 letters, digits, '.', '-' and '_', the first a letter or"
-              + " digit, but is \""
+          "name must name a directory: at most 100 letters, digits, '.', '-' and '_', the first a"
+              + " letter or digit, but is \""
               + Words.show(name)
               + "\"");
     }
