@@ -18,7 +18,7 @@ final class Reports {
       RunDirectory run, TrainLossLevels levels, PrintWriter out, PrintWriter err, boolean quiet)
       throws IOException {
     ReportWriter.Report report = ReportWriter.write(run, levels);
-    out.print(ConsoleTable.format(report.summary(), terminalCharset()));
+    out.print(ConsoleTable.shown(report.console(), terminalCharset()));
     out.println();
     report.images().ifPresent(images -> out.println("images: " + Words.escape(images)));
     out.println("report: " + report.page());

@@ -82,6 +82,34 @@ public final class Statistics {
   }
 
   /**
+   * Estimate of the mean of a minus that of b, for values that share nothing: Welch's interval,
+   * with (s_a²/n_a + s_b²/n_b)² / ((s_a²/n_a)²/(n_a − 1) + (s_b²/n_b)²/(n_b − 1)) degrees of
+   * freedom.
+   *
+   * @return n being that of the shorter, sd NaN
+   * @throws IllegalArgumentException if either has fewer than two values or one is not finite
+   */
+  public static Estimate welchDifference(double[] a, double[] b) {
+    Estimate first = estimate(a);
+    Estimate second = estimate(b);
+    int n = Math.min(a.length, b.length);
+    if (n < 2) {
+      throw new IllegalArgumentException("Welch's interval needs two values on each side");
+    }
+    double left = first.sd() * first.sd() / a.length;
+    double right = second.sd() * second.sd() / b.length;
+    double variance = left + right;
+    double difference = first.mean() - second.mean();
+    if (variance == 0) {
+      return new Estimate(n, difference, Double.NaN, difference, difference);
+    }
+    double degreesOfFreedom =
+        variance * variance / (left * left / (a.length - 1) + right * right / (b.length - 1));
+    double half = studentT(degreesOfFreedom) * Math.sqrt(variance);
+    return new Estimate(n, difference, Double.NaN, difference - half, difference + half);
+  }
+
+  /**
    * The 95 % interval of a variance that νs²/σ² ~ χ²_ν gives.
    *
    * @param variance s², an estimate
@@ -149,7 +177,7 @@ public final class Statistics {
     return new Line(n, slope, intercept, slope - half, slope + half);
   }
 
-  private static double studentT(int degreesOfFreedom) {
+  private static double studentT(double degreesOfFreedom) {
     return TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(UPPER);
   }
 

@@ -2,14 +2,15 @@ package org.sigmap.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sigmap.results.AtomicFile;
+import org.sigmap.results.BestTable;
 import org.sigmap.results.BestValues;
-import org.sigmap.results.CellRecord;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 
@@ -31,23 +32,13 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
   private static final String BEST = "best mean";
 
   /** Present where the compared axis and another one each have three numbers or more. */
-  static Optional<BestValueFigure> of(Summary summary, List<CellRecord> cells, Goal goal) {
-    Optional<String> compared =
-        Layout.of(summary).compared().filter(axis -> follows(summary, axis));
-    if (compared.isEmpty()) {
-      return Optional.empty();
-    }
-    String axis = compared.get();
+  static Optional<BestValueFigure> of(Summary summary, Findings findings) {
+    String axis = findings.best().axis();
     return Layout.varying(summary).stream()
         .filter(other -> !other.equals(axis) && follows(summary, other))
+        .filter(other -> follows(summary, axis))
         .findFirst()
-        .map(
-            other ->
-                new BestValueFigure(
-                    summary,
-                    other,
-                    goal,
-                    BestValues.of(cells, axis, goal.metric(), goal.highest())));
+        .map(other -> new BestValueFigure(summary, other, findings.goal(), findings.best()));
   }
 
   private static boolean follows(Summary summary, String axis) {
@@ -59,7 +50,7 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
     if (!figures.isEmpty()) {
       AtomicFile.write(
           run.root().resolve("best.csv"),
-          BestValues.toCsv(figures.stream().map(BestValueFigure::best).toList()));
+          BestTable.toCsv(figures.stream().map(BestValueFigure::best).toList()));
     }
   }
 
@@ -108,19 +99,15 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
     List<Series.Point> own = new ArrayList<>();
     List<Series.Point> alike = new ArrayList<>();
     List<Series.Point> means = new ArrayList<>();
-    for (Object value : values) {
-      double place = places[values.indexOf(value)];
-      for (BestValues.Row row : rows) {
-        if (row.group().get(against).equals(value)) {
-          Estimate e = row.ofSeeds();
-          own.add(
-              e.hasInterval()
-                  ? new Series.Point(place, e.mean(), e.low(), e.high())
-                  : Series.Point.at(place, e.mean()));
-          row.alike().forEach(v -> alike.add(Series.Point.at(place, number(v))));
-          means.add(Series.Point.at(place, number(row.best())));
-        }
-      }
+    Map<Object, Integer> order = new HashMap<>();
+    values.forEach(value -> order.put(value, order.size()));
+    List<BestValues.Row> along = new ArrayList<>(rows);
+    along.sort(Comparator.comparing(row -> order.get(row.group().get(against))));
+    for (BestValues.Row row : along) {
+      double place = places[order.get(row.group().get(against))];
+      row.ofSeeds().ifPresent(e -> own.add(Series.Point.of(place, e)));
+      row.alike().forEach(c -> alike.add(Series.Point.at(place, number(c.value()))));
+      row.best().ifPresent(c -> means.add(Series.Point.at(place, number(c.value()))));
     }
     // Squares at the back, or they would hide the line.
     return List.of(alike(alike, theme), own(own, theme), best(means, theme));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Standing;
 import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
 
@@ -15,36 +16,54 @@ import org.sigmap.spec.Words;
 public final class ConsoleTable {
   private static final String GAP = "  ";
 
+  private static final Map<String, String> ASCII =
+      Map.of("±", "+-", "−", "-", "–", "-", "ᵀ", "^T", "Σ", "Sigma", "α", "alpha", "∞", "infinity");
+
   private ConsoleTable() {}
 
   /**
    * One line per setting with the deciding metric's mean and the half-width of its 95 % interval,
-   * the best value of the compared axis marked {@code *} and those whose interval overlaps it
-   * {@code ~}; then one sentence per group.
-   *
-   * @param charset what the terminal can show; ASCII stands in for signs that it lacks
+   * marked {@code *} where it is best among settings with every seed, {@code ~} where it is tied
+   * with that one and {@code !} where it lost seeds; then the answers.
    */
-  public static String format(Summary summary, Charset charset) {
-    List<Finding> findings = Finding.of(summary);
-    List<String> axes = Layout.varying(summary);
-    StringBuilder text = new StringBuilder(table(summary, axes, findings));
-    if (!findings.isEmpty()) {
-      text.append('\n');
-      findings.forEach(
-          finding ->
-              text.append(bestPrefix(finding, axes)).append(finding.sentence(axes)).append('\n'));
-      text.append("* best, ~ its 95% interval overlaps the best one's\n");
+  static String format(Summary summary, Conclusions conclusions) {
+    Optional<Findings> findings = conclusions.main();
+    StringBuilder text = new StringBuilder(table(summary, findings));
+    for (Answer answer : conclusions.answers()) {
+      text.append('\n').append(answer.question()).append('\n');
+      answer.shown().forEach(sentence -> text.append(GAP).append(sentence).append('\n'));
     }
-    boolean signs = charset.canEncode() && charset.newEncoder().canEncode("±−");
-    return signs ? text.toString() : text.toString().replace("±", "+-").replace('−', '-');
+    findings.ifPresent(found -> text.append('\n').append(key(found)).append('\n'));
+    return text.toString();
   }
 
-  private static String bestPrefix(Finding finding, List<String> axes) {
-    boolean grouped = axes.size() > 1;
-    return "best " + Labels.axis(finding.axis()) + (grouped ? ", " : ": ");
+  /** The text in a terminal's signs; ASCII stands in for those that it lacks. */
+  public static String shown(String text, Charset charset) {
+    if (charset.canEncode() && charset.newEncoder().canEncode(text)) {
+      return text;
+    }
+    String ascii = text;
+    for (Map.Entry<String, String> sign : ASCII.entrySet()) {
+      ascii = ascii.replace(sign.getKey(), sign.getValue());
+    }
+    return ascii;
   }
 
-  private static String table(Summary summary, List<String> axes, List<Finding> findings) {
+  private static String key(Findings findings) {
+    List<String> marks = new ArrayList<>(List.of("* best"));
+    if (findings.have(Standing.ALIKE)) {
+      marks.add(
+          "~ tied: the 95% interval of its difference to the best, seeds paired and uncorrected,"
+              + " holds 0");
+    }
+    if (findings.have(Standing.INCOMPLETE) || findings.have(Standing.LOST)) {
+      marks.add("! lost seeds, not ranked");
+    }
+    return String.join("; ", marks);
+  }
+
+  private static String table(Summary summary, Optional<Findings> findings) {
+    List<String> axes = Layout.varying(summary);
     Optional<Goal> goal = Goal.of(summary);
     List<String> lost = lostColumns(summary);
     List<List<String>> rows = new ArrayList<>();
@@ -60,18 +79,20 @@ public final class ConsoleTable {
       axes.forEach(axis -> row.add(Words.escape(AxisValue.label(setting.get(axis)))));
       row.add(Integer.toString(e.map(Estimate::n).orElse(0)));
       row.add(e.map(Labels::plusMinus).orElse("-"));
-      row.add(mark(setting, findings));
+      row.add(findings.map(found -> mark(found.standing(setting))).orElse(""));
       lost.forEach(count -> row.add(lostCount(summary, setting, count)));
       rows.add(row);
     }
     return align(rows, axes, summary);
   }
 
-  private static String mark(Map<String, Object> setting, List<Finding> findings) {
-    if (findings.stream().anyMatch(finding -> finding.isBest(setting))) {
-      return "*";
-    }
-    return findings.stream().anyMatch(finding -> finding.isTie(setting)) ? "~" : "";
+  private static String mark(Standing standing) {
+    return switch (standing) {
+      case BEST -> "*";
+      case ALIKE -> "~";
+      case INCOMPLETE, LOST -> "!";
+      case APART -> "";
+    };
   }
 
   /** The counts of cells without a result that any setting has: diverged, failed. */
@@ -89,17 +110,21 @@ public final class ConsoleTable {
 
   /** Numbers to the right, words to the left. */
   private static String align(List<List<String>> rows, List<String> axes, Summary summary) {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
-        int index = column;
-        int width = rows.stream().mapToInt(r -> r.get(index).length()).max().orElse(0);
         boolean number =
             column < axes.size()
                 ? Layout.numeric(summary, axes.get(column))
                 : column == axes.size();
-        String padding = " ".repeat(width - row.get(column).length());
+        String padding = " ".repeat(widths[column] - row.get(column).length());
         line.append(number ? padding + row.get(column) : row.get(column) + padding).append(GAP);
       }
       text.append(line.toString().stripTrailing()).append('\n');

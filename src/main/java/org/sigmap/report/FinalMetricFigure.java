@@ -32,17 +32,17 @@ final class FinalMetricFigure {
   private final Goal goal;
   private final Theme theme;
   private final Layout layout;
-  private final List<Finding> findings;
+  private final Optional<Findings> findings;
   private final Map<Object, Double> positions = new LinkedHashMap<>();
   private final Scale x;
   private final Scale y;
 
-  private FinalMetricFigure(Summary summary, Goal goal, Theme theme) {
+  private FinalMetricFigure(Summary summary, Goal goal, Optional<Findings> findings, Theme theme) {
     this.summary = summary;
     this.goal = goal;
     this.theme = theme;
     layout = Layout.of(summary);
-    findings = Finding.of(summary, goal);
+    this.findings = findings;
     List<Object> values = layout.x().map(summary::values).orElse(List.of(ALL));
     double[] places = places(values);
     for (int i = 0; i < places.length; i++) {
@@ -52,8 +52,11 @@ final class FinalMetricFigure {
     y = yScale();
   }
 
-  static Figure of(Summary summary, Goal goal, Theme theme) {
-    return new FinalMetricFigure(summary, goal, theme).build();
+  /**
+   * @param findings which settings are best by the goal, absent where none competes
+   */
+  static Figure of(Summary summary, Goal goal, Optional<Findings> findings, Theme theme) {
+    return new FinalMetricFigure(summary, goal, findings, theme).build();
   }
 
   /** Numbers stand at their place, wide-spread positive ones at their logarithm, words in turn. */
@@ -162,7 +165,7 @@ final class FinalMetricFigure {
       double place = shift + positions.get(layout.x().<Object>map(setting::get).orElse(ALL));
       Optional<Estimate> estimate = summary.estimate(setting, goal.metric());
       estimate.ifPresent(e -> points.add(Series.Point.of(place, e)));
-      if (findings.stream().anyMatch(finding -> finding.isBest(setting))) {
+      if (findings.filter(found -> found.isBest(setting)).isPresent()) {
         estimate.ifPresent(e -> best.add(Series.Point.at(place, e.mean())));
       }
       summary
@@ -208,11 +211,9 @@ final class FinalMetricFigure {
         keys.add(key(lines.get(i), i));
       }
     }
-    layout
-        .compared()
-        .ifPresent(
-            axis ->
-                keys.add(marks("best " + Labels.axis(axis), theme.ink(), Symbol.RING, List.of())));
+    findings
+        .map(found -> "best " + Labels.axis(found.best().axis()))
+        .ifPresent(best -> keys.add(marks(best, theme.ink(), Symbol.RING, List.of())));
     String how = String.join(" or ", ConsoleTable.lostColumns(summary));
     if (!how.isEmpty()) {
       keys.add(

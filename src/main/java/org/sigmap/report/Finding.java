@@ -1,131 +1,125 @@
 package org.sigmap.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sigmap.results.BestValues;
+import org.sigmap.results.Difference;
 import org.sigmap.results.Estimate;
-import org.sigmap.results.Summary;
+import org.sigmap.results.Standing;
 
 /**
- * The best value of the compared axis in one group of settings.
+ * The best value of the compared axis in one group of settings, in words.
  *
- * @param group the other axes' values
  * @param goal the metric that decides
- * @param axis the compared axis
- * @param best its best value
- * @param estimate the metric there
- * @param ties the other values whose 95 % interval overlaps the best one's
- * @param compared how many values had a finished cell
+ * @param values all groups
+ * @param row this one
  */
-record Finding(
-    Map<String, Object> group,
-    Goal goal,
-    String axis,
-    Object best,
-    Estimate estimate,
-    Map<Object, Estimate> ties,
-    int compared) {
-
-  /** One finding per combination of the axes that do not compete, in the summary's order. */
-  static List<Finding> of(Summary summary) {
-    return Goal.of(summary).map(goal -> of(summary, goal)).orElse(List.of());
-  }
-
-  /** As {@link #of(Summary)}, decided by {@code goal}. */
-  static List<Finding> of(Summary summary, Goal goal) {
-    List<Finding> findings = new ArrayList<>();
-    Layout.of(summary)
-        .compared()
-        .ifPresent(
-            axis ->
-                candidates(summary, goal, axis)
-                    .forEach((group, values) -> findings.add(best(group, goal, axis, values))));
-    return findings;
-  }
-
-  private static Map<Map<String, Object>, Map<Object, Estimate>> candidates(
-      Summary summary, Goal goal, String axis) {
-    Map<Map<String, Object>, Map<Object, Estimate>> groups = new LinkedHashMap<>();
-    for (Map<String, Object> setting : summary.settings()) {
-      summary
-          .estimate(setting, goal.metric())
-          .ifPresent(
-              estimate -> {
-                Map<String, Object> group = new LinkedHashMap<>(setting);
-                Object value = group.remove(axis);
-                groups.computeIfAbsent(group, key -> new LinkedHashMap<>()).put(value, estimate);
-              });
-    }
-    return groups;
-  }
-
-  private static Finding best(
-      Map<String, Object> group, Goal goal, String axis, Map<Object, Estimate> values) {
-    Object best = null;
-    for (Map.Entry<Object, Estimate> entry : values.entrySet()) {
-      if (best == null || goal.better(entry.getValue().mean(), values.get(best).mean())) {
-        best = entry.getKey();
-      }
-    }
-    Estimate estimate = values.get(best);
-    Map<Object, Estimate> ties = new LinkedHashMap<>(values);
-    ties.remove(best);
-    ties.values().removeIf(other -> !estimate.overlaps(other));
-    return new Finding(group, goal, axis, best, estimate, ties, values.size());
-  }
-
-  boolean isBest(Map<String, Object> setting) {
-    return inGroup(setting) && setting.get(axis).equals(best);
-  }
-
-  boolean isTie(Map<String, Object> setting) {
-    return inGroup(setting) && ties.containsKey(setting.get(axis));
-  }
-
-  private boolean inGroup(Map<String, Object> setting) {
-    return setting.entrySet().containsAll(group.entrySet());
-  }
+record Finding(Goal goal, BestValues values, BestValues.Row row) {
+  /** Values that a sentence names of a kind, at most. */
+  private static final int MOST_NAMED = 12;
 
   /**
-   * The finding in words.
+   * The finding: which value is best, which are tied with it, which lost seeds, and which have no
+   * result at all.
    *
    * @param axes the axes that name the group
    */
   String sentence(List<String> axes) {
-    List<String> named = axes.stream().filter(group::containsKey).toList();
-    String where = named.isEmpty() ? "" : Labels.setting(group, named) + ": ";
-    return where
-        + goal.superlative()
+    List<String> named = axes.stream().filter(row.group()::containsKey).toList();
+    String where = named.isEmpty() ? "" : Labels.setting(row.group(), named) + ": ";
+    List<String> parts = new ArrayList<>();
+    parts.add(row.best().map(this::best).orElseGet(this::none));
+    if (row.best().isPresent()) {
+      parts.add(standing(row.best().get()));
+    }
+    List<BestValues.Candidate> ahead = row.best().isPresent() ? values.ahead(row) : List.of();
+    ahead.stream().limit(MOST_NAMED).map(this::ahead).forEach(parts::add);
+    List<BestValues.Candidate> behind = new ArrayList<>(row.with(Standing.INCOMPLETE));
+    behind.removeAll(ahead);
+    if (!behind.isEmpty()) {
+      parts.add("not ranked: " + listed(behind.stream().map(this::incomplete)));
+    }
+    List<BestValues.Candidate> lost = row.with(Standing.LOST);
+    if (!lost.isEmpty()) {
+      parts.add(
+          "no result at "
+              + listed(lost.stream().map(c -> name(c) + " (" + Labels.missing(c.seeds()) + ")")));
+    }
+    return where + String.join("; ", parts);
+  }
+
+  private String best(BestValues.Candidate best) {
+    return goal.superlative()
         + " "
         + Labels.metric(goal.metric())
         + " at "
-        + Labels.setting(axis, best)
+        + name(best)
         + " ("
-        + Labels.interval(estimate)
-        + "); "
-        + standing();
+        + Labels.interval(best.estimate().orElseThrow())
+        + ")";
   }
 
-  private String standing() {
-    if (compared == 1) {
-      return "no other value finished";
+  private String none() {
+    return "no value of "
+        + Labels.axis(values.axis())
+        + (row.with(Standing.INCOMPLETE).isEmpty() ? " has a result" : " has every seed")
+        + ", so none is best";
+  }
+
+  private String standing(BestValues.Candidate best) {
+    List<BestValues.Candidate> ties = row.with(Standing.ALIKE);
+    if (ties.isEmpty() && row.with(Standing.APART).isEmpty()) {
+      return "no other value has every seed";
     }
-    if (!estimate.hasInterval()) {
+    if (!best.estimate().orElseThrow().hasInterval()) {
       return "one seed, so there is no interval to compare by";
     }
-    if (ties.isEmpty()) {
-      return "no tie within intervals";
-    }
-    return "tied within intervals with "
-        + ties.entrySet().stream()
-            .map(
-                tie ->
-                    Labels.setting(axis, tie.getKey())
-                        + " ("
-                        + Labels.interval(tie.getValue())
-                        + ")")
-            .collect(Collectors.joining(", "));
+    return ties.isEmpty() ? "no tie" : "tied with " + listed(ties.stream().map(this::tie));
+  }
+
+  private String tie(BestValues.Candidate candidate) {
+    Difference difference = candidate.fromBest().orElseThrow();
+    return name(candidate)
+        + " (difference "
+        + Labels.interval(difference.estimate())
+        + (difference.paired() ? "" : ", seeds not shared, so unpaired")
+        + ")";
+  }
+
+  private String ahead(BestValues.Candidate candidate) {
+    return name(candidate)
+        + " has a "
+        + (goal.highest() ? "higher" : "lower")
+        + " mean over "
+        + Labels.counted(candidate.seeds())
+        + " ("
+        + Labels.interval(candidate.estimate().orElseThrow())
+        + "; "
+        + Labels.missing(candidate.seeds())
+        + ") and is not ranked";
+  }
+
+  private String incomplete(BestValues.Candidate candidate) {
+    Estimate estimate = candidate.estimate().orElseThrow();
+    return name(candidate)
+        + " ("
+        + Labels.interval(estimate)
+        + " over "
+        + Labels.counted(candidate.seeds())
+        + "; "
+        + Labels.missing(candidate.seeds())
+        + ")";
+  }
+
+  private String name(BestValues.Candidate candidate) {
+    return Labels.setting(values.axis(), candidate.value());
+  }
+
+  private static String listed(Stream<String> names) {
+    List<String> all = names.toList();
+    String some = all.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    return all.size() > MOST_NAMED ? some + " and " + (all.size() - MOST_NAMED) + " more" : some;
   }
 }

@@ -62,6 +62,11 @@ record Goal(String metric, boolean highest) {
         .map(Goal::of);
   }
 
+  /** Whether settings compete by the metric; deviations from a theorem are checked, not chosen. */
+  boolean ranks() {
+    return !metric.startsWith("gram_");
+  }
+
   /** Whether the metric is that of sequences of tasks. */
   boolean ofSequences() {
     return metric.equals(AVERAGE_LOSS);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.Provenance;
+import org.sigmap.results.Standing;
 import org.sigmap.results.Summary;
 
 /**
@@ -20,6 +20,7 @@ import org.sigmap.results.Summary;
  * @param name the run's name
  * @param cells its finished cells
  * @param summary the same with seeds aggregated
+ * @param conclusions what they say
  * @param figures the figures, each as an SVG document for either background
  * @param notes what the reader must know, one sentence each
  * @param images what the images are called that were trained on, if any were
@@ -30,6 +31,7 @@ record HtmlReport(
     String name,
     List<CellRecord> cells,
     Summary summary,
+    Conclusions conclusions,
     List<Drawing> figures,
     List<String> notes,
     Optional<String> images,
@@ -124,30 +126,22 @@ record HtmlReport(
     return cells.stream().filter(cell -> cell.status() == status).count();
   }
 
+  /** The first answer, and the others folded. */
   private String answer() {
-    List<String> axes = Layout.varying(summary);
-    List<String> sentences =
-        new ArrayList<>(Finding.of(summary).stream().map(f -> f.sentence(axes)).toList());
-    if (sentences.isEmpty()) {
-      sentences.add(plainAnswer());
+    StringBuilder html = new StringBuilder("<section class=\"answer\">\n<h2>Answer</h2>\n");
+    for (Answer answer : conclusions.answers()) {
+      boolean first = answer == conclusions.answers().get(0);
+      html.append(first ? "<h3>" : "<details><summary>").append(Markup.escape(answer.question()));
+      html.append(first ? "</h3>\n<ul>\n" : "</summary>\n<ul>\n");
+      answer
+          .shown()
+          .forEach(text -> html.append("<li>").append(Markup.escape(text)).append("</li>\n"));
+      html.append("</ul>\n<p class=\"fine\">").append(Markup.escape(answer.how()));
+      html.append(first ? "</p>\n" : "</p>\n</details>\n");
     }
-    StringBuilder html = new StringBuilder("<section class=\"answer\">\n<h2>Answer</h2>\n<ul>\n");
-    sentences.forEach(
-        sentence -> html.append("<li>").append(Markup.escape(sentence)).append("</li>\n"));
-    html.append("</ul>\n<p class=\"fine\">Mean over seeds with its 95% Student-t interval.</p>\n");
     notes.forEach(
         note -> html.append("<p class=\"note\">").append(Markup.escape(note)).append("</p>\n"));
     return html.append("</section>\n").toString();
-  }
-
-  private String plainAnswer() {
-    Optional<Goal> goal = Goal.of(summary);
-    if (goal.isEmpty()) {
-      return (count(CellStatus.FAILED) == 0 ? "every cell diverged" : "no cell has a result")
-          + ", so there is no final metric";
-    }
-    Estimate e = summary.estimate(summary.settings().get(0), goal.get().metric()).orElseThrow();
-    return Labels.metric(goal.get().metric()) + " " + Labels.interval(e);
   }
 
   private static String drawing(Drawing figure) {
@@ -165,7 +159,6 @@ record HtmlReport(
     List<String> metrics =
         summary.metrics().stream().filter(metric -> !ConfusionTables.show(metric)).toList();
     List<String> lost = ConsoleTable.lostColumns(summary);
-    List<Finding> findings = Finding.of(summary);
     StringBuilder html =
         new StringBuilder(
             "<section>\n<h2>Summary</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
@@ -175,11 +168,9 @@ record HtmlReport(
     lost.forEach(count -> html.append(cell("th", count)));
     html.append("</tr></thead>\n<tbody>\n");
     for (Map<String, Object> setting : summary.settings()) {
-      boolean best = findings.stream().anyMatch(finding -> finding.isBest(setting));
-      boolean tie = findings.stream().anyMatch(finding -> finding.isTie(setting));
-      html.append(best ? "<tr class=\"best\">" : tie ? "<tr class=\"tie\">" : "<tr>");
+      html.append(conclusions.main().map(f -> row(f.standing(setting))).orElse("<tr>"));
       axes.forEach(axis -> html.append(cell("td", Labels.value(setting.get(axis)))));
-      html.append(cell("td", Integer.toString(seeds(setting))));
+      html.append(cell("td", Integer.toString(summary.seeds(setting))));
       metrics.forEach(
           metric ->
               html.append(
@@ -189,19 +180,21 @@ record HtmlReport(
       html.append("</tr>\n");
     }
     String key =
-        findings.isEmpty()
+        conclusions.main().isEmpty()
             ? ""
-            : "<p class=\"fine\">Filled: best of its group. Outlined: its interval overlaps the"
-                + " best one's. Numbers in full: summary.csv.</p>\n";
+            : "<p class=\"fine\">Filled: best of its group, among settings with every seed."
+                + " Outlined: not told from it (paired.csv). In italics: lost seeds, not ranked."
+                + " Numbers in full: summary.csv.</p>\n";
     return html.append("</tbody>\n</table></div>\n").append(key).append("</section>\n").toString();
   }
 
-  private int seeds(Map<String, Object> setting) {
-    return summary.rows().stream()
-        .filter(row -> row.setting().equals(setting) && !Summary.counts(row.metric()))
-        .mapToInt(row -> row.estimate().n())
-        .max()
-        .orElse(0);
+  private static String row(Standing standing) {
+    return switch (standing) {
+      case BEST -> "<tr class=\"best\">";
+      case ALIKE -> "<tr class=\"tie\">";
+      case INCOMPLETE, LOST -> "<tr class=\"lost\">";
+      case APART -> "<tr>";
+    };
   }
 
   private static String provenance(Provenance p) {

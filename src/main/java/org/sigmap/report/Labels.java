@@ -3,12 +3,15 @@ package org.sigmap.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.SeedCount;
+import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
 
 /** The words that figures, tables and pages use for axes, metrics and numbers. */
@@ -159,6 +162,31 @@ final class Labels {
     return fixed(e.mean(), decimals) + " ± " + fixed(e.halfWidth(), decimals);
   }
 
+  /** "2 survivors of 5", "2 seeds of 5" where the others are not trained yet, "5 seeds". */
+  static String counted(SeedCount seeds) {
+    if (seeds.complete()) {
+      return seeds.all() + (seeds.all() == 1 ? " seed" : " seeds");
+    }
+    String who = seeds.lost() > 0 && seeds.pending() == 0 ? " survivors of " : " seeds of ";
+    return seeds.counted() + who + seeds.all();
+  }
+
+  /** "2 diverged, 1 failed": what became of the seeds that are not counted. */
+  static String missing(SeedCount seeds) {
+    List<String> missing = new ArrayList<>();
+    add(missing, seeds.diverged(), Summary.DIVERGED);
+    add(missing, seeds.failed(), Summary.FAILED);
+    add(missing, seeds.without(), "without the metric");
+    add(missing, seeds.pending(), "not trained yet");
+    return String.join(", ", missing);
+  }
+
+  private static void add(List<String> missing, int count, String how) {
+    if (count > 0) {
+      missing.add(count + " " + how);
+    }
+  }
+
   private static String alone(Estimate e) {
     return number(e.mean()) + (e.constant() ? " (all " + e.n() + ")" : "");
   }
@@ -176,7 +204,7 @@ final class Labels {
     return Math.max(0, (smallDigit ? 1 : 0) - exponent);
   }
 
-  private static String fixed(double value, int decimals) {
+  static String fixed(double value, int decimals) {
     return minus(new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString());
   }
 

@@ -1,16 +1,14 @@
 package org.sigmap.report;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sigmap.results.AtomicFile;
+import java.util.stream.Collectors;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.PairedDifferences;
-import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
 
@@ -21,7 +19,7 @@ import org.sigmap.results.SummaryRow;
  *
  * @param goal the metric that decides
  * @param axis p, or the power
- * @param differences the table of {@code paired.csv}
+ * @param differences the rows of {@code paired.csv} with 0 as reference
  */
 record PairedFigure(Goal goal, String axis, Summary differences) {
   private static final Object REFERENCE = 0L;
@@ -47,29 +45,42 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
         goal, axis, PairedDifferences.of(cells, axis, REFERENCE, goal.metric()));
   }
 
-  /** Writes {@code paired.csv}. */
-  void writeTable(RunDirectory run) throws IOException {
-    AtomicFile.write(run.root().resolve("paired.csv"), differences.toCsv());
+  /**
+   * What the mean over alignments says, in a sentence: of the values with most pairs, as the others
+   * lost seeds.
+   */
+  Optional<String> finding() {
+    List<SummaryRow> means = differences.rows().stream().filter(PairedFigure::pooled).toList();
+    int pairs = means.stream().mapToInt(row -> row.estimate().n()).max().orElse(0);
+    List<SummaryRow> fewer = means.stream().filter(row -> row.estimate().n() < pairs).toList();
+    return means.stream()
+        .filter(row -> row.estimate().n() == pairs)
+        .reduce((a, b) -> goal.better(b.estimate().mean(), a.estimate().mean()) ? b : a)
+        .map(row -> sentence(row) + (fewer.isEmpty() ? "" : "; with fewer pairs: " + names(fewer)));
   }
 
-  /** What the mean over alignments says, in a sentence. */
-  Optional<String> finding() {
-    return differences.rows().stream()
-        .filter(PairedFigure::pooled)
-        .reduce((a, b) -> goal.better(b.estimate().mean(), a.estimate().mean()) ? b : a)
-        .map(
-            row ->
-                "over all "
-                    + averaged()
-                    + ", "
-                    + Labels.setting(axis, row.setting().get(axis))
-                    + " changes "
-                    + Labels.metric(goal.metric())
-                    + " against "
-                    + Labels.setting(axis, REFERENCE)
-                    + " by "
-                    + Labels.interval(row.estimate())
-                    + " (seeds paired), the best of the other values; paired.csv has them all");
+  private String sentence(SummaryRow best) {
+    Estimate e = best.estimate();
+    return "over all "
+        + averaged()
+        + ", "
+        + Labels.setting(axis, best.setting().get(axis))
+        + " changes "
+        + Labels.metric(goal.metric())
+        + " against "
+        + Labels.setting(axis, REFERENCE)
+        + " by "
+        + Labels.interval(e)
+        + " ("
+        + e.n()
+        + (e.n() == 1 ? " seed" : " seeds paired")
+        + "), the best of the other values";
+  }
+
+  private String names(List<SummaryRow> rows) {
+    return rows.stream()
+        .map(row -> Labels.setting(axis, row.setting().get(axis)) + " (" + row.estimate().n() + ")")
+        .collect(Collectors.joining(", "));
   }
 
   private String averaged() {

@@ -14,6 +14,7 @@ import org.sigmap.results.EqualLoss;
 import org.sigmap.results.FailedCells;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
+import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
@@ -34,6 +35,7 @@ public final class ReportWriter {
    * What was written.
    *
    * @param summary the summary, as in {@code summary.csv}
+   * @param console the answer as plain text, for {@link ConsoleTable#shown}
    * @param page {@code report.html}
    * @param figures the figures' files, SVG and PNG
    * @param failures why cells failed, one sentence each
@@ -42,6 +44,7 @@ public final class ReportWriter {
    */
   public record Report(
       Summary summary,
+      String console,
       Path page,
       List<Path> figures,
       List<String> failures,
@@ -76,13 +79,13 @@ public final class ReportWriter {
     List<String> notes = new ArrayList<>(run.notes());
     EqualLoss.labels(summary).forEach(label -> notes.add(unreached(summary, label)));
     Optional<PairedFigure> paired = PairedFigure.of(summary, cells);
-    if (paired.isPresent()) {
-      paired.get().writeTable(run);
-      paired.get().finding().ifPresent(notes::add);
-    }
+    Optional<String> precision = run.provenance().map(Provenance::precision);
+    Conclusions conclusions = Conclusions.of(summary, cells, paired, precision);
+    Comparisons.write(run, summary, cells, conclusions.findings().values());
     List<BestValueFigure> best =
         Goal.all(summary).stream()
-            .flatMap(goal -> BestValueFigure.of(summary, cells, goal).stream())
+            .flatMap(goal -> conclusions.by(goal).stream())
+            .flatMap(f -> BestValueFigure.of(summary, f).stream())
             .toList();
     BestValueFigure.writeTable(run, best);
     Optional<String> images = run.exhibits().read(ImageSamples.SET_FILE).map(String::strip);
@@ -92,7 +95,8 @@ public final class ReportWriter {
       CurveStatistics curves = CurveStatistics.of(run, cells);
       List<SpectrumPoint> spectra = run.spectra();
       Facts facts =
-          new Facts(summary, cells, curves, spectra, paired, best, variances(run), images);
+          new Facts(
+              summary, cells, conclusions, curves, spectra, paired, best, variances(run), images);
       List<Figure> light = figures(facts, Theme.LIGHT);
       List<Figure> dark = figures(facts, Theme.DARK);
       for (int i = 0; i < light.size(); i++) {
@@ -106,15 +110,25 @@ public final class ReportWriter {
     List<String> said = Stream.concat(failures.stream(), notes.stream()).toList();
     HtmlReport page =
         new HtmlReport(
-            name(run), cells, summary, drawings, said, images, run.provenance(), run.spec());
+            name(run),
+            cells,
+            summary,
+            conclusions,
+            drawings,
+            said,
+            images,
+            run.provenance(),
+            run.spec());
     AtomicFile.write(run.reportFile(), page.html());
-    return new Report(summary, run.reportFile(), files, failures, notes, images);
+    String console = ConsoleTable.format(summary, conclusions);
+    return new Report(summary, console, run.reportFile(), files, failures, notes, images);
   }
 
   /** What figures are drawn from. */
   private record Facts(
       Summary summary,
       List<CellRecord> cells,
+      Conclusions conclusions,
       CurveStatistics curves,
       List<SpectrumPoint> spectra,
       Optional<PairedFigure> paired,
@@ -125,8 +139,11 @@ public final class ReportWriter {
   private static List<Figure> figures(Facts facts, Theme theme) {
     Summary summary = facts.summary();
     List<Figure> figures = new ArrayList<>();
-    Goal.all(summary).forEach(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
-    Goal.further(summary).forEach(goal -> figures.add(FinalMetricFigure.of(summary, goal, theme)));
+    Stream.concat(Goal.all(summary).stream(), Goal.further(summary).stream())
+        .forEach(
+            goal ->
+                figures.add(
+                    FinalMetricFigure.of(summary, goal, facts.conclusions().by(goal), theme)));
     facts.paired().ifPresent(differences -> figures.add(differences.figure(theme)));
     facts.best().forEach(values -> figures.add(values.figure(theme)));
     facts

@@ -93,6 +93,16 @@ public final class AxisValue {
     return Double.isFinite(value) ? normalise(value) : label;
   }
 
+  /** Settings by the values of these axes, the first axis first. */
+  static Comparator<Map<String, Object>> settingOrder(List<String> axes) {
+    return (left, right) ->
+        axes.stream()
+            .mapToInt(axis -> ORDER.compare(left.get(axis), right.get(axis)))
+            .filter(order -> order != 0)
+            .findFirst()
+            .orElse(0);
+  }
+
   private static int compare(Object left, Object right) {
     if (left instanceof Number a && right instanceof Number b) {
       return Double.compare(a.doubleValue(), b.doubleValue());

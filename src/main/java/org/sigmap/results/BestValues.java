@@ -2,122 +2,116 @@ package org.sigmap.results;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * The best value of one axis at every setting of the others, and how sure that is, cells paired by
- * seed: which values cannot be told from the best one, and which value each seed alone would pick.
+ * The best value of one axis at every setting of the others, and how sure that is: which values
+ * cannot be told from the best one ({@link Difference}), which lost seeds, and which value each
+ * seed alone would pick.
  *
- * @param axis the compared axis, of numbers
+ * <p>Only values with every seed compete: where seeds diverge, a mean over the others is one over
+ * those that were easy. A value that lost seeds is never best, whatever its mean; one that every
+ * seed lost is still a row's.
+ *
+ * @param axis the compared axis
  * @param metric what is compared
- * @param rows one a setting of the other axes, in order of first cell
+ * @param highest whether the highest value of the metric is best; otherwise the lowest
+ * @param rows one a setting of the other axes, in their order
  */
-public record BestValues(String axis, String metric, List<Row> rows) {
+public record BestValues(String axis, String metric, boolean highest, List<Row> rows) {
 
   /**
-   * The best value at one setting.
+   * One value of the compared axis.
+   *
+   * @param value the value
+   * @param seeds what became of its seeds
+   * @param estimate the metric's mean over those that have it, absent where none has
+   * @param fromBest what it differs by from the best value, absent of that value itself and where
+   *     there is none
+   * @param standing how it stands among the others
+   */
+  public record Candidate(
+      Object value,
+      SeedCount seeds,
+      Optional<Estimate> estimate,
+      Optional<Difference> fromBest,
+      Standing standing) {}
+
+  /**
+   * All values at one setting.
    *
    * @param group the other axes' values
-   * @param best the value with the best mean over its seeds
-   * @param alike values, the best one among them, whose paired difference to it has a 95 %
-   *     Student-t interval that holds 0; the best one alone where there is one seed
-   * @param ofSeeds over the seeds, each one's own best value
+   * @param candidates the compared axis's values, in order
+   * @param ofSeeds over the seeds, each one's own best value of those it has; absent where values
+   *     are not numbers or no seed has any
    */
-  public record Row(Map<String, Object> group, Object best, Set<Object> alike, Estimate ofSeeds) {}
+  public record Row(
+      Map<String, Object> group, List<Candidate> candidates, Optional<Estimate> ofSeeds) {
+    /** The best value, absent where none has every seed. */
+    public Optional<Candidate> best() {
+      return with(Standing.BEST).stream().findFirst();
+    }
+
+    /** The best value and those that cannot be told from it, in order. */
+    public List<Candidate> alike() {
+      return candidates.stream()
+          .filter(c -> c.standing() == Standing.BEST || c.standing() == Standing.ALIKE)
+          .toList();
+    }
+
+    /** The values of a standing. */
+    public List<Candidate> with(Standing standing) {
+      return candidates.stream().filter(c -> c.standing() == standing).toList();
+    }
+  }
 
   public BestValues {
     rows = List.copyOf(rows);
   }
 
   /**
-   * @param cells of which those that are done enter
-   * @param axis an axis whose values are numbers
+   * @param cells all cells of a run, lost ones too
+   * @param axis one of its axes
    * @param highest whether the highest value of the metric is best; otherwise the lowest
    */
   public static BestValues of(
       Collection<CellRecord> cells, String axis, String metric, boolean highest) {
-    double sign = highest ? -1 : 1;
-    List<Row> rows = new ArrayList<>();
-    PairedDifferences.values(cells, axis, metric)
-        .forEach((group, bySeed) -> rows.add(row(group, bySeed, sign)));
-    return new BestValues(axis, metric, rows);
-  }
-
-  /** The row with the least sign · metric. */
-  private static Row row(
-      Map<String, Object> group, Map<Object, Map<Object, Double>> values, double sign) {
-    Map<Object, Double> means = new TreeMap<>(AxisValue.ORDER);
-    Map<Object, Map<Object, Double>> bySeed = new TreeMap<>(AxisValue.ORDER);
-    values.forEach(
-        (value, seeds) -> {
-          means.put(value, sign * mean(seeds));
-          seeds.forEach(
-              (seed, metric) ->
-                  bySeed
-                      .computeIfAbsent(seed, key -> new TreeMap<>(AxisValue.ORDER))
-                      .put(value, sign * metric));
-        });
-    Object best = least(means);
-    Set<Object> alike = new TreeSet<>(AxisValue.ORDER);
-    alike.add(best);
-    PairedDifferences.minus(values, best)
-        .forEach(
-            (value, differences) -> {
-              Estimate e = Estimate.of(array(differences));
-              if (e.hasInterval() && e.low() <= 0 && e.high() >= 0) {
-                alike.add(value);
-              }
-            });
-    double[] own =
-        bySeed.values().stream()
-            .mapToDouble(seed -> ((Number) least(seed)).doubleValue())
-            .toArray();
-    return new Row(group, best, alike, Estimate.of(own));
-  }
-
-  private static double mean(Map<Object, Double> values) {
-    return Estimate.of(array(values)).mean();
-  }
-
-  private static double[] array(Map<Object, Double> values) {
-    return values.values().stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private static Object least(Map<Object, Double> values) {
-    return values.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey();
-  }
-
-  /** The table of {@code best.csv}, of one study; values alike are separated by spaces. */
-  public static String toCsv(List<BestValues> tables) {
-    List<String> axes =
-        tables.stream()
-            .flatMap(table -> table.rows().stream())
-            .findFirst()
-            .map(row -> List.copyOf(row.group().keySet()))
-            .orElse(List.of());
-    List<String> header = new ArrayList<>(axes);
-    header.addAll(List.of("axis", "metric", "best", "alike", "seeds"));
-    header.addAll(List.of("own_mean", "own_ci95_low", "own_ci95_high"));
-    StringBuilder csv = new StringBuilder(Csv.row(header));
-    for (BestValues table : tables) {
-      for (Row row : table.rows()) {
-        List<String> fields = new ArrayList<>();
-        axes.forEach(other -> fields.add(AxisValue.label(row.group().get(other))));
-        fields.addAll(List.of(table.axis(), table.metric(), AxisValue.label(row.best())));
-        fields.add(row.alike().stream().map(AxisValue::label).collect(Collectors.joining(" ")));
-        Estimate own = row.ofSeeds();
-        fields.add(Integer.toString(own.n()));
-        for (double number : new double[] {own.mean(), own.low(), own.high()}) {
-          fields.add(Double.isNaN(number) ? "" : Double.toString(number));
-        }
-        csv.append(Csv.row(fields));
-      }
+    List<String> others = new ArrayList<>();
+    cells.stream().findFirst().ifPresent(cell -> others.addAll(cell.setting().keySet()));
+    others.remove(axis);
+    Map<Map<String, Object>, Map<Object, List<CellRecord>>> groups =
+        new TreeMap<>(AxisValue.settingOrder(others));
+    int seeds = 0;
+    for (CellRecord cell : cells) {
+      Map<String, Object> group = new LinkedHashMap<>(cell.setting());
+      Object value = group.remove(axis);
+      List<CellRecord> list =
+          groups
+              .computeIfAbsent(group, key -> new TreeMap<>(AxisValue.ORDER))
+              .computeIfAbsent(value, key -> new ArrayList<>());
+      list.add(cell);
+      seeds = Math.max(seeds, list.size());
     }
-    return csv.toString();
+    Ranking ranking = new Ranking(metric, highest, seeds);
+    List<Row> rows = new ArrayList<>();
+    groups.forEach((group, values) -> rows.add(ranking.row(group, values)));
+    return new BestValues(axis, metric, highest, rows);
+  }
+
+  /** Whether a mean is better than another. */
+  public boolean better(double mean, double than) {
+    return highest ? mean > than : mean < than;
+  }
+
+  /** The values that lost seeds and whose mean over the others is better than the best one's. */
+  public List<Candidate> ahead(Row row) {
+    Optional<Double> best = row.best().flatMap(Candidate::estimate).map(Estimate::mean);
+    return row.with(Standing.INCOMPLETE).stream()
+        .filter(c -> best.isEmpty() || better(c.estimate().orElseThrow().mean(), best.get()))
+        .toList();
   }
 }

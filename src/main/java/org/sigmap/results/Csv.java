@@ -17,8 +17,10 @@ final class Csv {
   private static final Pattern FORMULA =
       Pattern.compile("'*[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
 
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(Infinity|(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)");
+  private static final String NUMBER = "[+-]?(Infinity|(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)";
+
+  /** One number, or several with spaces between them, as in best.csv. */
+  private static final Pattern NUMBERS = Pattern.compile(NUMBER + "( " + NUMBER + ")*");
 
   private Csv() {}
 
@@ -29,7 +31,7 @@ final class Csv {
   }
 
   private static String guarded(String field) {
-    boolean formula = FORMULA.matcher(field).matches() && !NUMBER.matcher(field).matches();
+    boolean formula = FORMULA.matcher(field).matches() && !NUMBERS.matcher(field).matches();
     return formula ? "'" + field : field;
   }
 

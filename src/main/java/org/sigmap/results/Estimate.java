@@ -67,9 +67,4 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
   public boolean holdsZero() {
     return low <= 0 && high >= 0;
   }
-
-  /** Whether both have intervals and these share a point. */
-  public boolean overlaps(Estimate other) {
-    return low <= other.high && other.low <= high;
-  }
 }

@@ -12,11 +12,15 @@ import java.util.TreeMap;
  * share their data, so the differences vary less than the values do.
  *
  * <p>Only cells that are done enter, and only pairs of which both are. The mean over settings takes
- * a seed only where it has a pair in every setting, so that no setting weighs more than another.
+ * a seed only where it has a pair in every setting, so that no setting weighs more than another;
+ * where a setting lost every seed there is no such mean.
  */
 public final class PairedDifferences {
   /** Stands in the place of every averaged axis's value. */
   public static final String ALL = "all";
+
+  /** Behind the name of a metric: what a table of differences calls them. */
+  static final String SUFFIX = "_minus_reference";
 
   private PairedDifferences() {}
 
@@ -49,19 +53,23 @@ public final class PairedDifferences {
     return new Summary(axes, rows);
   }
 
-  /**
-   * Metric by other axes' setting, value of the axis, and seed; settings in order of first cell.
-   */
-  static Map<Map<String, Object>, Map<Object, Map<Object, Double>>> values(
+  /** Metric by other axes' setting, value of the axis, and seed, all in order. */
+  private static Map<Map<String, Object>, Map<Object, Map<Object, Double>>> values(
       Collection<CellRecord> cells, String axis, String metric) {
-    Map<Map<String, Object>, Map<Object, Map<Object, Double>>> groups = new LinkedHashMap<>();
+    List<String> others = new ArrayList<>();
+    cells.stream().findFirst().ifPresent(cell -> others.addAll(cell.setting().keySet()));
+    others.remove(axis);
+    Map<Map<String, Object>, Map<Object, Map<Object, Double>>> groups =
+        new TreeMap<>(AxisValue.settingOrder(others));
     for (CellRecord cell : cells) {
+      Map<String, Object> group = new LinkedHashMap<>(cell.setting());
+      Object at = group.remove(axis);
+      // A setting that every seed lost is one that the mean over settings lacks.
+      Map<Object, Map<Object, Double>> byValue =
+          groups.computeIfAbsent(group, key -> new TreeMap<>(AxisValue.ORDER));
       Double value = cell.metrics().get(metric);
-      if (cell.status() == CellStatus.DONE && value != null) {
-        Map<String, Object> group = new LinkedHashMap<>(cell.setting());
-        Object at = group.remove(axis);
-        groups
-            .computeIfAbsent(group, key -> new TreeMap<>(AxisValue.ORDER))
+      if (!cell.status().lost() && value != null) {
+        byValue
             .computeIfAbsent(at, key -> new TreeMap<>(AxisValue.ORDER))
             .put(cell.axes().get(CellRecord.SEED), value);
       }
@@ -70,7 +78,7 @@ public final class PairedDifferences {
   }
 
   /** values − the reference's by seed, for every other value, of seeds that have both. */
-  static Map<Object, Map<Object, Double>> minus(
+  private static Map<Object, Map<Object, Double>> minus(
       Map<Object, Map<Object, Double>> values, Object reference) {
     Map<Object, Double> base = values.getOrDefault(reference, Map.of());
     Map<Object, Map<Object, Double>> differences = new TreeMap<>(AxisValue.ORDER);
@@ -130,6 +138,6 @@ public final class PairedDifferences {
     setting.put(axis, value);
     double[] values = bySeed.values().stream().mapToDouble(Double::doubleValue).toArray();
     Estimate estimate = Estimate.of(Metric.of(metric).range().ofDifferences(), values);
-    rows.add(new SummaryRow(setting, metric + "_minus_reference", estimate));
+    rows.add(new SummaryRow(setting, metric + SUFFIX, estimate));
   }
 }

@@ -2,7 +2,6 @@ package org.sigmap.results;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,9 +39,6 @@ public final class Summary {
       return diverged + failed;
     }
   }
-
-  private static final List<String> COLUMNS =
-      List.of("metric", "n", "mean", "sd", "ci95_low", "ci95_high");
 
   private final List<String> axes;
   private final List<SummaryRow> rows;
@@ -101,7 +97,7 @@ public final class Summary {
     }
     CellRecord first = cells.iterator().next();
     List<String> axes = List.copyOf(first.setting().keySet());
-    Map<Map<String, Object>, List<CellRecord>> groups = new TreeMap<>(settingOrder(axes));
+    Map<Map<String, Object>, List<CellRecord>> groups = new TreeMap<>(AxisValue.settingOrder(axes));
     for (CellRecord cell : cells) {
       if (!cell.axes().keySet().equals(first.axes().keySet())) {
         throw new DamagedRunException(
@@ -119,15 +115,6 @@ public final class Summary {
     List<SummaryRow> rows = new ArrayList<>();
     groups.forEach((setting, group) -> rows.addAll(aggregate(setting, group)));
     return new Summary(axes, rows);
-  }
-
-  private static Comparator<Map<String, Object>> settingOrder(List<String> axes) {
-    return (left, right) ->
-        axes.stream()
-            .mapToInt(axis -> AxisValue.ORDER.compare(left.get(axis), right.get(axis)))
-            .filter(order -> order != 0)
-            .findFirst()
-            .orElse(0);
   }
 
   private static List<SummaryRow> aggregate(Map<String, Object> setting, List<CellRecord> cells) {
@@ -207,23 +194,26 @@ public final class Summary {
     return Optional.ofNullable(estimates.getOrDefault(setting, Map.of()).get(metric));
   }
 
+  /** Cells of the setting that has most of them, lost ones too. */
+  public int seeds() {
+    return settings().stream()
+        .mapToInt(s -> lost(s).map(Lost::cells).orElse(seeds(s)))
+        .max()
+        .orElse(0);
+  }
+
+  /** How many seeds of a setting have a result: the most that any metric there is a mean over. */
+  public int seeds(Map<String, Object> setting) {
+    return estimates.getOrDefault(setting, Map.of()).entrySet().stream()
+        .filter(metric -> !counts(metric.getKey()))
+        .mapToInt(metric -> metric.getValue().n())
+        .max()
+        .orElse(0);
+  }
+
   /** The table as {@code summary.csv} holds it; what is not a number is an empty field. */
   public String toCsv() {
-    List<String> header = new ArrayList<>(axes);
-    header.addAll(COLUMNS);
-    StringBuilder csv = new StringBuilder(Csv.row(header));
-    for (SummaryRow row : rows) {
-      List<String> fields = new ArrayList<>();
-      axes.forEach(axis -> fields.add(AxisValue.label(row.setting().get(axis))));
-      Estimate e = row.estimate();
-      fields.add(row.metric());
-      fields.add(Integer.toString(e.n()));
-      for (double value : new double[] {e.mean(), e.sd(), e.low(), e.high()}) {
-        fields.add(Double.isNaN(value) ? "" : Double.toString(value));
-      }
-      csv.append(Csv.row(fields));
-    }
-    return csv.toString();
+    return SummaryCsv.write(this);
   }
 
   /**
@@ -233,50 +223,7 @@ public final class Summary {
    * @throws DamagedRunException if the text is not such a table
    */
   public static Summary fromCsv(String name, String csv) throws DamagedRunException {
-    List<List<String>> records = Csv.parse(name, csv);
-    List<String> header = records.isEmpty() ? List.of() : records.get(0);
-    int count = header.size() - COLUMNS.size();
-    if (count < 0 || !header.subList(count, header.size()).equals(COLUMNS)) {
-      throw new DamagedRunException(
-          name + ":1: the columns must end with " + String.join(",", COLUMNS));
-    }
-    List<String> axes = header.subList(0, count);
-    List<SummaryRow> rows = new ArrayList<>();
-    for (int i = 1; i < records.size(); i++) {
-      rows.add(row(name, i + 1, axes, records.get(i)));
-    }
-    return new Summary(axes, rows);
-  }
-
-  private static SummaryRow row(String name, int number, List<String> axes, List<String> fields)
-      throws DamagedRunException {
-    int count = axes.size();
-    if (fields.size() != count + COLUMNS.size()) {
-      throw new DamagedRunException(
-          name
-              + ": record "
-              + number
-              + " has "
-              + fields.size()
-              + " fields, but the header "
-              + (count + COLUMNS.size()));
-    }
-    Map<String, Object> setting = new LinkedHashMap<>();
-    for (int i = 0; i < count; i++) {
-      setting.put(axes.get(i), AxisValue.parse(fields.get(i)));
-    }
-    try {
-      double[] numbers =
-          fields.subList(count + 2, fields.size()).stream()
-              .mapToDouble(field -> field.isEmpty() ? Double.NaN : Double.parseDouble(field))
-              .toArray();
-      int n = Integer.parseInt(fields.get(count + 1));
-      Estimate estimate = new Estimate(n, numbers[0], numbers[1], numbers[2], numbers[3]);
-      return new SummaryRow(setting, fields.get(count), estimate);
-    } catch (NumberFormatException e) {
-      throw new DamagedRunException(
-          name + ": record " + number + " holds what is not a number: " + e.getMessage());
-    }
+    return SummaryCsv.read(name, csv);
   }
 
   @Override

@@ -55,6 +55,24 @@ class StatisticsTest {
   }
 
   @Test
+  void welchsIntervalIsThatOfTwoSamples() {
+    double[] a = {1, 2, 3};
+    double[] b = {11, 12, 13};
+    // Equal spreads: 4 degrees of freedom, t = 2.7764.
+    Statistics.Estimate e = Statistics.welchDifference(b, a);
+    assertEquals(3, e.n());
+    assertEquals(10, e.mean(), ROUNDING);
+    assertEquals(10 - 2.7764 * Math.sqrt(2.0 / 3), e.low(), TABLE_DIGITS);
+    // No spread on one side: 2 degrees of freedom, t = 4.3027.
+    Statistics.Estimate one = Statistics.welchDifference(b, new double[] {0, 0, 0, 0});
+    assertEquals(12 + 4.3027 / Math.sqrt(3), one.high(), TABLE_DIGITS);
+    Statistics.Estimate none = Statistics.welchDifference(new double[] {2, 2}, new double[] {1, 1});
+    assertEquals(new Statistics.Estimate(2, 1, Double.NaN, 1, 1), none);
+    assertThrows(
+        IllegalArgumentException.class, () -> Statistics.welchDifference(a, new double[] {1}));
+  }
+
+  @Test
   void theTwoStandardDeviationsDifferInTheirDivisor() {
     assertEquals(2, Statistics.populationStandardDeviation(2, 4, 4, 4, 5, 5, 7, 9), ROUNDING);
     assertEquals(

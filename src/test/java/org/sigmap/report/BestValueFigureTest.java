@@ -35,7 +35,10 @@ class BestValueFigureTest {
       Summary summary = Summary.of(run.cells());
       Goal goal = Goal.of(summary).orElseThrow();
       Figure figure =
-          BestValueFigure.of(summary, run.cells(), goal).orElseThrow().figure(Theme.LIGHT);
+          Findings.of(summary, run.cells(), goal)
+              .flatMap(findings -> BestValueFigure.of(summary, findings))
+              .orElseThrow()
+              .figure(Theme.LIGHT);
       assertEquals(2, figure.panels().size(), "one an SNR");
       List<Series.Point> best = figure.panels().get(0).series().get(2).points();
       assertEquals(List.of(1.0, 4.0, 7.0, 10.0), best.stream().map(Series.Point::x).toList());

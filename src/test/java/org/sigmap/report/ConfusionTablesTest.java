@@ -47,6 +47,7 @@ class ConfusionTablesTest {
             "a",
             cells,
             Summary.of(cells),
+            SampleRun.conclusions(cells),
             List.of(),
             List.of(),
             Optional.of("fashion-mnist"),
@@ -66,9 +67,9 @@ class ConfusionTablesTest {
             .map(row -> row.group(2).replaceAll(" style=\"[^\"]*\"", "").replaceAll("</?td>", " "))
             .toList();
     assertEquals(4, rows.size());
-    assertEquals(" 1.00  ·  1 [1, 1] ", rows.get(2));
-    // Half and 0.7 of class 1 go to class 0; the interval of two seeds is wide.
-    assertTrue(rows.get(3).startsWith(" 0.60  0.40  0.4 [−0.9, 1.7]"), rows.get(3));
+    assertEquals(" 1.00  ·  1 (all 2) ", rows.get(2));
+    // Half and 0.7 of class 1 go to class 0; the interval of two seeds holds every share.
+    assertTrue(rows.get(3).startsWith(" 0.60  0.40  0.4 [0.0, 1.0]"), rows.get(3));
     assertFalse(page.contains("<th>confusion"), "a column for every pair of classes");
     assertTrue(page.contains("Images: fashion-mnist."));
   }

@@ -56,9 +56,10 @@ class GoldenReportTest {
   @Test
   void console() throws IOException {
     Summary summary = Summary.of(cells());
-    String text = ConsoleTable.format(summary, StandardCharsets.UTF_8);
+    String text = ConsoleTable.format(summary, SampleRun.conclusions(cells()));
     assertEquals(golden("console.txt"), text);
-    String ascii = ConsoleTable.format(summary, StandardCharsets.US_ASCII);
+    assertEquals(text, ConsoleTable.shown(text, StandardCharsets.UTF_8));
+    String ascii = ConsoleTable.shown(text, StandardCharsets.US_ASCII);
     assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(ascii));
     assertTrue(ascii.contains("0.410 +- 0.025"), ascii);
   }
@@ -90,6 +91,7 @@ class GoldenReportTest {
             "sample & co",
             cells(),
             Summary.of(cells()),
+            SampleRun.conclusions(cells()),
             List.of(new HtmlReport.Drawing("final", "<svg>1</svg>", "<svg>2</svg>")),
             List.of("A note."),
             Optional.empty(),

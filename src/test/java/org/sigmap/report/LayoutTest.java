@@ -2,12 +2,14 @@ package org.sigmap.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
@@ -87,18 +89,17 @@ class LayoutTest {
   }
 
   @Test
-  void accuracyIsBestWhereHighest() {
-    Map<String, Object> one = Map.of(Labels.P, 1L);
-    Map<String, Object> two = Map.of(Labels.P, 2L);
+  void accuracyIsBestWhereHighest() throws IOException {
     for (String metric : List.of("ood_accuracy", "test_loss")) {
-      Summary summary =
-          new Summary(
-              List.of(Labels.P),
-              List.of(
-                  new SummaryRow(one, metric, Estimate.of(0.5, 0.51)),
-                  new SummaryRow(two, metric, Estimate.of(0.9, 0.91))));
-      Finding finding = Finding.of(summary).get(0);
-      assertEquals(metric.equals("test_loss") ? 1L : 2L, finding.best());
+      List<CellRecord> cells = new ArrayList<>();
+      for (int p = 1; p <= 2; p++) {
+        Map<String, Object> axes = Map.of(Labels.P, p, "seed", 0);
+        Map<String, Double> metrics = Map.of(metric, 0.4 * p);
+        cells.add(CellRecord.finished("c" + p, axes, metrics, 1, 0));
+      }
+      Findings findings = SampleRun.conclusions(cells).main().orElseThrow();
+      assertEquals(metric.equals("ood_accuracy"), findings.isBest(Map.of(Labels.P, 2L)));
+      assertEquals(metric.equals("test_loss"), findings.isBest(Map.of(Labels.P, 1L)));
     }
   }
 }

@@ -105,6 +105,7 @@ class MarkupTest {
             Nasty.text(random),
             cells,
             Summary.of(cells),
+            SampleRun.conclusions(cells),
             List.of(new HtmlReport.Drawing(Nasty.text(random), "", "")),
             List.of(Nasty.text(random)),
             Optional.of(Nasty.text(random)),

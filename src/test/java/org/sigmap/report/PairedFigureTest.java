@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
+import org.sigmap.results.SummaryRow;
 
 class PairedFigureTest {
   private static final int SEEDS = 3;
@@ -32,22 +33,47 @@ class PairedFigureTest {
       ReportWriter.Report report = ReportWriter.write(run);
       Summary paired =
           Summary.fromCsv("paired.csv", Files.readString(run.root().resolve("paired.csv")));
-      assertEquals(10, paired.rows().size(), "p = 1 and -1 in four alignments and in their mean");
+      List<SummaryRow> toZero =
+          paired.rows().stream().filter(row -> row.setting().get("reference").equals(0L)).toList();
+      assertEquals(10, toZero.size(), "p = 1 and -1 in four alignments and in their mean");
+      assertTrue(paired.rows().size() > toZero.size(), "and to the best of each alignment");
       assertTrue(Files.exists(run.figures().resolve("paired-test_loss.svg")));
-      assertTrue(
-          report.notes().stream().anyMatch(note -> note.startsWith("over all alignments, p = ")),
-          report.notes().toString());
+      assertTrue(report.console().contains("\n  over all alignments, p = "), report.console());
+      assertTrue(report.console().contains("(3 seeds paired)"), report.console());
       String svg = Files.readString(run.figures().resolve("paired-test_loss.svg"));
       assertTrue(svg.contains("mean over alignments"));
       assertTrue(svg.contains("case high, target low"));
     }
   }
 
+  /** Which values are tied is decided in every study, and what decides is in the table. */
   @Test
-  void withoutTheReferenceThereIsNoComparison(@TempDir Path folder) throws IOException {
+  void everyStudyIsComparedWithItsBest(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, -1))) {
       ReportWriter.write(run);
-      assertFalse(Files.exists(run.root().resolve("paired.csv")));
+      Summary paired =
+          Summary.fromCsv("paired.csv", Files.readString(run.root().resolve("paired.csv")));
+      assertEquals(4, paired.rows().size(), "the other value, in four alignments");
+      for (SummaryRow row : paired.rows()) {
+        assertEquals("test_loss_minus_reference", row.metric());
+        assertEquals("preconditioner.p", row.setting().get("axis"));
+        assertEquals("paired", row.setting().get("seeds"));
+        assertEquals(0L, row.setting().get("lost"));
+        assertTrue(row.estimate().mean() > 0, "the best has the lowest mean");
+      }
+      assertFalse(Files.exists(run.figures().resolve("paired-test_loss.svg")));
+    }
+  }
+
+  /** p = −2 diverges in one of three seeds: its mean of two pairs is no rival of one of three. */
+  @Test
+  void theMeanOverSettingsNamesWhatLostSeeds(@TempDir Path folder) throws IOException {
+    try (RunDirectory run = run(folder, List.of(1, 0, -2))) {
+      Summary summary = Summary.of(run.cells());
+      String sentence =
+          PairedFigure.of(summary, run.cells()).flatMap(PairedFigure::finding).orElseThrow();
+      assertTrue(sentence.startsWith("over all alignments, p = 1 changes"), sentence);
+      assertTrue(sentence.endsWith("; with fewer pairs: p = −2 (2)"), sentence);
     }
   }
 }

@@ -112,7 +112,9 @@ class ReportWriterTest {
     RunDirectory run = SampleRun.quickstart(root.resolve("run"));
     Summary summary = Summary.of(run.cells());
     Goal goal = Goal.of(summary).orElseThrow();
-    Figure figure = FinalMetricFigure.of(summary, goal, Theme.LIGHT);
+    Figure figure =
+        FinalMetricFigure.of(
+            summary, goal, SampleRun.conclusions(run.cells()).by(goal), Theme.LIGHT);
     assertEquals(2, figure.panels().size());
     for (int panel = 0; panel < 2; panel++) {
       String name = panel == 0 ? "high" : "low";
@@ -178,7 +180,7 @@ class ReportWriterTest {
       ReportWriter.Report report = ReportWriter.write(run);
       assertEquals(List.of(), report.figures());
       assertTrue(Files.readString(report.page()).contains("every cell diverged"));
-      assertTrue(ConsoleTable.format(report.summary(), StandardCharsets.UTF_8).contains("2 of 2"));
+      assertTrue(report.console().contains("2 of 2"));
     }
   }
 
@@ -199,7 +201,7 @@ class ReportWriterTest {
       assertTrue(page.contains("1 cells done, 0 diverged, 1 failed."), page);
       assertTrue(page.contains("1 of 2 cells failed: Σ is &lt;singular&gt; (cell f"), page);
       assertTrue(page.contains("<td>1 of 1</td>"), page);
-      String console = ConsoleTable.format(report.summary(), StandardCharsets.UTF_8);
+      String console = report.console();
       assertTrue(console.contains("failed"), console);
       String svg = Files.readString(report.figures().get(0));
       assertTrue(svg.contains("a seed failed (left out of the mean)"));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
@@ -13,6 +14,7 @@ import org.sigmap.results.CurvePoint;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SpectrumPoint;
+import org.sigmap.results.Summary;
 
 /** Runs with known, plausible numbers: a stand-in for training. */
 final class SampleRun {
@@ -62,6 +64,11 @@ final class SampleRun {
     sweep.put("teacher.case", List.of("high", "low"));
     sweep.put("preconditioner.p", List.of(1, 0, -1));
     return write(root, sweep, 3);
+  }
+
+  /** What cells say, by themselves. */
+  static Conclusions conclusions(List<CellRecord> cells) throws IOException {
+    return Conclusions.of(Summary.of(cells), cells, Optional.empty(), Optional.empty());
   }
 
   private static List<Map<String, Object>> times(

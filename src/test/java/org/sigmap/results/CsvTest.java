@@ -37,6 +37,7 @@ class CsvTest {
   void numbersStayNumbers() {
     List<String> numbers = List.of("-0.5", "+3", "-1.5E-7", "-Infinity", "0.25", "-.5");
     assertEquals(String.join(",", numbers) + "\n", Csv.row(numbers));
+    assertEquals("-1 0.5 1\n", Csv.row(List.of("-1 0.5 1")), "values that are alike");
     assertEquals("'-x,'-1-1,''-0.5,'=1\n", Csv.row(List.of("-x", "-1-1", "'-0.5", "=1")));
   }
 

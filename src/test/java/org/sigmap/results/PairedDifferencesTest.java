@@ -80,4 +80,18 @@ class PairedDifferencesTest {
   void nothingComesOfNothing() {
     assertTrue(PairedDifferences.of(List.of(), "p", 0L, "loss").rows().isEmpty());
   }
+
+  /** Of two targets one lost every seed: a mean over the other alone is no mean over targets. */
+  @Test
+  void aSettingThatIsLostIsMissingFromTheMean() {
+    List<CellRecord> cells = new ArrayList<>();
+    for (long seed = 0; seed < 3; seed++) {
+      cells.add(cell("a" + seed, "high", 0, seed, seed));
+      cells.add(cell("b" + seed, "high", -1, seed, seed + 1));
+      cells.add(cell("c" + seed, "low", 0, seed, Double.NaN));
+      cells.add(cell("d" + seed, "low", -1, seed, Double.NaN));
+    }
+    Summary differences = PairedDifferences.of(cells, "preconditioner.p", 0L, "loss");
+    assertEquals(1, differences.rows().size(), "target high, and no mean");
+  }
 }

@@ -1,0 +1,120 @@
+package org.sigmap.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.Summary;
+
+/**
+ * What a run says to a question.
+ *
+ * @param question the question
+ * @param sentences the answer
+ * @param how what its numbers are: of which seeds, by which test
+ */
+record Answer(String question, List<String> sentences, String how) {
+  /** Sentences that console and page show of an answer; the tables hold all. */
+  private static final int MOST_SENTENCES = 24;
+
+  private static final String INTERVALS = "95% Student-t intervals that end where the values do";
+
+  Answer {
+    sentences = List.copyOf(sentences);
+  }
+
+  /** The sentences that are shown, and how many are not. */
+  List<String> shown() {
+    if (sentences.size() <= MOST_SENTENCES) {
+      return sentences;
+    }
+    List<String> shown = new ArrayList<>(sentences.subList(0, MOST_SENTENCES));
+    shown.add(
+        "and "
+            + (sentences.size() - MOST_SENTENCES)
+            + " more: summary.csv has every mean, paired.csv every comparison");
+    return shown;
+  }
+
+  /**
+   * The answers of a run, that to the question it was made for first: whether a theorem holds,
+   * which p optimizers act like, which cue is followed; then which setting is best.
+   *
+   * @param findings by the deciding metric
+   * @param precision that cells were trained in, where it is known
+   */
+  static List<Answer> of(
+      Summary summary,
+      List<CellRecord> cells,
+      Optional<Findings> findings,
+      Optional<PairedFigure> paired,
+      Optional<String> precision) {
+    List<Answer> answers =
+        new ArrayList<>(
+            Stream.of(
+                    GramAnswer.of(summary, cells, precision),
+                    FingerprintAnswer.of(summary),
+                    CueAnswer.of(summary, cells))
+                .flatMap(Optional::stream)
+                .toList());
+    findings.map(f -> ranking(summary, f, paired)).ifPresent(answers::add);
+    if (answers.isEmpty()) {
+      answers.add(single(summary, cells));
+    }
+    return answers;
+  }
+
+  private static Answer ranking(Summary summary, Findings findings, Optional<PairedFigure> paired) {
+    List<String> axes = Layout.varying(summary);
+    List<String> sentences = new ArrayList<>();
+    paired.flatMap(PairedFigure::finding).ifPresent(sentences::add);
+    findings.all().forEach(finding -> sentences.add(finding.sentence(axes)));
+    Goal goal = findings.goal();
+    return new Answer(
+        "Which "
+            + Labels.axis(findings.best().axis())
+            + " gives the "
+            + goal.superlative()
+            + " "
+            + Labels.metric(goal.metric())
+            + "?",
+        sentences,
+        means(findings.seeds())
+            + " The best is taken among values with every seed. Ties: the 95% t-interval of the"
+            + " difference to the best, seeds paired, holds 0; each comparison by itself, not"
+            + " corrected for their number.");
+  }
+
+  /** "Means over 5 seeds with …". */
+  static String means(int seeds) {
+    return seeds == 1
+        ? "One seed, so no intervals."
+        : "Means over " + seeds + " seeds with " + INTERVALS + ".";
+  }
+
+  /** The answer where nothing competes. */
+  private static Answer single(Summary summary, List<CellRecord> cells) {
+    Optional<Goal> goal = Goal.of(summary);
+    long lost = cells.stream().filter(cell -> cell.status().lost()).count();
+    if (goal.isEmpty()) {
+      return new Answer(
+          "What does the network reach?",
+          List.of(
+              (summary.has(Summary.FAILED) ? "no cell has a result" : "every cell diverged")
+                  + ", so there is no final metric"),
+          lost + " of " + cells.size() + " cells lost.");
+    }
+    String metric = goal.get().metric();
+    Estimate e = summary.estimate(summary.settings().get(0), metric).orElseThrow();
+    return new Answer(
+        "What " + Labels.metric(metric) + " does the network reach?",
+        List.of(
+            Labels.metric(metric)
+                + " "
+                + Labels.interval(e)
+                + (lost > 0 ? " over " + e.n() + " survivors of " + cells.size() : "")),
+        means(e.n()));
+  }
+}

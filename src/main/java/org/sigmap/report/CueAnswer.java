@@ -1,0 +1,119 @@
+package org.sigmap.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.PairedTable;
+import org.sigmap.results.Summary;
+
+/**
+ * Which cue networks follow that digit and noise both give: the accuracy where the noise is flipped
+ * and the digit tells the label, minus that where the digit is flipped and the noise does.
+ */
+final class CueAnswer {
+  static final String METRIC = "ood_accuracy";
+  static final String DIGIT_TELLS = "noise-flipped";
+  static final String NOISE_TELLS = "digit-flipped";
+
+  private CueAnswer() {}
+
+  /** Present where both flips were tested. */
+  static Optional<Answer> of(Summary summary, List<CellRecord> cells) {
+    if (!asked(summary)) {
+      return Optional.empty();
+    }
+    List<String> axes = Layout.varying(summary);
+    axes.remove(Labels.SHIFT);
+    int seeds = summary.seeds();
+    Map<Map<String, Object>, Estimate> differences = new LinkedHashMap<>();
+    differences(cells, seeds)
+        .forEach(row -> differences.put(without(row.setting()), row.difference().estimate()));
+    List<String> sentences = new ArrayList<>();
+    for (Map<String, Object> setting : summary.settings()) {
+      if (setting.get(Labels.SHIFT).equals(DIGIT_TELLS)) {
+        String where = axes.isEmpty() ? "the network" : Labels.setting(setting, axes);
+        sentences.add(
+            where
+                + " "
+                + said(summary, setting, Optional.ofNullable(differences.get(without(setting)))));
+      }
+    }
+    return Optional.of(
+        new Answer(
+            "Does the network follow the digit or the noise?",
+            sentences,
+            "Accuracy where the noise is flipped (the digit tells the label) against that where the"
+                + " digit is (the noise does; reading digits alone gives 0.1). A cue is followed"
+                + " where the 95% t-interval of the difference, seeds paired, is without 0; each"
+                + " comparison by itself, not corrected for their number. "
+                + Answer.means(seeds)));
+  }
+
+  static boolean asked(Summary summary) {
+    return summary.axes().contains(Labels.SHIFT)
+        && summary.metrics().contains(METRIC)
+        && summary.values(Labels.SHIFT).containsAll(List.of(DIGIT_TELLS, NOISE_TELLS));
+  }
+
+  /** The differences that decide, for {@code paired.csv}. */
+  static List<PairedTable.Row> differences(List<CellRecord> cells, int seeds) {
+    return PairedTable.toReference(cells, Labels.SHIFT, NOISE_TELLS, METRIC, seeds).stream()
+        .filter(row -> row.setting().get(Labels.SHIFT).equals(DIGIT_TELLS))
+        .filter(row -> !row.pooled())
+        .toList();
+  }
+
+  private static String said(
+      Summary summary, Map<String, Object> setting, Optional<Estimate> difference) {
+    if (difference.isEmpty()) {
+      return "has no seed with a result on both flips" + losses(summary, setting);
+    }
+    Estimate e = difference.get();
+    return verdict(e)
+        + ": accuracy "
+        + accuracy(summary, setting, DIGIT_TELLS)
+        + " with flipped noise, "
+        + accuracy(summary, setting, NOISE_TELLS)
+        + " with flipped digits (difference "
+        + Labels.interval(e)
+        + ", "
+        + e.n()
+        + (e.n() == 1 ? " seed" : " seeds paired")
+        + ")"
+        + losses(summary, setting);
+  }
+
+  private static String verdict(Estimate difference) {
+    if (!difference.hasInterval()) {
+      return (difference.mean() > 0 ? "reads the digit more" : "reads the noise more")
+          + ", by one seed, which has no interval";
+    }
+    if (difference.holdsZero()) {
+      return "follows neither more than the other";
+    }
+    return difference.mean() > 0 ? "follows the digit" : "follows the noise";
+  }
+
+  private static String losses(Summary summary, Map<String, Object> setting) {
+    return summary
+        .lost(setting)
+        .map(lost -> "; " + lost.count() + " of " + lost.cells() + " seeds lost")
+        .orElse("");
+  }
+
+  private static String accuracy(Summary summary, Map<String, Object> setting, String shift) {
+    Map<String, Object> at = new LinkedHashMap<>(setting);
+    at.put(Labels.SHIFT, shift);
+    return summary.estimate(at, METRIC).map(Labels::interval).orElse("–");
+  }
+
+  private static Map<String, Object> without(Map<String, Object> setting) {
+    Map<String, Object> rest = new LinkedHashMap<>(setting);
+    rest.remove(Labels.SHIFT);
+    return rest;
+  }
+}

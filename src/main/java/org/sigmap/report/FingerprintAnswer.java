@@ -1,0 +1,119 @@
+package org.sigmap.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import org.sigmap.results.Estimate;
+import org.sigmap.results.Summary;
+
+/** Which p each optimizer acts like: its effective exponent, averaged over training. */
+final class FingerprintAnswer {
+  private static final String EXPONENT = "effective_exponent_mean";
+  private static final String PATH = "effective_exponent_path_mean";
+
+  /** What makes an update what it is. */
+  private static final List<String> RULES =
+      List.of(Labels.OPTIMIZER, Labels.P, Labels.HESSIAN_POWER);
+
+  private static final int DECIMALS = 2;
+
+  private final Summary summary;
+  private final List<String> rules;
+
+  private FingerprintAnswer(Summary summary) {
+    this.summary = summary;
+    List<String> varying = Layout.varying(summary);
+    rules = RULES.stream().filter(varying::contains).toList();
+  }
+
+  static Optional<Answer> of(Summary summary) {
+    return summary.metrics().contains(EXPONENT)
+        ? Optional.of(new FingerprintAnswer(summary).answer())
+        : Optional.empty();
+  }
+
+  private Answer answer() {
+    Map<Map<String, Object>, List<Map<String, Object>>> groups = new LinkedHashMap<>();
+    Grid.panels(summary, rules).forEach(groups::put);
+    List<String> sentences = new ArrayList<>();
+    groups.forEach((rule, settings) -> sentences.add(sentence(rule, settings)));
+    return new Answer(
+        "Which p does " + (rules.isEmpty() ? "the" : "each") + " optimizer act like?",
+        sentences,
+        "p is the slope of the update's gain over its gradient against λ of Σ, on log scales,"
+            + " averaged over training; paths are sums of updates between two log points. "
+            + Answer.means(summary.seeds()));
+  }
+
+  /** Cells of a setting, lost ones too. */
+  private int cells(Map<String, Object> setting) {
+    return summary.lost(setting).map(Summary.Lost::cells).orElse(summary.seeds(setting));
+  }
+
+  private String sentence(Map<String, Object> rule, List<Map<String, Object>> settings) {
+    List<Estimate> exponents = estimates(settings, EXPONENT);
+    int all = settings.stream().mapToInt(this::cells).sum();
+    int lost = all - exponents.stream().mapToInt(Estimate::n).sum();
+    String losses = lost == 0 ? "" : "; " + lost + " of " + all + " cells lost";
+    if (exponents.isEmpty()) {
+      return name(rule) + " has no result" + losses;
+    }
+    List<Estimate> paths = estimates(settings, PATH);
+    return name(rule)
+        + " acts like p = "
+        + range(exponents)
+        + (settings.size() > 1 ? " over " + exponents.size() + " settings" : "")
+        + (paths.isEmpty() ? "" : ", over paths " + range(paths))
+        + losses;
+  }
+
+  private List<Estimate> estimates(List<Map<String, Object>> settings, String metric) {
+    return settings.stream().flatMap(s -> summary.estimate(s, metric).stream()).toList();
+  }
+
+  /** "adam alone", "adam behind p = −1". */
+  private String name(Map<String, Object> rule) {
+    if (rules.isEmpty()) {
+      return "it";
+    }
+    boolean alone =
+        rule.containsKey(Labels.OPTIMIZER) && Long.valueOf(0).equals(rule.get(Labels.P));
+    List<String> words = new ArrayList<>();
+    for (String axis : rules) {
+      String setting = Labels.setting(axis, rule.get(axis));
+      boolean behind = axis.equals(Labels.P) && rule.containsKey(Labels.OPTIMIZER);
+      words.add(behind ? (alone ? "alone" : "behind " + setting) : setting);
+    }
+    return String.join(" ", words);
+  }
+
+  /** One mean with its interval, or the least and the largest with what their intervals span. */
+  private static String range(List<Estimate> estimates) {
+    String least = end(estimates, Estimate::mean, DoubleStream::min);
+    String most = end(estimates, Estimate::mean, DoubleStream::max);
+    String means = estimates.size() == 1 ? least : least + " to " + most;
+    return estimates.stream().anyMatch(Estimate::hasInterval)
+        ? means
+            + " ["
+            + end(estimates, Estimate::low, DoubleStream::min)
+            + ", "
+            + end(estimates, Estimate::high, DoubleStream::max)
+            + "]"
+        : means;
+  }
+
+  private static String end(
+      List<Estimate> estimates,
+      ToDoubleFunction<Estimate> number,
+      Function<DoubleStream, OptionalDouble> extreme) {
+    DoubleStream numbers =
+        estimates.stream().mapToDouble(number).filter(value -> !Double.isNaN(value));
+    return Labels.fixed(extreme.apply(numbers).orElseThrow(), DECIMALS);
+  }
+}

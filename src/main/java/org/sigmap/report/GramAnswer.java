@@ -1,0 +1,125 @@
+package org.sigmap.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.Summary;
+
+/**
+ * Whether G_P, Z(0) and the labels alone determine the path of training, and to what tolerance: a
+ * deviation of at most √ε of the precision, half of its digits, is rounding.
+ */
+final class GramAnswer {
+  private static final List<String> SAME_PATH =
+      List.of("gram_hidden_deviation", "gram_output_deviation", "gram_test_deviation");
+  private static final String SHARED = "shared_gram_deviation";
+  private static final String OTHER = "other_gram_deviation";
+  private static final Map<String, Double> TOLERANCES =
+      Map.of(
+          "float32", Math.sqrt(Math.scalb(1.0, -23)), "float64", Math.sqrt(Math.scalb(1.0, -52)));
+  private static final String PRECISION = "training.precision";
+
+  private final List<CellRecord> cells;
+  private final Optional<String> precision;
+  private final List<String> axes;
+
+  private GramAnswer(Summary summary, List<CellRecord> cells, Optional<String> precision) {
+    this.cells = cells;
+    this.precision = precision;
+    axes = Layout.varying(summary);
+  }
+
+  static Optional<Answer> of(Summary summary, List<CellRecord> cells, Optional<String> precision) {
+    return summary.metrics().contains(SAME_PATH.get(0))
+        ? Optional.of(new GramAnswer(summary, cells, precision).answer())
+        : Optional.empty();
+  }
+
+  private Answer answer() {
+    List<CellRecord> done = cells.stream().filter(cell -> !cell.status().lost()).toList();
+    List<String> sentences = new ArrayList<>();
+    sentences.add(holds(done));
+    Map<Map<String, Object>, Double> broken = new LinkedHashMap<>();
+    for (CellRecord cell : done) {
+      if (!(worst(cell) <= tolerance(cell))) {
+        broken.merge(cell.setting(), worst(cell), Math::max);
+      }
+    }
+    broken.forEach(
+        (setting, worst) ->
+            sentences.add(
+                (axes.isEmpty() ? "here" : Labels.setting(setting, axes))
+                    + ": the paths part by up to "
+                    + Labels.number(worst)));
+    control(done, SHARED, "a second data set that shares G_P and Z(0)").ifPresent(sentences::add);
+    control(done, OTHER, "a third that shares Z(0) alone").ifPresent(sentences::add);
+    return new Answer(
+        "Do the Gram matrix XPXᵀ, Z(0) and the labels alone determine training?",
+        sentences,
+        "Largest deviation over training of any cell, relative to the largest entry; it counts as"
+            + " rounding up to √ε of the precision"
+            + precision
+                .filter(TOLERANCES::containsKey)
+                .map(p -> " (" + p + ": " + Labels.number(TOLERANCES.get(p)) + ")")
+                .orElse("")
+            + ". No mean and no test is involved. "
+            + (cells.size() - done.size())
+            + " of "
+            + cells.size()
+            + " cells lost.");
+  }
+
+  private String holds(List<CellRecord> done) {
+    long kept = done.stream().filter(cell -> worst(cell) <= tolerance(cell)).count();
+    double most = done.stream().mapToDouble(GramAnswer::worst).max().orElse(Double.NaN);
+    String verdict =
+        kept == done.size()
+            ? "yes, to rounding, in all " + done.size() + " cells"
+            : kept == 0
+                ? "no, in none of " + done.size() + " cells"
+                : "not everywhere: in " + kept + " of " + done.size() + " cells";
+    return verdict
+        + "; training from them alone strays from training in weight space by at most "
+        + Labels.number(most);
+  }
+
+  private static double worst(CellRecord cell) {
+    return SAME_PATH.stream()
+        .map(cell.metrics()::get)
+        .mapToDouble(value -> value == null ? Double.NaN : value)
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  /** √ε of the cell's precision; that of the finer one where nothing tells it. */
+  private double tolerance(CellRecord cell) {
+    Object swept = cell.axes().get(PRECISION);
+    String of = swept != null ? swept.toString() : precision.orElse("float64");
+    return TOLERANCES.getOrDefault(of, TOLERANCES.get("float64"));
+  }
+
+  private static Optional<String> control(List<CellRecord> done, String metric, String what) {
+    double[] values =
+        done.stream()
+            .map(cell -> cell.metrics().get(metric))
+            .filter(value -> value != null)
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    if (values.length == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        what
+            + " strays by "
+            + Labels.number(DoubleStream.of(values).min().orElseThrow())
+            + " to "
+            + Labels.number(DoubleStream.of(values).max().orElseThrow())
+            + (values.length < done.size()
+                ? " (" + values.length + " of " + done.size() + " cells)"
+                : ""));
+  }
+}

@@ -1,0 +1,59 @@
+package org.sigmap.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.math.Statistics;
+
+/**
+ * A metric at one setting minus that at another.
+ *
+ * <p>The same seed draws the same data and initial weights whatever is swept, so seeds are paired:
+ * the interval is Student's of the differences within each seed that both settings have. Where they
+ * share fewer than two seeds it is Welch's, of two sets of seeds that have nothing to do with each
+ * other.
+ *
+ * @param estimate of the mean difference; without an interval where there are too few seeds
+ * @param paired whether seeds are paired
+ */
+public record Difference(Estimate estimate, boolean paired) {
+  private static final int FEWEST = 2;
+
+  /**
+   * @param values by seed, at least one
+   * @param reference what is subtracted, by seed, at least one
+   * @param range of the metric
+   */
+  static Difference of(Map<Object, Double> values, Map<Object, Double> reference, Range range) {
+    Range differences = range.ofDifferences();
+    double[] pairs = pairs(values, reference);
+    if (pairs.length >= FEWEST) {
+      return new Difference(Estimate.of(differences, pairs), true);
+    }
+    double[] a = array(values);
+    double[] b = array(reference);
+    if (a.length >= FEWEST && b.length >= FEWEST) {
+      Statistics.Estimate e =
+          Statistics.welchDifference(a, b).within(differences.least(), differences.most());
+      return new Difference(new Estimate(e.n(), e.mean(), e.sd(), e.low(), e.high()), false);
+    }
+    return pairs.length > 0
+        ? new Difference(Estimate.of(pairs), true)
+        : new Difference(Estimate.of(Statistics.mean(a) - Statistics.mean(b)), false);
+  }
+
+  private static double[] pairs(Map<Object, Double> values, Map<Object, Double> reference) {
+    List<Double> pairs = new ArrayList<>();
+    values.forEach(
+        (seed, value) -> {
+          if (reference.containsKey(seed)) {
+            pairs.add(value - reference.get(seed));
+          }
+        });
+    return pairs.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static double[] array(Map<Object, Double> values) {
+    return values.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+}
