@@ -1,11 +1,11 @@
 """Loads an exported cell in TensorFlow for Python and compares it with NumPy; needs `pip install tensorflow`.
 
-check_saved_model.py MODEL     MODEL is what `sigmap export` wrote, of a two-layer network trained by
-                               gradient descent without weight decay in the loss
+check_saved_model.py MODEL     MODEL is what `sigmap export` wrote, of a two-layer regression trained by
+                               gradient descent behind covariance-power, weight decay decoupled
 
-Prints the largest difference of each quantity: hidden activations, prediction, P against E·Λ^p·Eᵀ, and
-loss and parameters of one `train_step` on seven random rows. Exits with 1 where one exceeds 1e-5 of the
-quantity's largest value (1e-10 in float64), far below the step itself.
+Prints the largest difference of each quantity: hidden activations, prediction, the same in raw units, P
+against E·Λ^p·Eᵀ, and loss and parameters of one `train_step` on seven random rows. Exits with 1 where one
+exceeds 1e-5 of the quantity's largest value (1e-10 in float64), far below the step itself.
 """
 
 import sys
@@ -33,11 +33,11 @@ def main(folder):
 
     error = 2 * (prediction - y) / y.size
     back = (error @ w2.T) * (hidden > 0)
-    rate = before["learningRate"]
+    rate, decay = before["optimizer.learningRate"], before["optimizer.weightDecay"]
     after = {
-        "w1": w1 - rate * power @ (x.T @ back),
+        "w1": w1 - rate * (power @ (x.T @ back) + decay * w1),
         "b1": b1 - rate * back.sum(0),
-        "w2": w2 - rate * hidden.T @ error,
+        "w2": w2 - rate * (hidden.T @ error + decay * w2),
         "b2": b2 - rate * error.sum(0),
     }
 
@@ -45,6 +45,10 @@ def main(folder):
     pairs = {
         "hidden": (signatures["features"](**feeds)["hidden"], hidden),
         "prediction": (signatures["serving_default"](**feeds)["prediction"], prediction),
+        "raw prediction": (
+            signatures["raw"](**feeds)["prediction"],
+            before["targetDeviation"] * prediction + before["targetMean"],
+        ),
         "preconditioner": (before["preconditioner"], power),
         "loss": (signatures["train_step"](y=tf.constant(y), **feeds)["loss"], np.mean((prediction - y) ** 2)),
     }

@@ -51,7 +51,8 @@ class ArchitectureTest {
               Set.of("spec", "math", "data", "graph", "graph.optim", "device", "train", "results")),
           Map.entry("report", Set.of("results", "spec")),
           // Weights are matrices, and the drawn training graph has an optimizer's chain in it.
-          Map.entry("export", Set.of("train", "graph", "graph.optim", "results", "spec", "math")),
+          Map.entry(
+              "export", Set.of("train", "graph", "graph.optim", "results", "data", "spec", "math")),
           Map.entry(
               "cli",
               Set.of(

@@ -2,7 +2,6 @@ package org.sigmap.cli;
 
 import org.sigmap.experiment.TrainedCell;
 import org.sigmap.export.ExportedCell;
-import org.sigmap.export.Standardization;
 import org.sigmap.export.TrainedCells;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.SpecWriter;
@@ -20,15 +19,14 @@ record RetrainedCells(Study study) implements TrainedCells {
       throw new CommandFailure(ExitCode.USAGE, refusal.getMessage());
     }
     return new ExportedCell(
-        trained.weights(),
-        trained.spectrum(),
-        trained.exponent(),
-        trained.damping(),
-        trained.spec().optimizer().learningRate(),
         cell.id().value(),
         cell.axes(),
         SpecWriter.toYaml(study),
-        trained.spec().training().precision(),
-        new Standardization(trained.targetMean(), trained.targetStd()));
+        trained.step(),
+        trained.lane(),
+        trained.spectrum(),
+        trained.exponent(),
+        trained.damping(),
+        trained.raw());
   }
 }

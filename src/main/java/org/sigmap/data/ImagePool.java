@@ -14,8 +14,6 @@ import org.sigmap.spec.IdxRangeSpec;
  * @param labels one per image
  */
 public record ImagePool(int height, int width, byte[] bytes, byte[] labels) {
-  private static final double WHITE = 255;
-
   /**
    * Reads an image file and its label file.
    *
@@ -84,7 +82,8 @@ public record ImagePool(int height, int width, byte[] bytes, byte[] labels) {
     for (int i = 0; i < count; i++) {
       chosen[i] = labels[order[i]];
       for (int j = 0; j < size; j++) {
-        pixels[i * size + j] = Byte.toUnsignedInt(bytes[order[i] * size + j]) / WHITE;
+        pixels[i * size + j] =
+            Byte.toUnsignedInt(bytes[order[i] * size + j]) / (double) RawRows.Images.WHITE;
       }
     }
     return new LabelledImages(height, width, new Matrix(count, size, pixels), chosen);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.MultiIndexTeacher;
+import org.sigmap.data.RawRows;
 import org.sigmap.data.RegressionData;
 import org.sigmap.data.SingleIndexTeacher;
 import org.sigmap.graph.LossKind;
@@ -20,6 +21,7 @@ import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.Initialization;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SamplesSpec;
+import org.sigmap.spec.StepSpec;
 import org.sigmap.spec.TeacherSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
@@ -106,7 +108,7 @@ final class GeneralizationExperiment implements Experiment {
   }
 
   /** One lane of the experiment. */
-  record Task(GeneralizationCell spec) implements LaneTask {
+  record Task(GeneralizationCell spec) implements ExportableTask {
     @Override
     public LaneInputs inputs(Draws draws) {
       RegressionData data = data(spec, draws);
@@ -150,6 +152,23 @@ final class GeneralizationExperiment implements Experiment {
           covariance(draws),
           power.exponent(),
           power.damping());
+    }
+
+    @Override
+    public StepSpec step() {
+      return new StepSpec(
+          spec.optimizer(), spec.preconditioner(), spec.training(), spec.conventions());
+    }
+
+    @Override
+    public SymmetricEigen directions(Draws draws) {
+      return SymmetricEigen.of(covariance(draws));
+    }
+
+    @Override
+    public RawRows raw(Draws draws) {
+      RegressionData data = data(spec, draws);
+      return new RawRows.Standardised(data.targetMean(), data.targetStd());
     }
 
     private Weights initial(int inputs, SeedStreams streams, Draws draws) {

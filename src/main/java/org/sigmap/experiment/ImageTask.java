@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.data.LabelledImages;
+import org.sigmap.data.RawRows;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.experiment.OutOfDistributionExperiment.Test;
 import org.sigmap.graph.optim.Optimizers;
@@ -14,9 +15,11 @@ import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Convention;
+import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.Initialization;
 import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Shift;
+import org.sigmap.spec.StepSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LanePower;
@@ -30,7 +33,7 @@ import org.sigmap.train.Weights;
  * @param spec what is trained
  * @param tests what it is tested on beside fresh images, each a further test set of the lane
  */
-record ImageTask(OutOfDistributionCell spec, List<Test> tests) implements LaneTask {
+record ImageTask(OutOfDistributionCell spec, List<Test> tests) implements ExportableTask {
 
   @Override
   public LaneInputs inputs(Draws draws) {
@@ -129,6 +132,27 @@ record ImageTask(OutOfDistributionCell spec, List<Test> tests) implements LaneTa
     double damping = GeneralizationExperiment.Power.of(spec.preconditioner()).damping();
     long kept = Arrays.stream(spectrum.eigenvalues()).filter(value -> value > damping).count();
     return Map.of("covariance_rank", (double) spectrum.rank(0), "kept_rank", (double) kept);
+  }
+
+  @Override
+  public StepSpec step() {
+    return new StepSpec(
+        spec.optimizer(), spec.preconditioner(), spec.training(), spec.conventions());
+  }
+
+  @Override
+  public SymmetricEigen directions(Draws draws) {
+    return ImageData.trainingCovariance(spec, draws);
+  }
+
+  /**
+   * Images as their files hold them; class patterns belong to training data, not to the network.
+   */
+  @Override
+  public RawRows raw(Draws draws) {
+    LabelledImages train = ImageData.of(spec, draws).train();
+    return new RawRows.Images(
+        train.height(), train.width(), spec.images() instanceof ImagesSpec.Idx);
   }
 
   @Override

@@ -1,59 +1,60 @@
 package org.sigmap.experiment;
 
 import java.util.List;
-import org.sigmap.data.RegressionData;
+import org.sigmap.data.RawRows;
 import org.sigmap.graph.optim.AdaptiveCovariancePower;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.StepSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
 import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainedLane;
 import org.sigmap.train.TrainingSession;
-import org.sigmap.train.Weights;
 
 /**
- * A cell of a generalization study trained once more, alone, for its weights, which records do not
+ * A cell trained once more, alone, for its network and its optimizer's memory, which records do not
  * hold.
  *
- * @param spec the cell's setting
- * @param weights after the last update
+ * @param step what every update did
+ * @param lane as training left it
  * @param spectrum Σ that the preconditioner is a power of, the last one of an adaptive one; of a
- *     cell without a covariance, the population's
- * @param exponent p; 0 where there is no preconditioner
+ *     cell without a covariance, see {@link ExportableTask#directions}
+ * @param exponent p; 0 where no power of a Σ preconditions
  * @param damping δ
- * @param targetMean what was subtracted from raw targets
- * @param targetStd what they were divided by
+ * @param raw what the user has in place of the network's inputs and outputs
  */
 public record TrainedCell(
-    GeneralizationCell spec,
-    Weights weights,
+    StepSpec step,
+    TrainedLane lane,
     PreconditionerSpectrum spectrum,
     double exponent,
     double damping,
-    double targetMean,
-    double targetStd) {
+    RawRows raw) {
 
   /**
    * Trains the cell from its seed.
    *
-   * @throws IllegalArgumentException if the cell is of another experiment or its loss stops being
-   *     finite, with a sentence for the user
+   * @throws IllegalArgumentException if the cell is of an experiment that does not end with one
+   *     network or its loss stops being finite, with a sentence for the user
    */
   public static TrainedCell train(Cell cell, SessionOptions options) {
-    if (!(cell.spec() instanceof GeneralizationCell spec)) {
+    PreparedTraining training = Experiments.prepare(List.of(cell)).get(0);
+    if (!(training.task() instanceof ExportableTask task)) {
       throw new IllegalArgumentException(
           "cell "
               + cell.id()
-              + " is not of experiment generalization; only those hold one network to export");
+              + " does not end with one network to export: gram compares trainings, transfer fits a"
+              + " head for each target, continual learns task after task; cells of the experiments"
+              + " generalization and out-of-distribution can be exported");
     }
-    PreparedTraining training = Experiments.prepare(List.of(cell)).get(0);
     Draws draws = new Draws();
-    LaneInputs inputs = training.task().inputs(draws);
-    try (TrainingSession session = TrainingSession.open(training.shape(), options)) {
+    LaneInputs inputs = task.inputs(draws);
+    try (TrainingSession session =
+        TrainingSession.open(training.shape().withFingerprint(false), options)) {
       List<PreconditionerSpectrum> spectra = session.load(List.of(inputs));
       Observation last = session.advance(training.steps());
       if (last.divergedAt()[0] >= 0) {
@@ -64,26 +65,23 @@ public record TrainedCell(
                 + last.divergedAt()[0]
                 + ", so there is no network to export; choose another cell");
       }
-      RegressionData data = GeneralizationExperiment.data(spec, draws);
       return new TrainedCell(
-          spec,
-          session.weights().get(0),
-          spectra.isEmpty() ? spectrum(spec, session, data) : spectra.get(0),
+          task.step(),
+          session.lane(0),
+          spectra.isEmpty() ? spectrum(task, session, draws) : spectra.get(0),
           inputs.power().exponent(),
           inputs.power().damping(),
-          data.targetMean(),
-          data.targetStd());
+          task.raw(draws));
     }
   }
 
-  /** The last Σ̂ of an adaptive preconditioner; otherwise the population's Σ. */
+  /** The last Σ̂ of an adaptive preconditioner; otherwise that of the task. */
   private static PreconditionerSpectrum spectrum(
-      GeneralizationCell spec, TrainingSession session, RegressionData data) {
-    Matrix population = data.population().covariance();
-    if (!(spec.preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower)) {
-      return decomposed(population);
+      ExportableTask task, TrainingSession session, Draws draws) {
+    if (!(task.step().preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower)) {
+      return ascending(task.directions(draws));
     }
-    int d = population.rows();
+    int d = session.shape().network().inputs();
     double[] moment = session.optimizerState(AdaptiveCovariancePower.MOMENT);
     Matrix m = new Matrix(d + 1, d + 1, moment);
     double weight = m.get(d, d);
@@ -93,12 +91,11 @@ public record TrainedCell(
         sigma[i * d + j] = m.get(i, j) / weight - m.get(i, d) / weight * (m.get(j, d) / weight);
       }
     }
-    return decomposed(new Matrix(d, d, sigma));
+    return ascending(SymmetricEigen.of(new Matrix(d, d, sigma)));
   }
 
   /** Eigenvalues ascending, as graphs give them. */
-  private static PreconditionerSpectrum decomposed(Matrix covariance) {
-    SymmetricEigen eigen = SymmetricEigen.of(covariance);
+  private static PreconditionerSpectrum ascending(SymmetricEigen eigen) {
     int d = eigen.values().length;
     double[] values = new double[d];
     double[] vectors = new double[d * d];

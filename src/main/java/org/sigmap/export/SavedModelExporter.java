@@ -17,13 +17,17 @@ import org.tensorflow.types.family.TFloating;
  * Writes a trained cell as a TensorFlow SavedModel with tag {@code serve}.
  *
  * <p>Signatures, n being any number of rows: {@code serving_default} ({@code x [n,d]} → {@code
- * prediction [n,o]}), {@code features} ({@code x} → {@code hidden [n,h]}, the activations of the
- * last hidden layer, which the head reads) and {@code train_step} ({@code x}, {@code y [n,o]} →
- * {@code loss}, the mean squared error before one update of gradient descent that the call makes).
- * Variables: {@code w1}, {@code b1}, {@code w2}, {@code b2} and so on, {@code preconditioner} and
- * {@code learningRate} in the cell's precision; {@code eigenvectors}, {@code eigenvalues}
- * (ascending), {@code p} and {@code damping} in float64. {@code assets.extra/sigmap.json} holds the
- * cell's axes, its spec, and what turns a prediction into the units of the raw targets.
+ * prediction [n,o]}, the network's outputs as trained), {@code raw} (what the user has → {@code
+ * prediction} in the targets' own units, see {@link RawSignature}), {@code features} ({@code x} →
+ * {@code hidden [n,h]}, the activations of the last hidden layer, which the head reads) and {@code
+ * train_step} ({@code x}, {@code y [n,o]} → {@code loss}, the differentiated loss before the one
+ * update of the cell's own that the call makes, see {@link ExportedStep}).
+ *
+ * <p>Variables: {@code w1}, {@code b1}, {@code w2}, {@code b2} and so on, {@code preconditioner}
+ * where the cell has a fixed one, and the optimizer's numbers and memory as {@code optimizer.…}, in
+ * the cell's precision; {@code eigenvectors}, {@code eigenvalues} (ascending), {@code p} and {@code
+ * damping} in float64. {@code assets.extra/sigmap.json} holds the cell's axes, its spec, the
+ * setting of its update, and what turns a prediction into the units of the raw targets.
  */
 public final class SavedModelExporter {
   private SavedModelExporter() {}
@@ -33,7 +37,6 @@ public final class SavedModelExporter {
    *
    * @param directory a new or empty directory
    * @throws FileAlreadyExistsException if the directory holds something
-   * @throws org.sigmap.math.SingularCovarianceException if Σ_X has no power p
    */
   public static void write(ExportedCell cell, Path directory) throws IOException {
     requireFree(directory);
@@ -71,8 +74,7 @@ public final class SavedModelExporter {
 
   private static void writeModel(ExportedCell cell, Path model) throws IOException {
     try (ExportedGraph<? extends TFloating> graph =
-            ExportedGraph.of(
-                cell.precision(), cell.inputs(), cell.hidden(), cell.outputs(), cell.depth());
+            ExportedGraph.of(cell.lane().shape(), cell.raw());
         Session session = graph.open(cell)) {
       SavedModelBundle.exporter(model.toString())
           .withTags(SavedModelBundle.DEFAULT_TAG)

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.sigmap.data.RawRows;
 import org.sigmap.graph.LossKind;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
@@ -44,11 +45,12 @@ public final class StaticGraphs {
   public static Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
     try (ExportedGraph<? extends TFloating> exported =
-        ExportedGraph.of(Precision.FLOAT32, INPUTS, HIDDEN, OUTPUTS, 1)) {
+        ExportedGraph.of(shape(Preconditioning.POPULATION), RawRows.Standardised.none())) {
       add(
           files,
           "exported-model",
-          "What `sigmap export` writes: prediction, features, and a training step.",
+          "What `sigmap export` writes: prediction, also in raw units, features, and the cell's"
+              + " step.",
           exported.definition());
     }
     add(
@@ -70,16 +72,18 @@ public final class StaticGraphs {
   }
 
   private static GraphDef training(Preconditioning preconditioning) {
-    return TrainingGraphs.describe(
-        new TrainingShape(
-                new RowCounts(TRAIN_ROWS, TEST_ROWS),
-                new NetworkShape(INPUTS, HIDDEN, OUTPUTS),
-                Precision.FLOAT32,
-                preconditioning,
-                UpdateRule.of(
-                    OptimizerSpec.defaults(), TrainingSpec.defaults(), ConventionsSpec.defaults()),
-                LossKind.MEAN_SQUARED_ERROR)
-            .withLanes(LANES));
+    return TrainingGraphs.describe(shape(preconditioning).withLanes(LANES));
+  }
+
+  private static TrainingShape shape(Preconditioning preconditioning) {
+    return new TrainingShape(
+        new RowCounts(TRAIN_ROWS, TEST_ROWS),
+        new NetworkShape(INPUTS, HIDDEN, OUTPUTS),
+        Precision.FLOAT32,
+        preconditioning,
+        UpdateRule.of(
+            OptimizerSpec.defaults(), TrainingSpec.defaults(), ConventionsSpec.defaults()),
+        LossKind.MEAN_SQUARED_ERROR);
   }
 
   private static void add(

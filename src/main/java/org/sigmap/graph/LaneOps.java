@@ -2,9 +2,11 @@ package org.sigmap.graph;
 
 import java.util.Arrays;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -27,7 +29,7 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
   }
 
   /** A 1-D int32 constant, for axes and shapes. */
-  public Operand<org.tensorflow.types.TInt32> ints(int... values) {
+  public Operand<TInt32> ints(int... values) {
     return tf.constant(values);
   }
 
@@ -77,7 +79,29 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
     return tf.math.mean(operand, innerAxes(operand));
   }
 
-  private Operand<org.tensorflow.types.TInt32> innerAxes(Operand<T> operand) {
+  /**
+   * n, the entries along an axis, as a scalar: a constant where the graph knows it, else counted as
+   * it runs, because an exported model takes any number of rows.
+   */
+  public Operand<T> size(Operand<T> operand, int axis) {
+    long known = operand.shape().get(axis);
+    return known == Shape.UNKNOWN_SIZE ? counted(operand, axis) : constant(known);
+  }
+
+  /** 1/n of {@link #size}. */
+  public Operand<T> reciprocalSize(Operand<T> operand, int axis) {
+    long known = operand.shape().get(axis);
+    return known == Shape.UNKNOWN_SIZE
+        ? tf.math.reciprocal(counted(operand, axis))
+        : constant(1.0 / known);
+  }
+
+  private Operand<T> counted(Operand<T> operand, int axis) {
+    Operand<TInt32> all = tf.shape(operand);
+    return tf.dtypes.cast(tf.gather(all, tf.constant(axis), tf.constant(0)), type);
+  }
+
+  private Operand<TInt32> innerAxes(Operand<T> operand) {
     int rank = operand.shape().numDimensions();
     int[] axes = new int[rank - 1];
     Arrays.setAll(axes, i -> i + 1);

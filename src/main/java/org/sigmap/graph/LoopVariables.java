@@ -69,7 +69,8 @@ public record LoopVariables(List<Class<? extends TType>> types, List<Shape> shap
     for (Shape shape : shapes) {
       name.append('_');
       for (int axis = 0; axis < shape.numDimensions(); axis++) {
-        name.append(axis == 0 ? "" : "x").append(shape.get(axis));
+        long size = shape.get(axis);
+        name.append(axis == 0 ? "" : "x").append(size == Shape.UNKNOWN_SIZE ? "n" : size);
       }
     }
     return name.toString();

@@ -8,10 +8,6 @@ import org.sigmap.graph.DirectionalGains;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LoopVariables;
 import org.sigmap.graph.Parameters;
-import org.sigmap.graph.optim.GradientOracle;
-import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.StepContext;
-import org.sigmap.graph.optim.TrainingLoss;
 import org.sigmap.graph.optim.Transition;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
@@ -37,6 +33,7 @@ final class Chunk<T extends TFloating> {
   private final TrainingShape shape;
   private final StepVariables.Layout<T> layout;
   private final boolean unrolled;
+  private final TrainingStep step;
 
   /**
    * @param unrolled whether it is one step without a loop, see {@link GraphForm}
@@ -45,6 +42,7 @@ final class Chunk<T extends TFloating> {
     this.shape = shape;
     this.layout = layout;
     this.unrolled = unrolled;
+    this.step = TrainingStep.of(shape);
   }
 
   /** The function for operands of the types and shapes of {@code inputs}; the caller closes it. */
@@ -121,7 +119,7 @@ final class Chunk<T extends TFloating> {
       Operand<TFloat64> directions) {
     LaneOps<T> ops = lanes.scoped("Fingerprint");
     Ops tf = ops.tf();
-    Operand<T> update = next(ops, now).transition().updates().w1();
+    Operand<T> update = step.next(ops, now.point(), batch(ops, now)).transition().updates().w1();
     Operand<T> moved = tf.math.sub(now.parameters().w1(), start);
     return tf.concat(
         List.of(
@@ -132,7 +130,7 @@ final class Chunk<T extends TFloating> {
 
   /** ∂L/∂W₁ of the differentiated loss, without preconditioner. */
   private Operand<T> rawGradient(LaneOps<T> ops, StepVariables<T> now) {
-    return oracle(ops, now, null).at(now.parameters()).gradients().w1();
+    return step.rawGradient(ops, now.point(), batch(ops, now));
   }
 
   /** Loss on the first two sets, then of a classifier the accuracy on every set. */
@@ -183,7 +181,7 @@ final class Chunk<T extends TFloating> {
   private List<Operand<?>> step(Ops tf, List<Operand<?>> in) {
     LaneOps<T> ops = new LaneOps<>(tf, layout.type());
     StepVariables<T> now = layout.unpack(carried(in.subList(2, in.size())));
-    Step<T> taken = next(ops, now);
+    TrainingStep.Outcome<T> taken = step.next(ops, now.point(), batch(ops, now));
     Transition<T> transition = taken.transition();
     Parameters<T> moved = now.parameters().zip(transition.updates(), tf.math::add);
     Operand<TInt32> one = tf.constant(1);
@@ -208,34 +206,9 @@ final class Chunk<T extends TFloating> {
     return out;
   }
 
-  /** What one step computes: the differentiated loss before it, and what the optimizer says. */
-  private record Step<T extends TFloating>(Operand<T> loss, Transition<T> transition) {}
-
-  private Step<T> next(LaneOps<T> ops, StepVariables<T> now) {
-    GradientOracle<T> oracle = oracle(ops, now, now.preconditioner());
-    GradientOracle.Evaluation<T> here = oracle.at(now.parameters());
-    StepContext<T> context =
-        new StepContext<>(
-            ops, now.parameters(), now.hyperparameters(), now.step(), now.probeSeeds(), oracle);
-    return new Step<>(
-        here.loss(), shape.rule().optimizer().apply(context, here.gradients(), now.state()));
-  }
-
-  private GradientOracle<T> oracle(
-      LaneOps<T> ops, StepVariables<T> now, Operand<T> preconditioner) {
-    Operand<T> decay = null;
-    if (shape.rule().decay() != UpdateRule.LossDecay.NONE) {
-      Operand<T> weightDecay = now.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
-      decay = ops.tf().math.mul(weightDecay, ops.constant(decayFactor()));
-    }
-    return new TrainingLoss<>(
-        ops,
-        shape.loss(),
-        batch(ops, now.x(), now.step()),
-        batch(ops, now.y(), now.step()),
-        preconditioner,
-        decay,
-        shape.rule().decayBiases());
+  private TrainingStep.Batch<T> batch(LaneOps<T> ops, StepVariables<T> now) {
+    return new TrainingStep.Batch<>(
+        batch(ops, now.x(), now.step()), batch(ops, now.y(), now.step()));
   }
 
   /** Rows tB, …, tB + B − 1 modulo n: {@code [L,n,k] → [L,B,k]}; all rows where B = n. */
@@ -252,16 +225,6 @@ final class Chunk<T extends TFloating> {
     Operand<TInt64> indices =
         tf.math.floorMod(tf.math.add(first, tf.constant(offsets)), tf.constant((long) n));
     return tf.gather(rows, indices, tf.constant(1));
-  }
-
-  /** What wd is multiplied by to be the factor on ½ΣW². */
-  private double decayFactor() {
-    return switch (shape.rule().decay()) {
-      case SCALED -> 1.0 / shape.rows().train();
-      case UNSCALED -> 1;
-      case DOUBLED -> 2;
-      case NONE -> throw new IllegalStateException("no decay in the loss of " + shape);
-    };
   }
 
   private static <T extends TFloating> Operand<TInt32> firstDivergence(

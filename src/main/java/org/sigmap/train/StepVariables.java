@@ -92,6 +92,12 @@ record StepVariables<T extends TFloating>(
     return flat;
   }
 
+  /** What an update depends on besides its rows. */
+  TrainingStep.Point<T> point() {
+    return new TrainingStep.Point<>(
+        step, parameters, state, preconditioner, hyperparameters, probeSeeds);
+  }
+
   StepVariables<T> withLoss(Operand<T> newLoss) {
     return new StepVariables<>(
         step,

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.sigmap.graph.Parameters;
+import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -176,6 +179,34 @@ public final class TrainingSession implements AutoCloseable {
       lanes.add(Weights.of(own));
     }
     return lanes;
+  }
+
+  /** A lane as it is now, with everything that its next step depends on but the rows. */
+  public TrainedLane lane(int lane) {
+    Map<String, double[]> own = new LinkedHashMap<>();
+    state().variables().forEach((name, all) -> own.put(name, ofLane(name, all, lane)));
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    shape().rule().hyperparameters().forEach(name -> numbers.put(name, get(name)[lane]));
+    int d = shape().network().inputs();
+    boolean preconditioned = shape().preconditioning() != Preconditioning.NONE;
+    return new TrainedLane(
+        shape().withLanes(1),
+        new TrainingState(own),
+        numbers,
+        (int) get(TrainingGraph.PROBE_SEEDS)[lane],
+        preconditioned
+            ? new Matrix(
+                d, d, ofLane(TrainingGraph.PRECONDITIONER, get(TrainingGraph.PRECONDITIONER), lane))
+            : null);
+  }
+
+  /** What of a variable belongs to a lane; the step count belongs to all. */
+  private double[] ofLane(String name, double[] all, int lane) {
+    if (name.equals(TrainingGraph.STEP)) {
+      return all;
+    }
+    int size = all.length / shape().lanes();
+    return Arrays.copyOfRange(all, lane * size, (lane + 1) * size);
   }
 
   /**

@@ -14,20 +14,32 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.data.RawRows;
 import org.sigmap.export.ExportedCell;
-import org.sigmap.export.Standardization;
+import org.sigmap.graph.LossKind;
 import org.sigmap.math.Matrix;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.Precision;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.SpecWriter;
+import org.sigmap.spec.StepSpec;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.PreconditionerSpectrum;
-import org.sigmap.train.Weights;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
+import org.sigmap.train.TrainedLane;
+import org.sigmap.train.TrainingShape;
+import org.sigmap.train.TrainingState;
+import org.sigmap.train.UpdateRule;
 import picocli.CommandLine;
 
 /** {@code export}, {@code inspect} and {@code graphs} as a user sees them; training is stood in. */
@@ -83,16 +95,44 @@ class ExportCommandTest {
   private ExportedCell standIn(Cell cell) {
     trained.add(cell);
     return new ExportedCell(
-        new Weights(Matrix.identity(2), new double[2], Matrix.column(1, 1), new double[1]),
-        new PreconditionerSpectrum(new double[] {1, 2}, Matrix.identity(2)),
-        p(cell),
-        0,
-        0.01,
         cell.id().value(),
         cell.axes(),
         SPEC,
-        Precision.FLOAT32,
-        Standardization.none());
+        new StepSpec(
+            OptimizerSpec.defaults(),
+            PreconditionerSpec.defaults(),
+            TrainingSpec.defaults(),
+            ConventionsSpec.defaults()),
+        lane(),
+        new PreconditionerSpectrum(new double[] {1, 2}, Matrix.identity(2)),
+        p(cell),
+        0,
+        RawRows.Standardised.none());
+  }
+
+  private static TrainedLane lane() {
+    Map<String, double[]> state =
+        Map.of(
+            "step", new double[1],
+            "w1", Matrix.identity(2).values(),
+            "b1", new double[2],
+            "w2", new double[] {1, 1},
+            "b2", new double[1]);
+    UpdateRule rule =
+        UpdateRule.of(
+            OptimizerSpec.defaults(), TrainingSpec.defaults(), ConventionsSpec.defaults());
+    return new TrainedLane(
+        new TrainingShape(
+            new RowCounts(3, 3),
+            new NetworkShape(2, 2, 1),
+            Precision.FLOAT32,
+            Preconditioning.NONE,
+            rule,
+            LossKind.MEAN_SQUARED_ERROR),
+        new TrainingState(state),
+        Map.of("learningRate", 0.1, "weightDecay", 0.0),
+        0,
+        null);
   }
 
   private Program execute(Object command, String... arguments) {

@@ -1,13 +1,33 @@
 package org.sigmap.export;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.sigmap.data.RawRows;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.Parameters;
+import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.ModelSpec;
+import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.StepSpec;
+import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.NetworkShape;
 import org.sigmap.train.PreconditionerSpectrum;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
+import org.sigmap.train.TrainedLane;
+import org.sigmap.train.TrainingShape;
+import org.sigmap.train.TrainingState;
+import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 /** Small cells with random weights and a rotated spectrum 4, 1, 1/4. */
@@ -16,6 +36,7 @@ final class SampleCells {
   static final int HIDDEN = 5;
   static final int OUTPUTS = 2;
   static final double EXPONENT = -0.5;
+  static final double DAMPING = 0.01;
   static final double LEARNING_RATE = 0.1;
 
   private SampleCells() {}
@@ -37,18 +58,44 @@ final class SampleCells {
     return cell(precision, weights);
   }
 
-  private static ExportedCell cell(Precision precision, Weights weights) {
+  static ExportedCell cell(Precision precision, Weights weights) {
+    StepSpec step =
+        new StepSpec(
+            new OptimizerSpec.GradientDescent(LEARNING_RATE),
+            new PreconditionerSpec.CovariancePower(EXPONENT, CovarianceSource.POPULATION, DAMPING),
+            new TrainingSpec(1, 0, false, 1, precision),
+            ConventionsSpec.defaults());
+    Map<String, double[]> state = new LinkedHashMap<>();
+    state.put("step", new double[] {0});
+    List<String> names = Parameters.names(weights.depth());
+    for (int i = 0; i < names.size(); i++) {
+      state.put(names.get(i), weights.values().get(i));
+    }
     return new ExportedCell(
-        weights,
-        spectrum(),
-        EXPONENT,
-        0.01,
-        LEARNING_RATE,
         "0123456789abcdef",
         Map.of("preconditioner.p", EXPONENT),
         "name: sample\n",
-        precision,
-        new Standardization(1.5, 2.5));
+        step,
+        new TrainedLane(
+            shape(step, weights.depth()),
+            new TrainingState(state),
+            Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()),
+            0,
+            MatrixPower.power(covariance(), EXPONENT, DAMPING)),
+        spectrum(),
+        EXPONENT,
+        DAMPING,
+        new RawRows.Standardised(1.5, 2.5));
+  }
+
+  private static TrainingShape shape(StepSpec step, int depth) {
+    return new TrainingShape(
+        new RowCounts(7, 7),
+        new NetworkShape(INPUTS, HIDDEN, OUTPUTS, depth),
+        step.training().precision(),
+        Preconditioning.POPULATION,
+        UpdateRule.of(step.preconditioner(), step.optimizer(), step.training(), step.conventions()),
+        LossKind.MEAN_SQUARED_ERROR);
   }
 
   /** Σ with eigenvalues 1/4, 1, 4 along the columns of a rotation about the diagonal. */

@@ -21,27 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sigmap.graph.LossKind;
-import org.sigmap.graph.optim.Chain;
-import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.ScaleByLearningRate;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
-import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.Examples;
 import org.sigmap.train.HostTensors;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LanePower;
-import org.sigmap.train.NetworkShape;
-import org.sigmap.train.PreconditionerSpectrum;
-import org.sigmap.train.Preconditioning;
-import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
-import org.sigmap.train.TrainingShape;
-import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -75,7 +64,7 @@ class SavedModelExporterTest {
   @EnumSource
   void predictsAndShowsFeaturesForAnyNumberOfRows(Precision precision) throws IOException {
     ExportedCell cell = SampleCells.cell(precision);
-    NetworkReference reference = new NetworkReference(cell.weights());
+    NetworkReference reference = new NetworkReference(cell.lane().weights());
     try (SavedModelBundle model = exported(cell)) {
       for (int rows : new int[] {1, ROWS}) {
         Matrix x = new Matrix(rows, X.columns(), java.util.Arrays.copyOf(X.values(), rows * 3));
@@ -97,9 +86,9 @@ class SavedModelExporterTest {
   void trainStepReturnsTheLossBeforeAPreconditionedUpdate(Precision precision) throws IOException {
     ExportedCell cell = SampleCells.cell(precision);
     Matrix power =
-        MatrixPower.power(SampleCells.covariance(), SampleCells.EXPONENT, cell.damping());
+        MatrixPower.power(SampleCells.covariance(), SampleCells.EXPONENT, SampleCells.DAMPING);
     double tolerance = TOLERANCE.get(precision);
-    Weights expected = cell.weights();
+    Weights expected = cell.lane().weights();
     try (SavedModelBundle model = exported(cell)) {
       for (int step = 0; step < STEPS; step++) {
         NetworkReference reference = new NetworkReference(expected);
@@ -118,7 +107,7 @@ class SavedModelExporterTest {
   @Test
   void aDeepNetworkIsExportedWhole() throws IOException {
     ExportedCell cell = SampleCells.deepCell();
-    Weights weights = cell.weights();
+    Weights weights = cell.lane().weights();
     Matrix z = weights.preActivations(X);
     try (SavedModelBundle model = exported(cell)) {
       double tolerance = TOLERANCE.get(Precision.FLOAT64);
@@ -144,23 +133,14 @@ class SavedModelExporterTest {
   }
 
   private static Weights trainedOnce(ExportedCell cell) {
-    TrainingShape shape =
-        new TrainingShape(
-            new RowCounts(ROWS, ROWS),
-            new NetworkShape(cell.inputs(), cell.hidden(), cell.outputs(), cell.depth()),
-            Precision.FLOAT64,
-            Preconditioning.POPULATION,
-            new UpdateRule(
-                Chain.of(new ScaleByLearningRate()), List.of(Hyperparameters.LEARNING_RATE)),
-            LossKind.MEAN_SQUARED_ERROR);
-    Map<String, Double> hyper = Map.of(Hyperparameters.LEARNING_RATE, cell.learningRate());
     LaneInputs lane =
         new LaneInputs(
             Examples.testedOnThemselves(X, Y),
-            cell.weights(),
+            cell.lane().weights(),
             new LanePower(SampleCells.covariance(), cell.exponent(), cell.damping()),
-            hyper);
-    try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
+            cell.lane().hyperparameters());
+    try (TrainingSession session =
+        TrainingSession.open(cell.lane().shape(), SessionOptions.singleThreaded())) {
       session.load(List.of(lane));
       session.advance(1);
       return session.weights().get(0);
@@ -176,7 +156,8 @@ class SavedModelExporterTest {
       assertArrayEquals(new double[] {SampleCells.EXPONENT}, variable(model, "p"));
       assertArrayEquals(new double[] {0.01}, variable(model, "damping"));
       assertArrayEquals(
-          new double[] {(float) SampleCells.LEARNING_RATE}, variable(model, "learningRate"));
+          new double[] {(float) SampleCells.LEARNING_RATE},
+          variable(model, "optimizer.learningRate"));
     }
   }
 
@@ -190,7 +171,8 @@ class SavedModelExporterTest {
             .getMetaGraphs(0);
     assertEquals(List.of("serve"), graph.getMetaInfoDef().getTagsList());
     assertEquals(
-        Set.of("serving_default", "features", "train_step"), graph.getSignatureDefMap().keySet());
+        Set.of("serving_default", "raw", "features", "train_step"),
+        graph.getSignatureDefMap().keySet());
     Map<String, NodeDef> nodes =
         graph.getGraphDef().getNodeList().stream()
             .collect(Collectors.toMap(NodeDef::getName, node -> node));
@@ -219,6 +201,37 @@ class SavedModelExporterTest {
     assertEquals("float32", card.at("/precision").textValue());
   }
 
+  /** The setting of the step is the cell's, not one that every card has. */
+  @Test
+  void saysWhatTheStepDoes() throws IOException {
+    Path directory = temporary.resolve("model");
+    SavedModelExporter.write(SampleCells.cell(Precision.FLOAT32), directory);
+    JsonNode step =
+        new ObjectMapper().readTree(directory.resolve(ModelCard.FILE).toFile()).get("trainStep");
+    assertEquals("gradient-descent", step.at("/optimizer/kind").textValue());
+    assertEquals(SampleCells.LEARNING_RATE, step.at("/optimizer/learningRate").doubleValue());
+    assertEquals("covariance-power", step.at("/preconditioner/kind").textValue());
+    assertEquals(0, step.at("/training/weightDecay").doubleValue());
+    assertEquals("corrected", step.at("/conventions/weightDecay").textValue());
+    assertEquals("mean-squared-error", step.get("loss").textValue());
+    assertEquals(7, step.get("trainRows").intValue());
+  }
+
+  /** In the targets' own units: 2.5·f(x) + 1.5, float32 rounding a few units. */
+  @ParameterizedTest
+  @EnumSource
+  void rawPredictsInTheTargetsOwnUnits(Precision precision) throws IOException {
+    ExportedCell cell = SampleCells.cell(precision);
+    double[] expected = flat(new NetworkReference(cell.lane().weights()).predict(X));
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = 2.5 * expected[i] + 1.5;
+    }
+    try (SavedModelBundle model = exported(cell)) {
+      assertArrayEquals(
+          expected, call(model, "raw", precision, Map.of("x", X)), 3 * TOLERANCE.get(precision));
+    }
+  }
+
   @Test
   void leavesWhatIsThereAlone() throws IOException {
     Path directory = Files.createDirectory(temporary.resolve("model"));
@@ -232,50 +245,17 @@ class SavedModelExporterTest {
   }
 
   @Test
-  void leavesNothingBehindWhereThereIsNoPower() throws IOException {
-    ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
-    ExportedCell singular =
-        new ExportedCell(
-            cell.weights(),
-            new PreconditionerSpectrum(
-                new double[] {0, 1, 4}, SampleCells.spectrum().eigenvectors()),
-            -1,
-            0,
-            cell.learningRate(),
-            cell.cellId(),
-            cell.axes(),
-            cell.specYaml(),
-            cell.precision(),
-            cell.targets());
-    assertThrows(
-        SingularCovarianceException.class,
-        () -> SavedModelExporter.write(singular, temporary.resolve("model")));
-    try (Stream<Path> left = Files.list(temporary)) {
-      assertEquals(List.of(), left.toList());
-    }
-  }
-
-  @Test
   void refusesWeightsThatAreNotNumbers() {
-    ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
-    Weights weights = cell.weights();
+    Weights weights = SampleCells.cell(Precision.FLOAT32).lane().weights();
     double[] broken = weights.b1().clone();
     broken[0] = Double.NaN;
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                new ExportedCell(
-                    new Weights(weights.w1(), broken, weights.w2(), weights.b2()),
-                    cell.spectrum(),
-                    0,
-                    0,
-                    0.1,
-                    cell.cellId(),
-                    cell.axes(),
-                    cell.specYaml(),
-                    cell.precision(),
-                    cell.targets()));
+                SampleCells.cell(
+                    Precision.FLOAT32,
+                    new Weights(weights.w1(), broken, weights.w2(), weights.b2())));
     assertEquals(
         "this cell cannot be exported: its weights are not all finite: it diverged",
         refusal.getMessage());
@@ -292,7 +272,7 @@ class SavedModelExporterTest {
   }
 
   private SavedModelBundle exported(ExportedCell cell) throws IOException {
-    Path directory = temporary.resolve("model-" + cell.precision());
+    Path directory = temporary.resolve("model-" + cell.lane().shape().precision());
     SavedModelExporter.write(cell, directory);
     return SavedModelBundle.load(directory.toString(), "serve");
   }

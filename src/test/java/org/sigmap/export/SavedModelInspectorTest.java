@@ -42,6 +42,7 @@ class SavedModelInspectorTest {
         """
         signatures
           features: x float[?, 3] -> hidden float[?, 5]
+          raw: x float[?, 3] -> prediction float[?, 2]
           serving_default: x float[?, 3] -> prediction float[?, 2]
           train_step: x float[?, 3], y float[?, 2] -> loss float[]
 
@@ -51,9 +52,14 @@ class SavedModelInspectorTest {
           damping double[]
           eigenvalues double[3]
           eigenvectors double[3, 3]
-          learningRate float[]
+          optimizer.learningRate float[]
+          optimizer.probeSeed int32[]
+          optimizer.step int32[]
+          optimizer.weightDecay float[]
           p double[]
           preconditioner float[3, 3]
+          targetDeviation float[]
+          targetMean float[]
           w1 float[3, 5]
           w2 float[5, 2]
 
@@ -70,7 +76,7 @@ class SavedModelInspectorTest {
   void sharesSumToOneAndMatchProjections() {
     ExportedCell cell = SampleCells.cell(Precision.FLOAT64);
     Matrix u = cell.spectrum().eigenvectors();
-    Matrix w1 = cell.weights().w1();
+    Matrix w1 = cell.lane().weights().w1();
     SpectralEnergy energy = SpectralEnergy.of(w1, u, cell.spectrum().eigenvalues());
     double[] expected = new double[3];
     double total = 0;
@@ -199,20 +205,10 @@ class SavedModelInspectorTest {
     Weights weights =
         new Weights(
             new Matrix(SampleCells.INPUTS, SampleCells.HIDDEN, w1),
-            cell.weights().b1(),
-            cell.weights().w2(),
-            cell.weights().b2());
-    return new ExportedCell(
-        weights,
-        spectrum,
-        cell.exponent(),
-        cell.damping(),
-        cell.learningRate(),
-        cell.cellId(),
-        cell.axes(),
-        cell.specYaml(),
-        cell.precision(),
-        cell.targets());
+            cell.lane().weights().b1(),
+            cell.lane().weights().w2(),
+            cell.lane().weights().b2());
+    return SampleCells.cell(Precision.FLOAT32, weights);
   }
 
   private Path exported(ExportedCell cell) throws IOException {

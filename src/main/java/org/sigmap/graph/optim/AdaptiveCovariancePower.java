@@ -102,7 +102,7 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
       LaneOps<T> ops, StepContext<T> context) {
     Operand<T> rows = context.oracle().taps(context.parameters()).layers().get(0).inputs();
     Operand<T> sum = ops.transposedMatMul(rows, rows);
-    return ops.tf().math.mul(sum, ops.constant(1.0 / rows.shape().get(1)));
+    return ops.tf().math.mul(sum, ops.reciprocalSize(rows, 1));
   }
 
   /** (Σ̂ + δI)^p of M. */

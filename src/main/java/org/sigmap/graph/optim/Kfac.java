@@ -135,7 +135,6 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
 
   private static <T extends TFloating> List<Operand<T>> runningAverages(
       LaneOps<T> ops, List<Operand<T>> means, Operand<T> rho, LayerTaps<T> taps) {
-    double rows = taps.layers().get(0).inputs().shape().get(1);
     List<Operand<T>> matrices = new ArrayList<>();
     for (LayerTaps.Tap<T> tap : taps.layers()) {
       matrices.add(tap.inputs());
@@ -145,9 +144,9 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
     List<Operand<T>> next = new ArrayList<>();
     for (int i = 0; i < means.size(); i++) {
       // Gradients of the mean loss carry 1/n each, so that n·Σ is the mean over rows.
-      double scale = i % 2 == 0 ? 1 / rows : rows;
-      Operand<T> outer = ops.transposedMatMul(matrices.get(i), matrices.get(i));
-      Operand<T> now = ops.tf().math.mul(outer, ops.constant(scale));
+      Operand<T> rows = matrices.get(i);
+      Operand<T> scale = i % 2 == 0 ? ops.reciprocalSize(rows, 1) : ops.size(rows, 1);
+      Operand<T> now = ops.tf().math.mul(ops.transposedMatMul(rows, rows), scale);
       next.add(ops.tf().math.add(ops.scale(rho, means.get(i)), ops.scale(fresh, now)));
     }
     return next;

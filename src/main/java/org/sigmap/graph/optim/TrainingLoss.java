@@ -62,9 +62,8 @@ public record TrainingLoss<T extends TFloating>(
 
   /** (a, 1): {@code [L,n,m] → [L,n,m+1]}. */
   private Operand<T> homogeneous(Operand<T> rows) {
-    long[] column = {rows.shape().get(0), rows.shape().get(1), 1};
-    Operand<T> ones = ops.tf().fill(ops.tf().constant(column), ops.constant(1));
-    return ops.tf().concat(List.of(rows, ones), ops.tf().constant(2));
+    Operand<T> column = ops.tf().slice(rows, ops.ints(0, 0, 0), ops.ints(-1, -1, 1));
+    return ops.tf().concat(List.of(rows, ops.tf().onesLike(column)), ops.tf().constant(2));
   }
 
   @Override

@@ -1,0 +1,51 @@
+package org.sigmap.data;
+
+/**
+ * How rows that a user has become a network's inputs, and its outputs what the user asks for. The
+ * numbers are the training's own: nothing is fitted to the rows that are predicted.
+ */
+public sealed interface RawRows {
+
+  /**
+   * Inputs as they are; targets that training standardised, f(x) meaning y = {@code
+   * standardDeviation}·f(x) + {@code mean}.
+   *
+   * @param mean of the raw training targets
+   * @param standardDeviation what their distances from the mean were divided by, above 0
+   */
+  record Standardised(double mean, double standardDeviation) implements RawRows {
+    /**
+     * @throws IllegalArgumentException if the numbers are not finite or the deviation is not above
+     *     0
+     */
+    public Standardised {
+      if (!Double.isFinite(mean)
+          || !(standardDeviation > 0 && Double.isFinite(standardDeviation))) {
+        throw new IllegalArgumentException(
+            "targets are standardised by a finite mean and a finite deviation above 0, but these"
+                + " are "
+                + mean
+                + " and "
+                + standardDeviation);
+      }
+    }
+
+    /** Targets that are trained on as they are. */
+    public static Standardised none() {
+      return new Standardised(0, 1);
+    }
+  }
+
+  /**
+   * Grey images {@code [n,height,width]} whose classes are told apart.
+   *
+   * @param height rows of pixels of an image
+   * @param width pixels of a row
+   * @param bytes whether pixels are bytes from 0 to {@value #WHITE}, as in image files, or numbers
+   *     from 0 to 1, as procedural digits are drawn; the network sees 0 to 1
+   */
+  record Images(int height, int width, boolean bytes) implements RawRows {
+    /** The byte of a white pixel. */
+    public static final int WHITE = 255;
+  }
+}

@@ -1,0 +1,49 @@
+package org.sigmap.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.sigmap.graph.Parameters;
+import org.sigmap.math.Matrix;
+
+/**
+ * One lane as training left it: everything that its next step depends on but the rows.
+ *
+ * @param shape static shape of its training, as one lane
+ * @param state step count, parameters and optimizer state
+ * @param hyperparameters a number for each name of the {@link UpdateRule}
+ * @param probeSeed what random probes are drawn from
+ * @param preconditioner P {@code [d,d]} as every step uses it; null where the shape has none
+ */
+public record TrainedLane(
+    TrainingShape shape,
+    TrainingState state,
+    Map<String, Double> hyperparameters,
+    int probeSeed,
+    Matrix preconditioner) {
+  public TrainedLane {
+    hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
+    if (shape.lanes() != 1) {
+      throw new IllegalArgumentException("one lane has a shape of " + shape.lanes() + " lanes");
+    }
+  }
+
+  /** Its parameters. */
+  public Weights weights() {
+    return Weights.of(
+        Parameters.names(shape.network().depth()).stream()
+            .map(name -> state.variables().get(name))
+            .toList());
+  }
+
+  /** Updates made. */
+  public int step() {
+    return (int) state.variables().get(TrainingGraph.STEP)[0];
+  }
+
+  /** Whether every parameter is a finite number. */
+  public boolean isFinite() {
+    return weights().values().stream().flatMapToDouble(DoubleStream::of).allMatch(Double::isFinite);
+  }
+}

@@ -1,0 +1,184 @@
+package org.sigmap.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.data.RawRows;
+import org.sigmap.export.ExportedCell;
+import org.sigmap.export.SavedModelExporter;
+import org.sigmap.graph.Parameters;
+import org.sigmap.graph.TestMatrices;
+import org.sigmap.graph.optim.Kinds;
+import org.sigmap.math.Matrix;
+import org.sigmap.spec.Convention;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Precision;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.StepSpec;
+import org.sigmap.spec.TrainingSpec;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat64;
+
+/** The exported {@code train_step} against the program's own training, in float64. */
+class ExportedStepTest {
+  /** Both do the same arithmetic; sums over rows may be taken in another order. */
+  private static final double TOLERANCE = 1e-12;
+
+  /** Far above the tolerance: what a step moves the weights by at least, of their largest. */
+  private static final double LEAST_MOVE = 1e-5;
+
+  private static final int STEPS = 9;
+  private static final int BATCH = 8;
+
+  @TempDir Path temporary;
+
+  /** Every optimizer and preconditioner, and those behind a covariance that see P themselves. */
+  static Stream<TrainedKind> kinds() {
+    PreconditionerSpec covariance =
+        Kinds.with(
+            Kinds.with(PreconditionerSpec.CovariancePower.defaults(), "p", -0.5), "damping", 0.01);
+    List<TrainedKind> behind = new ArrayList<>();
+    for (OptimizerSpec optimizer :
+        List.of(
+            OptimizerSpec.Sam.defaults(),
+            OptimizerSpec.Adam.defaults(),
+            new OptimizerSpec.Lbfgs(0.1, 5, 2))) {
+      behind.add(new TrainedKind(optimizer, covariance, ConventionsSpec.all(Convention.CORRECTED)));
+    }
+    return Stream.concat(TrainedKind.all(), behind.stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void fromTheInitialWeightsItIsTheProgramsTraining(TrainedKind kind) throws IOException {
+    compare(kind, TrainedKind.ROWS, 0);
+  }
+
+  /** Kinds whose memory, whose counting of rows or of steps could be lost on the way. */
+  static Stream<TrainedKind> remembering() {
+    return kinds()
+        .filter(
+            kind ->
+                kind.optimizer() instanceof OptimizerSpec.Kfac
+                    || kind.optimizer() instanceof OptimizerSpec.SophiaH
+                    || kind.optimizer() instanceof OptimizerSpec.GradientDescent)
+        .filter(kind -> kind.conventions().weightDecay() == Convention.PAPER || !isNone(kind));
+  }
+
+  private static boolean isNone(TrainedKind kind) {
+    return kind.preconditioner() instanceof PreconditionerSpec.None;
+  }
+
+  /** The memory that training left goes with the model; the caller hands in the rows in order. */
+  @ParameterizedTest
+  @MethodSource("remembering")
+  void itGoesOnWhereTrainingEndedOnAnyNumberOfRows(TrainedKind kind) throws IOException {
+    compare(kind, BATCH, 3);
+  }
+
+  private void compare(TrainedKind kind, int batch, int before) throws IOException {
+    TrainingShape shape = kind.shape(1, Precision.FLOAT64);
+    LaneInputs lane = kind.lane(1);
+    try (TrainingSession session =
+        TrainingSession.open(
+            shape.withRows(shape.rows().withBatch(batch)), SessionOptions.singleThreaded())) {
+      session.load(List.of(lane));
+      session.advance(before);
+      TrainedLane start = session.lane(0);
+      Path directory = temporary.resolve("model");
+      SavedModelExporter.write(cell(kind, start), directory);
+      try (SavedModelBundle model = SavedModelBundle.load(directory.toString(), "serve")) {
+        for (int step = before; step < before + STEPS; step++) {
+          double loss = session.advance(1).lossBeforeUpdate()[0];
+          double exported = step(model, rows(lane.examples(), step, batch));
+          assertEquals(loss, exported, TOLERANCE * Math.abs(loss), "loss of step " + step);
+        }
+        TrainedLane end = session.lane(0);
+        same(start.state().variables(), session.lane(0).state().variables(), model);
+      }
+    }
+  }
+
+  private static void same(
+      Map<String, double[]> start, Map<String, double[]> end, SavedModelBundle model) {
+    List<String> names = new ArrayList<>(end.keySet());
+    names.remove(TrainingGraph.DIVERGED_AT);
+    List<String> parameters = Parameters.names(1);
+    Session.Runner runner = model.session().runner();
+    names.forEach(
+        name -> runner.fetch("read/" + (parameters.contains(name) ? "" : "optimizer.") + name));
+    try (Result values = runner.run()) {
+      for (int i = 0; i < names.size(); i++) {
+        String name = names.get(i);
+        double[] own = end.get(name);
+        double largest = Arrays.stream(own).map(Math::abs).max().orElseThrow();
+        double difference = TestMatrices.difference(own, HostTensors.toDoubles(values.get(i)));
+        assertTrue(difference <= TOLERANCE * largest, name + " differs by " + difference);
+        double moved = TestMatrices.difference(own, start.get(name));
+        assertTrue(
+            !parameters.contains(name) || moved > LEAST_MOVE * largest, name + " moved " + moved);
+      }
+    }
+  }
+
+  private static ExportedCell cell(TrainedKind kind, TrainedLane lane) {
+    int d = TrainedKind.INPUTS;
+    return new ExportedCell(
+        "0123456789abcdef",
+        Map.of(),
+        "name: sample\n",
+        new StepSpec(
+            kind.optimizer(), kind.preconditioner(), TrainingSpec.defaults(), kind.conventions()),
+        lane,
+        new PreconditionerSpectrum(new double[] {1, 1, 1, 1}, Matrix.identity(d)),
+        0,
+        0,
+        RawRows.Standardised.none());
+  }
+
+  /** Rows tB, …, tB + B − 1 modulo n. */
+  private static Map<String, Matrix> rows(Examples examples, int step, int batch) {
+    int[] rows = new int[batch];
+    for (int i = 0; i < batch; i++) {
+      rows[i] = (step * batch + i) % TrainedKind.ROWS;
+    }
+    return Map.of(
+        "x",
+        examples.trainInputs().selectRows(rows),
+        "y",
+        examples.trainTargets().selectRows(rows));
+  }
+
+  private static double step(SavedModelBundle model, Map<String, Matrix> inputs) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try {
+      inputs.forEach(
+          (name, matrix) ->
+              tensors.put(
+                  name,
+                  HostTensors.of(
+                      TFloat64.class, Shape.of(matrix.rows(), matrix.columns()), matrix.values())));
+      try (Result result = model.function("train_step").call(tensors)) {
+        return HostTensors.toDoubles(result.get(0))[0];
+      }
+    } finally {
+      tensors.values().forEach(Tensor::close);
+    }
+  }
+}
