@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -70,6 +71,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || cause instanceof DataException
         || cause instanceof UnknownKindException
         || LaneMemory.exhausted(cause)
+        || cause instanceof InvalidPathException
         || cause instanceof LinkageError
         || cause instanceof OutOfMemoryError
         || cause instanceof IOException;
@@ -83,6 +85,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || cause instanceof DeviceUnavailableException
         || cause instanceof SingularCovarianceException
         || cause instanceof RunRefusedException
+        || cause instanceof InvalidPathException
         || cause instanceof OutOfMemoryError
         || LaneMemory.exhausted(cause)) {
       return ExitCode.USAGE;
@@ -107,6 +110,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     if (cause instanceof FileAlreadyExistsException file) {
       return file.getFile()
           + dangling(file.getFile()).orElse(": is a file, not a directory; choose another place");
+    }
+    if (cause instanceof InvalidPathException path) {
+      return unnameable(path);
     }
     if (cause instanceof FileSystemException failed) {
       String reason =
@@ -137,6 +143,20 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   /** What is wrong with a symbolic link whose target is missing, absent for any other path. */
   private static Optional<String> dangling(String file) {
     return file == null ? Optional.empty() : DanglingLink.problem(Path.of(file)).map(": "::concat);
+  }
+
+  /** A name with a NUL, or with a character that the locale's encoding lacks. */
+  private static String unnameable(InvalidPathException path) {
+    return path.getInput().indexOf('\0') >= 0
+        ? "no file can have the name "
+            + path.getInput().replace('\0', ' ')
+            + " ("
+            + path.getReason()
+            + ")"
+        : "the file name "
+            + path.getInput()
+            + " cannot be written in "
+            + Startup.mended(System.getProperty("sun.jnu.encoding"));
   }
 
   private static String firstLine(Throwable cause) {

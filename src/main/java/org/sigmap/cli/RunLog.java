@@ -1,6 +1,10 @@
 package org.sigmap.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -26,13 +30,25 @@ final class RunLog implements AutoCloseable {
     this.appender = appender;
   }
 
+  /**
+   * Opens the log.
+   *
+   * @throws UncheckedIOException where it cannot be written
+   */
   static RunLog open(Path root) {
+    Path file = root.resolve("sigmap.log");
+    try {
+      // The library would say it in a sentence of its own, which is none.
+      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
     LoggerContext context = LoggerContext.getContext(false);
     Configuration configuration = context.getConfiguration();
     FileAppender appender =
         FileAppender.newBuilder()
             .setName(APPENDER)
-            .withFileName(root.resolve("sigmap.log").toString())
+            .withFileName(file.toString())
             .withAppend(true)
             .setLayout(PatternLayout.newBuilder().withPattern(PATTERN).build())
             .setConfiguration(configuration)

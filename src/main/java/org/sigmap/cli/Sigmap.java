@@ -1,6 +1,10 @@
 package org.sigmap.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,8 +52,9 @@ public final class Sigmap implements Runnable {
     Sigmap program = new Sigmap(interruption);
     CommandLine line = new CommandLine(program);
     line.addSubcommand(new ExportCommand(RetrainedCells::new));
-    line.setOut(VisibleWriter.over(line.getOut()));
-    line.setErr(VisibleWriter.over(line.getErr()));
+    // By itself the library encodes as the locale does.
+    line.setOut(VisibleWriter.over(new PrintWriter(System.out, true, StandardCharsets.UTF_8)));
+    line.setErr(VisibleWriter.over(new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
     // Nothing but the progress bar may command a terminal.
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -76,9 +81,19 @@ public final class Sigmap implements Runnable {
   }
 
   public static void main(String[] arguments) {
-    Terminal.claimStandardError();
+    Startup.settle();
     Interruption interruption = new Interruption();
-    int code = interruption.guard(() -> commandLine(interruption).execute(arguments));
-    System.exit(code);
+    System.exit(interruption.guard(() -> execute(interruption, arguments)));
+  }
+
+  private static int execute(Interruption interruption, String[] arguments) {
+    CommandLine line = commandLine(interruption);
+    Optional<String> complaint =
+        Startup.complaint(List.of(arguments), System.getProperty("sun.jnu.encoding"));
+    if (complaint.isPresent()) {
+      line.getErr().println("sigmap: " + complaint.get());
+      return ExitCode.USAGE;
+    }
+    return line.execute(arguments);
   }
 }

@@ -1,13 +1,19 @@
 package org.sigmap.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 
 /**
- * The user's standard error. Native libraries' lines are kept off it: TensorFlow writes to file
- * descriptor 2 whatever its log level; the launcher points that at a log file and hands the real
- * standard error over as another descriptor, named by the property {@value #DESCRIPTOR}.
+ * The program's two output streams. Native libraries' lines are kept off them: TensorFlow writes to
+ * file descriptor 2 whatever its log level; the launcher points that at a log file and hands the
+ * user's standard error over as another descriptor, whose number the property {@value #DESCRIPTOR}
+ * holds. It is written to as it was inherited: opened anew by a name, a socket could not be opened at
+ * all, nor another user's pipe, and a file that is standard output too would be written at a second
+ * position.
  */
 final class Terminal {
   static final String DESCRIPTOR = "sigmap.stderr";
@@ -21,21 +27,40 @@ final class Terminal {
   private static final String NO_WRAP = "\u001b[?7l";
   private static final String WRAP = "\u001b[?7h";
 
+  private static final int BUFFER_BYTES = 8192;
+
   private Terminal() {}
 
-  /** Makes {@code System.err} the user's standard error; without the property it already is. */
-  static void claimStandardError() {
-    String descriptor = System.getProperty(DESCRIPTOR);
-    if (descriptor == null) {
-      return;
+  /** Makes {@code System.out} and {@code System.err} the user's, in UTF-8 whatever the locale. */
+  static void claim() {
+    System.setOut(stream(FileDescriptor.out));
+    System.setErr(stream(standardError(System.getProperty(DESCRIPTOR))));
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    // Each line is written whole, so that lines of both streams in one file do not mix.
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES),
+        true,
+        StandardCharsets.UTF_8);
+  }
+
+  private static FileDescriptor standardError(String number) {
+    if (number == null) {
+      return FileDescriptor.err;
     }
     try {
-      // Appending: where the user redirects to a file, opening must not cut it.
-      FileOutputStream stream = new FileOutputStream(descriptor, true);
-      System.setErr(new PrintStream(stream, true));
-    } catch (IOException e) {
-      // A socket, say, cannot be opened by its descriptor; lines then go where native ones go.
-      System.err.println("sigmap: cannot open " + descriptor + ": " + e.getMessage());
+      // Java has no other way to write to a descriptor that it did not open. The launcher opens the
+      // package; the field is the one that the JDK's own native code looks up by this name.
+      FileDescriptor descriptor = new FileDescriptor();
+      Field field = FileDescriptor.class.getDeclaredField("fd");
+      field.setAccessible(true);
+      field.setInt(descriptor, Integer.parseInt(number));
+      return descriptor;
+    } catch (ReflectiveOperationException | RuntimeException failure) {
+      // Descriptor 2 is a log file now, so the one stream left to say it on is standard output.
+      System.out.println("sigmap: standard error cannot be reached (" + failure + ")");
+      return FileDescriptor.out;
     }
   }
 

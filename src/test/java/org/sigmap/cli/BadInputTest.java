@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The table "Commands" of docs/bad-input.md, letter by letter. */
 class BadInputTest {
   private static final Pattern ROW =
-      Pattern.compile("\\| `((?:SIGMAP_\\w+=\\w+ \\./)?sigmap [^`]*)` \\| `(.*)` \\| (\\d+) \\|");
+      Pattern.compile("\\| `((?:\\w+=[^ `]+ \\./)?sigmap [^`]*)` \\| `(.*)` \\| (\\d+) \\|");
 
   @TempDir Path directory;
 
