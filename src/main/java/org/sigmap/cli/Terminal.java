@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
  * The program's two output streams. Native libraries' lines are kept off them: TensorFlow writes to
  * file descriptor 2 whatever its log level; the launcher points that at a log file and hands the
  * user's standard error over as another descriptor, whose number the property {@value #DESCRIPTOR}
- * holds. It is written to as it was inherited: opened anew by a name, a socket could not be opened at
- * all, nor another user's pipe, and a file that is standard output too would be written at a second
- * position.
+ * holds. It is written to as it was inherited: opened anew by a name, a socket could not be opened
+ * at all, nor another user's pipe, and a file that is standard output too would be written at a
+ * second position.
  */
 final class Terminal {
   static final String DESCRIPTOR = "sigmap.stderr";

@@ -5,7 +5,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
 import org.sigmap.results.ImageSamples;
 
 /** Sample images with their labels, a row a set, so that a person sees what was tested. */
@@ -69,7 +67,7 @@ final class SampleSheet {
     } finally {
       g.dispose();
     }
-    return encoded(image);
+    return FigureImage.png(image);
   }
 
   /** The sheet as an SVG element around its raster: pixels are what is shown. */
@@ -113,13 +111,5 @@ final class SampleSheet {
         new BufferedImage(row.width(), row.height(), BufferedImage.TYPE_BYTE_GRAY);
     image.getRaster().setDataElements(0, 0, row.width(), row.height(), row.grey());
     return image;
-  }
-
-  private static byte[] encoded(BufferedImage image) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    if (!ImageIO.write(image, "png", bytes)) {
-      throw new IOException("This Java runtime cannot write PNG files");
-    }
-    return bytes.toByteArray();
   }
 }

@@ -200,4 +200,18 @@ class LauncherTest {
     assertEquals(1, program.err().lines().count(), program.err());
     assertEquals(2, program.exitCode());
   }
+
+  /** As in a container without a network, and on many a compute node. */
+  @Test
+  void aHostWhoseNameDoesNotResolveIsNoMatter() throws Exception {
+    assumeTrue(
+        home.run("unshare --net --uts hostname nowhere.invalid").exitCode() == 0,
+        "this user may not make a host without a network");
+    LauncherHome.writeJar(directory.resolve("sigmap.jar"), Sigmap.class);
+    Program program =
+        home.run("unshare --net --uts sh -c 'hostname nowhere.invalid; \"$home/sigmap\" runn'");
+    assertEquals(
+        "sigmap: Unmatched argument at index 0: 'runn'\nDid you mean: sigmap run?\n",
+        program.err());
+  }
 }
