@@ -26,13 +26,13 @@ final class GramSpectrum {
       String cell, Matrix inputs, Matrix covariance, double exponent, double damping) {
     Matrix secondMoment = inputs.transpose().times(inputs);
     Matrix root = MatrixPower.power(covariance, exponent / 2, damping);
-    double[] squares = SymmetricEigen.of(symmetrized(secondMoment)).values();
-    double[] gram = SymmetricEigen.of(symmetrized(root.times(secondMoment).times(root))).values();
+    double[] squares = SymmetricEigen.of(symmetrized(secondMoment)).variances();
+    double[] gram =
+        SymmetricEigen.of(symmetrized(root.times(secondMoment).times(root))).variances();
     int d = squares.length;
-    double rounding = d * Math.ulp(1.0) * squares[0];
     double[] theory = new double[d];
     for (int r = 0; r < d; r++) {
-      squares[r] = squares[r] <= rounding ? 0 : squares[r];
+      squares[r] = Math.max(squares[r], 0);
       theory[r] =
           squares[r] == 0
               ? 0

@@ -70,11 +70,12 @@ final class ImageExhibits {
                 new LabelledImages(images.train().height(), images.train().width(), black, classes),
                 classes);
     Matrix projected = patterns.pixels().times(eigen.vectors());
+    double[] variances = eigen.variances();
     List<ImageVariances.Row> rows = new ArrayList<>();
     for (int r = 0; r < pixels; r++) {
       rows.add(
           new ImageVariances.Row(
-              r + 1, Math.max(eigen.values()[r], 0), variance(projected.columnAt(r))));
+              r + 1, Math.max(variances[r], 0), variance(projected.columnAt(r))));
     }
     return new ImageVariances(rows);
   }

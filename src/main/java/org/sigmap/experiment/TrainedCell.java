@@ -4,8 +4,10 @@ import java.util.List;
 import org.sigmap.data.RawRows;
 import org.sigmap.graph.optim.AdaptiveCovariancePower;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.NullDirections;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.train.LaneInputs;
@@ -79,7 +81,7 @@ public record TrainedCell(
   private static PreconditionerSpectrum spectrum(
       ExportableTask task, TrainingSession session, Draws draws) {
     if (!(task.step().preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower)) {
-      return ascending(task.directions(draws));
+      return ascending(task.directions(draws), Precision.FLOAT64);
     }
     int d = session.shape().network().inputs();
     double[] moment = session.optimizerState(AdaptiveCovariancePower.MOMENT);
@@ -91,16 +93,21 @@ public record TrainedCell(
         sigma[i * d + j] = m.get(i, j) / weight - m.get(i, d) / weight * (m.get(j, d) / weight);
       }
     }
-    return ascending(SymmetricEigen.of(new Matrix(d, d, sigma)));
+    return ascending(SymmetricEigen.of(new Matrix(d, d, sigma)), session.shape().precision());
   }
 
-  /** Eigenvalues ascending, as graphs give them. */
-  private static PreconditionerSpectrum ascending(SymmetricEigen eigen) {
-    int d = eigen.values().length;
+  /**
+   * Eigenvalues ascending and those of null directions 0, as graphs give them.
+   *
+   * @param precision in which the covariance was computed
+   */
+  private static PreconditionerSpectrum ascending(SymmetricEigen eigen, Precision precision) {
+    double[] cleared = NullDirections.cleared(eigen.values(), precision.epsilon());
+    int d = cleared.length;
     double[] values = new double[d];
     double[] vectors = new double[d * d];
     for (int r = 0; r < d; r++) {
-      values[r] = eigen.values()[d - 1 - r];
+      values[r] = cleared[d - 1 - r];
       for (int i = 0; i < d; i++) {
         vectors[i * d + r] = eigen.vectors().get(i, d - 1 - r);
       }

@@ -14,7 +14,7 @@ public final class CovariancePower {
   private CovariancePower() {}
 
   /**
-   * @param eigenvalues λ ascending, before damping {@code [L,d]}
+   * @param eigenvalues λ ascending, those of null directions 0, before damping {@code [L,d]}
    * @param eigenvectors U, one a column {@code [L,d,d]}
    * @param preconditioner P {@code [L,d,d]}
    */
@@ -25,23 +25,26 @@ public final class CovariancePower {
 
   /**
    * Builds the power. For p = 0 the result is the identity matrix exactly, not UUᵀ up to rounding,
-   * so that p = 0 trains bit for bit like plain gradient descent. Negative eigenvalues count as 0:
-   * rounding makes them of the zeros of a singular Σ, and their fractional powers are no numbers. A
-   * singular Σ with p &lt; 0 and no damping gives infinities here: callers look at {@link
+   * so that p = 0 trains bit for bit like plain gradient descent. Null directions have λ = 0
+   * exactly ({@link NullDirections}), and so the gain δ^p, 0 without damping; negative eigenvalues
+   * beyond rounding count as 0 too, for their fractional powers are no numbers. A singular Σ with p
+   * &lt; 0 and no damping gives infinities here: callers look at {@link
    * Decomposition#eigenvalues()} first.
    *
    * @param sigma Σ {@code [L,d,d]}, symmetric and positive semidefinite
    * @param exponent p {@code [L]}
    * @param damping δ {@code [L]}
+   * @param epsilon ε of the precision in which Σ was computed
    */
   public static Decomposition of(
       LaneOps<TFloat64> lanes,
       Operand<TFloat64> sigma,
       Operand<TFloat64> exponent,
-      Operand<TFloat64> damping) {
+      Operand<TFloat64> damping,
+      double epsilon) {
     LaneOps<TFloat64> ops = lanes.scoped("CovariancePower");
     SelfAdjointEig<TFloat64> eig = ops.tf().linalg.selfAdjointEig(sigma);
-    Operand<TFloat64> eigenvalues = eig.e();
+    Operand<TFloat64> eigenvalues = NullDirections.cleared(ops, eig.e(), epsilon);
     Operand<TFloat64> u = eig.v();
     Operand<TFloat64> nonNegative = ops.tf().math.maximum(eigenvalues, ops.constant(0));
     Operand<TFloat64> damped = ops.tf().math.add(nonNegative, ops.perLane(damping, eigenvalues));

@@ -18,8 +18,6 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
   /** Largest |a_ij − a_ji| taken for rounding, relative to the largest entry. */
   private static final double SYMMETRY_TOLERANCE = 1e-10;
 
-  private static final double EPSILON = Math.ulp(1.0);
-
   /**
    * Decomposes a symmetric matrix (symmetric QR algorithm, Golub and Van Loan 2013, §8.3).
    *
@@ -70,19 +68,27 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
   }
 
   /**
-   * Number of eigenvalues above d·ε·max|λ|, the size of rounding errors in the decomposition.
+   * λ where A is a covariance that was computed in float64: those of null directions are 0, {@link
+   * NullDirections}.
+   */
+  public double[] variances() {
+    return NullDirections.cleared(values, NullDirections.FLOAT64);
+  }
+
+  /**
+   * Number of eigenvalues above rounding, {@link NullDirections}.
    *
    * @param damping δ ≥ 0 added to every eigenvalue first
    */
   public int rank(double damping) {
     double[] damped = damped(damping);
-    double threshold = roundingError(damped);
+    double threshold = NullDirections.bound(damped, NullDirections.FLOAT64);
     return (int) Arrays.stream(damped).filter(value -> value > threshold).count();
   }
 
   /**
-   * (A + δI)^p = V diag((λ + δ)^p) Vᵀ for a positive semidefinite A; eigenvalues that are negative
-   * by no more than rounding count as 0. p = 0 gives exactly I.
+   * (A + δI)^p = V diag((λ + δ)^p) Vᵀ for a positive semidefinite A; null directions have λ = 0
+   * exactly, so the gain δ^p, 0 for p &gt; 0 without damping. p = 0 gives exactly I.
    *
    * @param p exponent, finite
    * @param damping δ ≥ 0
@@ -120,20 +126,15 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
   }
 
   private double[] damped(double damping) {
-    return Arrays.stream(values).map(value -> Math.max(value, 0) + damping).toArray();
+    return Arrays.stream(variances()).map(value -> Math.max(value, 0) + damping).toArray();
   }
 
   private void requirePositiveSemidefinite() {
     double least = Arrays.stream(values).min().orElse(0);
-    if (!(least >= -roundingError(values))) {
+    if (!(least >= -NullDirections.bound(values, NullDirections.FLOAT64))) {
       throw new IllegalArgumentException(
           "a covariance has no negative eigenvalue, but this matrix has " + least);
     }
-  }
-
-  private static double roundingError(double[] values) {
-    double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
-    return values.length * EPSILON * largest;
   }
 
   private static void requireSymmetric(Matrix matrix) {

@@ -8,7 +8,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 public enum Precision {
   @JsonProperty("float32")
-  FLOAT32,
+  FLOAT32(Math.ulp(1f)),
   @JsonProperty("float64")
-  FLOAT64
+  FLOAT64(Math.ulp(1.0));
+
+  private final double epsilon;
+
+  Precision(double epsilon) {
+    this.epsilon = epsilon;
+  }
+
+  /** ε, the distance from 1 to the next number. */
+  public double epsilon() {
+    return epsilon;
+  }
 }

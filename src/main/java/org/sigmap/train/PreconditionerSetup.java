@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.sigmap.graph.Covariance;
 import org.sigmap.graph.CovariancePower;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.spec.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -59,7 +60,7 @@ record PreconditionerSetup(
     Placeholder<TFloat64> damping =
         doubles.tf().placeholder(TFloat64.class, Placeholder.shape(perLane));
     CovariancePower.Decomposition decomposition =
-        CovariancePower.of(doubles, sigma, exponent, damping);
+        CovariancePower.of(doubles, sigma, exponent, damping, Precision.FLOAT64.epsilon());
     return new PreconditionerSetup(
         given, exponent, damping, decomposition, store.apply(decomposition.preconditioner()));
   }

@@ -2,12 +2,13 @@ package org.sigmap.train;
 
 import java.util.Arrays;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.NullDirections;
 import org.sigmap.math.SingularCovarianceException;
 
 /**
  * Σ as the graph decomposed it.
  *
- * @param eigenvalues λ, ascending, before damping
+ * @param eigenvalues λ, ascending, those of null directions 0, before damping
  * @param eigenvectors one a column {@code [d,d]}
  */
 public record PreconditionerSpectrum(double[] eigenvalues, Matrix eigenvectors) {
@@ -18,16 +19,15 @@ public record PreconditionerSpectrum(double[] eigenvalues, Matrix eigenvectors) 
         new Matrix(d, d, Arrays.copyOfRange(vectors, lane * d * d, (lane + 1) * d * d)));
   }
 
-  /** Number of eigenvalues of Σ + δI above d·ε·(λ_max + δ), ε = 2⁻⁵²; a negative λ counts as 0. */
+  /**
+   * Number of eigenvalues of Σ + δI above rounding ({@link NullDirections}) of float64; a negative
+   * λ counts as 0.
+   */
   public int rank(double damping) {
     double largest = Math.max(eigenvalues[eigenvalues.length - 1], 0) + damping;
-    double floor = roundingError(largest);
+    double floor = NullDirections.bound(eigenvalues.length, NullDirections.FLOAT64, largest);
     return (int)
         Arrays.stream(eigenvalues).filter(value -> Math.max(value, 0) + damping > floor).count();
-  }
-
-  private double roundingError(double largest) {
-    return eigenvalues.length * Math.ulp(1.0) * largest;
   }
 
   /**
@@ -36,8 +36,7 @@ public record PreconditionerSpectrum(double[] eigenvalues, Matrix eigenvectors) 
    */
   void requirePositiveSemidefinite() {
     double least = eigenvalues[0];
-    double largest = Math.max(Math.abs(least), Math.abs(eigenvalues[eigenvalues.length - 1]));
-    if (!(least >= -roundingError(largest))) {
+    if (!(least >= -NullDirections.bound(eigenvalues, NullDirections.FLOAT64))) {
       throw new IllegalArgumentException(
           "a covariance has no negative eigenvalue, but this matrix has " + least);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
@@ -47,9 +48,23 @@ class GramSpectrumTest {
       List<SpectrumPoint> points = GramSpectrum.of("c", x, Matrix.identity(3), p, 0);
       assertEquals(0, points.get(2).singularValue());
       assertEquals(0, points.get(2).gramTheory());
+      assertEquals(0, points.get(2).gramMeasured());
       for (SpectrumPoint point : points) {
         assertTrue(Double.isFinite(point.gramTheory()) && Double.isFinite(point.gramMeasured()));
       }
+    }
+  }
+
+  /** Of their own singular Σ too, where a small power of 1e-17 would be 0.1. */
+  @Test
+  void directionsWithoutVarianceAreZeroUnderASmallPowerOfTheirOwnCovariance() {
+    for (int seed = 0; seed < 20; seed++) {
+      SeedStream stream = new SeedStreams(seed).stream("plane");
+      Matrix x =
+          new Matrix(12, 2, stream.gaussians(24)).times(new Matrix(2, 3, stream.gaussians(6)));
+      Matrix sigma = EmpiricalCovariance.of(x);
+      SpectrumPoint last = GramSpectrum.of("c", x, sigma, 0.05, 0).get(2);
+      assertEquals(new SpectrumPoint("c", 3, 0, 0, 0), last);
     }
   }
 

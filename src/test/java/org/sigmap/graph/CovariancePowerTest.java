@@ -1,6 +1,7 @@
 package org.sigmap.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
+import org.sigmap.math.NullDirections;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.tensorflow.ndarray.Shape;
@@ -52,11 +54,17 @@ class CovariancePowerTest {
 
   private static CovariancePower.Decomposition decompose(
       Ops tf, List<Matrix> sigmas, double[] p, double[] damping) {
+    return decompose(tf, sigmas, p, damping, Math.ulp(1.0));
+  }
+
+  private static CovariancePower.Decomposition decompose(
+      Ops tf, List<Matrix> sigmas, double[] p, double[] damping, double epsilon) {
     return CovariancePower.of(
         new LaneOps<>(tf, TFloat64.class),
         InGraph.lanes(tf, sigmas),
         InGraph.constant(tf, Shape.of(p.length), p),
-        InGraph.constant(tf, Shape.of(p.length), damping));
+        InGraph.constant(tf, Shape.of(p.length), damping),
+        epsilon);
   }
 
   private static double[] sums(double[] a, double[] b) {
@@ -156,6 +164,37 @@ class CovariancePowerTest {
           roots.get(lane).times(roots.get(lane)).values(),
           POWER_TOLERANCE,
           "lane " + lane);
+    }
+  }
+
+  /** The same data and formula as on the host, where plain loops check them. */
+  @Test
+  void nullDirectionsHaveNoGainAndTheirBoundIsThatOfThePrecision() {
+    Matrix thin = TestMatrices.gaussian(new SeedStreams(22).stream("null"), D, 3);
+    Matrix sigma = thin.times(thin.transpose());
+    double[] p = {0.05, 0.05, -0.5, 0};
+    double[] damping = {0, 1e-3, 1e-3, 0};
+    List<Matrix> powers = powers(List.of(sigma, sigma, sigma, sigma), p, damping);
+    for (int lane = 0; lane < p.length; lane++) {
+      TestMatrices.assertClose(
+          MatrixPower.power(sigma, p[lane], damping[lane]).values(),
+          powers.get(lane).values(),
+          REFERENCE_TOLERANCE,
+          "p = " + p[lane]);
+    }
+    double[] given = {0, 1e-20, 1e-12, 1e-6, 1, 2};
+    Matrix diagonal = Matrix.diagonal(given);
+    for (double epsilon : new double[] {Math.ulp(1.0), Math.ulp(1f)}) {
+      double[] values =
+          InGraph.evaluate(
+                  tf ->
+                      List.of(
+                          decompose(tf, List.of(diagonal), new double[] {1}, new double[1], epsilon)
+                              .eigenvalues()))
+              .get(0);
+      assertArrayEquals(NullDirections.cleared(given, epsilon), values, POWER_TOLERANCE * 1e-6);
+      assertEquals(
+          epsilon == Math.ulp(1.0) ? 4 : 2, Arrays.stream(values).filter(v -> v > 0).count());
     }
   }
 

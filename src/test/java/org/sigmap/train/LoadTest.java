@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
@@ -94,6 +96,42 @@ class LoadTest {
       assertEquals(2, refusal.rank());
       empirical.load(List.of(on(lane, repeated).withPower(LanePower.empirical(0.5, 0))));
       assertArrayEquals(new int[] {-1}, empirical.advance(5).divergedAt());
+    }
+  }
+
+  /** Twelve rows, of which the last column never changes and the third is the first again. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void directionsWithoutVarianceHaveNoGainUnderASmallPower(Precision precision) {
+    LaneInputs lane = SmallLanes.lane(0, 0, 0.01, 0);
+    double[] x = lane.examples().trainInputs().values().clone();
+    for (int i = 0; i < x.length; i += D) {
+      x[i + D - 1] = 0.1;
+      x[i + 2] = x[i];
+    }
+    Matrix rows = new Matrix(SmallLanes.ROWS, D, x);
+    // Of what P makes of a unit vector, its largest gain being about 1.
+    double rounding = precision == Precision.FLOAT32 ? 1e-6 : 1e-14;
+    try (TrainingSession empirical =
+        TrainingSession.open(
+            SmallLanes.shape(1, precision, Preconditioning.EMPIRICAL),
+            SessionOptions.singleThreaded())) {
+      for (double damping : new double[] {0, 1e-3}) {
+        LaneInputs damped = on(lane, rows).withPower(LanePower.empirical(0.05, damping));
+        PreconditionerSpectrum spectrum = empirical.load(List.of(damped)).get(0);
+        assertEquals(2, spectrum.rank(0));
+        assertEquals(0, spectrum.eigenvalues()[0]);
+        assertEquals(0, spectrum.eigenvalues()[1]);
+        double[] p = empirical.get(TrainingGraph.PRECONDITIONER);
+        double gain = Math.pow(damping, 0.05);
+        for (int i = 0; i < D; i++) {
+          double still = p[i * D + D - 1];
+          assertEquals(i == D - 1 ? gain : 0, still, rounding, "the column that never changes");
+          double difference = p[i * D] - p[i * D + 2];
+          double expected = i == 0 ? gain : i == 2 ? -gain : 0;
+          assertEquals(expected, difference, rounding, "two equal columns");
+        }
+      }
     }
   }
 

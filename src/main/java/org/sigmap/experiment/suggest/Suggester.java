@@ -110,10 +110,10 @@ public final class Suggester {
       return List.of();
     }
     List<Suggestion.Direction> directions = new ArrayList<>();
+    double[] variances = sigma.variances();
     Matrix scores = rows.inputs().times(sigma.vectors());
     for (Statistics.Estimate share : DirectionShares.of(scores, rows.targets())) {
-      directions.add(
-          new Suggestion.Direction(sigma.values()[directions.size()], share.within(0, 1)));
+      directions.add(new Suggestion.Direction(variances[directions.size()], share.within(0, 1)));
     }
     return directions;
   }

@@ -10,6 +10,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -33,8 +34,8 @@ import org.tensorflow.types.family.TFloating;
  * step, those that an optimizer asks for at other points included; decay that is a term of the loss
  * passes through it.
  *
- * <p>Powers are taken in float64; M has the training type, so that in float32 eigenvalues below
- * about 1e-7 of the largest are rounding.
+ * <p>Powers are taken in float64; M has the training type, so that in float32 eigenvalues up to
+ * d·1.2e-7 of the largest are rounding and count as 0: their gain is δ^p.
  *
  * @param warmUp steps before the first power
  * @param refresh steps between two powers
@@ -127,7 +128,8 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
             ops,
             tf.select(usable, sigma, identity),
             tf.dtypes.cast(exponent, TFloat64.class),
-            tf.dtypes.cast(damping, TFloat64.class));
+            tf.dtypes.cast(damping, TFloat64.class),
+            body.type() == TFloat32.class ? Math.ulp(1f) : Math.ulp(1.0));
     Operand<TFloat64> power =
         tf.select(usable, decomposition.preconditioner(), ops.constant(Double.NaN));
     return tf.dtypes.cast(power, body.type());
