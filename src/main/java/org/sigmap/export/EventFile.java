@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.DoubleSupplier;
-import java.util.zip.CRC32C;
+import org.sigmap.export.inspect.MaskedCrc;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog;
 import org.tensorflow.proto.Summary;
@@ -24,8 +24,6 @@ import org.tensorflow.proto.Summary;
  */
 public final class EventFile {
   private static final String VERSION = "brain.Event:2";
-  private static final int MASK_DELTA = 0xa282ead8;
-  private static final int MASK_ROTATION = 15;
 
   private final Path path;
   private final DoubleSupplier clock;
@@ -98,16 +96,9 @@ public final class EventFile {
         ByteBuffer.allocate(Long.BYTES + message.length + 2 * Integer.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN);
     frame.putLong(message.length);
-    frame.putInt(maskedCrc(frame.array(), 0, Long.BYTES));
+    frame.putInt(MaskedCrc.of(frame.array(), 0, Long.BYTES));
     frame.put(message);
-    frame.putInt(maskedCrc(message, 0, message.length));
+    frame.putInt(MaskedCrc.of(message, 0, message.length));
     return frame.array();
-  }
-
-  /** The CRC rotated and shifted, since CRCs of data that holds CRCs are weak. */
-  private static int maskedCrc(byte[] bytes, int from, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, from, length);
-    return Integer.rotateRight((int) crc.getValue(), MASK_ROTATION) + MASK_DELTA;
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sigmap.export.inspect.ModelChecksums;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
@@ -85,6 +86,7 @@ public final class SavedModelExporter {
     Path card = model.resolve(ModelCard.FILE);
     Files.createDirectories(card.getParent());
     Files.writeString(card, ModelCard.of(cell));
+    ModelChecksums.write(model);
   }
 
   private static void delete(Path root) throws IOException {

@@ -1,8 +1,11 @@
-package org.sigmap.export;
+package org.sigmap.export.inspect;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a SavedModel holds.
@@ -11,13 +14,20 @@ import java.util.Optional;
  * @param signatures by name
  * @param variables by name
  * @param energy how W₁ spreads over Σ_X's eigen-directions, absent where the model has no spectrum
+ * @param operations how many of each kind there are, in the graph and its functions
+ * @param outside those that reach outside of the graph (files, processes, code of others), beside
+ *     the ones that save and restore variables where a loader says; one line each
  */
 public record ModelSummary(
     List<String> tags,
     List<SignatureSummary> signatures,
     List<TensorSummary> variables,
-    Optional<SpectralEnergy> energy) {
+    Optional<SpectralEnergy> energy,
+    SortedMap<String, Integer> operations,
+    List<String> outside) {
   private static final int BAR = 40;
+  private static final int WIDTH = 100;
+  private static final int MOST_WARNINGS = 40;
 
   /**
    * A function of the model.
@@ -42,7 +52,7 @@ public record ModelSummary(
    */
   public record TensorSummary(String name, String type, String shape) {
     private String text() {
-      return name + " " + type + shape;
+      return Printable.text(name) + " " + type + shape;
     }
   }
 
@@ -50,13 +60,15 @@ public record ModelSummary(
     tags = List.copyOf(tags);
     signatures = List.copyOf(signatures);
     variables = List.copyOf(variables);
+    operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
+    outside = List.copyOf(outside);
   }
 
   /** The summary for a terminal, each line ended by a newline. */
   public String toText() {
     StringBuilder text = new StringBuilder("signatures\n");
     for (SignatureSummary signature : signatures) {
-      text.append("  ").append(signature.name()).append(": ");
+      text.append("  ").append(Printable.text(signature.name())).append(": ");
       text.append(list(signature.inputs())).append(" -> ").append(list(signature.outputs()));
       text.append('\n');
     }
@@ -69,6 +81,7 @@ public record ModelSummary(
             text.append(
                 "no spectrum: the model lacks the variables w1, eigenvectors and eigenvalues that"
                     + " `sigmap export` writes\n"));
+    appendOperations(text);
     return text.toString();
   }
 
@@ -85,6 +98,33 @@ public record ModelSummary(
               100 * direction.share(),
               bar);
       text.append(line.stripTrailing()).append('\n');
+    }
+  }
+
+  private void appendOperations(StringBuilder text) {
+    text.append("\noperations, none of which was run\n");
+    StringBuilder line = new StringBuilder("  ");
+    operations.forEach(
+        (op, count) -> {
+          String item = Printable.text(op) + " " + count + ", ";
+          if (line.length() + item.length() > WIDTH) {
+            text.append(line.toString().stripTrailing()).append('\n');
+            line.setLength(2);
+          }
+          line.append(item);
+        });
+    text.append(operations.isEmpty() ? "  none" : line.substring(0, line.length() - 2));
+    text.append('\n');
+    if (outside.isEmpty()) {
+      text.append(
+          "  none reaches outside of the graph (files, processes, other code), but to save and"
+              + " restore\n");
+      return;
+    }
+    text.append("\nwarning: loaded or run in TensorFlow, it reaches outside of its graph\n");
+    outside.stream().limit(MOST_WARNINGS).forEach(use -> text.append("  ").append(use).append('\n'));
+    if (outside.size() > MOST_WARNINGS) {
+      text.append("  ... and ").append(outside.size() - MOST_WARNINGS).append(" more\n");
     }
   }
 

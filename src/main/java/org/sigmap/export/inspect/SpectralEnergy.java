@@ -1,4 +1,4 @@
-package org.sigmap.export;
+package org.sigmap.export.inspect;
 
 import java.util.ArrayList;
 import java.util.Comparator;
