@@ -177,6 +177,42 @@ class ArchitectureTest {
                 .check(classes));
   }
 
+  /** A stranger's model is looked at as data: no native code, nothing that could run it. */
+  @ArchTest
+  static void lookingAtModelsRunsNothing(JavaClasses classes) {
+    Set<String> allowed =
+        Set.of(
+            "java",
+            "com.google.protobuf",
+            "org.tensorflow.proto",
+            ROOT + "math",
+            ROOT + "export.inspect");
+    none(
+            under(ROOT + "export.inspect"),
+            DescribedPredicate.describe(
+                "other than of " + allowed,
+                c ->
+                    !c.isPrimitive()
+                        && !c.isArray()
+                        && allowed.stream().noneMatch(prefix -> under(prefix).test(c))))
+        .check(classes);
+  }
+
+  @ArchTest
+  static final ArchRule NO_MODEL_IS_LOADED =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              DescribedPredicate.describe(
+                  "the target loads a SavedModel",
+                  access ->
+                      access
+                              .getTarget()
+                              .getOwner()
+                              .getName()
+                              .startsWith("org.tensorflow.SavedModelBundle")
+                          && access.getTarget().getName().startsWith("load")));
+
   @ArchTest
   static final ArchRule RANDOM_NUMBERS_COME_FROM_SEED_STREAMS =
       noClasses()

@@ -32,7 +32,7 @@ import org.sigmap.spec.Precision;
  * <p>{@code -Dsigmap.fuzz.models=100000} takes more of them.
  */
 class MutatedModelTest {
-  private static final int MUTANTS = Integer.getInteger("sigmap.fuzz.models", 3000);
+  private static final int MUTANTS = Integer.getInteger("sigmap.fuzz.models", 1400);
   private static final Path FIXTURES = Path.of("src/test/resources/models");
 
   /** Names of operations, buffers and summaries; a lying length asks for gigabytes. */
@@ -61,7 +61,7 @@ class MutatedModelTest {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void everyMutantIsReadRightOrRefused() throws IOException {
     Path bare = directory.resolve("bare");
     copy(export, bare);
