@@ -14,7 +14,8 @@ import org.tensorflow.proto.SaverDef;
 
 /** Counts a graph's operations and notes those that reach outside of it. */
 final class GraphSurvey {
-  private static final String UNKNOWN = "is no operation that Sigmap knows: what it does is unknown";
+  private static final String UNKNOWN =
+      "is no operation that Sigmap knows: what it does is unknown";
 
   private final Operations operations;
   private final Wire budget;

@@ -168,8 +168,7 @@ final class MetaGraphReader {
     }
   }
 
-  private List<ModelSummary.TensorSummary> tensors(Map<String, TensorInfo> tensors)
-      throws Damage {
+  private List<ModelSummary.TensorSummary> tensors(Map<String, TensorInfo> tensors) throws Damage {
     List<ModelSummary.TensorSummary> summaries = new ArrayList<>();
     for (Map.Entry<String, TensorInfo> tensor : new TreeMap<>(tensors).entrySet()) {
       wire.keep(tensor.getKey().length());

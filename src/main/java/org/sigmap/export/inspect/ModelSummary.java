@@ -122,7 +122,9 @@ public record ModelSummary(
       return;
     }
     text.append("\nwarning: loaded or run in TensorFlow, it reaches outside of its graph\n");
-    outside.stream().limit(MOST_WARNINGS).forEach(use -> text.append("  ").append(use).append('\n'));
+    outside.stream()
+        .limit(MOST_WARNINGS)
+        .forEach(use -> text.append("  ").append(use).append('\n'));
     if (outside.size() > MOST_WARNINGS) {
       text.append("  ... and ").append(outside.size() - MOST_WARNINGS).append(" more\n");
     }

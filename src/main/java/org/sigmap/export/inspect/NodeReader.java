@@ -92,8 +92,7 @@ final class NodeReader {
       }
       case Tags.VALUE_SHAPE -> value.shape = Optional.of(shape(wire.bytesIfShort(LONGEST_SHAPE)));
       case Tags.VALUE_TENSOR -> {
-        String bytes =
-            new String(wire.bytesIfShort(LONGEST_CONSTANT), StandardCharsets.ISO_8859_1);
+        String bytes = new String(wire.bytesIfShort(LONGEST_CONSTANT), StandardCharsets.ISO_8859_1);
         value.harmlessText = !bytes.isEmpty() && !bytes.contains("..");
       }
       case Tags.VALUE_FUNCTION -> wire.message(this::function);

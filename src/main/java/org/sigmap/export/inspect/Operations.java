@@ -20,7 +20,12 @@ record Operations(Set<String> known, Map<String, String> effects) {
   /** That save and restore variables, and so stand in most models. */
   private static final Set<String> SAVERS =
       Set.of(
-          "Save", "SaveSlices", "SaveV2", "MergeV2Checkpoints", "Restore", "RestoreSlice",
+          "Save",
+          "SaveSlices",
+          "SaveV2",
+          "MergeV2Checkpoints",
+          "Restore",
+          "RestoreSlice",
           "RestoreV2");
 
   static Operations ofTensorFlow() {

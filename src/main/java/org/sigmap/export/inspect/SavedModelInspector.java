@@ -104,8 +104,7 @@ public final class SavedModelInspector {
     }
   }
 
-  private static SpectralEnergy energy(ModelFolder folder, TensorBundle bundle)
-      throws IOException {
+  private static SpectralEnergy energy(ModelFolder folder, TensorBundle bundle) throws IOException {
     Matrix w1 = matrix(folder, bundle, WEIGHTS);
     Matrix eigenvectors = matrix(folder, bundle, EIGENVECTORS);
     double[] eigenvalues = bundle.doubles(EIGENVALUES);
@@ -115,13 +114,14 @@ public final class SavedModelInspector {
           folder.root(), "w1, eigenvectors and eigenvalues are not of one size");
     }
     SpectralEnergy energy = SpectralEnergy.of(w1, eigenvectors, eigenvalues);
-    double whole =
-        energy.directions().stream().mapToDouble(SpectralEnergy.Direction::share).sum();
+    double whole = energy.directions().stream().mapToDouble(SpectralEnergy.Direction::share).sum();
     boolean zero = Arrays.stream(w1.values()).allMatch(w -> w == 0);
     if (!zero && !(Math.abs(whole - 1) <= WHOLE_TOLERANCE)) {
       throw UnreadableModelException.damaged(
           folder.root(),
-          "w1 is not finite, or its eigenvectors are not orthonormal (shares sum to " + whole + ")");
+          "w1 is not finite, or its eigenvectors are not orthonormal (shares sum to "
+              + whole
+              + ")");
     }
     return energy;
   }

@@ -58,8 +58,7 @@ final class SortedTable {
     if (footer < 0 || bytes.getLong(file.length - Long.BYTES) != MAGIC) {
       throw new Damage("it does not end as a table of variables does");
     }
-    CodedInputStream handles =
-        CodedInputStream.newInstance(file, footer, FOOTER - Long.BYTES);
+    CodedInputStream handles = CodedInputStream.newInstance(file, footer, FOOTER - Long.BYTES);
     long about = handles.readUInt64();
     long aboutSize = handles.readUInt64();
     long index = handles.readUInt64();

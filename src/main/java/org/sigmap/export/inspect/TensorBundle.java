@@ -125,8 +125,7 @@ final class TensorBundle {
   }
 
   private String shardName(int shard) {
-    return String.format(
-        Locale.ROOT, "variables/variables.data-%05d-of-%05d", shard, shards);
+    return String.format(Locale.ROOT, "variables/variables.data-%05d-of-%05d", shard, shards);
   }
 
   Optional<StoredTensor> tensor(String name) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** SavedModels that Python's TensorFlow made ({@code scripts/make_model_fixtures.py}). */
 class ModelFixturesTest {
   private static final Path MODELS = Path.of("src/test/resources/models");
-  private static final String UNKNOWN = "is no operation that Sigmap knows: what it does is unknown";
+  private static final String UNKNOWN =
+      "is no operation that Sigmap knows: what it does is unknown";
 
   private static ModelSummary inspect(String name) throws IOException {
     return SavedModelInspector.inspect(MODELS.resolve(name));
@@ -41,7 +42,8 @@ class ModelFixturesTest {
     TensorBundle shards = TensorBundle.open(ModelFolder.open(MODELS.resolve("shards")));
     assertArrayEquals(new double[] {1, 2}, shards.doubles("a"));
     assertArrayEquals(new double[] {0.25}, shards.doubles("d"));
-    assertTrue(shards.tensor("a").orElseThrow().shard() != shards.tensor("d").orElseThrow().shard());
+    assertTrue(
+        shards.tensor("a").orElseThrow().shard() != shards.tensor("d").orElseThrow().shard());
     String refusal = assertThrows(IOException.class, () -> shards.doubles("b")).getMessage();
     assertTrue(refusal.contains("b is not of type float or double"), refusal);
   }
