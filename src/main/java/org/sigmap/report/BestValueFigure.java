@@ -3,11 +3,12 @@ package org.sigmap.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.BestTable;
 import org.sigmap.results.BestValues;
@@ -55,23 +56,31 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
   }
 
   Figure figure(Theme theme) {
-    List<Object> values = summary.values(against);
-    double[] places = FinalMetricFigure.places(values);
     List<String> panelAxes = Layout.varying(summary);
     panelAxes.remove(against);
     panelAxes.remove(best.axis());
+    Excerpt excerpt =
+        Excerpt.of(summary, Optional.of(goal), Optional.of(against), Optional.empty(), panelAxes);
+    Places places = new Places(against, excerpt.summary().values(against));
+    Set<Map<String, Object>> shown = new HashSet<>();
+    for (Map<String, Object> setting : excerpt.summary().settings()) {
+      Map<String, Object> group = new LinkedHashMap<>(setting);
+      group.remove(best.axis());
+      shown.add(group);
+    }
     Map<Map<String, Object>, List<BestValues.Row>> groups = new LinkedHashMap<>();
     for (BestValues.Row row : best.rows()) {
-      Map<String, Object> key = new LinkedHashMap<>();
-      panelAxes.forEach(axis -> key.put(axis, row.group().get(axis)));
-      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
+      if (shown.contains(row.group())) {
+        Map<String, Object> key = new LinkedHashMap<>();
+        panelAxes.forEach(axis -> key.put(axis, row.group().get(axis)));
+        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
+      }
     }
     List<Figure.Panel> panels = new ArrayList<>();
     groups.forEach(
         (key, rows) ->
             panels.add(
-                new Figure.Panel(
-                    Labels.setting(key, panelAxes), series(rows, values, places, theme))));
+                new Figure.Panel(Labels.setting(key, panelAxes), series(rows, places, theme))));
     List<Object> compared = summary.values(best.axis());
     double[] heights = compared.stream().mapToDouble(BestValueFigure::number).toArray();
     return new Figure(
@@ -83,10 +92,11 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
             + "?",
         (goal.atLevel() ? "By " : "By final ")
             + Labels.metric(goal.metric())
-            + "; bars are 95% Student-t intervals over seeds.",
-        Labels.axisTitle(against),
+            + "; bars are 95% Student-t intervals over seeds."
+            + excerpt.remark(),
+        Labels.axisTitle(against) + places.remark(),
         "best " + Labels.axis(best.axis()),
-        Scale.named(places, values.stream().map(Labels::value).toList()),
+        places.scale(),
         Scale.named(heights, compared.stream().map(Labels::value).toList()),
         false,
         Grid.columns(summary, panelAxes, panels.size()),
@@ -94,17 +104,14 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
         List.of(own(List.of(), theme), best(List.of(), theme), alike(List.of(), theme)));
   }
 
-  private List<Series> series(
-      List<BestValues.Row> rows, List<Object> values, double[] places, Theme theme) {
+  private List<Series> series(List<BestValues.Row> rows, Places places, Theme theme) {
     List<Series.Point> own = new ArrayList<>();
     List<Series.Point> alike = new ArrayList<>();
     List<Series.Point> means = new ArrayList<>();
-    Map<Object, Integer> order = new HashMap<>();
-    values.forEach(value -> order.put(value, order.size()));
     List<BestValues.Row> along = new ArrayList<>(rows);
-    along.sort(Comparator.comparing(row -> order.get(row.group().get(against))));
+    along.sort(Comparator.comparingDouble(row -> places.of(row.group().get(against))));
     for (BestValues.Row row : along) {
-      double place = places[order.get(row.group().get(against))];
+      double place = places.of(row.group().get(against));
       row.ofSeeds().ifPresent(e -> own.add(Series.Point.of(place, e)));
       row.alike().forEach(c -> alike.add(Series.Point.at(place, number(c.value()))));
       row.best().ifPresent(c -> means.add(Series.Point.at(place, number(c.value()))));

@@ -3,9 +3,11 @@ package org.sigmap.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sigmap.results.CellRecord;
@@ -14,6 +16,7 @@ import org.sigmap.results.Estimate;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Range;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Summary;
 
 /**
  * The curves of the cells that are done, aggregated over seeds.
@@ -22,11 +25,17 @@ import org.sigmap.results.RunDirectory;
  */
 record CurveStatistics(Map<String, Map<Map<String, Object>, SortedMap<Long, Estimate>>> curves) {
 
-  static CurveStatistics of(RunDirectory run, List<CellRecord> cells) throws IOException {
+  /**
+   * @param shown the settings whose curves are asked for
+   */
+  static CurveStatistics of(RunDirectory run, List<CellRecord> cells, Summary shown)
+      throws IOException {
+    Set<Map<String, Object>> wanted = new HashSet<>(shown.settings());
     Map<String, Map<String, Object>> settings = new HashMap<>();
     for (CellRecord cell : cells) {
-      if (cell.status() == CellStatus.DONE) {
-        settings.put(cell.cell(), cell.setting());
+      Map<String, Object> setting = cell.setting();
+      if (cell.status() == CellStatus.DONE && wanted.contains(setting)) {
+        settings.put(cell.cell(), setting);
       }
     }
     Map<String, Map<Map<String, Object>, TreeMap<Long, List<Double>>>> values = new TreeMap<>();

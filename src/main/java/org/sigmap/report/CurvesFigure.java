@@ -14,6 +14,11 @@ final class CurvesFigure {
   /** More points than pixels only make files large. */
   private static final int MOST_POINTS = 300;
 
+  /** Likewise of all lines together. */
+  private static final int MOST_IN_ALL = 12_000;
+
+  private static final int FEWEST_POINTS = 20;
+
   private static final double BAND_REACH = 1.5;
 
   /** Room at both ends, or the labels of neighbouring panels would run together. */
@@ -21,38 +26,48 @@ final class CurvesFigure {
 
   private CurvesFigure() {}
 
+  /** The settings whose curves a figure has room for. */
+  static Excerpt excerpt(Summary all) {
+    Optional<String> lines = Layout.of(all).compared();
+    List<String> panels = Layout.varying(all);
+    lines.ifPresent(panels::remove);
+    return Excerpt.of(all, Goal.of(all), Optional.empty(), lines, panels);
+  }
+
   /**
-   * @param summary the run's settings
+   * @param excerpt the settings to show
    * @param metric name of the metric
    * @param curves its estimates by step, by setting
    */
   static Figure of(
-      Summary summary,
+      Excerpt excerpt,
       String metric,
       Map<Map<String, Object>, SortedMap<Long, Estimate>> curves,
       Theme theme) {
+    Summary summary = excerpt.summary();
     Optional<String> lines = Layout.of(summary).compared();
     List<String> axes = Layout.varying(summary);
     lines.ifPresent(axes::remove);
-    List<Figure.Panel> panels = new ArrayList<>();
-    Grid.panels(summary, axes)
-        .forEach(
-            (key, settings) ->
-                panels.add(
-                    new Figure.Panel(
-                        Labels.setting(key, axes),
-                        settings.stream()
-                            .filter(curves::containsKey)
-                            .map(s -> series(key(summary, lines, s, theme), curves.get(s)))
-                            .toList())));
+    int most =
+        Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, MOST_IN_ALL / Math.max(1, curves.size())));
+    List<Figure.Panel> panels =
+        Grid.distinct(
+            summary,
+            axes,
+            settings ->
+                settings.stream()
+                    .filter(curves::containsKey)
+                    .map(s -> series(key(summary, lines, s, theme), curves.get(s), most))
+                    .toList());
     boolean intervals =
         curves.values().stream().anyMatch(c -> c.values().stream().anyMatch(Estimate::hasInterval));
     return new Figure(
         "curves-" + metric,
         "How does " + Labels.metric(metric) + " move during training?",
-        intervals
-            ? "Mean over seeds that did not diverge; bands are 95% Student-t intervals."
-            : "One seed, so no intervals.",
+        (intervals
+                ? "Mean over seeds that did not diverge; bands are 95% Student-t intervals."
+                : "One seed, so no intervals.")
+            + excerpt.remark(),
         "training step (updates)",
         Labels.metricTitle(metric),
         steps(curves.values(), panels.size()),
@@ -89,9 +104,9 @@ final class CurvesFigure {
         .toList();
   }
 
-  private static Series series(Series key, SortedMap<Long, Estimate> curve) {
+  private static Series series(Series key, SortedMap<Long, Estimate> curve, int most) {
     List<Series.Point> points = new ArrayList<>();
-    int every = Math.max(1, (curve.size() + MOST_POINTS - 1) / MOST_POINTS);
+    int every = Math.max(1, (curve.size() + most - 1) / most);
     int index = 0;
     for (Map.Entry<Long, Estimate> entry : curve.entrySet()) {
       boolean last = entry.getKey().equals(curve.lastKey());

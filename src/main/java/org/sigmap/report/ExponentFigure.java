@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
@@ -40,28 +39,27 @@ final class ExponentFigure {
   private final Optional<String> along;
   private final Optional<String> lines;
   private final List<String> panels;
-  private final List<Object> values;
-  private final double[] places;
+  private final Places places;
   private final Scale x;
+  private final String remark;
 
-  private ExponentFigure(String metric, Summary summary, Theme theme) {
+  private ExponentFigure(String metric, Summary all, Theme theme) {
     this.metric = metric;
-    this.summary = summary;
     this.theme = theme;
-    List<String> left = Layout.varying(summary);
-    along =
-        left.contains(Labels.OPTIMIZER) ? Optional.of(Labels.OPTIMIZER) : Layout.of(summary).x();
+    List<String> left = Layout.varying(all);
+    along = left.contains(Labels.OPTIMIZER) ? Optional.of(Labels.OPTIMIZER) : Layout.of(all).x();
     along.ifPresent(left::remove);
     lines = left.stream().filter(Labels.P::equals).findFirst().or(() -> left.stream().findFirst());
     lines.ifPresent(left::remove);
     panels = left;
-    values = along.map(summary::values).orElse(List.of(ALL));
-    boolean numeric = values.stream().allMatch(Number.class::isInstance);
+    Excerpt excerpt = Excerpt.of(all, Goal.of(all), along, lines, panels);
+    summary = excerpt.summary();
+    remark = excerpt.remark();
     places =
-        IntStream.range(0, values.size())
-            .mapToDouble(i -> numeric ? ((Number) values.get(i)).doubleValue() : i)
-            .toArray();
-    x = Scale.named(places, values.stream().map(Labels::value).toList());
+        along
+            .map(axis -> new Places(axis, summary.values(axis)))
+            .orElseGet(() -> new Places(ALL, List.of(ALL)));
+    x = places.scale();
   }
 
   /** One of single updates and one of paths, where a fingerprint was measured. */
@@ -105,11 +103,10 @@ final class ExponentFigure {
   }
 
   private Figure build() {
-    List<Figure.Panel> drawn = new ArrayList<>();
-    Grid.panels(summary, panels)
-        .forEach(
-            (key, settings) ->
-                drawn.add(behind(Labels.setting(key, panels), x, series(settings), theme)));
+    List<Figure.Panel> drawn =
+        Grid.distinct(summary, panels, this::series).stream()
+            .map(panel -> behind(panel.title(), x, panel.series(), theme))
+            .toList();
     List<Series> legend = new ArrayList<>();
     lines.ifPresent(axis -> summary.values(axis).forEach(value -> legend.add(line(axis, value))));
     legend.add(key(theme));
@@ -121,8 +118,9 @@ final class ExponentFigure {
             + " raw gradient"
             + (paths() ? "s" : "")
             + " against λ of Σ, on log scales, averaged over training; mean over seeds with 95%"
-            + " Student-t intervals.",
-        along.map(Labels::axisTitle).orElse("one setting"),
+            + " Student-t intervals."
+            + remark,
+        along.map(Labels::axisTitle).orElse("one setting") + places.remark(),
         label(),
         x,
         yScale(),
@@ -177,7 +175,7 @@ final class ExponentFigure {
     for (int i = 0; i < all.size(); i++) {
       Object value = all.get(i);
       Series key = line(axis, value);
-      double shift = (i - (all.size() - 1) / 2.0) * DODGE * (x.high() - x.low());
+      double shift = places.shift(i, all.size(), DODGE);
       series.add(
           new Series(
               key.name(),
@@ -192,10 +190,10 @@ final class ExponentFigure {
   private List<Series.Point> points(List<Map<String, Object>> settings, double shift) {
     List<Series.Point> points = new ArrayList<>();
     for (Map<String, Object> setting : settings) {
-      int index = along.map(axis -> values.indexOf(setting.get(axis))).orElse(0);
+      double place = places.of(along.<Object>map(setting::get).orElse(ALL)) + shift;
       summary
           .estimate(setting, metric + MEAN)
-          .ifPresent(e -> points.add(Series.Point.of(places[index] + shift, e)));
+          .ifPresent(e -> points.add(Series.Point.of(place, e)));
     }
     return points;
   }

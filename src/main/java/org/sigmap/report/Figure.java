@@ -33,6 +33,15 @@ record Figure(
   /** One pair of axes with its series, the first drawn at the back. */
   record Panel(String title, List<Series> series) {}
 
+  /** Whether an interval's bar goes on beyond the frame. */
+  boolean cutsBars() {
+    return !bands
+        && panels.stream()
+            .flatMap(panel -> panel.series().stream())
+            .flatMap(series -> series.points().stream())
+            .anyMatch(point -> y.cuts(point.low()) || y.cuts(point.high()));
+  }
+
   int rows() {
     return (panels.size() + columns - 1) / columns;
   }

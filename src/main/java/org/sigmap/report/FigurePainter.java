@@ -30,11 +30,16 @@ final class FigurePainter {
   private final List<String> subtitle;
   private final List<List<Series>> legendRows;
 
+  /** Height of what is written along x. */
+  private final double labels;
+
   FigurePainter(Figure figure, Theme theme) {
     this.figure = figure;
     this.theme = theme;
     width = figure.columns() > 1 ? WIDE : NARROW;
-    subtitle = wrap(figure.subtitle(), width - 2 * EDGE);
+    String arrows = figure.cutsBars() ? " Arrows: the interval goes on beyond the frame." : "";
+    subtitle = wrap(figure.subtitle() + arrows, width - 2 * EDGE);
+    labels = TickedAxis.room(figure.x(), panelWidth());
     legendRows = legendRows(figure.legend(), width - 2 * EDGE);
   }
 
@@ -43,7 +48,15 @@ final class FigurePainter {
   }
 
   int height() {
-    return panelTop() + figure.rows() * (panelHeight() + ROW_GAP) - ROW_GAP + BOTTOM;
+    return panelTop() + figure.rows() * (panelHeight() + ROW_GAP) - ROW_GAP + bottom();
+  }
+
+  private int bottom() {
+    return BOTTOM - PanelChart.BOTTOM + (int) Math.ceil(labels);
+  }
+
+  private double panelWidth() {
+    return (width - LEFT - RIGHT - (figure.columns() - 1.0) * COLUMN_GAP) / figure.columns();
   }
 
   private int panelHeight() {
@@ -74,8 +87,7 @@ final class FigurePainter {
   }
 
   private void panels(Graphics2D g) {
-    double across = width - LEFT - RIGHT - (figure.columns() - 1.0) * COLUMN_GAP;
-    double panelWidth = across / figure.columns();
+    double panelWidth = panelWidth();
     for (int i = 0; i < figure.panels().size(); i++) {
       Figure.Panel panel = figure.panels().get(i);
       int column = i % figure.columns();
@@ -83,9 +95,9 @@ final class FigurePainter {
       double y = panelTop() + (i / figure.columns()) * (panelHeight() + ROW_GAP);
       text(g, Typeface.PANEL, true, panel.title(), x, y - 9);
       boolean lowest = i + figure.columns() >= figure.panels().size();
-      JFreeChart chart = PanelChart.of(figure, panel, theme, column == 0, lowest);
+      JFreeChart chart = PanelChart.of(figure, panel, theme, column == 0, lowest ? labels : 0);
       Rectangle2D data = new Rectangle2D.Double(x, y, panelWidth, panelHeight());
-      chart.draw(g, PanelChart.around(data));
+      chart.draw(g, PanelChart.around(data, lowest ? labels : 0));
     }
   }
 
@@ -94,7 +106,7 @@ final class FigurePainter {
     double labelWidth = Typeface.width(Typeface.LABEL, figure.xLabel());
     text(g, Typeface.LABEL, true, figure.xLabel(), middle - labelWidth / 2, height() - 14);
     AffineTransform upright = g.getTransform();
-    double centre = (panelTop() + height() - BOTTOM) / 2.0;
+    double centre = (panelTop() + height() - bottom()) / 2.0;
     g.rotate(-Math.PI / 2);
     double half = Typeface.width(Typeface.LABEL, figure.yLabel()) / 2;
     text(g, Typeface.LABEL, true, figure.yLabel(), -centre - half, EDGE + 8);

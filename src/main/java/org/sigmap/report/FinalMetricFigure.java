@@ -2,12 +2,9 @@ package org.sigmap.report;
 
 import java.awt.Color;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
 
@@ -16,7 +13,6 @@ import org.sigmap.results.Summary;
  */
 final class FinalMetricFigure {
   private static final double LOG_RATIO = 25;
-  private static final double LOG_SPACING = 6;
 
   /** How far intervals may stretch the scale, in spans of the means. */
   private static final double STRETCH = 0.6;
@@ -33,22 +29,26 @@ final class FinalMetricFigure {
   private final Theme theme;
   private final Layout layout;
   private final Optional<Findings> findings;
-  private final Map<Object, Double> positions = new LinkedHashMap<>();
+  private final String remark;
+  private final Places places;
   private final Scale x;
   private final Scale y;
 
-  private FinalMetricFigure(Summary summary, Goal goal, Optional<Findings> findings, Theme theme) {
-    this.summary = summary;
+  private FinalMetricFigure(Summary all, Goal goal, Optional<Findings> findings, Theme theme) {
     this.goal = goal;
     this.theme = theme;
-    layout = Layout.of(summary);
     this.findings = findings;
-    List<Object> values = layout.x().map(summary::values).orElse(List.of(ALL));
-    double[] places = places(values);
-    for (int i = 0; i < places.length; i++) {
-      positions.put(values.get(i), places[i]);
-    }
-    x = Scale.named(places, values.stream().map(Labels::value).toList());
+    layout = Layout.of(all);
+    Excerpt excerpt =
+        Excerpt.of(all, Optional.of(goal), layout.x(), layout.lines(), layout.panels());
+    summary = excerpt.summary();
+    remark = excerpt.remark();
+    places =
+        layout
+            .x()
+            .map(axis -> new Places(axis, summary.values(axis)))
+            .orElseGet(() -> new Places(ALL, List.of(ALL)));
+    x = places.scale();
     y = yScale();
   }
 
@@ -57,17 +57,6 @@ final class FinalMetricFigure {
    */
   static Figure of(Summary summary, Goal goal, Optional<Findings> findings, Theme theme) {
     return new FinalMetricFigure(summary, goal, findings, theme).build();
-  }
-
-  /** Numbers stand at their place, wide-spread positive ones at their logarithm, words in turn. */
-  static double[] places(List<Object> values) {
-    if (!values.stream().allMatch(Number.class::isInstance)) {
-      return IntStream.range(0, values.size()).asDoubleStream().toArray();
-    }
-    double[] numbers = values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
-    boolean wide = numbers[0] > 0 && numbers[numbers.length - 1] / numbers[0] > LOG_SPACING;
-    boolean consecutive = numbers.length > 2 && numbers[2] - numbers[1] == numbers[1] - numbers[0];
-    return wide && !consecutive ? DoubleStream.of(numbers).map(Math::log10).toArray() : numbers;
   }
 
   private Scale yScale() {
@@ -93,17 +82,12 @@ final class FinalMetricFigure {
   }
 
   private Figure build() {
-    List<Figure.Panel> panels = new ArrayList<>();
-    Grid.panels(summary, layout.panels())
-        .forEach(
-            (key, settings) ->
-                panels.add(
-                    new Figure.Panel(Labels.setting(key, layout.panels()), series(settings))));
+    List<Figure.Panel> panels = Grid.distinct(summary, layout.panels(), this::series);
     return new Figure(
         (goal.atLevel() ? "equal-" : "final-") + goal.metric(),
         title(),
-        subtitle(),
-        layout.x().map(Labels::axisTitle).orElse("one setting"),
+        subtitle() + remark,
+        layout.x().map(Labels::axisTitle).orElse("one setting") + places.remark(),
         (goal.atLevel() ? "" : "final ") + Labels.metricTitle(goal.metric()),
         x,
         y,
@@ -160,9 +144,10 @@ final class FinalMetricFigure {
     List<Series.Point> points = new ArrayList<>();
     List<Series.Point> best = new ArrayList<>();
     List<Series.Point> lost = new ArrayList<>();
-    double shift = (index - (lines().size() - 1) / 2.0) * DODGE * (x.high() - x.low());
+    double shift = places.shift(index, lines().size(), DODGE);
+    double stack = Math.min(STACK, 0.9 / lines().size());
     for (Map<String, Object> setting : settings) {
-      double place = shift + positions.get(layout.x().<Object>map(setting::get).orElse(ALL));
+      double place = shift + places.of(layout.x().<Object>map(setting::get).orElse(ALL));
       Optional<Estimate> estimate = summary.estimate(setting, goal.metric());
       estimate.ifPresent(e -> points.add(Series.Point.of(place, e)));
       if (findings.filter(found -> found.isBest(setting)).isPresent()) {
@@ -170,7 +155,7 @@ final class FinalMetricFigure {
       }
       summary
           .lost(setting)
-          .ifPresent(e -> lost.add(Series.Point.at(place, y.valueAt(TOP - STACK * index))));
+          .ifPresent(e -> lost.add(Series.Point.at(place, y.valueAt(TOP - stack * index))));
     }
     series.add(new Series(key.name(), key.color(), key.symbol(), key.line(), points));
     series.add(marks("best", key.color(), Symbol.RING, best));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.PairedDifferences;
@@ -99,10 +100,10 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
     List<Object> values = differences.values(axis);
     double[] places = values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
     Scale x = Scale.named(places, values.stream().map(Labels::value).toList());
+    List<String> others = differences.axes().stream().filter(other -> !other.equals(axis)).toList();
+    Excerpt excerpt = excerpt(others);
     Map<String, List<Series.Point>> lines = new LinkedHashMap<>();
-    for (SummaryRow row : differences.rows()) {
-      List<String> others =
-          differences.axes().stream().filter(other -> !other.equals(axis)).toList();
+    for (SummaryRow row : shown(excerpt)) {
       String title =
           pooled(row) ? "mean over " + averaged() : Labels.setting(row.setting(), others);
       double place = ((Number) row.setting().get(axis)).doubleValue();
@@ -121,7 +122,8 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
         "Which " + Labels.axis(axis) + " is better than 0 " + question(),
         "Mean difference to "
             + Labels.setting(axis, REFERENCE)
-            + " with seeds paired; bars are 95% Student-t intervals.",
+            + " with seeds paired; bars are 95% Student-t intervals."
+            + excerpt.remark(),
         Labels.axisTitle(axis),
         "change of final " + Labels.metricTitle(goal.metric()),
         x,
@@ -130,6 +132,26 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
         Grid.columns(panels.size()),
         panels,
         List.of());
+  }
+
+  /** The alignments that there is room for. */
+  private Excerpt excerpt(List<String> others) {
+    List<SummaryRow> single = differences.rows().stream().filter(row -> !pooled(row)).toList();
+    Optional<Goal> change =
+        single.stream().findFirst().map(row -> new Goal(row.metric(), goal.highest()));
+    return Excerpt.of(
+        new Summary(differences.axes(), single),
+        change,
+        Optional.of(axis),
+        Optional.empty(),
+        others);
+  }
+
+  private List<SummaryRow> shown(Excerpt excerpt) {
+    return Stream.concat(
+            excerpt.summary().rows().stream(),
+            differences.rows().stream().filter(PairedFigure::pooled))
+        .toList();
   }
 
   private Scale yScale() {

@@ -9,7 +9,6 @@ import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
-import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYIntervalSeries;
@@ -19,22 +18,27 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
 final class PanelChart {
   private static final int LEFT = 62;
   private static final int RIGHT = 22;
-  private static final int BOTTOM = 26;
+
+  /** Room below for one line of text. */
+  static final int BOTTOM = 26;
+
   private static final int TOP = 8;
   private static final float LINE_WIDTH = 2;
-  private static final float BAR_WIDTH = 1.3f;
   private static final float BAND_ALPHA = 0.16f;
-  private static final double CAP = 5;
 
   private PanelChart() {}
 
-  /** The rectangle to draw the chart into so that its data fills the given one. */
-  static Rectangle2D around(Rectangle2D data) {
+  /**
+   * The rectangle to draw the chart into so that its data fills the given one.
+   *
+   * @param labels room for what is written along x
+   */
+  static Rectangle2D around(Rectangle2D data, double labels) {
     return new Rectangle2D.Double(
         data.getX() - LEFT,
         data.getY() - TOP,
         data.getWidth() + LEFT + RIGHT,
-        data.getHeight() + TOP + BOTTOM);
+        data.getHeight() + TOP + Math.max(BOTTOM, labels));
   }
 
   static BasicStroke stroke(Series.Line line) {
@@ -42,18 +46,22 @@ final class PanelChart {
     return new BasicStroke(LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
   }
 
+  /**
+   * @param leftmost whether values are written along y
+   * @param labels room for those along x, none where it is 0
+   */
   static JFreeChart of(
-      Figure figure, Figure.Panel panel, Theme theme, boolean leftmost, boolean lowest) {
+      Figure figure, Figure.Panel panel, Theme theme, boolean leftmost, double labels) {
     XYPlot plot =
         new XYPlot(
             dataset(figure, panel),
-            new TickedAxis(figure.x(), theme, lowest),
+            new TickedAxis(figure.x(), theme, labels > 0),
             new TickedAxis(figure.y(), theme, leftmost),
             renderer(figure, panel));
     plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     plot.setFixedRangeAxisSpace(space(0, 0, LEFT, RIGHT));
-    plot.setFixedDomainAxisSpace(space(TOP, BOTTOM, 0, 0));
+    plot.setFixedDomainAxisSpace(space(TOP, Math.max(BOTTOM, labels), 0, 0));
     plot.setBackgroundPaint(null);
     plot.setOutlinePaint(theme.grid());
     plot.setDomainGridlinePaint(theme.grid());
@@ -92,8 +100,8 @@ final class PanelChart {
             across,
             across,
             y.clamped(point.y()),
-            y.clamped(point.low()),
-            y.clamped(point.high()));
+            figure.bands() ? y.clamped(point.low()) : y.position(point.low()),
+            figure.bands() ? y.clamped(point.high()) : y.position(point.high()));
       }
       dataset.addSeries(points);
     }
@@ -101,7 +109,7 @@ final class PanelChart {
   }
 
   private static XYLineAndShapeRenderer renderer(Figure figure, Figure.Panel panel) {
-    XYLineAndShapeRenderer renderer = figure.bands() ? bands() : bars();
+    XYLineAndShapeRenderer renderer = figure.bands() ? bands() : new IntervalRenderer();
     for (int i = 0; i < panel.series().size(); i++) {
       Series series = panel.series().get(i);
       Color color = series.color();
@@ -120,14 +128,6 @@ final class PanelChart {
   private static XYLineAndShapeRenderer bands() {
     DeviationRenderer renderer = new DeviationRenderer(true, false);
     renderer.setAlpha(BAND_ALPHA);
-    return renderer;
-  }
-
-  private static XYLineAndShapeRenderer bars() {
-    XYErrorRenderer renderer = new XYErrorRenderer();
-    renderer.setDrawXError(false);
-    renderer.setCapLength(CAP);
-    renderer.setErrorStroke(new BasicStroke(BAR_WIDTH));
     return renderer;
   }
 }

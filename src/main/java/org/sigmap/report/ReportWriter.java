@@ -92,7 +92,8 @@ public final class ReportWriter {
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
-      CurveStatistics curves = CurveStatistics.of(run, cells);
+      Excerpt shown = CurvesFigure.excerpt(summary);
+      CurveStatistics curves = CurveStatistics.of(run, cells, shown.summary());
       List<SpectrumPoint> spectra = run.spectra();
       Facts facts =
           new Facts(
@@ -153,12 +154,14 @@ public final class ReportWriter {
             (metric, byStep) -> {
               // A loss matrix of twenty tasks would be twenty figures; curves.csv has it.
               if (!ExponentFigure.beside(metric) && !TaskLoss.is(metric)) {
-                Figure curves = CurvesFigure.of(summary, metric, byStep, theme);
+                Figure curves =
+                    CurvesFigure.of(CurvesFigure.excerpt(summary), metric, byStep, theme);
                 figures.add(ExponentFigure.overTraining(curves, metric, theme));
               }
             });
     figures.addAll(ExponentFigure.of(summary, theme));
-    SpectrumFigure.of(summary, facts.cells(), facts.spectra(), theme).ifPresent(figures::add);
+    SpectrumFigure.of(SpectrumFigure.excerpt(summary), facts.cells(), facts.spectra(), theme)
+        .ifPresent(figures::add);
     facts
         .variances()
         .ifPresent(v -> figures.add(ImageVariancesFigure.of(v, facts.images(), theme)));

@@ -24,8 +24,14 @@ record Scale(boolean logarithmic, double low, double high, List<Tick> ticks) {
   /** A labelled position. */
   record Tick(double position, String label) {}
 
+  /** Minus infinity where a logarithmic scale has no place for the value. */
   double position(double value) {
-    return logarithmic ? Math.log10(value) : value;
+    return logarithmic ? Math.log10(Math.max(0, value)) : value;
+  }
+
+  /** Whether a value lies beyond an end of the scale. */
+  boolean cuts(double value) {
+    return position(value) < low || position(value) > high;
   }
 
   /** The position, or the end of the scale where the value lies beyond it. */

@@ -41,31 +41,41 @@ final class SpectrumFigure {
   }
 
   private final Summary summary;
+  private final String remark;
   private final Theme theme;
   private final Optional<String> lines;
   private final Map<Map<String, Object>, SortedMap<Integer, Mean>> means = new LinkedHashMap<>();
 
   private SpectrumFigure(
-      Summary summary, List<CellRecord> cells, List<SpectrumPoint> spectra, Theme theme) {
-    this.summary = summary;
+      Excerpt excerpt, List<CellRecord> cells, List<SpectrumPoint> spectra, Theme theme) {
+    summary = excerpt.summary();
+    remark = excerpt.remark();
     this.theme = theme;
     lines = Layout.varying(summary).stream().filter(Labels.P::equals).findFirst();
     Map<String, Map<String, Object>> settings = new HashMap<>();
     cells.forEach(cell -> settings.put(cell.cell(), cell.setting()));
     summary.settings().forEach(setting -> means.put(setting, new TreeMap<>()));
     for (SpectrumPoint point : spectra) {
-      means
-          .get(settings.get(point.cell()))
-          .computeIfAbsent(point.rank(), rank -> new Mean())
-          .add(point);
+      SortedMap<Integer, Mean> ranks = means.get(settings.get(point.cell()));
+      if (ranks != null) {
+        ranks.computeIfAbsent(point.rank(), rank -> new Mean()).add(point);
+      }
     }
     means.values().removeIf(SortedMap::isEmpty);
   }
 
+  /** The settings whose spectra a figure has room for. */
+  static Excerpt excerpt(Summary all) {
+    List<String> panels = Layout.varying(all);
+    Optional<String> lines = panels.stream().filter(Labels.P::equals).findFirst();
+    lines.ifPresent(panels::remove);
+    return Excerpt.of(all, Goal.of(all), Optional.empty(), lines, panels);
+  }
+
   /** The figure, absent where no cell has a spectrum with a positive value. */
   static Optional<Figure> of(
-      Summary summary, List<CellRecord> cells, List<SpectrumPoint> spectra, Theme theme) {
-    return new SpectrumFigure(summary, cells, spectra, theme).build();
+      Excerpt excerpt, List<CellRecord> cells, List<SpectrumPoint> spectra, Theme theme) {
+    return new SpectrumFigure(excerpt, cells, spectra, theme).build();
   }
 
   private Optional<Figure> build() {
@@ -88,7 +98,8 @@ final class SpectrumFigure {
                 ? "Which input directions does each p stress?"
                 : "Which input directions does training stress?",
             "Eigenvalues of the Gram matrix G = XPXᵀ, mean over seeds: lines are theory, sᵣ to"
-                + " the power 2(p+1) up to scale; marks are measured.",
+                + " the power 2(p+1) up to scale; marks are measured."
+                + remark,
             "rank r of the direction (1 = largest variance)",
             "Gram eigenvalue, singular value (dimensionless)",
             ranks(),
