@@ -19,7 +19,8 @@ record Answer(String question, List<String> sentences, String how) {
   /** Sentences that console and page show of an answer; the tables hold all. */
   private static final int MOST_SENTENCES = 24;
 
-  private static final String INTERVALS = "95% Student-t intervals, cut to what the metric can be; of few and skewed values they cover"
+  private static final String INTERVALS =
+      "95% Student-t intervals, cut to what the metric can be; of few and skewed values they cover"
           + " less (docs/statistics.md)";
 
   Answer {
