@@ -1,12 +1,14 @@
 package org.sigmap.data;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -66,6 +68,31 @@ final class IdxFile {
           requireWhole(file, header, before + bytes.length + after, in.read() >= 0);
           return new Items(header, bytes);
         });
+  }
+
+  /**
+   * Whether two files hold the same items: one file under two names, links included, or copies of
+   * each other, compressed or not.
+   *
+   * @throws DataException if either cannot be read as far as both agree
+   */
+  static boolean same(Path one, Path other, int magic) {
+    if (!header(one, magic).equals(header(other, magic))) {
+      return false;
+    }
+    return open(one, a -> Files.isSameFile(one, other) || open(other, b -> sameBytes(a, b)));
+  }
+
+  private static boolean sameBytes(InputStream a, InputStream b) throws IOException {
+    while (true) {
+      byte[] some = a.readNBytes(SKIP_BYTES);
+      if (!Arrays.equals(some, b.readNBytes(SKIP_BYTES))) {
+        return false;
+      }
+      if (some.length == 0) {
+        return true;
+      }
+    }
   }
 
   private static void requireWhole(Path file, IdxHeader header, long found, boolean more) {
@@ -136,6 +163,9 @@ final class IdxFile {
           file + ": no such file; `sigmap data fetch " + advice(file) + ", or correct the path", e);
     } catch (AccessDeniedException e) {
       throw new DataException(file + ": no permission to read this file; change its mode", e);
+    } catch (EOFException e) {
+      throw new DataException(
+          file + ": cut short, the compressed data ends too soon; get the file again", e);
     } catch (IOException e) {
       throw new DataException(
           file + ": cannot be read (" + e.getMessage() + "); get the file again", e);

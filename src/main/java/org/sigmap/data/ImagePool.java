@@ -59,6 +59,16 @@ public record ImagePool(int height, int width, byte[] bytes, byte[] labels) {
     return IdxFile.header(Path.of(source.images()), IdxHeader.IMAGES_MAGIC).itemBytes();
   }
 
+  /**
+   * Whether two ranges have images in common: of one file, by whatever name, or of copies of it.
+   *
+   * @throws DataException if a file is missing or no IDX image file
+   */
+  public static boolean shareImages(IdxRangeSpec one, IdxRangeSpec other) {
+    return one.meets(other)
+        && IdxFile.same(Path.of(one.images()), Path.of(other.images()), IdxHeader.IMAGES_MAGIC);
+  }
+
   public int count() {
     return labels.length;
   }

@@ -10,6 +10,7 @@ import org.sigmap.spec.IdxRangeSpec;
 import org.sigmap.spec.ImageSamplesSpec;
 import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.SpecException;
 
 /** Images of out-of-distribution cells, read and drawn once however many lanes share them. */
 final class ImageData {
@@ -48,6 +49,23 @@ final class ImageData {
 
   private static ImagePool pool(IdxRangeSpec source, Draws draws) {
     return draws.of(new PoolKey(source), ImagePool.class, key -> ImagePool.read(key.source()));
+  }
+
+  /**
+   * Refuses training images that are test images too, however their files are spelled.
+   *
+   * @throws SpecException if the ranges have images in common
+   */
+  static void requireApart(ImagesSpec images) {
+    if (images instanceof ImagesSpec.Idx idx && ImagePool.shareImages(idx.train(), idx.test())) {
+      throw new SpecException(
+          "images.test",
+          "test shares images with train: "
+              + idx.test().images()
+              + " and "
+              + idx.train().images()
+              + " hold the same images; give ranges from and to that do not meet, or another file");
+    }
   }
 
   /** Pixels of an image, which the static shape needs before images are read. */

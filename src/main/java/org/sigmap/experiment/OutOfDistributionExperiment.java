@@ -45,6 +45,10 @@ final class OutOfDistributionExperiment implements Experiment {
     for (Cell cell : cells) {
       trainings.computeIfAbsent(spec(cell).trainingOnly(), key -> new ArrayList<>()).add(cell);
     }
+    trainings.keySet().stream()
+        .map(OutOfDistributionCell::images)
+        .distinct()
+        .forEach(ImageData::requireApart);
     List<PreparedTraining> prepared = new ArrayList<>();
     trainings.forEach((spec, answered) -> prepared.add(prepare(spec, answered)));
     return prepared;

@@ -22,6 +22,11 @@ public record IdxRangeSpec(
     }
   }
 
+  /** Whether the two ranges have a position in common, whatever their files. */
+  public boolean meets(IdxRangeSpec other) {
+    return (to == null || to > other.from) && (other.to == null || other.to > from);
+  }
+
   IdxRangeSpec withoutPaths() {
     return new IdxRangeSpec("", "", from, to);
   }

@@ -61,9 +61,7 @@ public sealed interface ImagesSpec {
     private static boolean overlap(IdxRangeSpec a, IdxRangeSpec b) {
       // Without paths the identity of a cell is asked for: both ends are the same empty name then.
       boolean samePair = a.images().equals(b.images()) && !a.images().isEmpty();
-      boolean apart =
-          (a.to() != null && a.to() <= b.from()) || (b.to() != null && b.to() <= a.from());
-      return samePair && !apart;
+      return samePair && a.meets(b);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.sigmap.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,7 +94,41 @@ class ImagePoolTest {
     wide[12] = 0x7f;
     refused("which no image set has", wide, labels, 0, null);
     byte[] packed = IdxBytes.gzip(images);
-    refused("cannot be read", Arrays.copyOf(packed, packed.length / 2), labels, 0, null);
+    // In the trailer, whose eight bytes are read last, Java's reader has no message of its own.
+    for (int kept : new int[] {2, 5, 12, packed.length / 2, packed.length - 8}) {
+      refused("compressed data ends too soon", Arrays.copyOf(packed, kept), labels, 0, null);
+    }
+    for (int lost = 1; lost < 8; lost++) {
+      byte[] cut = Arrays.copyOf(packed, packed.length - lost);
+      refused("compressed data ends too soon", cut, labels, 0, null);
+    }
+  }
+
+  /** One file by other names, links of both kinds, and copies, compressed or not. */
+  @Test
+  void theSameImagesAreKnownByAnyName() throws IOException {
+    byte[] bytes = IdxBytes.images(COUNT);
+    byte[] others = bytes.clone();
+    others[others.length - 1]++;
+    Path images = Files.write(directory.resolve("images"), bytes);
+    Files.createSymbolicLink(directory.resolve("link"), images);
+    Files.createLink(directory.resolve("hard"), images);
+    Files.write(directory.resolve("copy"), bytes);
+    Files.write(directory.resolve("copy.gz"), IdxBytes.gzip(bytes));
+    Files.write(directory.resolve("others"), others);
+    Files.write(directory.resolve("fewer"), IdxBytes.images(COUNT - 1));
+    for (String name : List.of("images", "./images", "link", "hard", "copy", "copy.gz")) {
+      assertTrue(ImagePool.shareImages(range("images", 0, 10), range(name, 9, null)), name);
+      assertTrue(ImagePool.shareImages(range(name, 3, 4), range("images", 0, null)), name);
+      assertFalse(ImagePool.shareImages(range("images", 0, 10), range(name, 10, null)), name);
+    }
+    for (String name : List.of("others", "fewer")) {
+      assertFalse(ImagePool.shareImages(range("images", 0, null), range(name, 0, null)), name);
+    }
+  }
+
+  private IdxRangeSpec range(String name, int from, Integer to) {
+    return new IdxRangeSpec(directory + "/" + name, "labels", from, to);
   }
 
   @Test
