@@ -86,7 +86,7 @@ record CellChoice(Cell cell, int others) {
     Map<String, Object> wanted = new LinkedHashMap<>();
     for (String condition : where) {
       int equals = condition.indexOf('=');
-      String axis = equals < 0 ? condition : condition.substring(0, equals);
+      String axis = equals < 0 ? condition : condition.substring(0, equals).strip();
       if (equals < 0 || !axes.contains(axis)) {
         throw new CommandFailure(
             ExitCode.USAGE,
@@ -95,7 +95,7 @@ record CellChoice(Cell cell, int others) {
                 + "), but is "
                 + condition);
       }
-      wanted.put(axis, AxisValue.parse(condition.substring(equals + 1)));
+      wanted.put(axis, AxisValue.parse(condition.substring(equals + 1).strip()));
     }
     return wanted;
   }

@@ -2,11 +2,14 @@ package org.sigmap.cli;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.sigmap.export.SavedModelExporter;
 import org.sigmap.export.TrainedCells;
 import org.sigmap.results.DamagedRunException;
@@ -15,8 +18,11 @@ import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,7 +41,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--where",
       paramLabel = "AXIS=VALUE",
-      arity = "1..*",
+      parameterConsumer = Conditions.class,
       description = "Value of an axis of the cell; of several seeds the first is taken.")
   private List<String> where = new ArrayList<>();
 
@@ -55,6 +61,29 @@ public final class ExportCommand implements Callable<Integer> {
    */
   public ExportCommand(Function<Study, TrainedCells> training) {
     this.training = training;
+  }
+
+  /**
+   * Several conditions may follow one {@code --where}, but not the run directory, which has no
+   * equals sign or is there.
+   */
+  static final class Conditions implements IParameterConsumer {
+    private static final Pattern CONDITION = Pattern.compile("[A-Za-z][A-Za-z.]*=.*");
+
+    @Override
+    public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+      if (words.isEmpty()) {
+        throw new ParameterException(
+            command.commandLine(), "Missing required parameter for option '--where' (AXIS=VALUE)");
+      }
+      List<String> conditions = new ArrayList<>(option.<List<String>>getValue());
+      do {
+        conditions.add(words.pop());
+      } while (!words.isEmpty()
+          && CONDITION.matcher(words.peek()).matches()
+          && !Files.exists(Path.of(words.peek())));
+      option.setValue(conditions);
+    }
   }
 
   @Override

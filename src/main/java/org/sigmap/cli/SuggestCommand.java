@@ -14,7 +14,9 @@ import org.sigmap.experiment.suggest.Suggester;
 import org.sigmap.experiment.suggest.Suggestion;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
 import picocli.CommandLine.Command;
@@ -36,6 +38,11 @@ public final class SuggestCommand implements Callable<Integer> {
 
   /** Those of the label-noise study (Yoshida and Nitanda 2025, Figure 1). */
   private static final List<Double> EXPONENTS = List.of(1.0, 0.5, 0.0, -0.5, -1.0, -1.5, -2.0);
+
+  /** What gives a study of images an axis p. */
+  static final String IMAGES_SWEEP =
+      "--set preconditioner.kind=covariance-power --set preconditioner.covariance=empirical"
+          + " --set preconditioner.damping=0.01 --sweep preconditioner.p=1,0,-1";
 
   /** Rules that take the same p whatever the data: the three that have names. */
   private static final List<Double> FIXED = List.of(0.0, -1.0, 1.0);
@@ -92,9 +99,7 @@ public final class SuggestCommand implements Callable<Integer> {
     Map<Map<String, Object>, GeneralizationCell> tasks = new LinkedHashMap<>();
     for (Cell cell : cells) {
       if (!(cell.spec() instanceof GeneralizationCell spec)) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
-            "suggest reads specs of experiment generalization; set experiment=generalization");
+        throw new CommandFailure(ExitCode.USAGE, refusal(cell.spec()));
       }
       Map<String, Object> axes = new LinkedHashMap<>(cell.axes());
       axes.remove(P_AXIS);
@@ -114,6 +119,16 @@ public final class SuggestCommand implements Callable<Integer> {
           suggested.add(new Suggested(axes, spec.training().steps(), suggestion));
         });
     return suggested;
+  }
+
+  /** What to do instead: a teacher's rows can be looked at without their study, images cannot. */
+  private static String refusal(CellSpec spec) {
+    return spec instanceof OutOfDistributionCell
+        ? "suggest predicts the squared error on a teacher's targets, not the classes of images; to"
+            + " choose p for images let `sigmap run SPEC "
+            + IMAGES_SWEEP
+            + "` train them all and compare their accuracies"
+        : "suggest reads specs of experiment generalization; set experiment=generalization";
   }
 
   private Regrets compare(PrintWriter err) throws IOException {

@@ -3,6 +3,7 @@ package org.sigmap.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.results.TrainLossLevels;
+import org.sigmap.spec.NumberText;
 import picocli.CommandLine.Option;
 
 /** At which training losses a report compares settings beside their last step. */
@@ -38,7 +39,7 @@ final class TrainLossOption {
 
   private static double number(String level) {
     try {
-      double value = Double.parseDouble(level);
+      double value = Double.parseDouble(NumberText.plain(level));
       if (value > 0 && Double.isFinite(value)) {
         return value;
       }

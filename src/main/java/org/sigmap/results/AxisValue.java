@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.spec.NumberText;
 
 /**
  * Values of sweep axes: numbers, words, truth values, or small structures of them.
@@ -80,9 +81,11 @@ public final class AxisValue {
   }
 
   /**
-   * Reads {@link #label} of a number back as a number, true and false as such, all else as text.
+   * Reads {@link #label} of a number back as a number, typeset or not, true and false as such, all
+   * else as text.
    */
-  public static Object parse(String label) {
+  public static Object parse(String text) {
+    String label = NumberText.plain(text);
     if (label.equals("true") || label.equals("false")) {
       return Boolean.valueOf(label);
     }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * without octal and hexadecimal numbers.
  *
  * <p>YAML 1.1, which Jackson's parser follows, reads {@code no} as false, {@code 010} as eight and
- * {@code 1e-6} as text; none of these is what a researcher means.
+ * {@code 1e-6} as text; none of these is what a researcher means. A minus sign that was typeset is
+ * one too, see {@link NumberText}.
  */
 final class YamlScalar {
   private static final Pattern WHOLE = Pattern.compile("[-+]?(?:0|[1-9][0-9]*)");
@@ -32,11 +33,12 @@ final class YamlScalar {
 
   private YamlScalar() {}
 
-  /** The value of {@code raw}; {@code text} is what it stands for if it is text. */
-  static JsonNode resolve(String raw, String text) {
-    if (raw.length() > LONGEST) {
+  /** The value of {@code source}; {@code text} is what it stands for if it is text. */
+  static JsonNode resolve(String source, String text) {
+    if (source.length() > LONGEST) {
       return TextNode.valueOf(text);
     }
+    String raw = NumberText.plain(source);
     if (NULL.contains(raw)) {
       return NullNode.getInstance();
     }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.data.IdxBytes;
 
 /** The table "Commands" of docs/bad-input.md, letter by letter. */
 class BadInputTest {
@@ -27,6 +28,18 @@ class BadInputTest {
     Files.writeString(directory.resolve("bad.yaml"), "name: a\nteacher: {snr: 0}\n");
     Files.writeString(directory.resolve("broken.json"), "{\"name\": \"x\", ");
     Files.writeString(directory.resolve("other.json"), "{\"name\": \"x\", \"kind\": \"Z\"}");
+    Files.writeString(
+        directory.resolve("images.yaml"), "name: images\nexperiment: out-of-distribution\n");
+    Files.write(directory.resolve("images"), IdxBytes.images(20));
+    Files.write(directory.resolve("labels"), IdxBytes.labels(20));
+    String range = "{images: %s/images, labels: %s/labels}";
+    Files.writeString(
+        directory.resolve("leak.yaml"),
+        "name: leak\nexperiment: out-of-distribution\nsamples: {train: 10, validation: 10}\n"
+            + "images: {kind: idx, train: %s, test: %s}\n"
+                .formatted(
+                    range.formatted(directory, directory),
+                    range.formatted(directory + "/.", directory)));
     Files.createDirectories(directory.resolve("empty"));
     Path begun = Files.createDirectories(directory.resolve("begun"));
     Files.writeString(begun.resolve("cells.jsonl"), "");

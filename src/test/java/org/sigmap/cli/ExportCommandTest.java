@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.data.RawRows;
 import org.sigmap.export.ExportedCell;
 import org.sigmap.graph.LossKind;
@@ -149,6 +151,51 @@ class ExportCommandTest {
     List<String> arguments = new ArrayList<>(List.of(run.toString(), "--to", model.toString()));
     arguments.addAll(List.of(more));
     return execute(new ExportCommand(study -> this::standIn), arguments.toArray(String[]::new));
+  }
+
+  /** In every order in which a user may write it, and with the minus that figures print. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--where preconditioner.p=-1 RUN --to MODEL",
+        "--where preconditioner.p=-1 --to MODEL RUN",
+        "--to MODEL --where preconditioner.p=-1 RUN",
+        "--where=preconditioner.p=-1 RUN --to MODEL",
+        "--where preconditioner.p=-1 seed=0 RUN --to MODEL",
+        "--where preconditioner.p=-1 --where seed=0 RUN --to MODEL",
+        "RUN --where seed=0 preconditioner.p=-1 --to MODEL",
+        "RUN --to MODEL --where preconditioner.p=\u22121",
+        "RUN --to MODEL --where preconditioner.p=\u2013\u202F1.0"
+      })
+  void conditionsDoNotSwallowTheRun(String line) {
+    String[] words = line.split(" ");
+    for (int i = 0; i < words.length; i++) {
+      words[i] =
+          words[i].equals("RUN")
+              ? run.toString()
+              : words[i].equals("MODEL") ? model.toString() : words[i];
+    }
+    Program program = execute(new ExportCommand(study -> this::standIn), words);
+    assertEquals(ExitCode.DONE, program.exitCode(), program.err());
+    assertEquals(1, trained.size());
+    assertEquals(-1, p(trained.get(0)));
+    assertEquals(0, trainedBefore(trained.get(0)));
+  }
+
+  /** A run directory may have an equals sign in its name. */
+  @Test
+  void aRunThatLooksLikeAConditionIsTheRun() throws IOException {
+    Path odd = Files.move(run, directory.resolve("p=-1"));
+    Path here = Path.of("").toAbsolutePath().relativize(odd);
+    Program program =
+        execute(
+            new ExportCommand(study -> this::standIn),
+            "--where",
+            "preconditioner.p=-1",
+            here.toString(),
+            "--to",
+            model.toString());
+    assertEquals(ExitCode.DONE, program.exitCode(), program.err());
   }
 
   private void refused(int code, String sentence, Program program) {

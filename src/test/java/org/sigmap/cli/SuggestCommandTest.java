@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,13 @@ class SuggestCommandTest {
       sweep:
         teacher.case: [high, low]
         preconditioner.p: [0, -1, 1]
+      """;
+
+  private static final String IMAGES =
+      """
+      name: images
+      experiment: out-of-distribution
+      optimizer: {kind: momentum}
       """;
 
   @TempDir Path directory;
@@ -116,5 +124,21 @@ class SuggestCommandTest {
             .readTree(Program.run("suggest", "--json", "--compare", run.toString()).out());
     assertEquals(0.25, tree.at("/rows/0/regret/p = 0/mean").asDouble());
     assertEquals(0, tree.at("/rows/2/regret/suggest/mean").asDouble());
+  }
+
+  /** The advice for images is a command line that works. */
+  @Test
+  void whatItAdvisesForImagesCanBeRun() throws IOException {
+    Path images = Files.writeString(directory.resolve("images.yaml"), IMAGES);
+    Program program = Program.run("suggest", images.toString());
+    assertEquals(ExitCode.USAGE, program.exitCode());
+    assertTrue(program.err().contains(SuggestCommand.IMAGES_SWEEP), program.err());
+    List<String> set = new ArrayList<>();
+    List<String> sweep = new ArrayList<>();
+    String[] words = SuggestCommand.IMAGES_SWEEP.split(" ");
+    for (int i = 0; i < words.length; i += 2) {
+      (words[i].equals("--set") ? set : sweep).add(words[i + 1]);
+    }
+    assertEquals(3, SpecReader.read(images, new Overrides(set, sweep, 1)).cells().size());
   }
 }
