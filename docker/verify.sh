@@ -1,100 +1,151 @@
 #!/usr/bin/env bash
-# Builds the image without a Docker daemon and tries it as its non-root user: doctor (the health
-# check), the quickstart, an export; then looks for anything written outside the volumes.
-# Needs root, buildah, and debootstrap where no base image is given (apt-get install buildah
-# debootstrap).
+# Builds the image with a Docker daemon and tries it as users do: the health check, a sweep that is
+# stopped and resumed, an export, each as user 1000, on a read-only file system and without a network;
+# then another user, a limit of memory, and whatever was written outside the volumes.
 #   docker/verify.sh
-# NATIVE=cpu|gpu (default cpu), BASE_IMAGE=… (default: made with debootstrap), WORK=… (a folder with
-# 15 GB free; default: a temporary one, removed in the end).
+# NATIVE=cpu|gpu (default cpu), BASE_IMAGE=… (default: made with debootstrap, as root, and taken for
+# both stages), WORK=… (a folder with 15 GB free; default: a temporary one, removed in the end),
+# BUILD_OPTIONS='--network host' where containers reach the network only so.
+# On Debian, without a daemon yet: apt-get install docker.io debootstrap, then as root
+#   dockerd --iptables=false --bridge=none --storage-driver vfs &
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 native=${NATIVE:-cpu}
 work=${WORK:-$(mktemp -d)}
+image=sigmap-verify:$native
+container=sigmap-verify-$$
 mkdir -p "$work"
-container=
 cleanup() {
-  if [ -n "$container" ]; then
-    b umount "$container" >/dev/null || true
-    b rm "$container" >/dev/null || true
-  fi
+  docker rm -f "$container" >/dev/null 2>&1 || true
   if [ -z "${WORK:-}" ]; then
     rm -rf "$work"
   fi
 }
 trap cleanup EXIT
 
-b() {
-  local command=$1
-  shift
-  buildah --root "$work/storage" --runroot "$work/run" --storage-driver vfs "$command" "$@"
-}
-
+start=$SECONDS
 step() {
-  echo "verify: $*"
+  printf 'verify: %4d s  %s\n' $((SECONDS - start)) "$*"
+}
+fail() {
+  echo "verify: $*" >&2
+  exit 1
 }
 
-base=${BASE_IMAGE:-localhost/sigmap-base}
-if [ -z "${BASE_IMAGE:-}" ] && ! b inspect --type image "$base" >/dev/null 2>&1; then
-  step "making a base image with debootstrap"
-  [ -d "$work/base/usr" ] || debootstrap --variant=minbase bookworm "$work/base" >"$work/base.log"
-  # Behind a proxy with its own certificate authority, Maven inside must trust what this host trusts.
-  if [ -d /usr/local/share/ca-certificates ]; then
-    cp -r /usr/local/share/ca-certificates "$work/base/usr/local/share/"
+docker version --format 'verify: Docker {{.Server.Version}}' || fail "no Docker daemon answers"
+base=${BASE_IMAGE:-sigmap-verify-base}
+build_base=$base
+if [ -z "${BASE_IMAGE:-}" ]; then
+  if ! docker image inspect "$base" >/dev/null 2>&1; then
+    step "making a base image with debootstrap"
+    [ -d "$work/base/usr" ] || debootstrap --variant=minbase bookworm "$work/base" >"$work/base.log"
+    # Behind a proxy with its own certificate authority, Maven inside must trust what this host trusts.
+    if [ -d /usr/local/share/ca-certificates ]; then
+      cp -r /usr/local/share/ca-certificates "$work/base/usr/local/share/"
+    fi
+    tar -C "$work/base" -c . | docker import - "$base" >/dev/null
   fi
-  container=$(b from scratch)
-  b add -q "$container" "$work/base" / >/dev/null
-  b commit -q "$container" "$base" >/dev/null
-  b rm "$container" >/dev/null
-  container=
+  # What Maven has downloaded on this machine it need not download again.
+  if [ -d "$HOME/.m2/repository" ]; then
+    build_base=sigmap-verify-build-base
+    printf 'FROM %s\nCOPY repository /root/.m2/repository\n' "$base" |
+      docker build -q -t "$build_base" -f - "$HOME/.m2" >/dev/null
+  fi
 fi
 
-step "building ($native)"
-b build --layers --isolation chroot --format docker -q -f docker/Dockerfile \
-  --build-arg NATIVE="$native" --build-arg BUILD_IMAGE="$base" --build-arg RUNTIME_IMAGE="$base" \
-  -t "sigmap:$native" . >"$work/build.log" 2>&1 || { tail -20 "$work/build.log" >&2; exit 1; }
+step "building for $native"
+commit=$(git rev-parse --short HEAD)
+# BUILD_OPTIONS is split into words on purpose.
+# shellcheck disable=SC2086
+docker build ${BUILD_OPTIONS:-} -f docker/Dockerfile --build-arg NATIVE="$native" \
+  --build-arg COMMIT="$commit" --build-arg BUILD_IMAGE="$build_base" --build-arg RUNTIME_IMAGE="$base" \
+  -t "$image" . >"$work/build.log" 2>&1 || { tail -20 "$work/build.log" >&2; exit 1; }
+step "the image has $(($(docker image inspect --format '{{.Size}}' "$image") / 1000000)) MB"
 
-container=$(b from "sigmap:$native")
-root=$(b mount "$container")
-echo "verify: the image adds $(du -sm --exclude=proc "$root" | cut -f1) MB in all," \
-  "$(du -sm "$root/opt/sigmap" | cut -f1) MB of it Sigmap with TensorFlow"
-
-volumes=()
-for volume in runs data cache; do
-  # Otherwise buildah may mount a volume of its own over the folder given below.
-  b config --volume "/$volume-" "$container"
-  mkdir -p "$work/$volume"
-  chown 1000:1000 "$work/$volume"
-  volumes+=(--volume "$work/$volume:/$volume")
-done
-inside() {
-  b run --isolation chroot "${volumes[@]}" "$container" -- "$@"
+# Volumes of user $1, in the folder $2, for the function below.
+volumes() {
+  mounts=()
+  local volume
+  for volume in runs data cache; do
+    mkdir -p "$2/$volume"
+    chown "$1:$1" "$2/$volume"
+    mounts+=(--volume "$2/$volume:/$volume")
+  done
 }
 
-[ "$(inside id -u)" = 1000 ] || { echo "verify: the image does not run as user 1000" >&2; exit 1; }
-touch "$work/before"
+# docker run with what every trial has in common; standard error goes to errors, and must not hold a
+# stack trace.
+inside() {
+  local code=0
+  docker run --name "$container" --network none "${mounts[@]}" "$@" 2>"$work/errors" || code=$?
+  docker rm -f "$container" >/dev/null
+  ! grep -q $'^\tat ' "$work/errors" || fail "a stack trace: $(cat "$work/errors")"
+  return "$code"
+}
+
+rm -rf "$work/user" "$work/other"
+volumes 1000 "$work/user"
+[ "$(inside --entrypoint id "$image" -u)" = 1000 ] || fail "the image does not run as user 1000"
 
 step "health check"
-start=$(date +%s%N)
-inside /opt/sigmap/sigmap doctor
-echo "verify: doctor took $((($(date +%s%N) - start) / 1000000)) ms"
+inside --read-only "$image" doctor || fail "doctor: $(cat "$work/errors")"
 
-step "quickstart"
-rm -rf "$work/runs/quickstart"
-inside /opt/sigmap/sigmap run experiments/quickstart.yaml
-[ -s "$work/runs/quickstart/report.html" ] || { echo "verify: no report" >&2; exit 1; }
+step "quickstart, read-only, in 1 GB"
+inside --read-only --memory 1g "$image" run experiments/quickstart.yaml || fail "$(cat "$work/errors")"
+[ -s "$work/user/runs/quickstart/report.html" ] || fail "no report"
+grep -q "\"$commit\"" "$work/user/runs/quickstart/provenance.json" || fail "no commit in provenance.json"
 
-step "export"
-rm -rf "$work/runs/model"
-inside /opt/sigmap/sigmap export /runs/quickstart --where teacher.case=high --where preconditioner.p=-1 --to /runs/model
-[ -s "$work/runs/model/saved_model.pb" ] || { echo "verify: no SavedModel" >&2; exit 1; }
+step "export, read-only"
+inside --read-only "$image" export /runs/quickstart --where teacher.case=high \
+  --where preconditioner.p=-1 --to /runs/model || fail "$(cat "$work/errors")"
+[ -s "$work/user/runs/model/saved_model.pb" ] || fail "no SavedModel"
+
+step "a sweep, stopped"
+sweep=(run experiments/quickstart.yaml --set "training.steps=${STEPS:-20000}" --out /runs/stopped)
+docker run -d --name "$container" --network none --read-only "${mounts[@]}" "$image" "${sweep[@]}" >/dev/null
+cells=$work/user/runs/stopped/cells.jsonl
+until [ -s "$cells" ]; do
+  [ "$(docker inspect --format '{{.State.Running}}' "$container")" = true ] || fail "$(docker logs "$container" 2>&1)"
+  sleep 0.2
+done
+asked=$SECONDS
+docker stop -t 90 "$container" >/dev/null
+code=$(docker inspect --format '{{.State.ExitCode}}' "$container")
+docker logs "$container" 2>&1 | tail -3
+docker rm "$container" >/dev/null
+[ "$code" = 130 ] || fail "exit code $code of a stopped sweep"
+cp "$cells" "$work/kept"
+checkpoints=$(find "$work/user/runs/stopped/checkpoints" -name '*.ckpt' | wc -l)
+step "stopped in $((SECONDS - asked)) s with 130: $(wc -l <"$work/kept") cells of 18, $checkpoints checkpoints"
+[ "$(wc -l <"$work/kept")" -lt 18 ] || fail "the sweep was over before it was stopped; give more STEPS"
+[ "$checkpoints" -gt 0 ] || fail "no checkpoint"
+
+step "resumed"
+inside --read-only "$image" "${sweep[@]}" --resume || fail "$(cat "$work/errors")"
+cmp -n "$(stat -c %s "$work/kept")" "$work/kept" "$cells" || fail "finished cells have changed"
+[ "$(wc -l <"$cells")" = 18 ] || fail "$(wc -l <"$cells") cells instead of 18"
+
+step "another user, who is in no user database"
+volumes 12345 "$work/other"
+inside --read-only --user 12345:12345 "$image" run experiments/quickstart.yaml -q --seeds 1 >/dev/null ||
+  fail "$(cat "$work/errors")"
+[ "$(stat -c %u "$work/other/runs/quickstart/report.html")" = 12345 ] || fail "no report of user 12345"
+
+step "more than the memory there is"
+volumes 1000 "$work/user"
+code=0
+inside --read-only --memory 2g "$image" run experiments/quickstart.yaml --out /runs/large -q \
+  --set samples.total=1000000 --set model.hidden=1000 || code=$?
+cat "$work/errors"
+[ "$code" = 2 ] || fail "exit code $code instead of 2"
 
 step "nothing written outside the volumes"
-written=$(find "$root" -xdev -newer "$work/before" \( -type f -o -type l \) \
-  -not -path "$root/runs/*" -not -path "$root/data/*" -not -path "$root/cache/*" \
-  -not -path "$root/proc/*" -not -path "$root/sys/*" -not -path "$root/dev/*" \
-  -not -path "$root/etc/hosts" -not -path "$root/etc/resolv.conf" -not -path "$root/run/.containerenv")
-[ -z "$written" ] || { echo "verify: written outside the volumes: $written" >&2; exit 1; }
-unpacked=$(find "$work/cache" -name '*.so*' -print -quit)
-[ -z "$unpacked" ] || { echo "verify: a library was unpacked at start: $unpacked" >&2; exit 1; }
+docker run --name "$container" --network none "${mounts[@]}" "$image" run experiments/quickstart.yaml -q \
+  --seeds 1 --out /runs/again >/dev/null
+written=$(docker diff "$container")
+docker rm "$container" >/dev/null
+[ -z "$written" ] || fail "written outside the volumes: $written"
+unpacked=$(find "$work/user/cache" "$work/other/cache" -name '*.so*' -print -quit)
+[ -z "$unpacked" ] || fail "a library was unpacked at start: $unpacked"
 step "all is well"
