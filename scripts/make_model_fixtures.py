@@ -5,7 +5,7 @@ make_model_fixtures.py FOLDER [NAME…]   FOLDER is new or holds earlier ones, w
   module         tf.Module: two variables, a vocabulary file as an asset, one signature
   shards         four variables over two data files, which a checkpoint writer of TensorFlow 1 makes
   initializer    an initialiser, run when the model is loaded, writes a file
-  control        a signature whose result has a control dependency on a WriteFile
+  control        a variable with a control dependency on a WriteFile
   function       the same two functions down
   python         a tf.py_function
   saver          a saver that writes where a constant says, not where the caller does
@@ -78,16 +78,32 @@ def shards(folder):
     saved(folder, build, lambda: v1.train.Saver(sharded=True))
 
 
+def spectrum():
+    """The variables of a cell that Sigmap exported, which it looks into."""
+    w1 = v1.get_variable("w1", initializer=tf.constant([[2.0], [1.0]]), use_resource=False)
+    v1.get_variable("eigenvectors", initializer=tf.eye(2, dtype=tf.float64), use_resource=False)
+    v1.get_variable("eigenvalues", initializer=tf.constant([1, 4], tf.float64), use_resource=False)
+    return w1
+
+
 def initializer(folder):
-    saved(folder, lambda x: (tf.identity(x), tf.group(tf.io.write_file(VICTIM, "init", name="quiet/write"))))
+    def build(x):
+        w1 = spectrum()
+        return x @ w1, tf.group(tf.io.write_file(VICTIM, "init", name="quiet/write"))
+
+    saved(folder, build)
 
 
 def control(folder):
-    def build(x):
-        with tf.control_dependencies([tf.io.write_file(VICTIM, "control")]):
-            return tf.identity(x), None
+    saved(folder, lambda x: (x @ spectrum(), None))
 
-    saved(folder, build)
+    def edit(graph):
+        with tf.Graph().as_default() as own:
+            tf.io.write_file(VICTIM, "control", name="write")
+            graph.graph_def.node.extend(own.as_graph_def().node)
+        next(node for node in graph.graph_def.node if node.name == "w1").input.append("^write")
+
+    edited(folder, edit)
 
 
 def function(folder):

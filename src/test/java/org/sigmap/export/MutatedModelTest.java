@@ -69,7 +69,7 @@ class MutatedModelTest {
     List<Path> models =
         Stream.concat(
                 Stream.of(export, bare),
-                Stream.of("module", "shards", "function", "initializer", "saver")
+                Stream.of("module", "shards", "function", "initializer", "control", "saver")
                     .map(FIXTURES::resolve))
             .toList();
     Path mutant = directory.resolve("mutant");

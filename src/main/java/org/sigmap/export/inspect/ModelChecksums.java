@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,6 +57,7 @@ public final class ModelChecksums {
       throw UnreadableModelException.damaged(sums, "it is larger than " + LARGEST + " bytes");
     }
     boolean graph = false;
+    Set<Path> seen = new HashSet<>();
     String text = new String(Files.readAllBytes(sums), StandardCharsets.UTF_8);
     for (String line : text.lines().toList()) {
       Matcher parts = LINE.matcher(line);
@@ -62,6 +65,10 @@ public final class ModelChecksums {
         throw UnreadableModelException.damaged(sums, "a line is not a sum and a file's name");
       }
       Path file = folder.file(parts.group(2));
+      // No file is read twice, so that the time is bounded by the model's size.
+      if (!seen.add(file.toRealPath())) {
+        throw UnreadableModelException.damaged(sums, "it names a file twice");
+      }
       if (!sum(file).equals(parts.group(1))) {
         throw UnreadableModelException.damaged(file, "it does not match its sum in " + FILE);
       }

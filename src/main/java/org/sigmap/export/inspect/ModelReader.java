@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Reads {@code saved_model.pb}. */
 final class ModelReader {
+  /** TensorFlow's tools write one for each way to use a model. */
+  private static final int MOST_GRAPHS = 100;
+
   private ModelReader() {}
 
   /**
@@ -32,7 +35,9 @@ final class ModelReader {
             if (tag != Tags.MODEL_META_GRAPH) {
               return false;
             }
-            wire.keep(0);
+            if (graphs.size() == MOST_GRAPHS) {
+              throw new Damage("it holds more than " + MOST_GRAPHS + " graphs");
+            }
             graphs.add(MetaGraphReader.read(wire, operations));
             return true;
           });

@@ -56,7 +56,7 @@ class ModelFixturesTest {
         "module|",
         "shards|",
         "initializer|WriteFile \"quiet/write\" writes files",
-        "control|WriteFile \"WriteFile\" writes files",
+        "control|WriteFile \"write\" writes files",
         "python|EagerPyFunc \"EagerPyFunc\" runs Python code of the process that loads it",
         "saver|SaveV2 \"save/SaveV2\" writes files;"
             + "MergeV2Checkpoints \"save/MergeV2Checkpoints\" writes files",

@@ -121,6 +121,11 @@ class ModelFolderTest {
     String text = Files.readString(sums, StandardCharsets.UTF_8);
     Files.writeString(sums, text.replace("saved_model", "../model/saved_model"));
     assertThrows(UnreadableModelException.class, () -> SavedModelInspector.inspect(model));
+    Files.writeString(sums, text + text);
+    String twice =
+        assertThrows(UnreadableModelException.class, () -> SavedModelInspector.inspect(model))
+            .getMessage();
+    assertTrue(twice.startsWith(sums + " is damaged: it names a file twice; "), twice);
     Files.writeString(sums, "");
     String message =
         assertThrows(UnreadableModelException.class, () -> SavedModelInspector.inspect(model))
