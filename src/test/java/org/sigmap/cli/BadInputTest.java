@@ -40,6 +40,7 @@ class BadInputTest {
                 .formatted(
                     range.formatted(directory, directory),
                     range.formatted(directory + "/.", directory)));
+    writeModels();
     Files.createDirectories(directory.resolve("empty"));
     Path begun = Files.createDirectories(directory.resolve("begun"));
     Files.writeString(begun.resolve("cells.jsonl"), "");
@@ -50,6 +51,32 @@ class BadInputTest {
     }
     Path damaged = Files.createDirectories(directory.resolve("damaged"));
     Files.writeString(damaged.resolve("cells.jsonl"), "{}\n{}\n");
+  }
+
+  /** A model for each way in which one is damaged. */
+  private void writeModels() throws IOException {
+    String index = "variables/variables.index";
+    String data = "variables/variables.data-00000-of-00001";
+    for (String name : List.of("nested", "cut", "changed", "lacking", "linked")) {
+      Path fixture = Path.of("src/test/resources/models", name.equals("nested") ? name : "module");
+      Path model = directory.resolve(name);
+      for (String file : List.of("saved_model.pb", index, data, "assets/words.txt")) {
+        if (Files.exists(fixture.resolve(file))) {
+          Files.createDirectories(model.resolve(file).getParent());
+          Files.write(model.resolve(file), Files.readAllBytes(fixture.resolve(file)));
+        }
+      }
+    }
+    Path cut = directory.resolve("cut").resolve(index);
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 100));
+    Path changed = directory.resolve("changed").resolve(data);
+    byte[] bytes = Files.readAllBytes(changed);
+    bytes[0] ^= 1;
+    Files.write(changed, bytes);
+    Files.delete(directory.resolve("lacking").resolve(data));
+    Path linked = directory.resolve("linked/assets/words.txt");
+    Files.delete(linked);
+    Files.createSymbolicLink(linked, directory.resolve("ok.yaml"));
   }
 
   @TestFactory
