@@ -49,7 +49,8 @@ class CraftedModelTest {
   }
 
   private static NodeDef.Builder constant(String name, String text) {
-    TensorProto value = TensorProto.newBuilder().addStringVal(ByteString.copyFromUtf8(text)).build();
+    TensorProto value =
+        TensorProto.newBuilder().addStringVal(ByteString.copyFromUtf8(text)).build();
     return node(name, "Const").putAttr("value", AttrValue.newBuilder().setTensor(value).build());
   }
 
@@ -93,8 +94,7 @@ class CraftedModelTest {
     meta.putCollectionDef(
         "saved_model_main_op",
         org.tensorflow.proto.CollectionDef.newBuilder()
-            .setNodeList(
-                org.tensorflow.proto.CollectionDef.NodeList.newBuilder().addValue("save"))
+            .setNodeList(org.tensorflow.proto.CollectionDef.NodeList.newBuilder().addValue("save"))
             .build());
     Files.write(
         directory.resolve("saved_model.pb"),
@@ -221,8 +221,7 @@ class CraftedModelTest {
     }
     graph.addNode(node("i" + length, "Placeholder"));
     assertEquals(length, outside(graph, saver()).size());
-    assertEquals(
-        List.of(), outside(graph, saver().setFilenameTensorName("i" + length + ":0")));
+    assertEquals(List.of(), outside(graph, saver().setFilenameTensorName("i" + length + ":0")));
   }
 
   @Test
