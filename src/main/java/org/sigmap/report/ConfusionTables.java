@@ -20,6 +20,8 @@ final class ConfusionTables {
   /** Strongest tint of a cell: text must stay legible on it. */
   private static final double TINT = 0.6;
 
+  private static final int MOST_TABLES = 48;
+
   private ConfusionTables() {}
 
   /** Whether a metric is shown here, and so not in the summary's table. */
@@ -32,13 +34,19 @@ final class ConfusionTables {
     StringBuilder tables = new StringBuilder();
     int classes = classes(summary);
     List<String> axes = Layout.varying(summary);
-    for (Map<String, Object> setting : summary.settings()) {
-      if (summary.rows().stream()
-          .anyMatch(row -> row.setting().equals(setting) && show(row.metric()))) {
+    List<String> parts = summary.metrics().stream().filter(ConfusionTables::show).toList();
+    int settings = 0;
+    for (Map<String, Object> setting : TableRows.of(summary).settings()) {
+      if (parts.stream().anyMatch(part -> summary.estimate(setting, part).isPresent())
+          && settings++ < MOST_TABLES) {
         String name = axes.isEmpty() ? "the one setting" : Labels.setting(setting, axes);
         tables.append("<details><summary>").append(Markup.escape(name)).append("</summary>\n");
         tables.append(table(summary, setting, classes)).append("</details>\n");
       }
+    }
+    if (settings > MOST_TABLES) {
+      tables.append("<p class=\"note\">Shown: ").append(MOST_TABLES).append(" settings; ");
+      tables.append("<a href=\"summary.csv\">summary.csv</a> has all.</p>\n");
     }
     return tables.isEmpty()
         ? ""

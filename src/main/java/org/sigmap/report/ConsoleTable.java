@@ -66,6 +66,7 @@ public final class ConsoleTable {
     List<String> axes = Layout.varying(summary);
     Optional<Goal> goal = Goal.of(summary);
     List<String> lost = lostColumns(summary);
+    TableRows shown = TableRows.of(summary);
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(axes.stream().map(Words::escape).toList());
     header.add("seeds");
@@ -73,7 +74,7 @@ public final class ConsoleTable {
     header.add("");
     header.addAll(lost);
     rows.add(header);
-    for (Map<String, Object> setting : summary.settings()) {
+    for (Map<String, Object> setting : shown.settings()) {
       Optional<Estimate> e = goal.flatMap(g -> summary.estimate(setting, g.metric()));
       List<String> row = new ArrayList<>();
       axes.forEach(axis -> row.add(Words.escape(AxisValue.label(setting.get(axis)))));
@@ -83,7 +84,8 @@ public final class ConsoleTable {
       lost.forEach(count -> row.add(lostCount(summary, setting, count)));
       rows.add(row);
     }
-    return align(rows, axes, summary);
+    String remark = shown.remark().isEmpty() ? "" : shown.remark() + "\n";
+    return align(rows, axes, summary) + remark;
   }
 
   private static String mark(Standing standing) {

@@ -5,13 +5,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.Provenance;
-import org.sigmap.results.Standing;
 import org.sigmap.results.Summary;
 
 /**
@@ -47,12 +45,18 @@ record HtmlReport(
    */
   record Drawing(String name, String light, String dark) {}
 
+  /** Characters of all drawings together: a page of more than a few megabytes opens slowly. */
+  private static final int MOST_DRAWN = 3_500_000;
+
+  /** Values of an axis that a line has room for. */
+  private static final int MOST_VALUES = 12;
+
   String html() throws IOException {
     List<String> parts = new ArrayList<>();
     parts.add(head());
     parts.add(answer());
-    figures.forEach(figure -> parts.add(drawing(figure)));
-    parts.add(table());
+    parts.addAll(drawings());
+    parts.add(SummaryTable.html(summary, conclusions));
     parts.add(ConfusionTables.html(summary));
     provenance.ifPresent(p -> parts.add(provenance(p)));
     spec.ifPresent(
@@ -100,14 +104,7 @@ record HtmlReport(
     long failed = count(CellStatus.FAILED);
     String swept =
         Layout.varying(summary).stream()
-            .map(
-                axis ->
-                    Labels.axis(axis)
-                        + " ∈ {"
-                        + summary.values(axis).stream()
-                            .map(Labels::value)
-                            .collect(Collectors.joining(", "))
-                        + "}")
+            .map(axis -> Labels.axis(axis) + " ∈ {" + values(summary.values(axis)) + "}")
             .collect(Collectors.joining(" × "));
     long seeds = cells.stream().map(c -> c.axes().get(CellRecord.SEED)).distinct().count();
     return (swept.isEmpty() ? "One setting" : swept)
@@ -120,6 +117,19 @@ record HtmlReport(
         + " diverged"
         + (failed > 0 ? ", " + failed + " failed." : ".")
         + images.map(set -> " Images: " + set + ".").orElse("");
+  }
+
+  /** All values where they are few, else the first ones, the last one and their number. */
+  private static String values(List<Object> values) {
+    if (values.size() <= MOST_VALUES) {
+      return values.stream().map(Labels::value).collect(Collectors.joining(", "));
+    }
+    return values.stream().limit(3).map(Labels::value).collect(Collectors.joining(", "))
+        + ", …, "
+        + Labels.value(values.get(values.size() - 1))
+        + ": "
+        + values.size()
+        + " values";
   }
 
   private long count(CellStatus status) {
@@ -144,6 +154,30 @@ record HtmlReport(
     return html.append("</section>\n").toString();
   }
 
+  /** The drawings, as far as the page has room for them; the others as links to their files. */
+  private List<String> drawings() {
+    List<String> parts = new ArrayList<>();
+    long drawn = 0;
+    for (Drawing figure : figures) {
+      long size = (long) figure.light().length() + figure.dark().length();
+      boolean fits = drawn + size <= MOST_DRAWN;
+      drawn += fits ? size : 0;
+      parts.add(fits ? drawing(figure) : link(figure));
+    }
+    return parts;
+  }
+
+  private static String link(Drawing figure) {
+    String file = Markup.escape("figures/" + figure.name() + ".svg");
+    return "<figure id=\""
+        + Markup.escape(figure.name())
+        + "\">\n<p class=\"note\">Too large for this page: <a href=\""
+        + file
+        + "\">"
+        + file
+        + "</a></p>\n</figure>\n";
+  }
+
   private static String drawing(Drawing figure) {
     return "<figure id=\""
         + Markup.escape(figure.name())
@@ -152,49 +186,6 @@ record HtmlReport(
         + "</div>\n<div class=\"on-dark\">"
         + figure.dark()
         + "</div>\n</figure>\n";
-  }
-
-  private String table() {
-    List<String> axes = Layout.varying(summary);
-    List<String> metrics =
-        summary.metrics().stream().filter(metric -> !ConfusionTables.show(metric)).toList();
-    List<String> lost = ConsoleTable.lostColumns(summary);
-    StringBuilder html =
-        new StringBuilder(
-            "<section>\n<h2>Summary</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
-    axes.forEach(axis -> html.append(cell("th", Labels.axis(axis))));
-    html.append(cell("th", "seeds"));
-    metrics.forEach(metric -> html.append(cell("th", Labels.metric(metric))));
-    lost.forEach(count -> html.append(cell("th", count)));
-    html.append("</tr></thead>\n<tbody>\n");
-    for (Map<String, Object> setting : summary.settings()) {
-      html.append(conclusions.main().map(f -> row(f.standing(setting))).orElse("<tr>"));
-      axes.forEach(axis -> html.append(cell("td", Labels.value(setting.get(axis)))));
-      html.append(cell("td", Integer.toString(summary.seeds(setting))));
-      metrics.forEach(
-          metric ->
-              html.append(
-                  cell("td", summary.estimate(setting, metric).map(Labels::interval).orElse("–"))));
-      lost.forEach(
-          count -> html.append(cell("td", ConsoleTable.lostCount(summary, setting, count))));
-      html.append("</tr>\n");
-    }
-    String key =
-        conclusions.main().isEmpty()
-            ? ""
-            : "<p class=\"fine\">Filled: best of its group, among settings with every seed."
-                + " Outlined: not told from it (paired.csv). In italics: lost seeds, not ranked."
-                + " Numbers in full: summary.csv.</p>\n";
-    return html.append("</tbody>\n</table></div>\n").append(key).append("</section>\n").toString();
-  }
-
-  private static String row(Standing standing) {
-    return switch (standing) {
-      case BEST -> "<tr class=\"best\">";
-      case ALIKE -> "<tr class=\"tie\">";
-      case INCOMPLETE, LOST -> "<tr class=\"lost\">";
-      case APART -> "<tr>";
-    };
   }
 
   private static String provenance(Provenance p) {
@@ -218,9 +209,5 @@ record HtmlReport(
         .append("</dt><dd>")
         .append(Markup.escape(value));
     html.append("</dd>\n");
-  }
-
-  private static String cell(String tag, String text) {
-    return "<" + tag + ">" + Markup.escape(text) + "</" + tag + ">";
   }
 }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
@@ -94,7 +97,7 @@ public final class ReportWriter {
     if (Typeface.available()) {
       Excerpt shown = CurvesFigure.excerpt(summary);
       CurveStatistics curves = CurveStatistics.of(run, cells, shown.summary());
-      List<SpectrumPoint> spectra = run.spectra();
+      List<SpectrumPoint> spectra = spectra(run, cells, SpectrumFigure.excerpt(summary));
       Facts facts =
           new Facts(
               summary, cells, conclusions, curves, spectra, paired, best, variances(run), images);
@@ -175,6 +178,26 @@ public final class ReportWriter {
         + " and are left out of its columns in summary.csv, where reached_train_loss_"
         + label
         + " gives the share that does";
+  }
+
+  /** The spectra of the settings that are shown. */
+  private static List<SpectrumPoint> spectra(
+      RunDirectory run, List<CellRecord> cells, Excerpt excerpt) throws IOException {
+    Set<Map<String, Object>> settings = new HashSet<>(excerpt.summary().settings());
+    Set<String> shown = new HashSet<>();
+    for (CellRecord cell : cells) {
+      if (settings.contains(cell.setting())) {
+        shown.add(cell.cell());
+      }
+    }
+    List<SpectrumPoint> points = new ArrayList<>();
+    run.spectra(
+        point -> {
+          if (shown.contains(point.cell())) {
+            points.add(point);
+          }
+        });
+    return points;
   }
 
   private static Optional<ImageVariances> variances(RunDirectory run) throws IOException {

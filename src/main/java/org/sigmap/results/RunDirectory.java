@@ -220,11 +220,16 @@ public final class RunDirectory implements Closeable {
     return points;
   }
 
-  /** The spectra of the finished cells. */
+  /** The spectra of the finished cells, all in memory. */
   public List<SpectrumPoint> spectra() throws IOException {
     List<SpectrumPoint> points = new ArrayList<>();
-    readSpectra(recorded(), points::add);
+    spectra(points::add);
     return points;
+  }
+
+  /** Visits the spectra of the finished cells. */
+  public void spectra(Consumer<SpectrumPoint> visitor) throws IOException {
+    readSpectra(recorded(), visitor);
   }
 
   private Map<String, CellRecord> recorded() throws IOException {
