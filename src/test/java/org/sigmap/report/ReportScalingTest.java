@@ -1,0 +1,155 @@
+package org.sigmap.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.CurvePoint;
+import org.sigmap.results.MemoryFolder;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Summary;
+
+/** A report's work grows with the settings, its page does not. */
+class ReportScalingTest {
+  private static final String MEASURE = "sigmap.report.settings";
+  private static final int SMALL = 300;
+
+  /**
+   * The part of the work that grows, as the settings double twice: a line gives 2, a square 4. What
+   * the runtime allocates varies by a tenth or so between runs.
+   */
+  private static final double GROWTH = 2.8;
+
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
+  private static Path tiny(Path root, int settings) throws IOException {
+    Map<String, List<?>> sweep = new LinkedHashMap<>();
+    sweep.put("kind", IntStream.range(0, settings / 10).mapToObj(i -> "k" + (1000 + i)).toList());
+    sweep.put("teacher.snr", List.of(1, 2));
+    sweep.put(Labels.P, List.of(1, 0.5, 0, -0.5, -1));
+    try (RunDirectory run = RunDirectory.create(root)) {
+      run.writeSpec("name: tiny\n");
+      int cell = 0;
+      for (Object kind : sweep.get("kind")) {
+        for (Object snr : sweep.get("teacher.snr")) {
+          for (Object p : sweep.get(Labels.P)) {
+            for (int seed = 0; seed < 2; seed++) {
+              String id = "c" + cell++;
+              double loss = 0.1 + (kind.hashCode() % 101 + ((Number) p).doubleValue()) / 1000;
+              Map<String, Object> axes = new LinkedHashMap<>();
+              axes.put("kind", kind);
+              axes.put("teacher.snr", snr);
+              axes.put(Labels.P, p);
+              axes.put(CellRecord.SEED, seed);
+              double noisy = loss + 0.001 * seed;
+              run.append(
+                  CellRecord.finished(id, axes, Map.of("test_loss", noisy), 10, 0.1),
+                  List.of(new CurvePoint(id, 10, "test_loss", noisy)),
+                  List.of());
+            }
+          }
+        }
+      }
+    }
+    return root;
+  }
+
+  /** Bytes that this thread allocates for a report: a count of what it does, at any speed. */
+  private static long work(Path root) throws IOException {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try (RunDirectory run = RunDirectory.open(root)) {
+      ReportWriter.write(run);
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @Test
+  void workGrowsWithTheSettingsAndThePageDoesNot() throws IOException {
+    Path[] runs = new Path[3];
+    for (int i = 0; i < runs.length; i++) {
+      runs[i] = tiny(folder.resolve("run" + i), SMALL << i);
+    }
+    work(runs[0]); // What is loaded once is not counted.
+    double[] work = new double[runs.length];
+    long[] page = new long[runs.length];
+    for (int i = 0; i < runs.length; i++) {
+      work[i] = work(runs[i]);
+      page[i] = Files.size(runs[i].resolve("report.html"));
+    }
+    double growth = (work[2] - work[1]) / (work[1] - work[0]);
+    assertTrue(growth < GROWTH, growth + " of " + List.of(work[0], work[1], work[2]));
+    assertTrue(page[2] < 1.1 * page[0], page[0] + ", " + page[1] + ", " + page[2] + " bytes");
+    String html = Files.readString(runs[2].resolve("report.html"));
+    assertTrue(
+        html.contains(
+            "Shown: 200 of 1,200 settings, the 100 with the best test loss and then the 100 with"
+                + " the worst. <a href=\"summary.csv\">summary.csv</a> has all."));
+    assertTrue(html.contains("kind ∈ {k1000, k1001, k1002, …, k1119: 120 values}"));
+    assertTrue(html.contains("24 of 120 panels"));
+    assertEquals(
+        1201, Files.readAllLines(runs[2].resolve("summary.csv")).size(), "the tables have all");
+  }
+
+  /** A drawing that would make the page too large is a link to its file. */
+  @Test
+  void largeDrawingsAreLinked() throws IOException {
+    String large = "<svg>" + " ".repeat(1_500_000) + "</svg>";
+    List<CellRecord> cells =
+        List.of(
+            CellRecord.finished("c", Map.of(CellRecord.SEED, 0), Map.of("test_loss", 1.0), 1, 1));
+    Summary summary = Summary.of(cells);
+    Conclusions conclusions = Conclusions.of(summary, cells, Optional.empty(), Optional.empty());
+    String html =
+        new HtmlReport(
+                "a",
+                cells,
+                summary,
+                conclusions,
+                List.of(
+                    new HtmlReport.Drawing("first", large, large),
+                    new HtmlReport.Drawing("second", large, large),
+                    new HtmlReport.Drawing("third", "<svg/>", "<svg/>")),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())
+            .html();
+    assertTrue(html.length() < 5_000_000);
+    assertTrue(html.contains("<a href=\"figures/second.svg\">"));
+    assertTrue(html.contains("id=\"third\">\n<div class=\"on-light\"><svg/>"));
+  }
+
+  /**
+   * By hand: -Dsigmap.report.settings=1000,3000,… prints the table and draws the figure of docs.
+   */
+  @Test
+  void measuredTimes() throws Exception {
+    String asked = System.getProperty(MEASURE, "");
+    assumeFalse(asked.isEmpty(), "measures where -D" + MEASURE + "=1000,3000,... asks for it");
+    List<ReportScaling.Measured> rows = new ArrayList<>();
+    for (String settings : asked.split(",")) {
+      rows.add(ReportScaling.measure(folder.resolve("run" + settings), Integer.parseInt(settings)));
+      System.out.println(rows.get(rows.size() - 1));
+    }
+    System.out.println(ReportScaling.table(rows));
+    Path figure = Path.of("target", "report-time.svg");
+    Files.write(figure, ReportScaling.svg(rows).getBytes(StandardCharsets.UTF_8));
+  }
+}
