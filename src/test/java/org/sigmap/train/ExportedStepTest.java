@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.data.RawRows;
 import org.sigmap.export.ExportedCell;
 import org.sigmap.export.SavedModelExporter;
+import org.sigmap.export.inspect.SavedModelInspector;
 import org.sigmap.graph.Parameters;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.optim.Kinds;
@@ -103,6 +104,7 @@ class ExportedStepTest {
       TrainedLane start = session.lane(0);
       Path directory = temporary.resolve("model");
       SavedModelExporter.write(cell(kind, start), directory);
+      assertEquals(List.of(), SavedModelInspector.inspect(directory).outside());
       try (SavedModelBundle model = SavedModelBundle.load(directory.toString(), "serve")) {
         for (int step = before; step < before + STEPS; step++) {
           double loss = session.advance(1).lossBeforeUpdate()[0];
