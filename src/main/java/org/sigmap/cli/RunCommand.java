@@ -77,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Study study = SpecReader.read(specFile, overrides.resolve());
+    Study study = SpecReader.readToTrain(specFile, overrides.resolve());
     TrainLossLevels levels = trainLoss.resolve();
     String yaml = SpecWriter.toYaml(study);
     Shard share = shard == null ? Shard.whole() : ShardOption.parse(shard, System.getenv());

@@ -88,7 +88,7 @@ public final class SlurmCommand implements Callable<Integer> {
     if (lanes != null && lanes < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--lanes must be at least 1, but is " + lanes);
     }
-    Study study = SpecReader.read(specFile, overrides.resolve());
+    Study study = SpecReader.readToTrain(specFile, overrides.resolve());
     Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
     command.commandLine().getOut().print(script(study.name(), root.toAbsolutePath()));
     command.commandLine().getOut().flush();

@@ -8,18 +8,45 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 public enum Precision {
   @JsonProperty("float32")
-  FLOAT32(Math.ulp(1f)),
+  FLOAT32("float32", Math.ulp(1f), Float.MIN_NORMAL, Float.MAX_VALUE),
   @JsonProperty("float64")
-  FLOAT64(Math.ulp(1.0));
+  FLOAT64("float64", Math.ulp(1.0), Double.MIN_NORMAL, Double.MAX_VALUE);
 
+  private final String word;
   private final double epsilon;
+  private final double least;
+  private final double most;
 
-  Precision(double epsilon) {
+  Precision(String word, double epsilon, double least, double most) {
+    this.word = word;
     this.epsilon = epsilon;
+    this.least = least;
+    this.most = most;
+  }
+
+  /** As YAML has it. */
+  public String word() {
+    return word;
   }
 
   /** ε, the distance from 1 to the next number. */
   public double epsilon() {
     return epsilon;
+  }
+
+  /** The least positive number of full precision; TensorFlow takes smaller ones for 0. */
+  public double least() {
+    return least;
+  }
+
+  /** The largest number. */
+  public double most() {
+    return most;
+  }
+
+  /** The number that stands for {@code value}: ±∞ above {@link #most}, 0 below {@link #least}. */
+  public double round(double value) {
+    double nearest = this == FLOAT32 ? (float) value : value;
+    return Math.abs(nearest) < least ? 0 : nearest;
   }
 }

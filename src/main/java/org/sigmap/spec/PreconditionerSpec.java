@@ -107,6 +107,14 @@ public sealed interface PreconditionerSpec {
             + " kaiming-uniform, or preconditioner.kind covariance-power");
   }
 
+  /**
+   * The precision that p and damping are held in: a power of a covariance that is known before
+   * training is made in float64.
+   */
+  default Precision heldIn(Precision training) {
+    return this instanceof CovariancePower ? Precision.FLOAT64 : training;
+  }
+
   static PreconditionerSpec defaults() {
     return CovariancePower.defaults();
   }

@@ -34,6 +34,21 @@ public final class SpecReader {
    *     run
    */
   public static Study read(Path file, Overrides overrides) {
+    return read(file, overrides, false);
+  }
+
+  /**
+   * Reads a file whose cells are to be trained now.
+   *
+   * @throws SpecException as {@link #read(Path, Overrides)}, and if there is no setting whose
+   *     numbers its training precision holds, see {@link RoundedNumbers}; settings beside others
+   *     fail when they are trained
+   */
+  public static Study readToTrain(Path file, Overrides overrides) {
+    return read(file, overrides, true);
+  }
+
+  private static Study read(Path file, Overrides overrides, boolean toTrain) {
     String name = Words.escape(file.toString());
     byte[] bytes;
     if (Files.isDirectory(file)) {
@@ -54,7 +69,7 @@ public final class SpecReader {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return read(text, name, overrides);
+      return read(text, name, overrides, toTrain);
     } catch (CharacterCodingException e) {
       throw because(e, name + ": not UTF-8 text; save it as UTF-8");
     }
@@ -67,6 +82,10 @@ public final class SpecReader {
    * @throws SpecException if it is not a spec that can be run
    */
   public static Study read(String yaml, String displayName, Overrides overrides) {
+    return read(yaml, displayName, overrides, false);
+  }
+
+  private static Study read(String yaml, String displayName, Overrides overrides, boolean toTrain) {
     YamlTree.Document document =
         YamlTree.read(yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml, displayName);
     Origins changes = OverrideWriter.apply(document.root(), overrides);
@@ -74,6 +93,9 @@ public final class SpecReader {
     try {
       Study study = StudyTree.study(document.root());
       check(study, document, changes, start);
+      if (toTrain) {
+        requireTrainable(study, document, changes, start);
+      }
       return study;
     } catch (Refusal e) {
       throw located(e, List.of(changes), document.origins(), start);
@@ -99,6 +121,23 @@ public final class SpecReader {
       }
     }
     checkShadowed(study, document.root(), resolver);
+  }
+
+  private static void requireTrainable(
+      Study study, YamlTree.Document document, Origins changes, String start) {
+    SpecResolver resolver = new SpecResolver(study.axes());
+    SpecException first = null;
+    for (int[] choice : study.choices()) {
+      try {
+        RoundedNumbers.requireHeld(study.bind(resolver, choice, study.seeds().get(0)));
+        return;
+      } catch (Refusal e) {
+        Origins axes = axisOrigins(study.axes(), choice, document, changes, start);
+        first =
+            first == null ? located(e, List.of(axes, changes), document.origins(), start) : first;
+      }
+    }
+    throw first;
   }
 
   private static CellSpec bound(

@@ -134,7 +134,7 @@ final class SpecResolver {
   }
 
   /** A record's own refusal, completed by where the record stands. */
-  private static Refusal refused(JsonMappingException e) {
+  static Refusal refused(JsonMappingException e) {
     List<String> path = new ArrayList<>();
     e.getPath().forEach(step -> path.add(String.valueOf(step.getFieldName())));
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
