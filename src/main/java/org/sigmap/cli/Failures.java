@@ -17,7 +17,7 @@ import org.sigmap.data.RecordedCaseException;
 import org.sigmap.device.DeviceUnavailableException;
 import org.sigmap.device.LaneMemory;
 import org.sigmap.experiment.replay.UnknownKindException;
-import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.DanglingLink;
 import org.sigmap.results.RunRefusedException;
@@ -64,7 +64,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     return cause instanceof CommandFailure
         || cause instanceof SpecException
         || cause instanceof DeviceUnavailableException
-        || cause instanceof SingularCovarianceException
+        || cause instanceof ImpossiblePowerException
         || cause instanceof DamagedRunException
         || cause instanceof RunRefusedException
         || cause instanceof RecordedCaseException
@@ -83,7 +83,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
     if (cause instanceof SpecException
         || cause instanceof DeviceUnavailableException
-        || cause instanceof SingularCovarianceException
+        || cause instanceof ImpossiblePowerException
         || cause instanceof RunRefusedException
         || cause instanceof InvalidPathException
         || cause instanceof OutOfMemoryError

@@ -28,7 +28,7 @@ final class RegretScreen {
     text.append(
         regrets.leftOut() == 0
             ? "\n"
-            : ", " + regrets.leftOut() + " left out because a p is missing or diverged\n");
+            : ", " + regrets.leftOut() + " left out because a p is missing, diverged or failed\n");
     regrets.rows().stream()
         .filter(row -> row.setting().isEmpty())
         .forEach(row -> text.append(differences(row)));

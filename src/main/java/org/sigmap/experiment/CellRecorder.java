@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.CurvePoint;
@@ -25,41 +26,56 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
    *
    * @param training what it was made to do
    * @param curve what it has logged
-   * @param weights the parameters after the last update
+   * @param weights the parameters after the last update; absent where the group had none to train
    * @param spectrum the covariance that it was preconditioned by
    * @param seconds its share of the group's wall time
    */
   record TrainedLane(
       PreparedTraining training,
       LaneCurve curve,
-      Weights weights,
+      Optional<Weights> weights,
       Optional<PreconditionerSpectrum> spectrum,
       double seconds) {}
 
   void record(Cell cell, TrainedLane lane) throws IOException {
     String id = cell.id().value();
     LaneTask task = lane.training().task();
-    int steps = lane.training().steps(cell);
     List<LaneCurve.LogPoint> share = task.share(cell, lane.curve().points());
-    CellRecord record =
-        lane.curve().reached(steps)
-            ? CellRecord.finished(
-                id, cell.axes(), metrics(cell, lane, share), steps, lane.seconds())
-            : new CellRecord(
-                id,
-                cell.axes(),
-                CellStatus.DIVERGED,
-                Map.of(),
-                lane.curve().divergedAt(),
-                lane.seconds());
+    CellRecord record;
+    List<SpectrumPoint> spectrum = List.of();
+    try {
+      record = ended(cell, lane, share);
+      if (record.status() != CellStatus.FAILED) {
+        spectrum = task.spectrum(cell, draws);
+      }
+    } catch (ImpossiblePowerException refusal) {
+      // What is measured after training takes powers too, which may not exist where training's did.
+      record =
+          CellRecord.failed(
+              id, cell.axes(), refusal.getMessage(), lane.training().steps(cell), lane.seconds());
+    }
     List<CurvePoint> points =
         share.stream()
             .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
             .toList();
-    List<SpectrumPoint> spectrum = task.spectrum(cell, draws);
     run.append(record, points, spectrum);
     progress.spectrum(cell, spectrum);
     progress.finished(record);
+  }
+
+  private CellRecord ended(Cell cell, TrainedLane lane, List<LaneCurve.LogPoint> share) {
+    String id = cell.id().value();
+    int steps = lane.training().steps(cell);
+    LaneCurve curve = lane.curve();
+    if (curve.reached(steps)) {
+      Map<String, Double> metrics = metrics(cell, lane, share);
+      return CellRecord.finished(id, cell.axes(), metrics, steps, lane.seconds());
+    }
+    int at = curve.divergedAt();
+    Optional<String> failure = curve.failure();
+    return failure.isPresent()
+        ? CellRecord.failed(id, cell.axes(), failure.get(), at, lane.seconds())
+        : new CellRecord(id, cell.axes(), CellStatus.DIVERGED, Map.of(), at, lane.seconds());
   }
 
   private Map<String, Double> metrics(Cell cell, TrainedLane lane, List<LaneCurve.LogPoint> share) {
@@ -67,7 +83,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
     Map<String, Double> metrics = LaneCurve.last(share);
     metrics.keySet().removeIf(metric -> !task.isFinal(metric));
     lane.spectrum().ifPresent(sigma -> metrics.putAll(task.covarianceMetrics(sigma)));
-    metrics.putAll(task.finalMetrics(cell, lane.weights(), draws));
+    metrics.putAll(task.finalMetrics(cell, lane.weights().orElseThrow(), draws));
     return metrics;
   }
 }

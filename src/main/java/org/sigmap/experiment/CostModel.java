@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.CellStatus;
 import org.sigmap.spec.Cell;
 import org.sigmap.train.TrainingShape;
 
@@ -22,6 +23,9 @@ final class CostModel {
   private CostModel(Collection<CellRecord> measured, List<PreparedTraining> trainings) {
     Map<Map<String, Object>, double[]> sums = new HashMap<>();
     for (CellRecord cell : measured) {
+      if (cell.status() == CellStatus.FAILED) {
+        continue;
+      }
       double[] sum = sums.computeIfAbsent(cell.setting(), key -> new double[2]);
       sum[0] += cell.seconds();
       sum[1] += Math.max(cell.steps(), 1);
@@ -63,13 +67,7 @@ final class CostModel {
   private Double perStep(PreparedTraining training) {
     Cell cell = training.cells().get(0);
     return secondsPerStep.get(
-        new CellRecord(
-                cell.id().value(),
-                cell.axes(),
-                org.sigmap.results.CellStatus.DIVERGED,
-                Map.of(),
-                0,
-                0)
+        new CellRecord(cell.id().value(), cell.axes(), CellStatus.DIVERGED, Map.of(), 0, 0)
             .setting());
   }
 

@@ -10,7 +10,6 @@ import org.sigmap.data.SingleIndexTeacher;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
-import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
@@ -100,12 +99,19 @@ final class GeneralizationExperiment implements Experiment {
    * where there is none.
    */
   static Matrix covariance(PreconditionerSpec spec, RegressionData data) {
-    boolean empirical =
-        spec instanceof PreconditionerSpec.AdaptiveCovariancePower
-            || (spec instanceof PreconditionerSpec.CovariancePower power
-                && power.covariance() == CovarianceSource.EMPIRICAL);
-    return empirical ? EmpiricalCovariance.of(data.trainInputs()) : data.population().covariance();
+    return empirical(spec)
+        ? EmpiricalCovariance.of(data.trainInputs())
+        : data.population().covariance();
   }
+
+  private static boolean empirical(PreconditionerSpec spec) {
+    return spec instanceof PreconditionerSpec.AdaptiveCovariancePower
+        || (spec instanceof PreconditionerSpec.CovariancePower power
+            && power.covariance() == CovarianceSource.EMPIRICAL);
+  }
+
+  /** What a decomposed Σ depends on. */
+  private record DirectionsKey(DataKey data, boolean empirical) {}
 
   /** One lane of the experiment. */
   record Task(GeneralizationCell spec) implements ExportableTask {
@@ -113,6 +119,7 @@ final class GeneralizationExperiment implements Experiment {
     public LaneInputs inputs(Draws draws) {
       RegressionData data = data(spec, draws);
       Power power = Power.of(spec.preconditioner());
+      requirePower(draws, power.exponent());
       SeedStreams streams = new SeedStreams(spec.seed()).scope("model");
       LaneInputs inputs =
           new LaneInputs(
@@ -125,7 +132,7 @@ final class GeneralizationExperiment implements Experiment {
                   new SeedStreams(spec.seed())
                       .stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
       return spec.training().measuresFingerprint()
-          ? inputs.withDirections(SymmetricEigen.of(covariance(draws)))
+          ? inputs.withDirections(directions(draws))
           : inputs;
     }
 
@@ -149,7 +156,7 @@ final class GeneralizationExperiment implements Experiment {
       return GramSpectrum.of(
           cell.id().value(),
           data(spec, draws).trainInputs(),
-          covariance(draws),
+          directions(draws),
           power.exponent(),
           power.damping());
     }
@@ -162,7 +169,23 @@ final class GeneralizationExperiment implements Experiment {
 
     @Override
     public SymmetricEigen directions(Draws draws) {
-      return SymmetricEigen.of(covariance(draws));
+      DataKey data = new DataKey(spec.teacher(), spec.samples(), spec.seed());
+      return draws.of(
+          new DirectionsKey(data, empirical(spec.preconditioner())),
+          SymmetricEigen.class,
+          key -> SymmetricEigen.of(covariance(draws)));
+    }
+
+    /**
+     * Refuses what training would come to at its end, if not before: measurements take the same
+     * power, and an adaptive Σ is known here and not when its lane is loaded.
+     *
+     * @throws org.sigmap.math.ImpossiblePowerException if Σ has no such power
+     */
+    void requirePower(Draws draws, double exponent) {
+      if (exponent != 0) {
+        directions(draws).gains(exponent, Power.of(spec.preconditioner()).damping());
+      }
     }
 
     @Override
@@ -176,7 +199,7 @@ final class GeneralizationExperiment implements Experiment {
         return Weights.draw(spec.model(), inputs, OUTPUTS, streams);
       }
       Power power = Power.of(spec.preconditioner());
-      Matrix root = MatrixPower.power(covariance(draws), power.exponent() / 2, power.damping());
+      Matrix root = directions(draws).power(power.exponent() / 2, power.damping());
       return Weights.drawPIsotropic(spec.model(), root, OUTPUTS, streams);
     }
 

@@ -3,7 +3,6 @@ package org.sigmap.experiment;
 import java.util.Arrays;
 import java.util.List;
 import org.sigmap.math.Matrix;
-import org.sigmap.math.MatrixPower;
 import org.sigmap.math.QrDecomposition;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.train.Examples;
@@ -32,7 +31,7 @@ final class GramDataSets {
   private static Matrix powerOfP(GeneralizationExperiment.Task task, Draws draws, double exponent) {
     GeneralizationExperiment.Power power =
         GeneralizationExperiment.Power.of(task.spec().preconditioner());
-    return MatrixPower.power(task.covariance(draws), exponent * power.exponent(), power.damping());
+    return task.directions(draws).power(exponent * power.exponent(), power.damping());
   }
 
   /** The first data set, the one that shares its G_P and Z(0), and the one that does not. */

@@ -3,6 +3,8 @@ package org.sigmap.experiment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.math.ImpossiblePowerException;
+import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.GeneralizationCell;
@@ -34,7 +36,18 @@ final class GramExperiment implements Experiment {
   private record Task(GeneralizationExperiment.Task weightSpace) implements LaneTask {
     @Override
     public LaneInputs inputs(Draws draws) {
-      return weightSpace.inputs(draws);
+      LaneInputs inputs = weightSpace.inputs(draws);
+      GeneralizationExperiment.Power power =
+          GeneralizationExperiment.Power.of(weightSpace.spec().preconditioner());
+      try {
+        weightSpace.requirePower(draws, -power.exponent() / 2);
+      } catch (SingularCovarianceException singular) {
+        throw new ImpossiblePowerException(
+            ("experiment gram needs a P that has an inverse, but the covariance has rank %d of %d;"
+                    + " raise preconditioner.damping, take more examples, or set p to 0")
+                .formatted(singular.rank(), singular.dimension()));
+      }
+      return inputs;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.sigmap.math.Matrix;
-import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 
@@ -17,15 +16,15 @@ final class GramSpectrum {
 
   /**
    * @param inputs X, rows are examples {@code [n,d]}
-   * @param covariance Σ {@code [d,d]}
+   * @param sigma Σ, decomposed
    * @return one point a direction, s_r descending; theory is s_r²·((s_r²/n) + δ)^p, and 0 where s_r
    *     is 0 to rounding. The measured eigenvalue beside it is the one of the same order among the
    *     measured as theory's among theory's: below p = −1 the smallest s_r has the largest.
    */
   static List<SpectrumPoint> of(
-      String cell, Matrix inputs, Matrix covariance, double exponent, double damping) {
+      String cell, Matrix inputs, SymmetricEigen sigma, double exponent, double damping) {
     Matrix secondMoment = inputs.transpose().times(inputs);
-    Matrix root = MatrixPower.power(covariance, exponent / 2, damping);
+    Matrix root = sigma.power(exponent / 2, damping);
     double[] squares = SymmetricEigen.of(symmetrized(secondMoment)).variances();
     double[] gram =
         SymmetricEigen.of(symmetrized(root.times(secondMoment).times(root))).variances();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.train.LaneInputs;
@@ -31,6 +30,7 @@ final class GroupTrainer {
   private final Progress progress;
   private final List<LaneCurve> lanes = new ArrayList<>();
   private final long start = System.nanoTime();
+  private final GroupLoader loader;
   private double secondsBefore;
   private List<PreconditionerSpectrum> spectra = List.of();
 
@@ -50,6 +50,7 @@ final class GroupTrainer {
     for (PreparedTraining training : group.trainings()) {
       lanes.add(new LaneCurve(training.task().lossBeforeUpdate()));
     }
+    loader = new GroupLoader(group, session, lanes);
   }
 
   /**
@@ -61,6 +62,10 @@ final class GroupTrainer {
    */
   List<LaneCurve> train() throws IOException {
     int made = begin();
+    if (nothingLoaded()) {
+      progress.advanced((long) group.steps() * lanes.size());
+      return lanes;
+    }
     while (made < group.steps()) {
       if (cancelled.getAsBoolean()) {
         save(made);
@@ -83,28 +88,44 @@ final class GroupTrainer {
     return lanes;
   }
 
+  /** Whether every lane failed before its first step, so that the session has no group. */
+  private boolean nothingLoaded() {
+    return lanes.stream().allMatch(lane -> lane.failure().isPresent() && lane.divergedAt() == 0);
+  }
+
+  /** The parameters of every lane now; of none if there was nothing to train. */
+  List<Weights> weights() {
+    return nothingLoaded() ? List.of() : session.weights();
+  }
+
   private boolean running() {
     return lanes.stream().anyMatch(lane -> lane.divergedAt() < 0);
   }
 
   /** Restores the checkpoint or evaluates the initial network; the steps made so far. */
   private int begin() throws IOException {
-    List<LaneInputs> inputs = tasks().map(task -> task.inputs(draws)).toList();
     Optional<Checkpoint> saved = checkpoints.read();
     for (PreparedTraining training : group.trainings()) {
       training.cells().forEach(cell -> progress.began(cell, saved.map(Checkpoint::step).orElse(0)));
     }
     if (saved.isEmpty()) {
-      spectra = session.load(inputs);
-      see(session.advance(0), 0);
-      measure(0, session.weights());
+      spectra = loader.load(0, lane -> task(lane).inputs(draws));
+      if (running()) {
+        see(session.advance(0), 0);
+        measure(0, session.weights());
+      }
       return 0;
     }
     Checkpoint checkpoint = saved.get();
     int phase = checkpoint.step() / group.phaseSteps();
-    // The weights that a phase is loaded with are replaced by those restored.
-    List<Weights> any = inputs.stream().map(LaneInputs::initial).toList();
-    spectra = session.load(phase == 0 ? inputs : inputs(phase, any));
+    spectra =
+        loader.load(
+            phase * group.phaseSteps(),
+            lane -> {
+              LaneInputs first = task(lane).inputs(draws);
+              // The weights that a phase is loaded with are replaced by those restored.
+              return phase == 0 ? first : task(lane).inputs(phase, first.initial(), draws);
+            });
     session.restore(new TrainingState(checkpoint.variables()));
     for (int i = 0; i < lanes.size(); i++) {
       lanes.get(i).restore(checkpoint.curves().get(i));
@@ -119,16 +140,9 @@ final class GroupTrainer {
     List<Weights> trained = session.weights();
     measure(made, trained);
     if (made < group.steps() && running()) {
-      spectra = session.load(inputs(made / group.phaseSteps(), trained));
+      int phase = made / group.phaseSteps();
+      spectra = loader.load(made, lane -> task(lane).inputs(phase, trained.get(lane), draws));
     }
-  }
-
-  private List<LaneInputs> inputs(int phase, List<Weights> before) {
-    List<LaneInputs> inputs = new ArrayList<>();
-    for (int i = 0; i < lanes.size(); i++) {
-      inputs.add(group.trainings().get(i).task().inputs(phase, before.get(i), draws));
-    }
-    return inputs;
   }
 
   private void measure(int made, List<Weights> trained) {
@@ -136,14 +150,13 @@ final class GroupTrainer {
     for (int i = 0; i < lanes.size(); i++) {
       LaneCurve lane = lanes.get(i);
       if (lane.divergedAt() < 0) {
-        LaneTask task = group.trainings().get(i).task();
-        tell(i, lane.add(made, task.measure(ended, trained.get(i), lane.points(), draws)));
+        tell(i, lane.add(made, task(i).measure(ended, trained.get(i), lane.points(), draws)));
       }
     }
   }
 
-  private Stream<LaneTask> tasks() {
-    return group.trainings().stream().map(PreparedTraining::task);
+  private LaneTask task(int lane) {
+    return group.trainings().get(lane).task();
   }
 
   private void save(int made) throws IOException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.train.Observation;
 
@@ -31,6 +32,7 @@ final class LaneCurve {
   private final boolean lossBeforeUpdate;
   private final List<LogPoint> points = new ArrayList<>();
   private int divergedAt = -1;
+  private String failure;
 
   /**
    * @param lossBeforeUpdate see {@link LaneTask#lossBeforeUpdate()}
@@ -44,12 +46,30 @@ final class LaneCurve {
     for (int i = 0; i < curve.values().length; i++) {
       record(curve.steps()[i], curve.metrics()[i], curve.values()[i]);
     }
-    divergedAt = curve.divergedAt();
+    // A lane that cannot be loaded now stays failed, unless it had ended before.
+    if (failure == null || curve.divergedAt() >= 0) {
+      divergedAt = curve.divergedAt();
+      failure = curve.failure();
+    }
+  }
+
+  /** Ends the lane for good, unless it has diverged: it cannot be trained beyond some step. */
+  void fail(int made, String reason) {
+    if (divergedAt < 0) {
+      divergedAt = made;
+      failure = reason;
+    }
+  }
+
+  /** Why the lane could not be trained, if so. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
   }
 
   Checkpoint.Curve checkpoint() {
     return new Checkpoint.Curve(
         divergedAt,
+        failure,
         points.stream().mapToInt(LogPoint::step).toArray(),
         points.stream().map(LogPoint::metric).toArray(String[]::new),
         points.stream().mapToDouble(LogPoint::value).toArray());
@@ -152,7 +172,7 @@ final class LaneCurve {
     return last;
   }
 
-  /** Updates after which the loss was first not finite, or −1. */
+  /** Updates after which the loss was first not finite or the lane failed, or −1. */
   int divergedAt() {
     return divergedAt;
   }

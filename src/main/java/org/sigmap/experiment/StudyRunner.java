@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -60,11 +61,7 @@ public final class StudyRunner {
     cancelled.set(true);
   }
 
-  /**
-   * Trains what is missing.
-   *
-   * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ
-   */
+  /** Trains what is missing. A cell that cannot be trained is recorded as failed. */
   public Outcome run(Study study) throws IOException {
     return run(study, Shard.whole(), List.of());
   }
@@ -74,7 +71,6 @@ public final class StudyRunner {
    *
    * @param measured cells of an earlier run whose seconds balance the shards; where there are none,
    *     an estimate does
-   * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ
    */
   public Outcome run(Study study, Shard shard, List<CellRecord> measured) throws IOException {
     List<PreparedTraining> trainings = Experiments.prepare(study.cells());
@@ -234,7 +230,7 @@ public final class StudyRunner {
     GroupTrainer trainer =
         new GroupTrainer(group, session, draws, checkpoints, cancelled::get, progress);
     List<LaneCurve> trained = trainer.train();
-    List<Weights> weights = session.weights();
+    List<Weights> weights = trainer.weights();
     double seconds = trainer.seconds() / group.trainings().size();
     CellRecorder recorder = new CellRecorder(run, draws, progress);
     for (int lane = 0; lane < trained.size(); lane++) {
@@ -242,7 +238,7 @@ public final class StudyRunner {
           new CellRecorder.TrainedLane(
               group.trainings().get(lane),
               trained.get(lane),
-              weights.get(lane),
+              weights.isEmpty() ? Optional.empty() : Optional.of(weights.get(lane)),
               trainer.spectrum(lane),
               seconds);
       for (Cell cell : ended.training().cells()) {

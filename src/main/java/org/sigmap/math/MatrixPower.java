@@ -11,6 +11,7 @@ public final class MatrixPower {
    * @param p exponent
    * @param damping δ ≥ 0, in the units of Σ
    * @throws SingularCovarianceException if p is negative and Σ + δI is singular in float64
+   * @throws ImpossiblePowerException if the largest gain is not in the range of float64
    * @throws IllegalArgumentException if Σ is not finite, symmetric and positive semidefinite, or p
    *     or δ is out of range
    */

@@ -1,7 +1,7 @@
 package org.sigmap.math;
 
 /** A negative power was asked of a covariance that is singular in float64. */
-public final class SingularCovarianceException extends ArithmeticException {
+public final class SingularCovarianceException extends ImpossiblePowerException {
   private static final long serialVersionUID = 1L;
 
   private final int rank;

@@ -93,10 +93,20 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
    * @param p exponent, finite
    * @param damping δ ≥ 0
    * @throws SingularCovarianceException if p is negative and A + δI is singular in float64
-   * @throws IllegalArgumentException if A has a negative eigenvalue, p is not finite, δ is negative
-   *     or not finite, or the power exceeds the range of float64
+   * @throws ImpossiblePowerException if the largest gain is not in the range of float64
+   * @throws IllegalArgumentException if A has a negative eigenvalue, p is not finite, or δ is
+   *     negative or not finite
    */
   public Matrix power(double p, double damping) {
+    double[] gains = gains(p, damping);
+    return p == 0 ? Matrix.identity(gains.length) : compose(vectors, gains);
+  }
+
+  /**
+   * (λ + δ)^p, what {@link #power} multiplies each eigenvector by, in the order of the eigenvalues.
+   * Arguments and errors as there.
+   */
+  public double[] gains(double p, double damping) {
     requirePositiveSemidefinite();
     if (!Double.isFinite(p)) {
       throw new IllegalArgumentException("the power p must be finite, but is " + p);
@@ -106,23 +116,11 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
           "damping must be a finite number of at least 0, but is " + damping);
     }
     int d = values.length;
-    if (p == 0) {
-      return Matrix.identity(d);
-    }
     if (p < 0 && rank(damping) < d) {
       throw new SingularCovarianceException(rank(damping), d, p, damping);
     }
-    double[] powers = damped(damping);
-    for (int i = 0; i < d; i++) {
-      double base = powers[i];
-      powers[i] = StrictMath.pow(base, p);
-      if (!Double.isFinite(powers[i])) {
-        throw new IllegalArgumentException(
-            "the power p = %s of the eigenvalue %s exceeds the range of float64; give a p nearer 0"
-                .formatted(p, base));
-      }
-    }
-    return compose(vectors, powers);
+    return ImpossiblePowerException.gains(
+        damped(damping), p, "float64", Double.MIN_NORMAL, Double.MAX_VALUE);
   }
 
   private double[] damped(double damping) {

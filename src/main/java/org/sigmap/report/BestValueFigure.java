@@ -92,7 +92,7 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
             + "?",
         (goal.atLevel() ? "By " : "By final ")
             + Labels.metric(goal.metric())
-            + ", among values with every seed; bars are 95% Student-t intervals over seeds."
+            + "; bars are 95% Student-t intervals over seeds."
             + excerpt.remark(),
         Labels.axisTitle(against) + places.remark(),
         "best " + Labels.axis(best.axis()),

@@ -103,7 +103,7 @@ final class FinalMetricFigure {
       return "What " + metric + " does the network reach?";
     }
     String axis = layout.x().get();
-    return goal.ranks() && Labels.EXPONENTS.contains(axis)
+    return Labels.EXPONENTS.contains(axis)
         ? "Which " + Labels.axis(axis) + " gives the " + goal.superlative() + " " + metric + "?"
         : "How does " + metric + " depend on " + Labels.axis(axis) + "?";
   }

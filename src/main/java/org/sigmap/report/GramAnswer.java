@@ -1,7 +1,7 @@
 package org.sigmap.report;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +23,11 @@ final class GramAnswer {
           "float32", Math.sqrt(Math.scalb(1.0, -23)), "float64", Math.sqrt(Math.scalb(1.0, -52)));
   private static final String PRECISION = "training.precision";
 
-  private final Summary summary;
   private final List<CellRecord> cells;
   private final Optional<String> precision;
   private final List<String> axes;
 
   private GramAnswer(Summary summary, List<CellRecord> cells, Optional<String> precision) {
-    this.summary = summary;
     this.cells = cells;
     this.precision = precision;
     axes = Layout.varying(summary);
@@ -45,20 +43,18 @@ final class GramAnswer {
     List<CellRecord> done = cells.stream().filter(cell -> !cell.status().lost()).toList();
     List<String> sentences = new ArrayList<>();
     sentences.add(holds(done));
-    Map<Map<String, Object>, Double> broken = new HashMap<>();
+    Map<Map<String, Object>, Double> broken = new LinkedHashMap<>();
     for (CellRecord cell : done) {
       if (!(worst(cell) <= tolerance(cell))) {
         broken.merge(cell.setting(), worst(cell), Math::max);
       }
     }
-    summary.settings().stream()
-        .filter(broken::containsKey)
-        .forEach(
-            setting ->
-                sentences.add(
-                    (axes.isEmpty() ? "here" : Labels.setting(setting, axes))
-                        + ": the paths part by up to "
-                        + Labels.number(broken.get(setting))));
+    broken.forEach(
+        (setting, worst) ->
+            sentences.add(
+                (axes.isEmpty() ? "here" : Labels.setting(setting, axes))
+                    + ": the paths part by up to "
+                    + Labels.number(worst)));
     control(done, SHARED, "a second data set that shares G_P and Z(0)").ifPresent(sentences::add);
     control(done, OTHER, "a third that shares Z(0) alone").ifPresent(sentences::add);
     return new Answer(

@@ -154,10 +154,6 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
         .toList();
   }
 
-  private boolean fewer() {
-    return differences.rows().stream().mapToInt(row -> row.estimate().n()).distinct().count() > 1;
-  }
-
   private Scale yScale() {
     double low = 0;
     double high = 0;

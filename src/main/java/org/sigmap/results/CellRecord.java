@@ -83,7 +83,13 @@ public record CellRecord(
 
   /** A cell that cannot be trained. */
   public static CellRecord failed(String cell, Map<String, Object> axes, String reason) {
-    return new CellRecord(cell, axes, CellStatus.FAILED, Map.of(), 0, 0, reason);
+    return failed(cell, axes, reason, 0, 0);
+  }
+
+  /** A cell that cannot be trained beyond some steps. */
+  public static CellRecord failed(
+      String cell, Map<String, Object> axes, String reason, long steps, double seconds) {
+    return new CellRecord(cell, axes, CellStatus.FAILED, Map.of(), steps, seconds, reason);
   }
 
   /** Why the cell failed, absent of every other. */
@@ -121,10 +127,7 @@ public record CellRecord(
 
   /** Whether the other ended alike, whatever time it took. */
   public boolean sameResult(CellRecord other) {
-    return status == other.status
-        && steps == other.steps
-        && metrics.equals(other.metrics)
-        && Objects.equals(reason, other.reason);
+    return status == other.status && steps == other.steps && metrics.equals(other.metrics);
   }
 
   /** How the cell ended, for messages. */

@@ -30,11 +30,13 @@ public record Checkpoint(
    * What one lane has logged.
    *
    * @param divergedAt updates after which its loss was first not finite, or −1
+   * @param failure why it could not be trained beyond {@code divergedAt}; otherwise null
    * @param steps one entry a value
    * @param metrics one entry a value
    * @param values the values
    */
-  public record Curve(int divergedAt, int[] steps, String[] metrics, double[] values) {
+  public record Curve(
+      int divergedAt, String failure, int[] steps, String[] metrics, double[] values) {
     public Curve {
       if (steps.length != values.length || metrics.length != values.length) {
         throw new IllegalArgumentException(
@@ -42,10 +44,16 @@ public record Checkpoint(
       }
     }
 
+    /** Of a lane that has not failed. */
+    public Curve(int divergedAt, int[] steps, String[] metrics, double[] values) {
+      this(divergedAt, null, steps, metrics, values);
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Curve curve
           && divergedAt == curve.divergedAt
+          && Objects.equals(failure, curve.failure)
           && Arrays.equals(steps, curve.steps)
           && Arrays.equals(metrics, curve.metrics)
           && Arrays.equals(values, curve.values);

@@ -17,10 +17,12 @@ import java.util.zip.CRC32C;
 /**
  * The bytes of a checkpoint: the magic number {@value #MAGIC}, the fields of {@link Checkpoint} in
  * order, and the CRC-32C of all that. Numbers are big-endian; a list is its length and its items; a
- * text is its length in bytes and UTF-8.
+ * text is its length in bytes and UTF-8; the text of no failure is empty. Checkpoints with the
+ * older magic number have no failures.
  */
 final class CheckpointCodec {
-  private static final int MAGIC = 0x53474d31;
+  private static final int MAGIC = 0x53474d32;
+  private static final int WITHOUT_FAILURES = 0x53474d31;
 
   private CheckpointCodec() {}
 
@@ -41,6 +43,7 @@ final class CheckpointCodec {
       }
       for (Checkpoint.Curve curve : checkpoint.curves()) {
         out.writeInt(curve.divergedAt());
+        text(out, curve.failure() == null ? "" : curve.failure());
         out.writeInt(curve.steps().length);
         for (int step : curve.steps()) {
           out.writeInt(step);
@@ -91,12 +94,14 @@ final class CheckpointCodec {
   static Checkpoint decode(String name, byte[] bytes) throws DamagedRunException {
     int end = bytes.length - Integer.BYTES;
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    if (end < Integer.BYTES || in.getInt(0) != MAGIC || in.getInt(end) != crc(bytes, end)) {
+    boolean known =
+        end >= Integer.BYTES && (in.getInt(0) == MAGIC || in.getInt(0) == WITHOUT_FAILURES);
+    if (!known || in.getInt(end) != crc(bytes, end)) {
       throw new DamagedRunException(name + ": the checkpoint does not match its checksum");
     }
     try {
       in.position(Integer.BYTES).limit(end);
-      Checkpoint checkpoint = body(in);
+      Checkpoint checkpoint = body(in, in.getInt(0) == MAGIC);
       if (in.hasRemaining()) {
         throw new IllegalArgumentException(in.remaining() + " bytes are left over");
       }
@@ -106,7 +111,7 @@ final class CheckpointCodec {
     }
   }
 
-  private static Checkpoint body(ByteBuffer in) {
+  private static Checkpoint body(ByteBuffer in, boolean failures) {
     List<List<String>> lanes = new ArrayList<>();
     int laneCount = count(in, Integer.BYTES);
     for (int i = 0; i < laneCount; i++) {
@@ -122,11 +127,17 @@ final class CheckpointCodec {
     List<Checkpoint.Curve> curves = new ArrayList<>();
     for (int i = 0; i < laneCount; i++) {
       int divergedAt = in.getInt();
+      String failure = failures ? text(in) : "";
       int[] steps = new int[count(in, Integer.BYTES)];
       in.asIntBuffer().get(steps);
       in.position(in.position() + steps.length * Integer.BYTES);
       curves.add(
-          new Checkpoint.Curve(divergedAt, steps, texts(in).toArray(String[]::new), doubles(in)));
+          new Checkpoint.Curve(
+              divergedAt,
+              failure.isEmpty() ? null : failure,
+              steps,
+              texts(in).toArray(String[]::new),
+              doubles(in)));
     }
     return new Checkpoint(lanes, step, seconds, variables, curves);
   }

@@ -2,8 +2,11 @@ package org.sigmap.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.sigmap.graph.Parameters;
+import org.sigmap.math.ImpossiblePowerException;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -18,8 +21,8 @@ import org.tensorflow.types.TFloat64;
  */
 record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
 
-  /** As {@link TrainingSession#load}. */
-  List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
+  /** As {@link TrainingSession#loadEach}. */
+  Loaded load(List<LaneInputs> lanes) {
     TrainingShape shape = graph.shape();
     if (lanes.size() != shape.lanes()) {
       throw new IllegalArgumentException(lanes.size() + " lanes for a graph of " + shape.lanes());
@@ -39,7 +42,7 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
     variables.set(TrainingGraph.STEP, new double[] {0});
     variables.set(TrainingGraph.DIVERGED_AT, running);
     run(graph.stateInitializers());
-    return graph.setup() == null ? List.of() : precondition(graph.setup(), lanes);
+    return graph.setup() == null ? Loaded.withoutPower() : precondition(graph.setup(), lanes);
   }
 
   private void storeExamples(List<LaneInputs> lanes) {
@@ -88,41 +91,42 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
     runner.run().close();
   }
 
-  private List<PreconditionerSpectrum> precondition(
-      PreconditionerSetup setup, List<LaneInputs> lanes) {
+  private Loaded precondition(PreconditionerSetup setup, List<LaneInputs> lanes) {
     Session session = variables.session();
     List<LanePower> powers = lanes.stream().map(LaneInputs::power).toList();
     if (setup.decomposition() == null) {
       try (TFloat64 matrix = matrices(powers)) {
         session.runner().feed(setup.matrix(), matrix).addTarget(setup.store()).run().close();
       }
-      return List.of();
+      return Loaded.withoutPower();
     }
     Shape perLane = Shape.of(powers.size());
     double[] p = powers.stream().mapToDouble(LanePower::exponent).toArray();
     double[] delta = powers.stream().mapToDouble(LanePower::damping).toArray();
-    try (TFloat64 exponent = HostTensors.of(TFloat64.class, perLane, p);
-        TFloat64 damping = HostTensors.of(TFloat64.class, perLane, delta);
+    try (TFloat64 damping = HostTensors.of(TFloat64.class, perLane, delta);
         TFloat64 sigma = setup.matrix() == null ? null : matrices(powers)) {
       Session.Runner look = session.runner();
       Session.Runner store = session.runner();
       for (Session.Runner runner : List.of(look, store)) {
-        runner.feed(setup.exponent(), exponent).feed(setup.damping(), damping);
+        runner.feed(setup.damping(), damping);
         if (sigma != null) {
           runner.feed(setup.matrix(), sigma);
         }
       }
-      List<PreconditionerSpectrum> spectra = checked(setup, look, powers);
-      store.addTarget(setup.store()).run().close();
-      return spectra;
+      Loaded loaded = checked(setup, look, powers);
+      loaded.refused().keySet().forEach(lane -> p[lane] = 0);
+      try (TFloat64 exponent = HostTensors.of(TFloat64.class, perLane, p)) {
+        store.feed(setup.exponent(), exponent).addTarget(setup.store()).run().close();
+      }
+      return loaded;
     }
   }
 
   /** The decompositions, before anything is made of them that would not be finite. */
-  private List<PreconditionerSpectrum> checked(
-      PreconditionerSetup setup, Session.Runner look, List<LanePower> powers) {
+  private Loaded checked(PreconditionerSetup setup, Session.Runner look, List<LanePower> powers) {
     int d = graph.shape().network().inputs();
     List<PreconditionerSpectrum> spectra = new ArrayList<>();
+    Map<Integer, ImpossiblePowerException> refused = new HashMap<>();
     try (Result result =
         look.fetch(setup.decomposition().eigenvalues())
             .fetch(setup.decomposition().eigenvectors())
@@ -133,11 +137,15 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
         LanePower power = powers.get(lane);
         PreconditionerSpectrum spectrum = PreconditionerSpectrum.ofLane(values, vectors, lane, d);
         spectrum.requirePositiveSemidefinite();
-        spectrum.requireInvertible(power.exponent(), power.damping());
         spectra.add(spectrum);
+        try {
+          spectrum.requirePower(power.exponent(), power.damping(), graph.shape().precision());
+        } catch (ImpossiblePowerException refusal) {
+          refused.put(lane, refusal);
+        }
       }
     }
-    return spectra;
+    return new Loaded(spectra, refused);
   }
 
   private TFloat64 matrices(List<LanePower> powers) {

@@ -1,9 +1,11 @@
 package org.sigmap.train;
 
 import java.util.Arrays;
+import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.NullDirections;
 import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.spec.Precision;
 
 /**
  * Σ as the graph decomposed it.
@@ -43,12 +45,18 @@ public record PreconditionerSpectrum(double[] eigenvalues, Matrix eigenvectors) 
   }
 
   /**
+   * @param precision that P is kept in
    * @throws SingularCovarianceException where (Σ + δI)^p does not exist
+   * @throws ImpossiblePowerException where its largest gain is out of the precision's range
    */
-  void requireInvertible(double exponent, double damping) {
+  void requirePower(double exponent, double damping, Precision precision) {
     int rank = rank(damping);
     if (exponent < 0 && rank < eigenvalues.length) {
       throw new SingularCovarianceException(rank, eigenvalues.length, exponent, damping);
     }
+    double[] damped =
+        Arrays.stream(eigenvalues).map(value -> Math.max(value, 0) + damping).toArray();
+    ImpossiblePowerException.gains(
+        damped, exponent, precision.word(), precision.least(), precision.most());
   }
 }

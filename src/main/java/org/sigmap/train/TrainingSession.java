@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.Parameters;
+import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.tensorflow.Result;
@@ -71,13 +72,27 @@ public final class TrainingSession implements AutoCloseable {
    * Puts a lane group on the device, at step 0, and computes its preconditioners.
    *
    * @return the decomposed Σ of every lane; empty where no power is computed
-   * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ without
-   *     damping; the session then holds no group to train until the next load
+   * @throws ImpossiblePowerException where p &lt; 0 meets a singular Σ without damping, or the
+   *     training precision does not hold P
    * @throws IllegalArgumentException if the lanes do not fit the shape, or a Σ has a negative
    *     eigenvalue
    * @throws NullPointerException if a fingerprint is to be measured of a lane without directions
    */
   public List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
+    Loaded loaded = loadEach(lanes);
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      if (loaded.refused().containsKey(lane)) {
+        throw loaded.refused().get(lane);
+      }
+    }
+    return loaded.spectra();
+  }
+
+  /**
+   * As {@link #load}, but a lane whose P cannot be used is told and gets P = I, and costs the
+   * others nothing.
+   */
+  public Loaded loadEach(List<LaneInputs> lanes) {
     directions = lanes.stream().map(LaneInputs::directions).toList();
     return new LaneLoader(graph, variables).load(lanes);
   }

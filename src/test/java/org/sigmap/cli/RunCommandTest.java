@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -156,14 +157,49 @@ class RunCommandTest {
   }
 
   @Test
-  void aSingularCovarianceIsRefusedWithItsRank() {
+  void aCellThatCannotBeTrainedIsRecordedWithItsReasonAndTheOthersGoOn() throws IOException {
+    String[] empirical = {
+      "--set", "preconditioner.covariance=empirical", "--set", "samples.trainFraction=0.05"
+    };
+    Program program = run(empirical);
+    assertEquals(ExitCode.DONE, program.exitCode(), program.err());
+    assertTrue(program.err().contains(" cells failed: the covariance has rank 2 of 4"));
+    assertFalse(program.err().contains("\tat "), program.err());
+    assertTrue(program.out().contains("failed"), program.out());
+    String cells = Files.readString(out.resolve("cells.jsonl"));
+    assertTrue(cells.contains("\"status\":\"failed\""), cells);
+    assertTrue(cells.contains("\"reason\":\"the covariance has rank 2 of 4"), cells);
+    assertTrue(Files.readString(out.resolve("summary.csv")).contains(",failed,"));
+    assertTrue(Files.readString(out.resolve("report.html")).contains(" cells failed: "));
+
+    String[] resume = Arrays.copyOf(empirical, empirical.length + 1);
+    resume[empirical.length] = "--resume";
+    assertEquals(ExitCode.DONE, run(resume).exitCode());
+    assertEquals(cells, Files.readString(out.resolve("cells.jsonl")));
+    Program verified = Program.run("verify", out.toString(), "--cells", "100", "--device", "cpu");
+    assertEquals(ExitCode.DONE, verified.exitCode(), verified.out() + verified.err());
+    Program exported =
+        Program.run(
+            "export",
+            out.toString(),
+            "--where",
+            "preconditioner.p=-1",
+            "--to",
+            out.resolve("model").toString());
+    assertEquals(ExitCode.DATA, exported.exitCode());
+    assertTrue(exported.err().contains("failed or diverged (the covariance has rank 2 of 4"));
+  }
+
+  @Test
+  void aStudyOfWhichEveryCellFailsIsWrongUsage() {
     Program program =
         run(
             "--set", "preconditioner.covariance=empirical",
-            "--set", "samples.trainFraction=0.05");
-    assertEquals(ExitCode.USAGE, program.exitCode());
+            "--set", "samples.trainFraction=0.05",
+            "--sweep", "preconditioner.p=-1,-2");
+    assertEquals(ExitCode.USAGE, program.exitCode(), program.err());
     assertTrue(program.err().contains("the covariance has rank 2 of 4"), program.err());
-    assertFalse(program.err().contains("\tat "), program.err());
+    assertTrue(program.err().contains("every cell failed"), program.err());
   }
 
   /** No machine has a hundred GPUs. */

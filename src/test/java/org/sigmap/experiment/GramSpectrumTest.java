@@ -31,7 +31,8 @@ class GramSpectrumTest {
     for (int i = 0; i < scaled.length; i++) {
       scaled[i] /= ROWS;
     }
-    List<SpectrumPoint> points = GramSpectrum.of("c", x, new Matrix(3, 3, scaled), p, 0);
+    List<SpectrumPoint> points =
+        GramSpectrum.of("c", x, SymmetricEigen.of(new Matrix(3, 3, scaled)), p, 0);
     for (SpectrumPoint point : points) {
       assertEquals(1, point.gramMeasured() / point.gramTheory(), RELATIVE_ROUNDING);
     }
@@ -45,7 +46,8 @@ class GramSpectrumTest {
       SeedStream stream = new SeedStreams(seed).stream("plane");
       Matrix x =
           new Matrix(12, 2, stream.gaussians(24)).times(new Matrix(2, 3, stream.gaussians(6)));
-      List<SpectrumPoint> points = GramSpectrum.of("c", x, Matrix.identity(3), p, 0);
+      List<SpectrumPoint> points =
+          GramSpectrum.of("c", x, SymmetricEigen.of(Matrix.identity(3)), p, 0);
       assertEquals(0, points.get(2).singularValue());
       assertEquals(0, points.get(2).gramTheory());
       assertEquals(0, points.get(2).gramMeasured());
@@ -62,7 +64,7 @@ class GramSpectrumTest {
       SeedStream stream = new SeedStreams(seed).stream("plane");
       Matrix x =
           new Matrix(12, 2, stream.gaussians(24)).times(new Matrix(2, 3, stream.gaussians(6)));
-      Matrix sigma = EmpiricalCovariance.of(x);
+      SymmetricEigen sigma = SymmetricEigen.of(EmpiricalCovariance.of(x));
       SpectrumPoint last = GramSpectrum.of("c", x, sigma, 0.05, 0).get(2);
       assertEquals(new SpectrumPoint("c", 3, 0, 0, 0), last);
     }
@@ -72,7 +74,7 @@ class GramSpectrumTest {
   @Test
   void measuredIsTheSpectrumOfTheSampleGramMatrix() {
     Matrix x = inputs();
-    Matrix sigma = Matrix.diagonal(4, 1, 0.25);
+    SymmetricEigen sigma = SymmetricEigen.of(Matrix.diagonal(4, 1, 0.25));
     Matrix gram = x.times(Matrix.diagonal(2, 1, 0.5)).times(x.transpose());
     double[] expected = SymmetricEigen.of(gram).values();
     List<SpectrumPoint> points = GramSpectrum.of("c", x, sigma, 0.5, 0);

@@ -84,11 +84,19 @@ class MatrixPowerTest {
 
   @Test
   void refusesWhatWouldNotBeFinite() {
-    assertRefused("exceeds the range", () -> MatrixPower.power(Matrix.diagonal(1e200, 1), 2, 0));
-    assertRefused("exceeds the range", () -> MatrixPower.power(Matrix.diagonal(1e-200), -2, 0));
+    assertImpossible("above the range", () -> MatrixPower.power(Matrix.diagonal(1e200, 1), 2, 0));
+    assertImpossible("above the range", () -> MatrixPower.power(Matrix.diagonal(1e-200), -2, 0));
+    assertImpossible("below the range", () -> MatrixPower.power(Matrix.diagonal(1e-200), 2, 0));
+    // Of no variance at all nothing is lost.
+    assertEquals(0, MatrixPower.power(Matrix.diagonal(0, 0), 2, 0).get(0, 0));
     assertRefused("must be finite", () -> MatrixPower.power(covariance(), Double.NaN, 0));
     assertRefused("damping", () -> MatrixPower.power(covariance(), 1, -1));
     assertRefused("negative eigenvalue", () -> MatrixPower.power(Matrix.diagonal(1, -0.5), 1, 0));
+  }
+
+  private static void assertImpossible(String part, Runnable action) {
+    String message = assertThrows(ImpossiblePowerException.class, action::run).getMessage();
+    assertTrue(message.contains(part), message);
   }
 
   private static void assertRefused(String part, Runnable action) {

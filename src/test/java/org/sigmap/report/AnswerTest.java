@@ -56,11 +56,6 @@ class AnswerTest {
     Conclusions conclusions = conclusions("float64");
     assertTrue(conclusions.main().isEmpty(), "no p wins a theorem");
     assertEquals(1, conclusions.answers().size());
-    Summary summary = Summary.of(cells);
-    Goal goal = Goal.of(summary).orElseThrow();
-    assertEquals(
-        "How does gram hidden deviation depend on p?",
-        FinalMetricFigure.of(summary, goal, conclusions.by(goal), Theme.LIGHT).title());
     assertEquals(
         List.of(
             "yes, to rounding, in all 6 cells; training from them alone strays from training in"

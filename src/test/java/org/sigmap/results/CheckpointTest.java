@@ -37,7 +37,25 @@ class CheckpointTest {
                 new int[] {0, 50},
                 new String[] {"train_loss", "test_loss"},
                 new double[] {3, 4}),
-            new Checkpoint.Curve(70, new int[0], new String[0], new double[0])));
+            new Checkpoint.Curve(
+                70, "Σ̂ has rank 2 of 4", new int[0], new String[0], new double[0])));
+  }
+
+  /** Checkpoints of earlier versions, whose lanes could not fail: as it was but for the number. */
+  @Test
+  void checkpointsWithoutFailuresStillRead() throws IOException {
+    byte[] lanes = {0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 'a'};
+    ByteBuffer old = ByteBuffer.allocate(100);
+    old.putInt(0x53474d31).put(lanes).putInt(50).putDouble(2.5).putInt(0);
+    old.putInt(20).putInt(1).putInt(10).putInt(1).putInt(1).put((byte) 'm').putInt(1).putDouble(3);
+    CRC32C crc = new CRC32C();
+    crc.update(old.array(), 0, old.position());
+    old.putInt((int) crc.getValue());
+    Checkpoint read =
+        CheckpointCodec.decode("file", java.util.Arrays.copyOf(old.array(), old.position()));
+    Checkpoint.Curve curve =
+        new Checkpoint.Curve(20, new int[] {10}, new String[] {"m"}, new double[] {3});
+    assertEquals(new Checkpoint(List.of(List.of("a")), 50, 2.5, Map.of(), List.of(curve)), read);
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.sigmap.spec.GeneralizationCell;
  * @param rules in order
  * @param rows one a setting, then one a study, then one over all
  * @param tasks how many tasks entered
- * @param leftOut how many did not, because a p is missing or diverged
+ * @param leftOut how many did not, because a p is missing, diverged or failed
  */
 public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut) {
   /** The rule that {@link Suggester} is. */

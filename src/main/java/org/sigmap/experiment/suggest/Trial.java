@@ -24,7 +24,8 @@ import org.sigmap.spec.Study;
  * @param setting its axes without p and seed
  * @param spec what was trained
  * @param p its exponent
- * @param loss test loss, or validation loss where rows were held out; infinite if it diverged
+ * @param loss test loss, or validation loss where rows were held out; infinite if it diverged or
+ *     failed
  */
 record Trial(
     String study, Map<String, Object> setting, GeneralizationCell spec, double p, double loss) {
@@ -51,7 +52,8 @@ record Trial(
           || !(spec.preconditioner() instanceof PreconditionerSpec.CovariancePower)) {
         throw new RunRefusedException(
             run.root()
-                + " does not compare exponents; name runs of experiment generalization with an axis "
+                + " does not compare exponents; name runs of experiment generalization with an axis"
+                + " "
                 + P_AXIS);
       }
       trials.add(of(study.name(), spec, record));
