@@ -19,6 +19,9 @@ import org.sigmap.math.Statistics;
 public record Difference(Estimate estimate, boolean paired) {
   private static final int FEWEST = 2;
 
+  /** What float32 training leaves of a number: its last digit, a few times over. */
+  private static final double ROUNDING = 4 * Math.scalb(1.0, -23);
+
   /**
    * @param values by seed, at least one
    * @param reference what is subtracted, by seed, at least one
@@ -42,12 +45,21 @@ public record Difference(Estimate estimate, boolean paired) {
         : new Difference(Estimate.of(Statistics.mean(a) - Statistics.mean(b)), false);
   }
 
+  /**
+   * a − b, or 0 where that is within the rounding of float32: two seeds that round alike would
+   * otherwise tell two settings apart that are the same.
+   */
+  static double between(double a, double b) {
+    double difference = a - b;
+    return Math.abs(difference) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b)) ? 0 : difference;
+  }
+
   private static double[] pairs(Map<Object, Double> values, Map<Object, Double> reference) {
     List<Double> pairs = new ArrayList<>();
     values.forEach(
         (seed, value) -> {
           if (reference.containsKey(seed)) {
-            pairs.add(value - reference.get(seed));
+            pairs.add(between(value, reference.get(seed)));
           }
         });
     return pairs.stream().mapToDouble(Double::doubleValue).toArray();

@@ -88,7 +88,7 @@ public final class PairedDifferences {
           bySeed.forEach(
               (seed, metric) -> {
                 if (base.containsKey(seed)) {
-                  paired.put(seed, metric - base.get(seed));
+                  paired.put(seed, Difference.between(metric, base.get(seed)));
                 }
               });
           if (!value.equals(reference) && !paired.isEmpty()) {

@@ -181,4 +181,15 @@ class BestValuesTest {
     // Equal spreads: 4 degrees of freedom, t = 2.7764, standard error √(1/3 + 1/3).
     assertEquals(10 + 2.7764 * Math.sqrt(2.0 / 3), difference.estimate().high(), 1e-4);
   }
+
+  /** Adam forgets a constant p: two seeds differ by one digit of float32, and by the same one. */
+  @Test
+  void roundingTellsNothingApart() {
+    double digit = Math.scalb(1.0, -24);
+    List<CellRecord> cells = seeds(0, 0.625, 0.75);
+    cells.addAll(seeds(1, 0.625 + digit, 0.75 + digit));
+    BestValues.Candidate other = only(cells).candidates().get(1);
+    assertEquals(Standing.ALIKE, other.standing());
+    assertEquals(new Estimate(2, 0, 0, 0, 0), other.fromBest().orElseThrow().estimate());
+  }
 }
