@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import org.sigmap.data.RawRows;
 import org.sigmap.export.ExportedCell;
 import org.sigmap.export.SavedModelExporter;
 import org.sigmap.export.inspect.SavedModelInspector;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.Parameters;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.optim.Kinds;
@@ -93,9 +95,40 @@ class ExportedStepTest {
     compare(kind, BATCH, 3);
   }
 
-  private void compare(TrainedKind kind, int batch, int before) throws IOException {
-    TrainingShape shape = kind.shape(1, Precision.FLOAT64);
+  /** What an image cell trains by: cross-entropy on one-hot classes. */
+  @Test
+  void aClassifierTakesItsOwnStepToo() throws IOException {
+    TrainedKind kind =
+        new TrainedKind(
+            OptimizerSpec.Adam.defaults(),
+            new PreconditionerSpec.None(),
+            ConventionsSpec.defaults());
+    TrainingShape regression = kind.shape(1, Precision.FLOAT64);
+    TrainingShape shape =
+        new TrainingShape(
+            regression.rows(),
+            regression.network(),
+            Precision.FLOAT64,
+            Preconditioning.NONE,
+            regression.rule(),
+            LossKind.CROSS_ENTROPY);
     LaneInputs lane = kind.lane(1);
+    Matrix x = lane.examples().trainInputs();
+    double[] oneHot = new double[TrainedKind.ROWS * TrainedKind.OUTPUTS];
+    for (int i = 0; i < TrainedKind.ROWS; i++) {
+      oneHot[i * TrainedKind.OUTPUTS + (x.get(i, 0) > 0 ? 1 : 0)] = 1;
+    }
+    Matrix y = new Matrix(TrainedKind.ROWS, TrainedKind.OUTPUTS, oneHot);
+    compare(kind, shape, lane.withExamples(Examples.testedOnThemselves(x, y)), TrainedKind.ROWS, 0);
+  }
+
+  private void compare(TrainedKind kind, int batch, int before) throws IOException {
+    compare(kind, kind.shape(1, Precision.FLOAT64), kind.lane(1), batch, before);
+  }
+
+  private void compare(
+      TrainedKind kind, TrainingShape shape, LaneInputs lane, int batch, int before)
+      throws IOException {
     try (TrainingSession session =
         TrainingSession.open(
             shape.withRows(shape.rows().withBatch(batch)), SessionOptions.singleThreaded())) {
