@@ -113,6 +113,11 @@ public final class ConsoleTable {
   /** Numbers to the right, words to the left. */
   private static String align(List<List<String>> rows, List<String> axes, Summary summary) {
     int[] widths = new int[rows.get(0).size()];
+    boolean[] numbers = new boolean[widths.length];
+    for (int column = 0; column < axes.size(); column++) {
+      numbers[column] = Layout.numeric(summary, axes.get(column));
+    }
+    numbers[axes.size()] = true;
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {
         widths[column] = Math.max(widths[column], row.get(column).length());
@@ -122,12 +127,9 @@ public final class ConsoleTable {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
-        boolean number =
-            column < axes.size()
-                ? Layout.numeric(summary, axes.get(column))
-                : column == axes.size();
         String padding = " ".repeat(widths[column] - row.get(column).length());
-        line.append(number ? padding + row.get(column) : row.get(column) + padding).append(GAP);
+        line.append(numbers[column] ? padding + row.get(column) : row.get(column) + padding)
+            .append(GAP);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }

@@ -64,7 +64,7 @@ class RunCommandTest {
   void leavesEverythingTheContractNames() throws IOException {
     Program program = run();
     assertEquals(ExitCode.DONE, program.exitCode(), program.err());
-    assertTrue(program.out().contains("best p, case high"), program.out());
+    assertTrue(program.out().contains("  case high: lowest test loss at p = "), program.out());
     assertTrue(program.out().contains("report: " + out.resolve("report.html")));
     for (String file :
         List.of(
