@@ -7,7 +7,8 @@
 # both stages), WORK=… (a folder with 15 GB free; default: a temporary one, removed in the end),
 # BUILD_OPTIONS='--network host' where containers reach the network only so.
 # On Debian, without a daemon yet: apt-get install docker.io debootstrap, then as root
-#   dockerd --iptables=false --bridge=none --storage-driver vfs &
+#   dockerd --iptables=false --bridge=none &
+# with --storage-driver vfs where the kernel has no overlay file system (every step is then a copy).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -49,8 +50,9 @@ if [ -z "${BASE_IMAGE:-}" ]; then
   # What Maven has downloaded on this machine it need not download again.
   if [ -d "$HOME/.m2/repository" ]; then
     build_base=sigmap-verify-build-base
-    printf 'FROM %s\nCOPY repository /root/.m2/repository\n' "$base" |
-      docker build -q -t "$build_base" -f - "$HOME/.m2" >/dev/null
+    docker image inspect "$build_base" >/dev/null 2>&1 ||
+      printf 'FROM %s\nCOPY repository /root/.m2/repository\n' "$base" |
+        docker build -q -t "$build_base" -f - "$HOME/.m2" >/dev/null
   fi
 fi
 

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -79,5 +80,13 @@ class FailuresTest {
         program.err());
     assertFalse(program.err().contains("\tat "));
     assertTrue(failed(new IllegalStateException("x"), "--debug").err().contains("\tat "));
+  }
+
+  @Test
+  void aNameThatNoFileCanHaveIsOneLine() {
+    Program program = failed(new InvalidPathException("a\0b", "Nul character not allowed"));
+    assertEquals(
+        "sigmap: no file can have the name a b (Nul character not allowed)\n", program.err());
+    assertEquals(ExitCode.USAGE, program.exitCode());
   }
 }
