@@ -119,7 +119,10 @@ final class GeneralizationExperiment implements Experiment {
     public LaneInputs inputs(Draws draws) {
       RegressionData data = data(spec, draws);
       Power power = Power.of(spec.preconditioner());
-      requirePower(draws, power.exponent());
+      if (spec.preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower) {
+        // Every other Σ is decomposed, and looked at, when its lane is loaded.
+        requirePower(draws, power.exponent());
+      }
       SeedStreams streams = new SeedStreams(spec.seed()).scope("model");
       LaneInputs inputs =
           new LaneInputs(
@@ -177,8 +180,7 @@ final class GeneralizationExperiment implements Experiment {
     }
 
     /**
-     * Refuses what training would come to at its end, if not before: measurements take the same
-     * power, and an adaptive Σ is known here and not when its lane is loaded.
+     * Refuses a power before training that training, or what is measured after it, would come to.
      *
      * @throws org.sigmap.math.ImpossiblePowerException if Σ has no such power
      */

@@ -26,7 +26,10 @@ public class ImpossiblePowerException extends ArithmeticException {
     int largest = 0;
     for (int i = 0; i < gains.length; i++) {
       gains[i] = StrictMath.pow(eigenvalues[i], p);
-      largest = gains[i] > gains[largest] ? i : largest;
+      boolean larger = gains[i] > gains[largest];
+      // Where all have vanished, a null direction is not the one to blame.
+      largest =
+          larger || gains[largest] == 0 && eigenvalues[i] > eigenvalues[largest] ? i : largest;
     }
     boolean nothing = gains[largest] == 0 && eigenvalues[largest] == 0;
     if (gains[largest] > most || !nothing && gains[largest] < least) {

@@ -87,6 +87,11 @@ class MatrixPowerTest {
     assertImpossible("above the range", () -> MatrixPower.power(Matrix.diagonal(1e200, 1), 2, 0));
     assertImpossible("above the range", () -> MatrixPower.power(Matrix.diagonal(1e-200), -2, 0));
     assertImpossible("below the range", () -> MatrixPower.power(Matrix.diagonal(1e-200), 2, 0));
+    for (double[] order : new double[][] {{0, 1e-200}, {1e-200, 0}}) {
+      assertImpossible(
+          "of the eigenvalue 1.0E-200, the largest gain of P, is below the range of float32",
+          () -> ImpossiblePowerException.gains(order, 2, "float32", 1e-38, 1e38));
+    }
     // Of no variance at all nothing is lost.
     assertEquals(0, MatrixPower.power(Matrix.diagonal(0, 0), 2, 0).get(0, 0));
     assertRefused("must be finite", () -> MatrixPower.power(covariance(), Double.NaN, 0));
