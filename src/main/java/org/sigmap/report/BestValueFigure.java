@@ -3,12 +3,11 @@ package org.sigmap.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.BestTable;
 import org.sigmap.results.BestValues;
@@ -62,25 +61,17 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
     Excerpt excerpt =
         Excerpt.of(summary, Optional.of(goal), Optional.of(against), Optional.empty(), panelAxes);
     Places places = new Places(against, excerpt.summary().values(against));
-    Set<Map<String, Object>> shown = new HashSet<>();
-    for (Map<String, Object> setting : excerpt.summary().settings()) {
-      Map<String, Object> group = new LinkedHashMap<>(setting);
-      group.remove(best.axis());
-      shown.add(group);
-    }
-    Map<Map<String, Object>, List<BestValues.Row>> groups = new LinkedHashMap<>();
-    for (BestValues.Row row : best.rows()) {
-      if (shown.contains(row.group())) {
-        Map<String, Object> key = new LinkedHashMap<>();
-        panelAxes.forEach(axis -> key.put(axis, row.group().get(axis)));
-        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
-      }
-    }
-    List<Figure.Panel> panels = new ArrayList<>();
-    groups.forEach(
-        (key, rows) ->
-            panels.add(
-                new Figure.Panel(Labels.setting(key, panelAxes), series(rows, places, theme))));
+    Map<Map<String, Object>, BestValues.Row> rows = new HashMap<>();
+    best.rows().forEach(row -> rows.put(row.group(), row));
+    List<Figure.Panel> panels =
+        Grid.distinct(
+            excerpt.summary(),
+            panelAxes,
+            settings ->
+                series(
+                    settings.stream().map(this::group).distinct().map(rows::get).toList(),
+                    places,
+                    theme));
     List<Object> compared = summary.values(best.axis());
     double[] heights = compared.stream().mapToDouble(BestValueFigure::number).toArray();
     return new Figure(
@@ -102,6 +93,12 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
         Grid.columns(summary, panelAxes, panels.size()),
         panels,
         List.of(own(List.of(), theme), best(List.of(), theme), alike(List.of(), theme)));
+  }
+
+  private Map<String, Object> group(Map<String, Object> setting) {
+    Map<String, Object> group = new LinkedHashMap<>(setting);
+    group.remove(best.axis());
+    return group;
   }
 
   private List<Series> series(List<BestValues.Row> rows, Places places, Theme theme) {

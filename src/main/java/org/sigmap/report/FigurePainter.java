@@ -20,6 +20,7 @@ final class FigurePainter {
   private static final int COLUMN_GAP = 20;
   private static final int ROW_GAP = 40;
   private static final int LINE = 20;
+  private static final int TITLE_LINE = 16;
   private static final int KEY = 30;
   private static final int KEY_GAP = 18;
   private static final int BOTTOM = 58;
@@ -29,6 +30,7 @@ final class FigurePainter {
   private final int width;
   private final List<String> subtitle;
   private final List<List<Series>> legendRows;
+  private final List<List<String>> titles;
 
   /** Height of what is written along x. */
   private final double labels;
@@ -38,7 +40,8 @@ final class FigurePainter {
     this.theme = theme;
     width = figure.columns() > 1 ? WIDE : NARROW;
     String arrows = figure.cutsBars() ? " Arrows: the interval goes on beyond the frame." : "";
-    subtitle = wrap(figure.subtitle() + arrows, width - 2 * EDGE);
+    subtitle = wrap(Typeface.LABEL, figure.subtitle() + arrows, width - 2 * EDGE);
+    titles = figure.panels().stream().map(panel -> title(panel.title())).toList();
     labels = TickedAxis.room(figure.x(), panelWidth());
     legendRows = legendRows(figure.legend(), width - 2 * EDGE);
   }
@@ -48,7 +51,7 @@ final class FigurePainter {
   }
 
   int height() {
-    return panelTop() + figure.rows() * (panelHeight() + ROW_GAP) - ROW_GAP + bottom();
+    return panelTop() + figure.rows() * (panelHeight() + rowGap()) - rowGap() + bottom();
   }
 
   private int bottom() {
@@ -65,7 +68,30 @@ final class FigurePainter {
 
   private int panelTop() {
     boolean titled = figure.panels().stream().anyMatch(panel -> !panel.title().isEmpty());
-    return EDGE + 20 + (subtitle.size() + legendRows.size()) * LINE + (titled ? 44 : 20);
+    int head = EDGE + 20 + (subtitle.size() + legendRows.size()) * LINE;
+    return head + (titled ? 44 + furtherTitleLines() : 20);
+  }
+
+  private int rowGap() {
+    return ROW_GAP + furtherTitleLines();
+  }
+
+  /** Height of what panels' titles need beyond one line. */
+  private int furtherTitleLines() {
+    return TITLE_LINE * (titles.stream().mapToInt(List::size).max().orElse(1) - 1);
+  }
+
+  /** As many lines as keep a panel's title from its neighbour's; longer words are cut. */
+  private List<String> title(String title) {
+    return wrap(Typeface.PANEL, title, panelWidth()).stream().map(this::cut).toList();
+  }
+
+  private String cut(String line) {
+    String shown = line;
+    while (shown.length() > 2 && Typeface.width(Typeface.PANEL, shown) > panelWidth()) {
+      shown = shown.substring(0, shown.length() - 2) + "…";
+    }
+    return shown;
   }
 
   void paint(Graphics2D g) {
@@ -92,8 +118,12 @@ final class FigurePainter {
       Figure.Panel panel = figure.panels().get(i);
       int column = i % figure.columns();
       double x = LEFT + column * (panelWidth + COLUMN_GAP);
-      double y = panelTop() + (i / figure.columns()) * (panelHeight() + ROW_GAP);
-      text(g, Typeface.PANEL, true, panel.title(), x, y - 9);
+      double y = panelTop() + (i / figure.columns()) * (panelHeight() + rowGap());
+      List<String> title = titles.get(i);
+      for (int line = 0; line < title.size(); line++) {
+        double above = 9 + (title.size() - 1.0 - line) * TITLE_LINE;
+        text(g, Typeface.PANEL, true, title.get(line), x, y - above);
+      }
       boolean lowest = i + figure.columns() >= figure.panels().size();
       JFreeChart chart = PanelChart.of(figure, panel, theme, column == 0, lowest ? labels : 0);
       Rectangle2D data = new Rectangle2D.Double(x, y, panelWidth, panelHeight());
@@ -158,12 +188,12 @@ final class FigurePainter {
     return rows;
   }
 
-  private static List<String> wrap(String text, double available) {
+  private static List<String> wrap(Font font, String text, double available) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ")) {
       String longer = line.isEmpty() ? word : line + " " + word;
-      if (!line.isEmpty() && Typeface.width(Typeface.LABEL, longer) > available) {
+      if (!line.isEmpty() && Typeface.width(font, longer) > available) {
         lines.add(line.toString());
         longer = word;
       }

@@ -1,0 +1,59 @@
+package org.sigmap.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class FigurePainterTest {
+  private static final int COLUMNS = 5;
+  private static final double PANEL = (1080 - 92 - 22 - 4 * 20) / 5.0;
+
+  private static Figure figure(String title) {
+    List<Figure.Panel> panels =
+        IntStream.range(0, 2 * COLUMNS)
+            .mapToObj(i -> new Figure.Panel(title + i, List.of()))
+            .toList();
+    Scale scale = Scale.linear(0, 1);
+    return new Figure("a", "A?", "b.", "x", "y", scale, scale, false, COLUMNS, panels, List.of());
+  }
+
+  /** Titles that are longer than their panel wrap; nothing reaches into the next panel. */
+  @Test
+  void panelTitlesDoNotCoverEachOther() throws Exception {
+    String svg =
+        FigureImage.svg(
+            figure(
+                "model.hidden = 350, optimizer.learningRate = 0.0029296875, averylongword"
+                    + "x".repeat(80)),
+            Theme.LIGHT);
+    NodeList texts =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)))
+            .getElementsByTagName("text");
+    int titles = 0;
+    for (int i = 0; i < texts.getLength(); i++) {
+      Element text = (Element) texts.item(i);
+      if (text.getTextContent().matches("(model|optimizer|=|0\\.0|averylong).*")) {
+        assertTrue(Double.parseDouble(text.getAttribute("textLength")) <= PANEL);
+        titles++;
+      }
+    }
+    assertTrue(titles >= 3 * 2 * COLUMNS, titles + " lines");
+    assertTrue(
+        new FigurePainter(figure("model.hidden = 350, optimizer.learningRate = 0.002"), Theme.LIGHT)
+                .height()
+            > new FigurePainter(figure("short"), Theme.LIGHT).height());
+    assertEquals(
+        new FigurePainter(figure("a"), Theme.LIGHT).height(),
+        new FigurePainter(figure("short"), Theme.LIGHT).height());
+  }
+}
