@@ -22,7 +22,7 @@ import org.sigmap.results.RunDirectory;
 final class ReportScaling {
   private static final int UNIT = 1000;
   private static final double NANO = 1e-9;
-  private static final String HEAP = "-Xmx2g";
+  private static final List<String> HEAP = List.of("-Xmx2g", "-XX:+UseSerialGC");
 
   private ReportScaling() {}
 
@@ -49,7 +49,8 @@ final class ReportScaling {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
+                HEAP.get(0),
+                HEAP.get(1),
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -14,14 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CurvePoint;
+import org.sigmap.results.Estimate;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
+import org.sigmap.results.SummaryRow;
 
 /** A report's work grows with the settings, its page does not. */
 class ReportScalingTest {
@@ -107,13 +110,77 @@ class ReportScalingTest {
         1201, Files.readAllLines(runs[2].resolve("summary.csv")).size(), "the tables have all");
   }
 
+  /** A value of an axis that counts how often it is looked at: compared, hashed or written. */
+  private static final class Counted {
+    private final String name;
+    private final AtomicLong looks;
+
+    Counted(String name, AtomicLong looks) {
+      this.name = name;
+      this.looks = looks;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      looks.incrementAndGet();
+      return other instanceof Counted counted && name.equals(counted.name);
+    }
+
+    @Override
+    public int hashCode() {
+      looks.incrementAndGet();
+      return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      looks.incrementAndGet();
+      return name;
+    }
+  }
+
+  /** Looks at settings for everything that is made of a summary: tables and figures. */
+  private static long looks(int settings) {
+    AtomicLong looks = new AtomicLong();
+    List<SummaryRow> rows = new ArrayList<>();
+    for (int kind = 0; kind < settings / 10; kind++) {
+      for (int p = 0; p < 10; p++) {
+        Map<String, Object> setting = new LinkedHashMap<>();
+        setting.put("kind", new Counted("k" + (10_000 + kind), looks));
+        setting.put(Labels.P, (long) p);
+        double loss = 1 + kind * 37 % 101 + p;
+        rows.add(new SummaryRow(setting, "test_loss", Estimate.of(loss, loss + 0.1)));
+        rows.add(new SummaryRow(setting, "train_loss", Estimate.of(loss, loss + 0.2)));
+      }
+    }
+    Summary summary = new Summary(List.of("kind", Labels.P), rows);
+    Conclusions none =
+        new Conclusions(Map.of(), Optional.empty(), List.of(new Answer("a", List.of(), "b")));
+    SummaryTable.html(summary, none);
+    ConsoleTable.format(summary, none);
+    ConfusionTables.html(summary);
+    Goal goal = Goal.of(summary).orElseThrow();
+    FinalMetricFigure.of(summary, goal, Optional.empty(), Theme.LIGHT);
+    CurvesFigure.excerpt(summary);
+    SpectrumFigure.excerpt(summary);
+    return looks.get();
+  }
+
+  @Test
+  void settingsAreLookedAtAsOftenHoweverManyThereAre() {
+    double growth =
+        (double) (looks(16 * SMALL) - looks(8 * SMALL)) / (looks(8 * SMALL) - looks(4 * SMALL));
+    assertTrue(growth < 2.4, "twice the settings take " + growth + " times the looks");
+  }
+
   /** A drawing that would make the page too large is a link to its file. */
   @Test
   void largeDrawingsAreLinked() throws IOException {
     String large = "<svg>" + " ".repeat(1_500_000) + "</svg>";
     List<CellRecord> cells =
         List.of(
-            CellRecord.finished("c", Map.of(CellRecord.SEED, 0), Map.of("test_loss", 1.0), 1, 1));
+            CellRecord.finished(
+                "c", Map.of(CellRecord.SEED, 0), Map.of("a_metric", 2.0, "test_loss", 1.0), 1, 1));
     Summary summary = Summary.of(cells);
     Conclusions conclusions = Conclusions.of(summary, cells, Optional.empty(), Optional.empty());
     String html =
@@ -132,6 +199,9 @@ class ReportScalingTest {
                 Optional.empty())
             .html();
     assertTrue(html.length() < 5_000_000);
+    assertTrue(
+        html.contains("<th>seeds</th><th>test loss</th><th>a metric</th>"),
+        "what decides is first");
     assertTrue(html.contains("<a href=\"figures/second.svg\">"));
     assertTrue(html.contains("id=\"third\">\n<div class=\"on-light\"><svg/>"));
   }
