@@ -29,10 +29,15 @@ def read(file):
     return pd.read_csv(file, dtype={"cell": str})
 
 
-def bounds(metric):
-    if "accuracy" in metric or metric.startswith("reached"):
+def bounds(metric, steps):
+    """The range of a metric, as docs/statistics.md has it."""
+    if "accuracy" in metric or metric.startswith(("reached", "confusion")):
         return 0, 1
-    return (0 if "loss" in metric or metric.startswith("steps_to") else -np.inf), np.inf
+    if metric.startswith("update_alignment"):
+        return -1, 1
+    if metric.startswith("steps_to"):
+        return 0, steps
+    return (0 if "loss" in metric or metric.endswith(("_deviation", "_rank")) else -np.inf), np.inf
 
 
 def close(found, expected):
@@ -47,19 +52,19 @@ def check_summary(summary, cells):
     settings = {}
     for cell in cells:
         if cell["status"] == "done":
-            settings.setdefault(tuple(str(cell["axes"][axis]) for axis in axes), []).append(cell["metrics"])
+            settings.setdefault(tuple(str(cell["axes"][axis]) for axis in axes), []).append(cell)
     text = summary.astype({axis: str for axis in axes})
     for index, row in text.iterrows():
         if row["metric"] in ("diverged", "failed"):
             continue
-        metrics = settings[tuple(row[axis] for axis in axes)]
-        values = np.array([m[row["metric"]] for m in metrics if row["metric"] in m], float)
+        done = settings[tuple(row[axis] for axis in axes)]
+        values = np.array([c["metrics"][row["metric"]] for c in done if row["metric"] in c["metrics"]], float)
         n, mean = len(values), values.mean()
         expected = {"n": n, "mean": mean, "sd": np.nan, "ci95_low": np.nan, "ci95_high": np.nan}
         if n > 1:
             sd = values.std(ddof=1)
             half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
-            low, high = bounds(row["metric"])
+            low, high = bounds(row["metric"], max(c["steps"] for c in done))
             expected.update(sd=sd, ci95_low=max(mean - half, low), ci95_high=min(mean + half, high))
         for column, value in expected.items():
             # The quantile of t is known to some 1e-9 only, the deviation of close values loses digits.
