@@ -62,7 +62,7 @@ public final class RunCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "SECONDS",
       description =
-          "Time between two checkpoints (default: 120; 0: at every evaluation). Ctrl-C makes one,"
+          "Time between two checkpoints (default: 120; 0: after every call). Ctrl-C makes one,"
               + " --resume goes on from it.")
   private Double checkpoint;
 

@@ -71,13 +71,22 @@ final class CostModel {
             .setting());
   }
 
-  /** Multiply-adds of one training: three products a layer and step, and the evaluations. */
+  /** Multiply-adds of a step of one lane: three products a layer. */
+  static double step(TrainingShape shape) {
+    return 3 * shape.rows().train() * weights(shape) + STEP_OVERHEAD;
+  }
+
+  private static double weights(TrainingShape shape) {
+    double between = (shape.network().depth() - 1.0) * shape.network().hidden();
+    return shape.network().hidden()
+        * (shape.network().inputs() + between + shape.network().outputs());
+  }
+
+  /** Multiply-adds of one training: those of its steps, and the evaluations. */
   private static double estimate(PreparedTraining training) {
     TrainingShape shape = training.shape();
-    double between = (shape.network().depth() - 1.0) * shape.network().hidden();
-    double weights =
-        shape.network().hidden() * (shape.network().inputs() + between + shape.network().outputs());
-    double step = 3 * shape.rows().train() * weights + STEP_OVERHEAD;
+    double weights = weights(shape);
+    double step = step(shape);
     double tests = (1.0 + shape.rows().furtherTests()) * shape.rows().test();
     double evaluation = (shape.rows().train() + tests) * weights;
     double evaluations = 1 + (double) training.steps() / training.logEvery();

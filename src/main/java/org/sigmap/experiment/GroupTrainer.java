@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.train.LaneInputs;
@@ -28,6 +29,7 @@ final class GroupTrainer {
   private final GroupCheckpoints checkpoints;
   private final BooleanSupplier cancelled;
   private final Progress progress;
+  private final Pace pace;
   private final List<LaneCurve> lanes = new ArrayList<>();
   private final long start = System.nanoTime();
   private final GroupLoader loader;
@@ -40,6 +42,7 @@ final class GroupTrainer {
       Draws draws,
       GroupCheckpoints checkpoints,
       BooleanSupplier cancelled,
+      double callSeconds,
       Progress progress) {
     this.group = group;
     this.session = session;
@@ -47,6 +50,7 @@ final class GroupTrainer {
     this.checkpoints = checkpoints;
     this.cancelled = cancelled;
     this.progress = progress;
+    this.pace = new Pace(callSeconds, CostModel.step(group.shape()) * group.trainings().size());
     for (PreparedTraining training : group.trainings()) {
       lanes.add(new LaneCurve(training.task().lossBeforeUpdate()));
     }
@@ -57,8 +61,8 @@ final class GroupTrainer {
    * Trains to the last step, through every phase.
    *
    * @return one curve a lane
-   * @throws CancellationException at the next log point after a cancellation, once the checkpoint
-   *     is written
+   * @throws CancellationException at the end of the session call in which a cancellation came, once
+   *     the checkpoint is written
    */
   List<LaneCurve> train() throws IOException {
     int made = begin();
@@ -71,10 +75,9 @@ final class GroupTrainer {
         save(made);
         throw new CancellationException("interrupted at step " + made);
       }
-      int inPhase = made % group.phaseSteps();
-      int steps = Math.min(group.logEvery(), group.phaseSteps() - inPhase);
+      int steps = pace.next(untilLogPoint(made));
       if (running()) {
-        see(session.advance(steps), made - inPhase);
+        advance(made, steps);
       }
       made += steps;
       progress.advanced((long) steps * lanes.size());
@@ -86,6 +89,23 @@ final class GroupTrainer {
       }
     }
     return lanes;
+  }
+
+  /** Steps to the next log point, which every phase counts from its start and has at its end. */
+  private int untilLogPoint(int made) {
+    int inPhase = made % group.phaseSteps();
+    int next = (inPhase / group.logEvery() + 1) * group.logEvery();
+    return Math.min(next, group.phaseSteps()) - inPhase;
+  }
+
+  private void advance(int made, int steps) {
+    long before = System.nanoTime();
+    if (steps == untilLogPoint(made)) {
+      see(session.advance(steps), made - made % group.phaseSteps());
+    } else {
+      session.step(steps);
+    }
+    pace.took(steps, (System.nanoTime() - before) / NANOS);
   }
 
   /** Whether every lane failed before its first step, so that the session has no group. */
@@ -109,7 +129,7 @@ final class GroupTrainer {
       training.cells().forEach(cell -> progress.began(cell, saved.map(Checkpoint::step).orElse(0)));
     }
     if (saved.isEmpty()) {
-      spectra = loader.load(0, lane -> task(lane).inputs(draws));
+      spectra = load(0, lane -> task(lane).inputs(draws));
       if (running()) {
         see(session.advance(0), 0);
         measure(0, session.weights());
@@ -119,7 +139,7 @@ final class GroupTrainer {
     Checkpoint checkpoint = saved.get();
     int phase = checkpoint.step() / group.phaseSteps();
     spectra =
-        loader.load(
+        load(
             phase * group.phaseSteps(),
             lane -> {
               LaneInputs first = task(lane).inputs(draws);
@@ -135,13 +155,25 @@ final class GroupTrainer {
     return checkpoint.step();
   }
 
+  /** Draws data and decomposes covariances, which takes long where there are many inputs. */
+  private List<PreconditionerSpectrum> load(int made, IntFunction<LaneInputs> source) {
+    int inputs = group.shape().network().inputs();
+    Progress.Stage stage =
+        progress.stage(
+            "drawing data and decomposing covariances of %d × %d for %d lanes"
+                .formatted(inputs, inputs, lanes.size()));
+    List<PreconditionerSpectrum> loaded = loader.load(made, source);
+    stage.close();
+    return loaded;
+  }
+
   /** Measures what the phase left and, unless it was the last, loads the next one. */
   private void endPhase(int made) {
     List<Weights> trained = session.weights();
     measure(made, trained);
     if (made < group.steps() && running()) {
       int phase = made / group.phaseSteps();
-      spectra = loader.load(made, lane -> task(lane).inputs(phase, trained.get(lane), draws));
+      spectra = load(made, lane -> task(lane).inputs(phase, trained.get(lane), draws));
     }
   }
 

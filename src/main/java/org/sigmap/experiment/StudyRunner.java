@@ -56,7 +56,7 @@ public final class StudyRunner {
     this.progress = progress;
   }
 
-  /** Asks to stop at the next log point of every group; what is recorded stays. */
+  /** Asks every group to stop at the end of its session call; what is recorded stays. */
   public void cancel() {
     cancelled.set(true);
   }
@@ -146,7 +146,9 @@ public final class StudyRunner {
     }
   }
 
-  /** Waits for every worker; the first failure stops the others at their next log point. */
+  /**
+   * Waits for every worker; the first failure stops the others at the end of their session call.
+   */
   private void await(List<Future<?>> ends) throws IOException {
     Throwable failure = null;
     boolean interrupted = false;
@@ -228,7 +230,8 @@ public final class StudyRunner {
     GroupCheckpoints checkpoints =
         new GroupCheckpoints(run.checkpoints(), group, options.checkpointSeconds(), progress);
     GroupTrainer trainer =
-        new GroupTrainer(group, session, draws, checkpoints, cancelled::get, progress);
+        new GroupTrainer(
+            group, session, draws, checkpoints, cancelled::get, options.callSeconds(), progress);
     List<LaneCurve> trained = trainer.train();
     List<Weights> weights = trainer.weights();
     double seconds = trainer.seconds() / group.trainings().size();

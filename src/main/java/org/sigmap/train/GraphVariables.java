@@ -62,10 +62,22 @@ final class GraphVariables {
   /**
    * Assignments of {@code values} to the variables of {@code names}, none of which runs before
    * every value is computed: simultaneous reads and writes would race.
+   *
+   * @param name what the group of them is called in the graph
+   * @param readers what else is computed from the variables, and must have been before
    */
-  List<Op> commit(List<String> names, List<? extends Operand<?>> values) {
-    List<Op> computed = new ArrayList<>(values);
-    Ops afterAll = tf.withSubScope("commit").withControlDependencies(computed);
+  List<Op> commit(
+      String name,
+      List<String> names,
+      List<? extends Operand<?>> values,
+      List<? extends Operand<?>> readers) {
+    Ops scoped = tf.withSubScope(name);
+    // Where TensorFlow inlines a function that is called, what waits for the call waits for its
+    // side effects only, and not for its values: an identity of each is what to wait for.
+    List<Op> computed = new ArrayList<>();
+    values.forEach(value -> computed.add(scoped.identity(value)));
+    readers.forEach(value -> computed.add(scoped.identity(value)));
+    Ops afterAll = scoped.withControlDependencies(computed);
     List<Op> assigns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       assigns.add(afterAll.assignVariableOp(get(names.get(i)).handle(), values.get(i)));

@@ -45,6 +45,11 @@ record StepVariables<T extends TFloating>(
       boolean preconditioned,
       List<String> hyperparameters) {
 
+    /** Operands that a step changes, which come first: step, divergedAt, loss, θ, state. */
+    int carried() {
+      return 3 + parameters + state.size();
+    }
+
     StepVariables<T> unpack(List<? extends Operand<?>> flat) {
       List<Operand<T>> floats = new ArrayList<>();
       int seeds = flat.size() - 1;

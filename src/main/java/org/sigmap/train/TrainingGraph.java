@@ -1,7 +1,6 @@
 package org.sigmap.train;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,17 +8,11 @@ import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
 import org.sigmap.graph.optim.Hyperparameters;
 import org.sigmap.graph.optim.OptimizerState;
-import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Operation;
-import org.tensorflow.OperationBuilder;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
-import org.tensorflow.op.Operands;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -41,6 +34,15 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
 
   static final String PROBE_SEEDS = "probeSeeds";
   static final String DIRECTIONS = "directions";
+
+  /** W₁ at the last log point. */
+  static final String PATH_START = "pathStart";
+
+  /** Raw gradients of W₁, summed over the steps since the last log point. */
+  static final String GRADIENT_SUM = "gradientSum";
+
+  /** What a fingerprint carries from log point to log point. */
+  static final List<String> PATH = List.of(PATH_START, GRADIENT_SUM);
 
   private final TrainingShape shape;
   private final Class<T> type;
@@ -95,6 +97,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
     if (shape.fingerprint()) {
       variables.add(DIRECTIONS, TFloat64.class, square);
+      variables.add(PATH_START, type, parameterShapes(shape).get(0));
+      variables.add(GRADIENT_SUM, type, parameterShapes(shape).get(0));
     }
   }
 
@@ -147,9 +151,6 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   }
 
   private ChunkCall addChunk(GraphForm form) {
-    Placeholder<TInt32> steps =
-        tf.withName("steps").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
-    List<String> carried = carriedNames();
     StepVariables.Layout<T> layout =
         new StepVariables.Layout<>(
             type,
@@ -157,41 +158,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
             stateNames,
             setup != null,
             shape.rule().hyperparameters());
-    List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
-    inputs.addAll(stepVariables().pack());
-    inputs.add(value(TEST_X));
-    inputs.add(value(TEST_Y));
-    for (int i = 0; i < shape.rows().furtherTests(); i++) {
-      inputs.add(value(furtherX(i)));
-      inputs.add(value(furtherY(i)));
-    }
-    if (shape.fingerprint()) {
-      inputs.add(variables.get(DIRECTIONS).value());
-    }
-    int accuracies = shape.classifies() ? 2 + shape.rows().furtherTests() : 0;
-    int beside = accuracies + (shape.fingerprint() ? 1 : 0);
-    Operation call;
-    // The graph keeps a copy of the function.
-    try (ConcreteFunction function = new Chunk<>(shape, layout, form.unrolled()).function(inputs)) {
-      call = call(function, inputs, carried.size() + 3 + beside, form.xla());
-    }
-    List<Operand<?>> results = new ArrayList<>();
-    for (int i = 0; i < call.numOutputs(); i++) {
-      results.add(call.output(i));
-    }
-    Operand<?> loss = results.remove(2);
-    int firstLoss = carried.size();
-    List<Op> commit = variables.commit(carried, results.subList(0, carried.size()));
-    return new ChunkCall(
-        steps,
-        results.get(0),
-        results.get(1),
-        loss,
-        results.get(firstLoss),
-        results.get(firstLoss + 1),
-        List.copyOf(results.subList(firstLoss + 2, firstLoss + 2 + accuracies)),
-        shape.fingerprint() ? results.get(firstLoss + 2 + accuracies) : null,
-        commit);
+    return new ChunkWiring<>(graph, tf, shape, variables, layout, carriedNames(), form)
+        .call(stepVariables());
   }
 
   private StepVariables<T> stepVariables() {
@@ -213,25 +181,6 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         setup == null ? null : value(PRECONDITIONER),
         new Hyperparameters<>(hyper),
         variables.get(PROBE_SEEDS).value().asOutput().expect(TInt32.class));
-  }
-
-  private Operation call(
-      ConcreteFunction function, List<Operand<?>> inputs, int outputs, boolean xla) {
-    graph.attachFunction(function);
-    OperationBuilder builder = tf.scope().withName("chunk").opBuilder("PartitionedCall", "chunk");
-    builder.addInputList(Operands.asOutputs(inputs));
-    builder.setAttr(
-        "Tin", inputs.stream().map(o -> o.asOutput().dataType()).toArray(DataType[]::new));
-    List<DataType> out =
-        new ArrayList<>(Collections.nCopies(outputs, inputs.get(3).asOutput().dataType()));
-    out.set(0, DataType.DT_INT32);
-    out.set(1, DataType.DT_INT32);
-    builder.setAttr("Tout", out.toArray(DataType[]::new));
-    builder.setAttr("f", function);
-    if (xla) {
-      builder.setAttr("_XlaMustCompile", true);
-    }
-    return builder.build();
   }
 
   private Operand<T> value(String name) {
@@ -259,6 +208,9 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
     carried.addAll(Parameters.names(shape.network().depth()));
     carried.addAll(stateNames);
+    if (shape.fingerprint()) {
+      carried.addAll(PATH);
+    }
     return carried;
   }
 

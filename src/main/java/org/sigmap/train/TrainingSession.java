@@ -94,7 +94,37 @@ public final class TrainingSession implements AutoCloseable {
    */
   public Loaded loadEach(List<LaneInputs> lanes) {
     directions = lanes.stream().map(LaneInputs::directions).toList();
-    return new LaneLoader(graph, variables).load(lanes);
+    Loaded loaded = new LaneLoader(graph, variables).load(lanes);
+    if (shape().fingerprint()) {
+      beginPath(variables.get(Parameters.names(shape().network().depth()).get(0)));
+    }
+    return loaded;
+  }
+
+  private void beginPath(double[] w1) {
+    variables.set(TrainingGraph.PATH_START, w1);
+    variables.set(TrainingGraph.GRADIENT_SUM, new double[w1.length]);
+  }
+
+  /**
+   * Makes {@code steps} updates in one session call and does not evaluate: any number of these and
+   * an {@link #advance} make what a single {@link #advance} over all their steps does, bit for bit.
+   *
+   * @throws IllegalArgumentException if {@code steps} is negative
+   */
+  public void step(int steps) {
+    requireSteps(steps);
+    try (TInt32 count = TInt32.scalarOf(steps)) {
+      Session.Runner runner = session.runner().feed(graph.chunk().steps(), count);
+      graph.chunk().keep().forEach(runner::addTarget);
+      runner.run().close();
+    }
+  }
+
+  private static void requireSteps(int steps) {
+    if (steps < 0) {
+      throw new IllegalArgumentException("a chunk cannot have " + steps + " steps; give 0 or more");
+    }
   }
 
   /**
@@ -104,9 +134,7 @@ public final class TrainingSession implements AutoCloseable {
    * @throws IllegalArgumentException if {@code steps} is negative
    */
   public Observation advance(int steps) {
-    if (steps < 0) {
-      throw new IllegalArgumentException("a chunk cannot have " + steps + " steps; give 0 or more");
-    }
+    requireSteps(steps);
     ChunkCall chunk = graph.chunk();
     try (TInt32 count = TInt32.scalarOf(steps)) {
       Session.Runner runner =
@@ -162,12 +190,17 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * Goes back (or on) to a state of the loaded lane group.
+   * Goes back (or on) to a state of the loaded lane group. One that knows nothing of a
+   * fingerprint's path is of a log point, where a path begins.
    *
    * @throws IllegalArgumentException if the state is of another graph
    */
   public void restore(TrainingState state) {
     List<String> names = graph.carriedNames();
+    if (shape().fingerprint() && !state.variables().containsKey(TrainingGraph.PATH_START)) {
+      names.removeAll(TrainingGraph.PATH);
+      beginPath(state.variables().get(Parameters.names(shape().network().depth()).get(0)));
+    }
     if (!state.variables().keySet().equals(new HashSet<>(names))) {
       throw new IllegalArgumentException(
           "a state of " + state.variables().keySet() + " for a graph that trains " + names);

@@ -183,6 +183,28 @@ class KillTest {
     }
   }
 
+  /** No log point comes within the minute that a stop may take, nor any other checkpoint. */
+  @Test
+  void aStopDoesNotWaitForALogPoint() throws Exception {
+    Files.writeString(
+        spec,
+        SPEC.replace("steps: 2000, logEvery: 50", "steps: 90000000, logEvery: 90000000")
+            .replace("seeds: 8", "seeds: 1"));
+    Path run = folder.resolve("run");
+    Process process =
+        started("run", spec.toString(), "--out", run.toString(), "-q", "--workers", "1");
+    while (process.isAlive() && !Files.exists(run.resolve("lanes.csv"))) {
+      Thread.sleep(5);
+    }
+    Thread.sleep(1_000);
+    interrupt(process, "TERM");
+    assertEquals(ExitCode.INTERRUPTED, RealProgram.exitCode(process), Files.readString(output));
+    assertFalse(Files.readString(output).contains("no safe point"), Files.readString(output));
+    try (var files = Files.list(run.resolve("checkpoints"))) {
+      assertTrue(files.findAny().isPresent());
+    }
+  }
+
   /** A figure is drawn for the first time, by a library that adds a shutdown hook. */
   @Test
   void aStopAfterAFinishedCellStillReports() throws Exception {

@@ -131,6 +131,41 @@ class ResumeTest {
     assertEquals(results(whole), results(parts));
   }
 
+  /**
+   * Stopped between log points, at any step: every optimizer kind, a fingerprint that sums over the
+   * steps between, and a sequence of tasks.
+   */
+  @ParameterizedTest
+  @MethodSource("kindsAndFingerprint")
+  void stoppedAnywhereBetweenLogPointsEndsAlikeBitForBit(String kind, String line, String changed)
+      throws IOException {
+    Path file = folder.resolve("spec.yaml");
+    Files.writeString(file, SPEC.formatted(kind, "0.01", STEPS, LOG_EVERY).replace(line, changed));
+    Study study =
+        SpecReader.read(file, new Overrides(List.of(), List.of("preconditioner.p=0.5,-1"), 1));
+    Path whole = folder.resolve("whole");
+    train(study, whole, 2, Long.MAX_VALUE);
+    Path parts = folder.resolve("parts");
+    // At steps 1, 8, 10 (a log point) and 36; a lane group has two lanes.
+    for (long steps : new long[] {1, 7, 2, 26}) {
+      StoppingProgress progress = new StoppingProgress(2 * steps);
+      assertTrue(train(study, parts, 2, 0, progress).interrupted());
+      assertEquals(1, checkpoints(parts).size());
+    }
+    assertFalse(train(study, parts, 2, Long.MAX_VALUE).interrupted());
+    assertEquals(results(whole), results(parts));
+  }
+
+  static Stream<Arguments> kindsAndFingerprint() {
+    return Stream.concat(
+        Arrays.stream(OptimizerSpec.class.getAnnotation(JsonSubTypes.class).value())
+            .map(type -> Arguments.of(type.name(), "name", "name")),
+        Stream.of(
+            Arguments.of(
+                "momentum", "seeds:", "experiment: continual\ncontinual: {tasks: 3}\nseeds:"),
+            Arguments.of("adam", "logEvery:", "fingerprint: true, logEvery:")));
+  }
+
   /** Stopped within the first task, exactly between the first two, and within the third. */
   @Test
   void interruptedSequencesOfTasksEndAlikeBitForBit() throws IOException {
@@ -226,7 +261,14 @@ class ResumeTest {
 
   private static StudyRunner.Outcome train(
       Study study, Path root, int lanes, StoppingProgress progress) throws IOException {
-    RunOptions options = new RunOptions(1, lanes, SessionOptions.singleThreaded(), 1e9);
+    return train(study, root, lanes, RunOptions.CALL_SECONDS, progress);
+  }
+
+  private static StudyRunner.Outcome train(
+      Study study, Path root, int lanes, double callSeconds, StoppingProgress progress)
+      throws IOException {
+    RunOptions options =
+        new RunOptions(1, lanes, SessionOptions.singleThreaded(), 1e9, callSeconds);
     try (RunDirectory run = RunDirectory.resume(root, SpecWriter.toYaml(study))) {
       run.writeSpec(SpecWriter.toYaml(study));
       StudyRunner runner = new StudyRunner(run, options, progress);

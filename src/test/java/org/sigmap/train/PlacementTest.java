@@ -105,8 +105,8 @@ class PlacementTest {
             "chunk/StatelessWhile/body/Network",
             "chunk/StatelessWhile/body/Gradients",
             "chunk/StatelessWhile/body/ScaleByLearningRate",
-            "chunk/BlockwiseLoss",
-            "chunk/BlockwiseLoss/StatelessWhile/body/Network",
+            "evaluation",
+            "evaluation/BlockwiseLoss/StatelessWhile/body/Network",
             "commit",
             "variables")) {
       assertTrue(placed.operations().stream().anyMatch(o -> o.scope().equals(scope)), scope);
