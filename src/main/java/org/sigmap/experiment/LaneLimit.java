@@ -14,31 +14,38 @@ final class LaneLimit {
 
   private final RunOptions options;
   private final Progress progress;
+  private final CpuMemory cpu;
   private final BiFunction<TrainingShape, SessionOptions, Optional<LaneMemory>> need;
 
   LaneLimit(RunOptions options, Progress progress) {
-    this(options, progress, MemoryTrace::of);
+    this(options, progress, new CpuMemory(options, progress), MemoryTrace::of);
   }
 
   /**
+   * @param cpu the limit of a CPU
    * @param need measures what lanes of a shape take; empty where nothing tells
    */
   LaneLimit(
       RunOptions options,
       Progress progress,
+      CpuMemory cpu,
       BiFunction<TrainingShape, SessionOptions, Optional<LaneMemory>> need) {
     this.options = options;
     this.progress = progress;
+    this.cpu = cpu;
     this.need = need;
   }
 
   /**
-   * As many as were asked for, and no more than the device's memory holds, shared by all workers.
-   * Where memory has no known limit, nothing is measured.
+   * As many as were asked for, and no more than the device's memory holds, shared by all workers. A
+   * card's is measured, a CPU's predicted.
    */
   int lanes(TrainingShape shape) {
     OptionalLong memory = options.session().device().memoryBytes();
-    if (memory.isEmpty() || options.mostLanes() == 1) {
+    if (memory.isEmpty()) {
+      return cpu.lanes(shape);
+    }
+    if (options.mostLanes() == 1) {
       return options.mostLanes();
     }
     Optional<LaneMemory> measured;

@@ -24,10 +24,9 @@ public interface Progress {
   /** So many updates, summed over lanes, need not be made: a checkpoint holds them. */
   default void restored(long laneSteps) {}
 
-  /** Something that can take long, until it is closed. */
+  /** Something that can take long, until it is closed; a failure ends every stage. */
   @FunctionalInterface
-  interface Stage extends AutoCloseable {
-    @Override
+  interface Stage {
     void close();
   }
 

@@ -9,7 +9,7 @@ import org.sigmap.train.SessionOptions;
  * @param mostLanes lanes a group may hold
  * @param session options of each group's session
  * @param checkpointSeconds time between two checkpoints of a group, in seconds; at 0 there is one
- *     at every log point
+ *     after every session call
  * @param callSeconds time that one session call may take, about, in seconds: nothing stops a
  *     training, or keeps it, within a call; at 0 each makes one step
  */

@@ -116,8 +116,9 @@ public final class StudyRunner {
                   .count();
       laneSteps += (long) group.steps() * group.trainings().size();
     }
+    int workers = new CpuMemory(options, progress).workers(unfinished);
     progress.planned(missing, recorded.size(), laneSteps);
-    work(unfinished);
+    work(unfinished, workers);
     return outcome();
   }
 
@@ -131,9 +132,8 @@ public final class StudyRunner {
         cancelled.get());
   }
 
-  private void work(List<LaneGroup> groups) throws IOException {
+  private void work(List<LaneGroup> groups, int workers) throws IOException {
     GroupQueue waiting = new GroupQueue(groups);
-    int workers = Math.min(options.workers(), Math.max(groups.size(), 1));
     ExecutorService pool = Executors.newFixedThreadPool(workers);
     try {
       List<Future<?>> ends = new ArrayList<>();
@@ -179,6 +179,9 @@ public final class StudyRunner {
       throw e;
     }
     if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
       throw e;
     }
     if (failure != null) {
@@ -236,6 +239,7 @@ public final class StudyRunner {
     List<Weights> weights = trainer.weights();
     double seconds = trainer.seconds() / group.trainings().size();
     CellRecorder recorder = new CellRecorder(run, draws, progress);
+    Progress.Stage stage = progress.stage("recording " + trained.size() + " lanes");
     for (int lane = 0; lane < trained.size(); lane++) {
       CellRecorder.TrainedLane ended =
           new CellRecorder.TrainedLane(
@@ -251,6 +255,7 @@ public final class StudyRunner {
         }
       }
     }
+    stage.close();
     checkpoints.delete();
   }
 }

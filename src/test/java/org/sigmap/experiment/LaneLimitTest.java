@@ -13,6 +13,7 @@ import org.sigmap.device.Device;
 import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.GpuStatus;
 import org.sigmap.device.LaneMemory;
+import org.sigmap.device.MemoryLimits;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.train.SessionOptions;
@@ -43,7 +44,7 @@ class LaneLimitTest {
 
   private int lanes(
       RunOptions options, BiFunction<TrainingShape, SessionOptions, Optional<LaneMemory>> need) {
-    return new LaneLimit(options, progress, need).lanes(group(1).shape());
+    return new LaneLimit(options, progress, cpu(options, 64 << 10), need).lanes(group(1).shape());
   }
 
   private static LaneGroup group(int seeds) {
@@ -86,7 +87,12 @@ class LaneLimitTest {
                 }));
   }
 
-  /** A CPU has no limit that TensorFlow knows, and a single lane needs none. */
+  private CpuMemory cpu(RunOptions options, long megabytes) {
+    MemoryLimits limits = new MemoryLimits(megabytes * MB, megabytes * MB, "a test's limit");
+    return new CpuMemory(options, progress, () -> Optional.of(limits), 8000 * MB);
+  }
+
+  /** Nothing is measured of a CPU, which keeps no statistics; a single lane needs none. */
   @Test
   void nothingIsMeasuredInVain() {
     BiFunction<TrainingShape, SessionOptions, Optional<LaneMemory>> never =
@@ -102,7 +108,11 @@ class LaneLimitTest {
   @Test
   void groupsKeepTheLimit() {
     LaneLimit limit =
-        new LaneLimit(card(1000 * MB, 1, 1024), progress, (shape, use) -> Optional.of(NEED));
+        new LaneLimit(
+            card(1000 * MB, 1, 1024),
+            progress,
+            cpu(card(1000 * MB, 1, 1024), 1),
+            (shape, use) -> Optional.of(NEED));
     List<LaneGroup> groups = new LaneGroupPlanner(1, limit::lanes).plan(group(28).trainings());
     assertEquals(List.of(14, 14), groups.stream().map(g -> g.trainings().size()).toList());
   }

@@ -1,0 +1,76 @@
+package org.sigmap.train;
+
+import org.sigmap.device.LaneMemory;
+import org.sigmap.graph.BlockwiseLoss;
+import org.sigmap.spec.Precision;
+
+/**
+ * Memory that training takes on a CPU, from shapes alone. TensorFlow's allocator there knows no
+ * limit and keeps no statistics, so that nothing is told before the kernel ends the process.
+ *
+ * <p>The factors were read off the same graphs on an allocator that keeps statistics ({@link
+ * MemoryTrace}): beyond its variables a step takes 1.9 to 3.7 times the activations B·h·depth for
+ * first-order kinds and 6.4 times for those that use Hessian-vector products.
+ *
+ * @param least bytes that one lane cannot do without
+ * @param most bytes that a group takes at most, about
+ * @param heap bytes of the Java heap that one lane cannot do without: its rows, once more while
+ *     they go to TensorFlow
+ */
+public record MemoryNeed(long least, LaneMemory most, long heap) {
+  private static final double LEAST_ACTIVATIONS = 1.8;
+  private static final double MOST_ACTIVATIONS = 7;
+  private static final double LEAST_PARAMETERS = 3;
+  private static final double MOST_PARAMETERS = 16;
+
+  /** Of the Kronecker factors that some kinds keep: statistics, their decompositions, the new. */
+  private static final double MOST_FACTORS = 6;
+
+  /** Matrices of d × d beside P in float64 while a Σ is decomposed. */
+  private static final double MOST_SQUARES = 8;
+
+  /** TensorFlow's own and the session's. */
+  private static final long SESSION = 64L << 20;
+
+  /** What lanes of {@code shape} need. */
+  public static MemoryNeed of(TrainingShape shape) {
+    double value = shape.precision() == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
+    NetworkShape network = shape.network();
+    RowCounts rows = shape.rows();
+    double d = network.inputs();
+    double h = network.hidden();
+    double o = network.outputs();
+    double data = (rows.train() + (1.0 + rows.furtherTests()) * rows.test()) * (d + o);
+    double parameters = d * h + (network.depth() - 1) * h * h + h * o;
+    double activations = rows.batch() * h * network.depth();
+    double evaluated = evaluatedRows(shape) * h;
+    double squares = shape.preconditioning() == Preconditioning.NONE ? 0 : d * d * Double.BYTES;
+    double least =
+        value
+                * (data
+                    + Math.max(LEAST_ACTIVATIONS * activations, evaluated)
+                    + LEAST_PARAMETERS * parameters)
+            + squares;
+    double factors = (d + 1) * (d + 1) + (network.depth() + 1.0) * (h + 1) * (h + 1);
+    double most =
+        value
+                * (2 * data
+                    + Math.max(MOST_ACTIVATIONS * activations, 3 * evaluated)
+                    + MOST_PARAMETERS * parameters
+                    + MOST_FACTORS * factors)
+            + MOST_SQUARES * squares;
+    return new MemoryNeed(
+        (long) least, new LaneMemory(SESSION, (long) most), (long) (data * 2 * Double.BYTES));
+  }
+
+  /** A classifier is evaluated on all rows at once. */
+  private static int evaluatedRows(TrainingShape shape) {
+    int all = Math.max(shape.rows().train(), shape.rows().test());
+    return shape.classifies() ? all : Math.min(all, 2 * BlockwiseLoss.BLOCK_ROWS - 1);
+  }
+
+  /** Bytes that a group of {@code lanes} takes at most, about. */
+  public long most(int lanes) {
+    return most.fixedBytes() + lanes * most.bytesPerLane();
+  }
+}

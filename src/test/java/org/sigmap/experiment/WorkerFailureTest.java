@@ -1,0 +1,38 @@
+package org.sigmap.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+import org.sigmap.train.SessionOptions;
+
+class WorkerFailureTest {
+  @TempDir private Path folder;
+
+  /** What exhausts the heap in a worker's thread comes out as what it is, and is told as that. */
+  @Test
+  void anErrorOfAWorkerIsNotWrapped() throws IOException {
+    OutOfMemoryError exhausted = new OutOfMemoryError("Java heap space");
+    Progress failing =
+        new Progress() {
+          @Override
+          public void began(Cell cell, int step) {
+            throw exhausted;
+          }
+        };
+    Study study = SpecReader.read("name: heap\nseeds: 1\n", "heap", Overrides.none());
+    try (RunDirectory run = RunDirectory.create(folder.resolve("run"))) {
+      StudyRunner runner =
+          new StudyRunner(run, new RunOptions(1, 1, SessionOptions.singleThreaded()), failing);
+      assertSame(exhausted, assertThrows(OutOfMemoryError.class, () -> runner.run(study)));
+    }
+  }
+}
