@@ -8,12 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunMerge;
 import org.sigmap.results.TrainLossLevels;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -47,7 +44,7 @@ public final class MergeCommand implements Callable<Integer> {
       for (Path part : parts.isEmpty() ? shards() : parts) {
         RunDirectory source = RunDirectory.open(part);
         sources.add(source);
-        source.notes().forEach(note -> err.println("sigmap: " + note));
+        RunNotes.print(source, err);
       }
       merge(sources, err);
     } finally {
@@ -76,26 +73,11 @@ public final class MergeCommand implements Callable<Integer> {
   private void merge(List<RunDirectory> sources, PrintWriter err) throws IOException {
     String spec = RunMerge.commonSpec(sources);
     try (RunDirectory run = RunDirectory.resume(target, spec)) {
-      run.notes().forEach(note -> err.println("sigmap: " + note));
+      RunNotes.print(run, err);
       run.writeSpec(spec);
       int added = RunMerge.into(run, sources);
-      double seconds = 0;
-      Provenance first = null;
-      for (RunDirectory source : sources) {
-        Provenance part = source.provenance().orElse(null);
-        seconds += part == null ? 0 : part.wallSeconds();
-        first = first == null ? part : first;
-      }
-      if (first != null) {
-        run.writeProvenance(first.withWallSeconds(seconds));
-      }
-      int all = SpecReader.read(run.specFile(), Overrides.none()).cells().size();
-      int held = run.cells().size();
       if (!program.options().quiet()) {
         err.println("sigmap: added " + added + " cells of " + sources.size() + " runs");
-      }
-      if (held < all) {
-        err.println("sigmap: " + (all - held) + " of the study's " + all + " cells are missing");
       }
       Reports.write(
           run,

@@ -29,7 +29,7 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TrainLossLevels levels = trainLoss.resolve();
     try (RunDirectory run = RunDirectory.open(root)) {
-      run.notes().forEach(note -> command.commandLine().getErr().println("sigmap: " + note));
+      RunNotes.print(run, command.commandLine().getErr());
       Reports.write(
           run,
           levels,

@@ -20,6 +20,7 @@ final class Reports {
     ReportWriter.Report report = ReportWriter.write(run, levels);
     out.print(ConsoleTable.shown(report.console(), terminalCharset()));
     out.println();
+    report.incomplete().ifPresent(out::println);
     report.images().ifPresent(images -> out.println("images: " + Words.escape(images)));
     out.println("report: " + report.page());
     out.flush();

@@ -85,18 +85,20 @@ public final class RunCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     // Before the directory is made: what cannot be used, or is not there, leaves nothing behind.
     RunOptions machineUse = machineUse(err);
-    Provenance provenance = provenance(study, machine, machineUse, arguments());
+    DataFiles data = DataFiles.of(study);
+    Provenance provenance = provenance(study, machine, machineUse, data, arguments());
     long start = System.nanoTime();
     StudyRunner.Outcome outcome;
     try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
         RunLog log = RunLog.open(root)) {
       log.begin("sigmap " + Versions.version() + " runs " + specFile);
-      run.notes().forEach(note -> err.println("sigmap: " + note));
+      RunNotes.print(run, err);
+      data.requireThoseOf(run);
       MachineOptions.warn(machineUse, program.options(), err);
       run.writeSpec(yaml);
-      run.writeProvenance(provenance);
-      outcome = train(study, share, run, machineUse, err);
-      run.writeProvenance(provenance.withWallSeconds((System.nanoTime() - start) / 1e9));
+      run.begin(provenance);
+      outcome = train(study, share, run, machineUse, data, err);
+      run.end((System.nanoTime() - start) / 1e9);
       if (outcome.recorded() > 0) {
         Reports.write(run, levels, command.commandLine().getOut(), err, program.options().quiet());
       }
@@ -110,7 +112,12 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private StudyRunner.Outcome train(
-      Study study, Shard share, RunDirectory run, RunOptions machineUse, PrintWriter err)
+      Study study,
+      Shard share,
+      RunDirectory run,
+      RunOptions machineUse,
+      DataFiles data,
+      PrintWriter err)
       throws IOException {
     List<CellRecord> measured = List.of();
     if (costs != null) {
@@ -123,7 +130,7 @@ public final class RunCommand implements Callable<Integer> {
           tensorBoard
               ? new ProgressPair(shown, new TensorBoardProgress(run.root().resolve("tensorboard")))
               : shown;
-      StudyRunner runner = new StudyRunner(run, machineUse, progress);
+      StudyRunner runner = new StudyRunner(run, machineUse, progress, data::requireUnchanged);
       program.interruption().onInterrupt(runner::cancel);
       return runner.run(study, share, measured);
     }
@@ -149,8 +156,11 @@ public final class RunCommand implements Callable<Integer> {
 
   /** What is known as a run of {@code study} starts here and now. */
   static Provenance provenance(
-      Study study, MachineOptions machine, RunOptions machineUse, List<String> arguments)
-      throws IOException {
+      Study study,
+      MachineOptions machine,
+      RunOptions machineUse,
+      DataFiles data,
+      List<String> arguments) {
     DeviceSystem system = DeviceSystem.here();
     return Provenance.starting(
         Versions.version(),
@@ -159,7 +169,7 @@ public final class RunCommand implements Callable<Integer> {
         MachineOptions.devices(machineUse, system),
         MachineOptions.cudaCachePath(machineUse, system),
         study.base().at("/training/precision").asText("float32"),
-        DataHashes.of(study),
+        data.hashes(),
         arguments);
   }
 

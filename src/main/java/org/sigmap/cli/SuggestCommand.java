@@ -137,7 +137,7 @@ public final class SuggestCommand implements Callable<Integer> {
       for (Path root : runs) {
         RunDirectory run = RunDirectory.open(root);
         opened.add(run);
-        run.notes().forEach(note -> err.println("sigmap: " + note));
+        RunNotes.print(run, err);
       }
       Regrets regrets = Regrets.of(opened, FIXED);
       if (regrets.tasks() == 0) {

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -17,6 +16,7 @@ import org.sigmap.experiment.Verification;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Session;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
@@ -63,11 +63,12 @@ public final class VerifyCommand implements Callable<Integer> {
           ExitCode.USAGE, "--cells must be at least 1 and --tolerance at least 0");
     }
     try (RunDirectory run = RunDirectory.open(root)) {
-      run.notes().forEach(note -> err.println("sigmap: " + note));
+      RunNotes.print(run, err);
       if (run.spec().isEmpty()) {
         throw new DamagedRunException(root + " has no spec.yaml, so nothing can be trained again");
       }
       Study study = SpecReader.read(run.specFile(), Overrides.none());
+      DataFiles.of(study).requireThoseOf(run);
       RunOptions use = machine.resolve(err);
       MachineOptions.warn(use, program.options(), err);
       return report(run, study, use, train(run, study, use, err));
@@ -134,10 +135,12 @@ public final class VerifyCommand implements Callable<Integer> {
   /** Names what is not as it was when the run was made. */
   private void explain(RunDirectory run, Study study, RunOptions use, PrintWriter out)
       throws IOException {
-    Optional<Provenance> then = run.provenance();
-    Provenance now = RunCommand.provenance(study, machine, use, List.of());
+    List<Session> then = run.sessions().entries();
+    Provenance now = RunCommand.provenance(study, machine, use, DataFiles.of(study), List.of());
     List<String> changes =
-        then.map(made -> made.changes(now)).orElse(List.of("provenance.json is missing"));
+        then.isEmpty()
+            ? List.of("provenance.json is missing")
+            : then.stream().flatMap(s -> s.facts().changes(now).stream()).distinct().toList();
     if (changes.isEmpty()) {
       out.println("the results differ although versions, devices and threads are those of the run");
     } else {

@@ -44,13 +44,29 @@ public final class StudyRunner {
     }
   }
 
+  /** Looks at what a study reads, and throws if it is not any more what it was. */
+  @FunctionalInterface
+  public interface Guard {
+    void check() throws IOException;
+  }
+
   private final RunDirectory run;
   private final RunOptions options;
   private final Progress progress;
   private final Set<String> recorded = new HashSet<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final Guard data;
 
   public StudyRunner(RunDirectory run, RunOptions options, Progress progress) {
+    this(run, options, progress, () -> {});
+  }
+
+  /**
+   * @param data checked before a lane group is trained and before its cells are recorded: all
+   *     groups of a run see the same
+   */
+  public StudyRunner(RunDirectory run, RunOptions options, Progress progress, Guard data) {
+    this.data = data;
     this.run = run;
     this.options = options;
     this.progress = progress;
@@ -118,6 +134,9 @@ public final class StudyRunner {
     }
     int workers = new CpuMemory(options, progress).workers(unfinished);
     progress.planned(missing, recorded.size(), laneSteps);
+    if (!unfinished.isEmpty()) {
+      run.trainingBegins();
+    }
     work(unfinished, workers);
     return outcome();
   }
@@ -235,7 +254,9 @@ public final class StudyRunner {
     GroupTrainer trainer =
         new GroupTrainer(
             group, session, draws, checkpoints, cancelled::get, options.callSeconds(), progress);
+    data.check();
     List<LaneCurve> trained = trainer.train();
+    data.check();
     List<Weights> weights = trainer.weights();
     double seconds = trainer.seconds() / group.trainings().size();
     CellRecorder recorder = new CellRecorder(run, draws, progress);

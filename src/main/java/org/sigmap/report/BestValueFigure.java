@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sigmap.results.AtomicFile;
 import org.sigmap.results.BestTable;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.RunDirectory;
@@ -48,8 +47,8 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
   /** Writes {@code best.csv}: what all figures are drawn from. */
   static void writeTable(RunDirectory run, List<BestValueFigure> figures) throws IOException {
     if (!figures.isEmpty()) {
-      AtomicFile.write(
-          run.root().resolve("best.csv"),
+      run.writeDerived(
+          "best.csv",
           BestTable.toCsv(figures.stream().map(BestValueFigure::best).toList()));
     }
   }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.sigmap.results.AtomicFile;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.PairedTable;
@@ -47,8 +46,7 @@ final class Comparisons {
       rows.addAll(CueAnswer.differences(cells, summary.seeds()));
     }
     if (!rows.isEmpty()) {
-      AtomicFile.write(
-          run.root().resolve("paired.csv"), new PairedTable(summary.axes(), rows).toCsv());
+      run.writeDerived("paired.csv", new PairedTable(summary.axes(), rows).toCsv());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
-import org.sigmap.results.Provenance;
+import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
 
 /**
@@ -24,6 +24,7 @@ import org.sigmap.results.Summary;
  * @param images what the images are called that were trained on, if any were
  * @param provenance where the numbers come from
  * @param spec text of the specification
+ * @param incomplete how much of the study is missing, if anything is
  */
 record HtmlReport(
     String name,
@@ -33,8 +34,9 @@ record HtmlReport(
     List<Drawing> figures,
     List<String> notes,
     Optional<String> images,
-    Optional<Provenance> provenance,
-    Optional<String> spec) {
+    Sessions provenance,
+    Optional<String> spec,
+    Optional<String> incomplete) {
 
   /**
    * A figure as SVG.
@@ -54,11 +56,13 @@ record HtmlReport(
   String html() throws IOException {
     List<String> parts = new ArrayList<>();
     parts.add(head());
+    incomplete.ifPresent(
+        text -> parts.add("<p class=\"incomplete\">" + Markup.escape(text) + "</p>\n"));
     parts.add(answer());
     parts.addAll(drawings());
     parts.add(SummaryTable.html(summary, conclusions));
     parts.add(ConfusionTables.html(summary));
-    provenance.ifPresent(p -> parts.add(provenance(p)));
+    parts.add(ProvenanceSection.html(provenance));
     spec.ifPresent(
         text ->
             parts.add(
@@ -186,28 +190,5 @@ record HtmlReport(
         + "</div>\n<div class=\"on-dark\">"
         + figure.dark()
         + "</div>\n</figure>\n";
-  }
-
-  private static String provenance(Provenance p) {
-    StringBuilder html = new StringBuilder("<details><summary>Provenance</summary>\n<dl>\n");
-    entry(html, "Sigmap", p.sigmap() + (p.commit() == null ? "" : " (" + p.commit() + ")"));
-    entry(html, "TensorFlow", p.tensorflow());
-    entry(html, "Devices", String.join(", ", p.devices()));
-    entry(html, "Precision", p.precision());
-    entry(html, "Java", p.java());
-    entry(html, "System", p.os() + ", " + p.cpus() + " processors");
-    entry(html, "Started", p.started());
-    entry(html, "Wall time", Labels.number(p.wallSeconds()) + " s");
-    entry(html, "Command", String.join(" ", p.commandLine()));
-    p.dataHashes().forEach((file, hash) -> entry(html, file, hash));
-    return html.append("</dl></details>\n").toString();
-  }
-
-  private static void entry(StringBuilder html, String term, String value) {
-    html.append("<dt>")
-        .append(Markup.escape(term))
-        .append("</dt><dd>")
-        .append(Markup.escape(value));
-    html.append("</dd>\n");
   }
 }

@@ -17,7 +17,6 @@ import org.sigmap.results.EqualLoss;
 import org.sigmap.results.FailedCells;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
-import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
@@ -44,6 +43,7 @@ public final class ReportWriter {
    * @param failures why cells failed, one sentence each
    * @param notes what else was left out and why, one sentence each
    * @param images what the images are called that were trained on, if any were
+   * @param incomplete how much of the study is missing, if anything is
    */
   public record Report(
       Summary summary,
@@ -52,7 +52,8 @@ public final class ReportWriter {
       List<Path> figures,
       List<String> failures,
       List<String> notes,
-      Optional<String> images) {
+      Optional<String> images,
+      Optional<String> incomplete) {
     public Report {
       figures = List.copyOf(figures);
       failures = List.copyOf(failures);
@@ -77,12 +78,13 @@ public final class ReportWriter {
       throw new DamagedRunException(
           run.root() + " has no finished cell yet; let `sigmap run` finish one, then report again");
     }
+    Optional<String> incomplete = Completeness.of(run, cells);
     Summary summary = EqualLoss.summary(cells);
     run.writeSummary(summary);
     List<String> notes = new ArrayList<>(run.notes());
     EqualLoss.labels(summary).forEach(label -> notes.add(unreached(summary, label)));
     Optional<PairedFigure> paired = PairedFigure.of(summary, cells);
-    Optional<String> precision = run.provenance().map(Provenance::precision);
+    Optional<String> precision = run.sessions().entries().stream().map(s -> s.facts().precision()).findFirst();
     Conclusions conclusions = Conclusions.of(summary, cells, paired, precision);
     Comparisons.write(run, summary, cells, conclusions.findings().values());
     List<BestValueFigure> best =
@@ -121,11 +123,12 @@ public final class ReportWriter {
             drawings,
             said,
             images,
-            run.provenance(),
-            run.spec());
+            run.sessions(),
+            run.spec(),
+            incomplete);
     AtomicFile.write(run.reportFile(), page.html());
     String console = ConsoleTable.format(summary, conclusions);
-    return new Report(summary, console, run.reportFile(), files, failures, notes, images);
+    return new Report(summary, console, run.reportFile(), files, failures, notes, images, incomplete);
   }
 
   /** What figures are drawn from. */

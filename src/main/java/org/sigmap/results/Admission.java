@@ -24,11 +24,12 @@ interface Admission {
    * Work that a directory holds.
    *
    * @param cells finished cells
+   * @param lost cells whose records are lost
    * @param checkpoints lane groups in training
    */
-  record Held(int cells, int checkpoints) {
+  record Held(int cells, int lost, int checkpoints) {
     boolean nothing() {
-      return cells == 0 && checkpoints == 0;
+      return cells == 0 && lost == 0 && checkpoints == 0;
     }
   }
 
@@ -42,6 +43,14 @@ interface Admission {
                 + held.cells()
                 + " finished cells; add --resume to train only what is missing, or choose another"
                 + " directory with --out");
+      }
+      if (held.lost() > 0) {
+        throw new DamagedRunException(
+            root.resolve(RunDirectory.CELLS)
+                + ": the records of "
+                + held.lost()
+                + " finished cells are lost; put the file back, or add --resume to train them"
+                + " again, or choose another directory with --out");
       }
       if (held.checkpoints() > 0) {
         throw new RunRefusedException(
@@ -66,7 +75,7 @@ interface Admission {
         // The same specification, even where the file is damaged: it is about to be written again.
         return;
       }
-      if (held.cells() == 0 && !Files.exists(file)) {
+      if (held.cells() + held.lost() == 0 && !Files.exists(file)) {
         // Checkpoints name their cells, whose identities hold their specification.
         return;
       }

@@ -3,6 +3,8 @@ package org.sigmap.results;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The writing end of an append-only text file.
@@ -18,6 +21,11 @@ import java.util.Objects;
  * close the channel for all others.
  */
 final class AppendFile implements Closeable {
+  private static final long WAIT_NANOS = 2_000_000;
+
+  /** Half a minute: a turn takes milliseconds. */
+  private static final int MOST_WAITS = 15_000;
+
   private final Path path;
   private final RandomAccessFile file;
   private final Object identity;
@@ -26,7 +34,9 @@ final class AppendFile implements Closeable {
   AppendFile(Path path, long keptBytes) throws IOException {
     this.path = path;
     file = new RandomAccessFile(path.toFile(), "rw");
-    file.setLength(keptBytes);
+    if (file.length() > keptBytes) {
+      file.setLength(keptBytes);
+    }
     identity = identity();
   }
 
@@ -35,20 +45,22 @@ final class AppendFile implements Closeable {
     return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
+  /** Whether the path still leads to this file. */
+  boolean inPlace() throws IOException {
+    try {
+      return Objects.equals(identity, identity());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
   /**
-   * Whether the path still leads to this file. One that was removed can be written to without an
-   * error, and all of it is lost.
+   * One that was removed can be written to without an error, and all of it is lost.
    *
-   * @throws FileSystemException if it does not
+   * @throws FileSystemException if the path does not lead to this file any more
    */
   void requireInPlace() throws IOException {
-    boolean same;
-    try {
-      same = Objects.equals(identity, identity());
-    } catch (NoSuchFileException e) {
-      same = false;
-    }
-    if (!same) {
+    if (!inPlace()) {
       throw new FileSystemException(
           path.toString(),
           null,
@@ -73,6 +85,57 @@ final class AppendFile implements Closeable {
       named.initCause(e);
       throw named;
     }
+  }
+
+  /** Opens a file that another process may be writing to, as it is. */
+  static AppendFile beside(Path path) throws IOException {
+    return new AppendFile(path, Files.size(path));
+  }
+
+  /**
+   * As {@link #append}, in turns with other processes that write to the file this way. What a dead
+   * one left of a line is cut off. Nothing is left if this throws.
+   */
+  void appendShared(String lines) throws IOException {
+    try (FileLock turn = turn()) {
+      long before = lineEnd();
+      file.setLength(before);
+      try {
+        append(lines);
+      } catch (IOException e) {
+        restore(before, e);
+        throw e;
+      }
+    }
+  }
+
+  /** Without blocking calls, which would close the file where the thread is interrupted. */
+  private FileLock turn() throws IOException {
+    for (int i = 0; i < MOST_WAITS; i++) {
+      try {
+        FileLock lock = file.getChannel().tryLock();
+        if (lock != null) {
+          return lock;
+        }
+      } catch (OverlappingFileLockException e) {
+        // Another thread of this process, through a file of its own: it takes turns as well.
+        LockSupport.parkNanos(WAIT_NANOS);
+      }
+      LockSupport.parkNanos(WAIT_NANOS);
+    }
+    throw new FileSystemException(path.toString(), null, "is locked by another process");
+  }
+
+  private long lineEnd() throws IOException {
+    long end = file.length();
+    while (end > 0) {
+      file.seek(end - 1);
+      if (file.read() == '\n') {
+        return end;
+      }
+      end--;
+    }
+    return end;
   }
 
   long length() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 
 /** Replaces whole files so that a reader, or a crash, finds the old one or the new one. */
 public final class AtomicFile {
@@ -17,6 +18,14 @@ public final class AtomicFile {
   /** Writes text as UTF-8: to a temporary file, to the device, then renamed into place. */
   public static void write(Path file, String text) throws IOException {
     write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #write(Path, String)}; a file that says this already stays as it is. */
+  static void writeChanged(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (!Files.isRegularFile(file) || !Arrays.equals(bytes, Files.readAllBytes(file))) {
+      write(file, bytes);
+    }
   }
 
   /** Writes bytes: to a temporary file, to the device, then renamed into place. */

@@ -7,25 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * {@code checksums.csv}: for every cell, the number of lines it has in each append-only file and
- * their CRC-32C; for files that are written whole, the same with an empty cell. Each row ends with
- * the CRC-32C of its own text before the last comma. Of several rows for the same lines the last
- * counts.
+ * {@code checksums.csv}, the manifest of a run: for every cell, the number of lines it has in each
+ * append-only file and their CRC-32C; for files that are written whole, the same with an empty
+ * cell. Each row ends with the CRC-32C of its own text before the last comma. Of several rows for
+ * the same lines the last counts.
  *
  * <p>A cell's rows are written after its curves and before its record, so a recorded cell always
- * has them.
+ * has them, and of the cells listed at most the last may lack its record. A row of {@code
+ * cells.jsonl} with an empty cell is a mark: of the cells listed before it none may. A whole file's
+ * row is written before the file, so the file may be the one of the row before it.
  */
 final class Checksums implements Closeable {
   static final String FILE = "checksums.csv";
   private static final String HEADER = "file,cell,lines,crc32c,row_crc32c";
   private static final int FIELDS = 5;
   private static final int HEXADECIMAL = 16;
+  private static final Key MARK = new Key(RunDirectory.CELLS, "");
 
   /** Which lines a sum is of: a cell's in a file, or the whole file where the cell is empty. */
   record Key(String file, String cell) {}
@@ -33,9 +41,17 @@ final class Checksums implements Closeable {
   /** Number of lines and the CRC-32C of their bytes, line ends included. */
   record Sum(long lines, int crc) {
     static Sum of(String text) {
-      Tally tally = new Tally();
-      tally.crc.update(text.getBytes(StandardCharsets.UTF_8));
-      return new Sum(text.chars().filter(c -> c == '\n').count(), (int) tally.crc.getValue());
+      return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Sum of(byte[] bytes) {
+      CRC32C crc = new CRC32C();
+      crc.update(bytes);
+      long lines = 0;
+      for (byte next : bytes) {
+        lines += next == '\n' ? 1 : 0;
+      }
+      return new Sum(lines, (int) crc.getValue());
     }
   }
 
@@ -55,16 +71,86 @@ final class Checksums implements Closeable {
     }
   }
 
-  /**
-   * What {@code checksums.csv} holds.
-   *
-   * @param sums the sums of its valid rows
-   * @param damages its other rows, one message each
-   * @param keptBytes its length without a torn last row
-   */
-  record Reading(Map<Key, Sum> sums, List<String> damages, long keptBytes) {
+  /** What {@code checksums.csv} holds. */
+  static final class Reading {
+    private final Map<Key, Sum> sums = new LinkedHashMap<>();
+    private final Map<String, List<Sum>> versions = new HashMap<>();
+    private final Set<String> sealedFiles = new HashSet<>();
+    private final Set<String> listed = new LinkedHashSet<>();
+    private final Set<String> sealed = new HashSet<>();
+    private final List<String> damages = new ArrayList<>();
+    private boolean marked;
+    private long keptBytes;
+
+    private void add(Key key, Sum sum) {
+      sums.put(key, sum);
+      if (key.equals(MARK)) {
+        marked = true;
+        sealed.addAll(listed);
+        sealedFiles.addAll(versions.keySet());
+      } else if (key.cell().isEmpty()) {
+        versions.computeIfAbsent(key.file(), file -> new ArrayList<>()).add(sum);
+      } else {
+        // In the order of their last rows.
+        listed.remove(key.cell());
+        listed.add(key.cell());
+      }
+    }
+
     Optional<Sum> of(String file, String cell) {
       return Optional.ofNullable(sums.get(new Key(file, cell)));
+    }
+
+    /** Names of the files that are written whole. */
+    List<String> files() {
+      return sums.keySet().stream()
+          .filter(key -> key.cell().isEmpty() && !key.equals(MARK))
+          .map(Key::file)
+          .filter(WholeFiles::known)
+          .toList();
+    }
+
+    /** How many versions of a whole file are listed. */
+    int versions(String name) {
+      return versions.getOrDefault(name, List.of()).size();
+    }
+
+    /**
+     * Whether a whole file may be as it was found.
+     *
+     * @param sum what it has, null where there is no such file
+     * @param known versions that were listed when it was looked at, or earlier: it is the last of
+     *     those, the one before, whose replacement was interrupted, or a later one
+     */
+    boolean accepts(String name, Sum sum, int known) {
+      List<Sum> all = versions.getOrDefault(name, List.of());
+      return sum != null
+          && all.subList(Math.max(Math.min(known, all.size()) - 2, 0), all.size()).contains(sum);
+    }
+
+    /** Whether the file must be there: it was listed before a mark. */
+    boolean sealedFile(String name) {
+      return sealedFiles.contains(name);
+    }
+
+    /** The cells that have rows, in the order of their last ones. */
+    Set<String> listed() {
+      return listed;
+    }
+
+    /** Whether the cell must have a record although it is the last one listed. */
+    boolean sealed(String cell) {
+      return sealed.contains(cell);
+    }
+
+    /** Whether there is a mark at all: earlier versions wrote none, and left rows behind. */
+    boolean marked() {
+      return marked;
+    }
+
+    /** Rows that do not match their own sums, one message each. */
+    List<String> damages() {
+      return damages;
     }
   }
 
@@ -74,11 +160,16 @@ final class Checksums implements Closeable {
   /** Opens the file for more rows; a torn last row is cut off. */
   Checksums(Path root) throws IOException {
     Reading reading = read(root);
-    known = new HashMap<>(reading.sums());
-    file = new AppendFile(root.resolve(FILE), reading.keptBytes());
+    known = new HashMap<>(reading.sums);
+    file = new AppendFile(root.resolve(FILE), reading.keptBytes);
     if (file.length() == 0) {
       file.append(HEADER + "\n");
     }
+  }
+
+  private Checksums(AppendFile file) {
+    this.file = file;
+    known = new HashMap<>();
   }
 
   /** Whether the directory has checksums: older runs have none and are taken as they are. */
@@ -88,8 +179,7 @@ final class Checksums implements Closeable {
 
   static Reading read(Path root) throws IOException {
     Path path = root.resolve(FILE);
-    Map<Key, Sum> sums = new HashMap<>();
-    List<String> damages = new ArrayList<>();
+    Reading reading = new Reading();
     LineFile.Extent extent =
         LineFile.read(
             path,
@@ -97,14 +187,16 @@ final class Checksums implements Closeable {
               if (number == 1 && text.equals(HEADER)) {
                 return;
               }
-              if (!parse(text, sums)) {
-                damages.add(path + ":" + number + ": the row does not match its own checksum");
+              if (!parse(text, reading)) {
+                reading.damages.add(
+                    path + ":" + number + ": the row does not match its own checksum");
               }
             });
-    return new Reading(sums, damages, extent.wholeBytes());
+    reading.keptBytes = extent.wholeBytes();
+    return reading;
   }
 
-  private static boolean parse(String text, Map<Key, Sum> sums) {
+  private static boolean parse(String text, Reading reading) {
     String[] fields = text.split(",", -1);
     int end = text.lastIndexOf(',');
     if (fields.length != FIELDS || !fields[FIELDS - 1].equals(hex(own(text.substring(0, end))))) {
@@ -113,7 +205,7 @@ final class Checksums implements Closeable {
     try {
       Sum sum =
           new Sum(Long.parseLong(fields[2]), Integer.parseUnsignedInt(fields[3], HEXADECIMAL));
-      sums.put(new Key(fields[0], fields[1]), sum);
+      reading.add(new Key(fields[0], fields[1]), sum);
       return true;
     } catch (NumberFormatException e) {
       return false;
@@ -132,7 +224,7 @@ final class Checksums implements Closeable {
   }
 
   private static String hex(int crc) {
-    return String.format("%08x", crc);
+    return String.format(Locale.ROOT, "%08x", crc);
   }
 
   /** The whole file with these sums only. */
@@ -146,23 +238,45 @@ final class Checksums implements Closeable {
   void append(Map<Key, Sum> sums) throws IOException {
     StringBuilder rows = new StringBuilder();
     sums.forEach((key, sum) -> rows.append(row(key, sum)));
-    long before = file.length();
-    try {
-      file.append(rows.toString());
-    } catch (IOException e) {
-      file.restore(before, e);
-      throw e;
-    }
+    file.appendShared(rows.toString());
     known.putAll(sums);
   }
 
   /** Notes the sum of a file that is about to be written whole, unless it is known already. */
-  void note(String name, String text) throws IOException {
+  void note(String name, Sum sum) throws IOException {
     Key key = new Key(name, "");
-    Sum sum = Sum.of(text);
     if (!sum.equals(known.get(key))) {
       append(Map.of(key, sum));
     }
+  }
+
+  /** As {@link #note}, by a process that need not be the one that the run belongs to. */
+  static void noteBeside(Path root, String name, Sum sum) throws IOException {
+    if (exist(root) && !sum.equals(read(root).sums.get(new Key(name, "")))) {
+      try (Checksums beside = new Checksums(AppendFile.beside(root.resolve(FILE)))) {
+        beside.append(Map.of(new Key(name, ""), sum));
+      }
+    }
+  }
+
+  /** Marks that all cells listed have their records, of which there are so many. */
+  void mark(long records) throws IOException {
+    note(RunDirectory.CELLS, new Sum(records, 0));
+  }
+
+  /** Whether the directory is still where it was. */
+  boolean inPlace() throws IOException {
+    return file.inPlace();
+  }
+
+  /** Length, for {@link #restore}. */
+  long length() throws IOException {
+    return file.length();
+  }
+
+  /** Takes back the rows of a cell that could not be recorded. */
+  void restore(long length, IOException failure) {
+    file.restore(length, failure);
   }
 
   @Override

@@ -7,9 +7,11 @@ import java.util.Optional;
 
 /** Files of facts about a run's data, each replaced as a whole. */
 public final class Exhibits {
+  private final RunDirectory run;
   private final Path folder;
 
-  Exhibits(Path folder) {
+  Exhibits(RunDirectory run, Path folder) {
+    this.run = run;
     this.folder = folder;
   }
 
@@ -20,8 +22,11 @@ public final class Exhibits {
    *     .} and {@code -}
    */
   public void write(String name, String text) throws IOException {
-    Files.createDirectories(folder);
-    AtomicFile.write(folder.resolve(Names.plain("exhibit", name)), text);
+    // Not its parents: a run directory that was removed must not come back.
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder);
+    }
+    run.writeFact(WholeFiles.EXHIBITS + "/" + Names.plain("exhibit", name), text);
   }
 
   /** A file's text, absent where none was written. */

@@ -1,165 +1,98 @@
 package org.sigmap.results;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
- * Compares the records, curves and spectra of a run with their checksums. What an interrupted write
+ * What a look at all files of a run found, compared with their checksums. What an interrupted write
  * left at the end of a file is no damage: it belongs to no recorded cell.
  *
- * @param damages one sentence each, with file and line
+ * @param damages one sentence for each damaged part of an append-only file, with file and line
+ * @param notes what was left out of the ends of files, one sentence each
  * @param lines complete lines of {@code cells.jsonl}
+ * @param lost cells that other files tell of and whose records are lost
  * @param whole recorded cells of which nothing is damaged, in the order of their records
- * @param sums the checksums of what was read
+ * @param sums the checksums of the cells' lines as they are
+ * @param files the files that are written whole
+ * @param extents by append-only file, its length without what an interrupted write left
+ * @param settled whether the manifest tells of exactly what is there
  */
 record Inspection(
-    List<String> damages, int lines, Set<String> whole, Map<Checksums.Key, Checksums.Sum> sums) {
+    List<String> damages,
+    List<String> notes,
+    int lines,
+    Set<String> lost,
+    Set<String> whole,
+    Map<Checksums.Key, Checksums.Sum> sums,
+    WholeFiles files,
+    Map<String, Long> extents,
+    boolean settled) {
+  private static final int SHOWN_DAMAGES = 10;
 
   static Inspection of(Path root) throws IOException {
-    return new Scan(root).run();
+    return new InspectionScan(root).run();
+  }
+
+  /** Every damage, those of files that are written whole last. */
+  List<String> allDamages() {
+    List<String> all = new ArrayList<>(damages);
+    all.addAll(files.damaged().values());
+    return all;
+  }
+
+  /**
+   * @throws DamagedRunException if there is no run, or its files are not what Sigmap wrote
+   */
+  void requireWhole(Path root) throws DamagedRunException {
+    if (!Files.isRegularFile(root.resolve(RunDirectory.CELLS)) && lost.isEmpty()) {
+      throw new DamagedRunException(
+          root
+              + " is not a run directory: it has no "
+              + RunDirectory.CELLS
+              + "; name a directory that `sigmap run` wrote");
+    }
+    if (!allDamages().isEmpty()) {
+      throw new DamagedRunException(sentence(root));
+    }
   }
 
   /** The first damage, how many more there are and what to do, in one line. */
-  String sentence(Path root) {
-    int more = damages.size() - 1;
-    return damages.get(0)
+  private String sentence(Path root) {
+    List<String> all = allDamages();
+    int more = all.size() - 1;
+    String mended =
+        damages.isEmpty()
+            ? "` writes it again and keeps all "
+            : "` trains the damaged cells again and keeps the other ";
+    return all.get(0)
         + (more > 0 ? " (and " + more + " more)" : "")
         + "; `sigmap run SPEC --resume --out "
         + root
-        + "` trains the damaged cells again and keeps the other "
-        + whole.size();
+        + mended
+        + whole.size()
+        + (damages.isEmpty() ? " cells" : "");
   }
 
-  /** One pass over the files. */
-  private static final class Scan {
-    private final Path root;
-    private final Checksums.Reading expected;
-    private final boolean checked;
-    private final List<String> damages = new ArrayList<>();
-    private final Map<String, Integer> recorded = new LinkedHashMap<>();
-    private final Set<String> damaged = new HashSet<>();
-    private final Map<Checksums.Key, Checksums.Sum> sums = new LinkedHashMap<>();
-    private int lines;
-
-    Scan(Path root) throws IOException {
-      this.root = root;
-      checked = Checksums.exist(root);
-      expected = Checksums.read(root);
+  /** What a repair takes out, one sentence each; empty where there is nothing to repair. */
+  List<String> repairs() {
+    List<String> all = allDamages();
+    List<String> notes = new ArrayList<>(all.subList(0, Math.min(all.size(), SHOWN_DAMAGES)));
+    if (all.size() > SHOWN_DAMAGES) {
+      notes.add("... and " + (all.size() - SHOWN_DAMAGES) + " more damages");
     }
-
-    Inspection run() throws IOException {
-      LineFile.read(root.resolve(RunDirectory.CELLS), this::cell);
-      table(RunDirectory.CURVES, CurvePoint.HEADER, CurvePoint::fromFields);
-      table(RunDirectory.SPECTRA, SpectrumPoint.HEADER, SpectrumPoint::fromFields);
-      damages.addAll(expected.damages());
-      Set<String> whole = new LinkedHashSet<>(recorded.keySet());
-      whole.removeAll(damaged);
-      return new Inspection(List.copyOf(damages), lines, whole, sums);
+    if (!all.isEmpty()) {
+      notes.add(
+          whole.size()
+              + " cells are whole and kept, "
+              + (damages.isEmpty() ? "" : "the damaged ones are trained again; ")
+              + "the damaged files are kept as *"
+              + Repair.KEPT);
     }
-
-    private void cell(int number, long start, String text) {
-      lines++;
-      Path file = root.resolve(RunDirectory.CELLS);
-      try {
-        String cell = Records.parseCell(file, number, text).cell();
-        Integer first = recorded.putIfAbsent(cell, number);
-        if (first != null) {
-          throw Records.twice(file, number, cell, first);
-        }
-        Checksums.Tally tally = new Checksums.Tally();
-        tally.add(text);
-        compare(RunDirectory.CELLS, cell, tally.sum(), number, number);
-      } catch (DamagedRunException e) {
-        damages.add(e.getMessage());
-      }
-    }
-
-    private void table(String name, String header, Function<String[], ?> parser)
-        throws IOException {
-      Path file = root.resolve(name);
-      Map<String, Block> blocks = new HashMap<>();
-      Records.Orphans orphans = new Records.Orphans();
-      LineFile.read(
-          file,
-          (number, start, text) -> {
-            if (number == 1) {
-              attempt(() -> Records.requireHeader(file, header, text));
-              return;
-            }
-            String cell = text.substring(0, Math.max(text.indexOf(','), 0));
-            boolean known = recorded.containsKey(cell);
-            attempt(
-                () -> {
-                  Records.parseRow(
-                      file, number, Records.fields(file, number, text, header), parser);
-                  orphans.accept(file, number, start, cell, !known);
-                });
-            if (known) {
-              blocks.computeIfAbsent(cell, key -> new Block(number)).add(number, text);
-            }
-          });
-      for (String cell : recorded.keySet()) {
-        Block block = blocks.getOrDefault(cell, new Block(1));
-        compare(name, cell, block.tally.sum(), block.first, block.last);
-      }
-    }
-
-    private void compare(String name, String cell, Checksums.Sum actual, int first, int last) {
-      sums.put(new Checksums.Key(name, cell), actual);
-      boolean same = expected.of(name, cell).map(actual::equals).orElse(!checked);
-      if (!same) {
-        damaged.add(cell);
-        String where = last > first ? " (lines " + first + " to " + last + ")" : "";
-        damages.add(
-            root.resolve(name)
-                + ":"
-                + first
-                + ": what cell "
-                + cell
-                + " has here"
-                + where
-                + " does not match its checksum in "
-                + Checksums.FILE);
-      }
-    }
-
-    private void attempt(Check check) {
-      try {
-        check.run();
-      } catch (DamagedRunException e) {
-        damages.add(e.getMessage());
-      }
-    }
-  }
-
-  @FunctionalInterface
-  private interface Check {
-    void run() throws DamagedRunException;
-  }
-
-  /** The rows that a cell has in a table. */
-  private static final class Block {
-    private final Checksums.Tally tally = new Checksums.Tally();
-    private final int first;
-    private int last;
-
-    Block(int first) {
-      this.first = first;
-      this.last = first;
-    }
-
-    void add(int number, String row) {
-      tally.add(row);
-      last = number;
-    }
+    return notes;
   }
 }

@@ -38,6 +38,11 @@ final class LineFile {
   private LineFile() {}
 
   static Extent read(Path file, Visitor visitor) throws IOException {
+    return read(file, Long.MAX_VALUE, visitor);
+  }
+
+  /** Reads the first {@code limit} bytes: what a file held when it was looked at first. */
+  static Extent read(Path file, long limit, Visitor visitor) throws IOException {
     if (!Files.exists(file)) {
       return new Extent(0, 0);
     }
@@ -45,7 +50,8 @@ final class LineFile {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       long whole = 0;
       int number = 0;
-      for (int next = in.read(); next >= 0; next = in.read()) {
+      int next;
+      while (whole + line.size() < limit && (next = in.read()) >= 0) {
         if (next != '\n') {
           line.write(next);
           continue;

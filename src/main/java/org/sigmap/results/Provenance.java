@@ -1,8 +1,6 @@
 package org.sigmap.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -14,7 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Where a run's numbers come from: the contents of {@code provenance.json}.
+ * Where the numbers of one process come from: the facts of an entry of {@code provenance.json}.
  *
  * @param sigmap version of Sigmap
  * @param commit commit it was built from, or {@code null} where unknown
@@ -131,17 +129,5 @@ public record Provenance(
                     + ", now "
                     + pair.getValue().get(1))
         .toList();
-  }
-
-  String toJson() throws JsonProcessingException {
-    return Json.COMPACT.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
-  }
-
-  static Provenance fromJson(String json) throws JsonProcessingException {
-    // What a run has no value for is left out of its file.
-    return Json.COMPACT
-        .readerFor(Provenance.class)
-        .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-        .readValue(json);
   }
 }

@@ -4,55 +4,61 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Strict readers of the append-only files of a run. */
-final class Records {
-  private Records() {}
+/**
+ * Strict readers of the append-only files of a run.
+ *
+ * @param root the run directory
+ * @param extents how many bytes are read of a file; all of one that is not among them
+ */
+record Records(Path root, Map<String, Long> extents) {
 
-  /**
-   * What a reading found.
-   *
-   * @param keptBytes length of the file without what an interrupted write left
-   * @param note what was left out and why, if anything
-   */
-  record Reading(long keptBytes, Optional<String> note) {}
-
-  /** Visits the cells of {@code cells.jsonl} in the order in which they finished. */
-  static Reading cells(Path file, Consumer<CellRecord> visitor) throws IOException {
-    Map<String, Integer> seen = new LinkedHashMap<>();
-    LineFile.Extent extent =
-        LineFile.read(
-            file,
-            (number, start, text) -> {
-              CellRecord cell = parseCell(file, number, text);
-              Integer first = seen.putIfAbsent(cell.cell(), number);
-              if (first != null) {
-                throw twice(file, number, cell.cell(), first);
-              }
-              visitor.accept(cell);
-            });
-    Optional<String> note =
-        extent.torn()
-            ? Optional.of(
-                file
-                    + ":"
-                    + (seen.size() + 1)
-                    + ": the last record is incomplete because its writing was interrupted, so it"
-                    + " is left out")
-            : Optional.empty();
-    return new Reading(extent.wholeBytes(), note);
+  /** The finished cells in the order in which they finished. */
+  List<CellRecord> cells() throws IOException {
+    List<CellRecord> cells = new ArrayList<>();
+    String name = RunDirectory.CELLS;
+    cells(root.resolve(name), extents.getOrDefault(name, Long.MAX_VALUE), cells::add);
+    return cells;
   }
 
-  static List<CellRecord> cells(Path file) throws IOException {
-    List<CellRecord> cells = new ArrayList<>();
-    cells(file, cells::add);
-    return cells;
+  void curves(Consumer<CurvePoint> visitor) throws IOException {
+    table(RunDirectory.CURVES, CurvePoint.HEADER, CurvePoint::fromFields, visitor);
+  }
+
+  void spectra(Consumer<SpectrumPoint> visitor) throws IOException {
+    table(RunDirectory.SPECTRA, SpectrumPoint.HEADER, SpectrumPoint::fromFields, visitor);
+  }
+
+  private <T> void table(
+      String name, String header, Function<String[], T> parser, Consumer<T> visitor)
+      throws IOException {
+    Map<String, CellRecord> recorded = new HashMap<>();
+    cells().forEach(cell -> recorded.put(cell.cell(), cell));
+    long limit = extents.getOrDefault(name, Long.MAX_VALUE);
+    rows(root.resolve(name), limit, header, recorded, parser, visitor);
+  }
+
+  /** Visits the cells of {@code cells.jsonl} in the order in which they finished. */
+  private static void cells(Path file, long limit, Consumer<CellRecord> visitor)
+      throws IOException {
+    Map<String, Integer> seen = new LinkedHashMap<>();
+    LineFile.read(
+        file,
+        limit,
+        (number, start, text) -> {
+          CellRecord cell = parseCell(file, number, text);
+          Integer first = seen.putIfAbsent(cell.cell(), number);
+          if (first != null) {
+            throw twice(file, number, cell.cell(), first);
+          }
+          visitor.accept(cell);
+        });
   }
 
   static DamagedRunException twice(Path file, int number, String cell, int first) {
@@ -81,38 +87,32 @@ final class Records {
    * cells. Rows are written before their cell's record, so those of unrecorded cells can only be
    * the file's last ones; anywhere else they are damage.
    */
-  static <T> Reading rows(
+  private static <T> void rows(
       Path file,
+      long limit,
       String header,
       Map<String, CellRecord> recorded,
       Function<String[], T> parser,
       Consumer<T> visitor)
       throws IOException {
     Orphans orphans = new Orphans();
-    LineFile.Extent extent =
-        LineFile.read(
-            file,
-            (number, start, text) -> {
-              if (number == 1) {
-                requireHeader(file, header, text);
-                return;
-              }
-              String[] fields = fields(file, number, text, header);
-              CellRecord cell = recorded.get(fields[0]);
-              if (orphans.accept(file, number, start, fields[0], cell == null)) {
-                return;
-              }
-              // One shared identity instead of a copy per row: long curves stay small in memory.
-              fields[0] = cell.cell();
-              visitor.accept(parseRow(file, number, fields, parser));
-            });
-    long kept = orphans.count > 0 ? orphans.start : extent.wholeBytes();
-    boolean whole = orphans.count == 0 && !extent.torn();
-    String note =
-        file
-            + ": the last rows belong to a cell whose training was interrupted before it was"
-            + " recorded, so they are left out";
-    return new Reading(kept, whole ? Optional.empty() : Optional.of(note));
+    LineFile.read(
+        file,
+        limit,
+        (number, start, text) -> {
+          if (number == 1) {
+            requireHeader(file, header, text);
+            return;
+          }
+          String[] fields = fields(file, number, text, header);
+          CellRecord cell = recorded.get(fields[0]);
+          if (orphans.accept(file, number, start, fields[0], cell == null)) {
+            return;
+          }
+          // One shared identity instead of a copy per row: long curves stay small in memory.
+          fields[0] = cell.cell();
+          visitor.accept(parseRow(file, number, fields, parser));
+        });
   }
 
   static String[] fields(Path file, int number, String text, String header)
@@ -148,6 +148,11 @@ final class Records {
     private int line;
     private long start;
     private String cell = "";
+
+    /** Where the tail begins, {@code end} where there is none. */
+    long start(long end) {
+      return count > 0 ? start : end;
+    }
 
     boolean accept(Path file, int number, long offset, String name, boolean orphan)
         throws DamagedRunException {

@@ -21,9 +21,34 @@ final class Repair {
 
   private Repair() {}
 
-  /** Leaves what {@code inspection} found whole; a crash on the way leaves a run to repair. */
-  static void apply(Path root, Inspection inspection) throws IOException {
-    Set<String> whole = inspection.whole();
+  /**
+   * Leaves what {@code found} is whole, and a manifest that tells of exactly that; a crash on the
+   * way leaves a run to repair.
+   *
+   * @return what is there now
+   */
+  static Inspection apply(Path root, Inspection found) throws IOException {
+    for (String name : found.files().damaged().keySet()) {
+      Path file = root.resolve(name);
+      keep(file);
+      if (!name.equals(RunDirectory.SPEC)) {
+        // Nothing is known of what it said, and whoever needs it makes it anew.
+        Files.deleteIfExists(file);
+      }
+    }
+    if (found.damages().isEmpty()) {
+      if (!found.settled()) {
+        writeChecksums(root, found);
+      }
+      return found;
+    }
+    cells(root, found.whole());
+    keep(root.resolve(Checksums.FILE));
+    writeChecksums(root, found);
+    return Inspection.of(root);
+  }
+
+  private static void cells(Path root, Set<String> whole) throws IOException {
     Set<String> written = new HashSet<>();
     rewrite(
         root.resolve(RunDirectory.CELLS),
@@ -36,11 +61,10 @@ final class Repair {
         row -> whole.contains(row.substring(0, Math.max(row.indexOf(','), 0)));
     rewrite(root.resolve(RunDirectory.CURVES), CurvePoint.HEADER, ofWhole);
     rewrite(root.resolve(RunDirectory.SPECTRA), SpectrumPoint.HEADER, ofWhole);
-    keep(root.resolve(Checksums.FILE));
-    writeChecksums(root, inspection);
   }
 
-  private static String cellOf(String line) {
+  /** The cell of a record, nothing of what is no record. */
+  static String cellOf(String line) {
     try {
       return CellRecord.fromJson(line).cell();
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -48,22 +72,19 @@ final class Repair {
     }
   }
 
-  /** Writes the checksums of the cells that {@code inspection} found whole. */
-  static void writeChecksums(Path root, Inspection inspection) throws IOException {
+  /** Writes the checksums of the cells and files that {@code found} is whole. */
+  private static void writeChecksums(Path root, Inspection found) throws IOException {
     Map<Checksums.Key, Checksums.Sum> sums = new LinkedHashMap<>();
+    // A damaged specification is told from another one by what it should be.
     Checksums.read(root)
+        .of(RunDirectory.SPEC, "")
+        .ifPresent(sum -> sums.put(new Checksums.Key(RunDirectory.SPEC, ""), sum));
+    found.files().sums().forEach((name, sum) -> sums.put(new Checksums.Key(name, ""), sum));
+    found
         .sums()
         .forEach(
             (key, sum) -> {
-              if (key.cell().isEmpty()) {
-                sums.put(key, sum);
-              }
-            });
-    inspection
-        .sums()
-        .forEach(
-            (key, sum) -> {
-              if (inspection.whole().contains(key.cell())) {
+              if (found.whole().contains(key.cell())) {
                 sums.put(key, sum);
               }
             });

@@ -1,12 +1,10 @@
 package org.sigmap.results;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,30 +23,26 @@ public final class RunDirectory implements Closeable {
   static final String SPECTRA = "spectra.csv";
   static final String SPEC = "spec.yaml";
   static final String LANES = "lanes.csv";
+  static final String PROVENANCE = "provenance.json";
+  private static final String SUMMARY = "summary.csv";
   static final String CHECKPOINTS = "checkpoints";
-  private static final int SHOWN_DAMAGES = 10;
+  private static final String LOCK = ".lock";
 
   private final Path root;
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> notes;
+  private final Inspection seen;
   private final Optional<RunWriter> writer;
+  private final SessionLog session = new SessionLog(this);
 
-  private RunDirectory(Path root, boolean writing) throws IOException {
+  private RunDirectory(Path root, Inspection seen, Optional<RunWriter> writer) {
     this.root = root;
-    Map<String, CellRecord> recorded = new HashMap<>();
-    Records.Reading cells = Records.cells(cellsFile(), cell -> recorded.put(cell.cell(), cell));
-    Records.Reading curves = readCurves(recorded, point -> {});
-    Records.Reading spectra = readSpectra(recorded, point -> {});
-    for (Records.Reading reading : List.of(cells, curves, spectra)) {
-      reading.note().ifPresent(notes::add);
-    }
-    writer =
-        writing
-            ? Optional.of(new RunWriter(this, recorded.keySet(), cells, curves, spectra))
-            : Optional.empty();
+    this.seen = seen;
+    this.writer = writer;
+    notes = new ArrayList<>(seen.notes());
   }
 
   /**
-   * Opens a run for reading.
+   * Opens a run for reading: as it is now, whatever a process that writes to it adds later.
    *
    * @throws DamagedRunException if there is no run, or its files are not what Sigmap wrote
    */
@@ -57,19 +51,9 @@ public final class RunDirectory implements Closeable {
     if (dangling.isPresent()) {
       throw new DamagedRunException(root + ": " + dangling.get());
     }
-    if (!Files.isRegularFile(root.resolve(CELLS))) {
-      throw new DamagedRunException(
-          root
-              + " is not a run directory: it has no "
-              + CELLS
-              + "; name a directory that"
-              + " `sigmap run` wrote");
-    }
-    Inspection inspection = Inspection.of(root);
-    if (!inspection.damages().isEmpty()) {
-      throw new DamagedRunException(inspection.sentence(root));
-    }
-    return new RunDirectory(root, false);
+    Inspection seen = Inspection.of(root);
+    seen.requireWhole(root);
+    return new RunDirectory(root, seen, Optional.empty());
   }
 
   /**
@@ -96,40 +80,18 @@ public final class RunDirectory implements Closeable {
 
   private static RunDirectory writing(Path root, Admission admission) throws IOException {
     Files.createDirectories(root);
-    RunLock lock = RunLock.acquire(root, root.resolve(".lock"));
+    RunLock lock = RunLock.acquire(root, root.resolve(LOCK));
     try {
-      Inspection inspection = Inspection.of(root);
-      admission.check(
-          root,
-          new Admission.Held(
-              inspection.lines(), new Checkpoints(root.resolve(CHECKPOINTS)).count()));
-      if (!inspection.damages().isEmpty()) {
-        Repair.apply(root, inspection);
-      } else if (!Checksums.exist(root)) {
-        Repair.writeChecksums(root, inspection);
-      }
-      RunDirectory run = new RunDirectory(root, true);
-      run.noteDamages(inspection);
-      run.writer.orElseThrow().hold(lock);
+      Inspection found = Inspection.of(root);
+      int checkpoints = new Checkpoints(root.resolve(CHECKPOINTS)).count();
+      admission.check(root, new Admission.Held(found.lines(), found.lost().size(), checkpoints));
+      Inspection kept = Repair.apply(root, found);
+      RunDirectory run = new RunDirectory(root, kept, Optional.of(new RunWriter(root, kept, lock)));
+      run.notes.addAll(found.repairs());
       return run;
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
-    }
-  }
-
-  private void noteDamages(Inspection inspection) {
-    List<String> damages = inspection.damages();
-    damages.stream().limit(SHOWN_DAMAGES).forEach(notes::add);
-    if (damages.size() > SHOWN_DAMAGES) {
-      notes.add("... and " + (damages.size() - SHOWN_DAMAGES) + " more damages");
-    }
-    if (!damages.isEmpty()) {
-      notes.add(
-          inspection.whole().size()
-              + " cells are whole and kept, the damaged ones are trained again; the damaged files"
-              + " are kept as *"
-              + Repair.KEPT);
     }
   }
 
@@ -142,23 +104,11 @@ public final class RunDirectory implements Closeable {
   }
 
   public Path provenanceFile() {
-    return root.resolve("provenance.json");
-  }
-
-  public Path cellsFile() {
-    return root.resolve(CELLS);
-  }
-
-  public Path curvesFile() {
-    return root.resolve(CURVES);
-  }
-
-  public Path spectraFile() {
-    return root.resolve(SPECTRA);
+    return root.resolve(PROVENANCE);
   }
 
   public Path summaryFile() {
-    return root.resolve("summary.csv");
+    return root.resolve(SUMMARY);
   }
 
   public Path figures() {
@@ -174,6 +124,21 @@ public final class RunDirectory implements Closeable {
     return List.copyOf(notes);
   }
 
+  /** Files that follow from the records and do not match their checksums, one sentence each. */
+  public List<String> stale() {
+    return seen.files().sentences(root);
+  }
+
+  /** Whether anything was trained that the run still holds: a cell, or a part of one. */
+  public boolean holdsWork() throws IOException {
+    return !cells().isEmpty() || checkpoints().count() > 0;
+  }
+
+  /** Whether another process is at work here. */
+  public boolean beingWritten() throws IOException {
+    return writer.isEmpty() && RunLock.held(root.resolve(LOCK));
+  }
+
   /**
    * Records a finished cell. When this returns, its curves, its spectrum and then its record are on
    * the device; if it throws, none of them is.
@@ -183,6 +148,7 @@ public final class RunDirectory implements Closeable {
    */
   public void append(CellRecord cell, List<CurvePoint> curves, List<SpectrumPoint> spectrum)
       throws IOException {
+    trainingBegins();
     requireWriter().append(cell, curves, spectrum);
   }
 
@@ -205,12 +171,12 @@ public final class RunDirectory implements Closeable {
    */
   public List<CellRecord> cells() throws IOException {
     requireInPlace();
-    return Records.cells(cellsFile());
+    return records().cells();
   }
 
   /** Visits the curves of the finished cells, each cell's in the order in which they were given. */
   public void curves(Consumer<CurvePoint> visitor) throws IOException {
-    readCurves(recorded(), visitor);
+    records().curves(visitor);
   }
 
   /** The curves of the finished cells, all in memory. */
@@ -229,24 +195,12 @@ public final class RunDirectory implements Closeable {
 
   /** Visits the spectra of the finished cells. */
   public void spectra(Consumer<SpectrumPoint> visitor) throws IOException {
-    readSpectra(recorded(), visitor);
+    records().spectra(visitor);
   }
 
-  private Map<String, CellRecord> recorded() throws IOException {
-    Map<String, CellRecord> recorded = new HashMap<>();
-    Records.cells(cellsFile(), cell -> recorded.put(cell.cell(), cell));
-    return recorded;
-  }
-
-  private Records.Reading readCurves(Map<String, CellRecord> recorded, Consumer<CurvePoint> visitor)
-      throws IOException {
-    return Records.rows(curvesFile(), CurvePoint.HEADER, recorded, CurvePoint::fromFields, visitor);
-  }
-
-  private Records.Reading readSpectra(
-      Map<String, CellRecord> recorded, Consumer<SpectrumPoint> visitor) throws IOException {
-    return Records.rows(
-        spectraFile(), SpectrumPoint.HEADER, recorded, SpectrumPoint::fromFields, visitor);
+  /** What a reader saw when it opened the run; everything for the process that writes. */
+  private Records records() {
+    return new Records(root, writer.isPresent() ? Map.of() : seen.extents());
   }
 
   /** The text of {@code spec.yaml}, absent where none was written. */
@@ -254,38 +208,68 @@ public final class RunDirectory implements Closeable {
     return Files.exists(specFile()) ? Optional.of(Files.readString(specFile())) : Optional.empty();
   }
 
-  /** The run's provenance, absent where none was written. */
-  public Optional<Provenance> provenance() throws IOException {
-    if (!Files.exists(provenanceFile())) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Provenance.fromJson(Files.readString(provenanceFile())));
-    } catch (JsonProcessingException e) {
-      throw new DamagedRunException(
-          provenanceFile(), e.getLocation().getLineNr(), e.getOriginalMessage(), e);
-    }
+  /**
+   * Who trained the cells, as {@code provenance.json} tells.
+   *
+   * @throws DamagedRunException if that is not what Sigmap wrote
+   */
+  public Sessions sessions() throws IOException {
+    return Sessions.read(provenanceFile(), cells().size());
+  }
+
+  /** Says who this process is, for {@code provenance.json} once there is something to train. */
+  public void begin(Provenance facts) {
+    requireWriter();
+    session.begin(facts);
+  }
+
+  /** Before anything is kept that this process trains: enters it in {@code provenance.json}. */
+  public void trainingBegins() throws IOException {
+    session.trainingBegins();
+  }
+
+  /** Completes the entry of this process, if it made one. */
+  public void end(double wallSeconds) throws IOException {
+    session.ended(wallSeconds);
+  }
+
+  /** Replaces {@code provenance.json}. */
+  void writeSessions(Sessions sessions) throws IOException {
+    writeFact(PROVENANCE, sessions.toJson());
   }
 
   /** The facts about the data. */
   public Exhibits exhibits() {
-    return new Exhibits(root.resolve("exhibits"));
+    return new Exhibits(this, root.resolve(WholeFiles.EXHIBITS));
   }
 
   /** Replaces {@code spec.yaml}. */
   public void writeSpec(String yaml) throws IOException {
-    requireWriter().note(SPEC, yaml);
-    AtomicFile.write(specFile(), yaml);
+    writeFact(SPEC, yaml);
   }
 
-  /** Replaces {@code provenance.json}. */
-  public void writeProvenance(Provenance provenance) throws IOException {
-    AtomicFile.write(provenanceFile(), provenance.toJson());
+  /** Replaces a file of facts, after its checksum; one that says this already stays. */
+  void writeFact(String name, String text) throws IOException {
+    requireInPlace();
+    requireWriter().note(name, Checksums.Sum.of(text));
+    AtomicFile.writeChanged(root.resolve(name), text);
+  }
+
+  /** Replaces a file that follows from the records, which a reader may write as well. */
+  public void writeDerived(String name, String text) throws IOException {
+    Checksums.Sum sum = Checksums.Sum.of(text);
+    if (writer.isPresent()) {
+      requireInPlace();
+      writer.get().note(name, sum);
+    } else {
+      Checksums.noteBeside(root, name, sum);
+    }
+    AtomicFile.writeChanged(root.resolve(name), text);
   }
 
   /** Replaces {@code summary.csv}. */
   public void writeSummary(Summary summary) throws IOException {
-    AtomicFile.write(summaryFile(), summary.toCsv());
+    writeDerived(SUMMARY, summary.toCsv());
   }
 
   /** The checkpoints of cells that are being trained. */
@@ -295,8 +279,7 @@ public final class RunDirectory implements Closeable {
 
   /** Replaces the table of lane groups. */
   public void writeLanes(LaneTable lanes) throws IOException {
-    requireWriter().note(LANES, lanes.toCsv());
-    AtomicFile.write(root.resolve(LANES), lanes.toCsv());
+    writeFact(LANES, lanes.toCsv());
   }
 
   /**

@@ -16,6 +16,12 @@ final class RunLock implements Closeable {
   /** Locked far behind the text, so that where locks are mandatory the holder can still be read. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
+  /**
+   * Locked as well, for those who only want to know: their looks cannot get into the way of a
+   * process that is about to write.
+   */
+  private static final long SHOWN_BYTE = LOCKED_BYTE - 1;
+
   private final FileChannel channel;
 
   private RunLock(FileChannel channel) {
@@ -33,6 +39,7 @@ final class RunLock implements Closeable {
                 + Files.readString(file).strip()
                 + "; wait until it ends or choose another directory with --out");
       }
+      channel.lock(SHOWN_BYTE, 1, false);
       channel.truncate(0);
       String holder = ProcessHandle.current().pid() + "\n";
       channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)), 0);
@@ -40,6 +47,24 @@ final class RunLock implements Closeable {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /**
+   * Whether another process writes to the run.
+   *
+   * <p>Not for a process that writes to it itself: closing any channel of a file releases all its
+   * locks.
+   */
+  static boolean held(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock free = channel.tryLock(SHOWN_BYTE, 1, true)) {
+      return free == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
     }
   }
 

@@ -48,15 +48,18 @@ public final class RunMerge {
    *
    * @return number of cells added
    * @throws RunRefusedException if two runs hold different results of one cell
+   * @throws DamagedRunException if two were trained on different data
    */
   public static int into(RunDirectory target, List<RunDirectory> sources) throws IOException {
     Map<String, CellRecord> known = new HashMap<>();
     Map<String, Path> owners = new HashMap<>();
+    List<Sessions> sessions = sessions(target, sources);
     check(target, known, owners);
     List<List<CellRecord>> additions = new ArrayList<>();
     for (RunDirectory source : sources) {
       additions.add(check(source, known, owners));
     }
+    target.writeSessions(Sessions.joined(target.sessions(), sessions));
     int added = 0;
     for (int i = 0; i < sources.size(); i++) {
       added += add(target, sources.get(i), additions.get(i));
@@ -64,6 +67,19 @@ public final class RunMerge {
     copyExhibits(target, sources);
     target.writeLanes(lanes(target, sources, additions));
     return added;
+  }
+
+  /** Who trained the sources, on the same data all of them and the target. */
+  private static List<Sessions> sessions(RunDirectory target, List<RunDirectory> sources)
+      throws IOException {
+    SameData data = new SameData("merge runs of the same data only");
+    List<Sessions> sessions = new ArrayList<>();
+    for (RunDirectory source : sources) {
+      source.sessions().requireSame(data, source.root().toString());
+      sessions.add(source.sessions());
+    }
+    target.sessions().requireSame(data, target.root().toString());
+    return sessions;
   }
 
   private static LaneTable lanes(

@@ -17,25 +17,28 @@ final class RunWriter implements Closeable {
   private final AppendFile spectra;
   private final Checksums checksums;
   private final Set<String> recorded;
-  private RunLock lock;
+  private final RunLock lock;
 
-  RunWriter(
-      RunDirectory run,
-      Set<String> recorded,
-      Records.Reading keptCells,
-      Records.Reading keptCurves,
-      Records.Reading keptSpectra)
-      throws IOException {
-    this.recorded = new HashSet<>(recorded);
-    cells = new AppendFile(run.cellsFile(), keptCells.keptBytes());
-    curves = withHeader(run.curvesFile(), keptCurves, CurvePoint.HEADER);
-    spectra = withHeader(run.spectraFile(), keptSpectra, SpectrumPoint.HEADER);
-    checksums = new Checksums(run.root());
+  /**
+   * @param found what is there, repaired
+   */
+  RunWriter(Path root, Inspection found, RunLock lock) throws IOException {
+    this.lock = lock;
+    recorded = new HashSet<>(found.whole());
+    cells = new AppendFile(root.resolve(RunDirectory.CELLS), kept(found, RunDirectory.CELLS));
+    curves = withHeader(root, found, RunDirectory.CURVES, CurvePoint.HEADER);
+    spectra = withHeader(root, found, RunDirectory.SPECTRA, SpectrumPoint.HEADER);
+    checksums = new Checksums(root);
+    checksums.mark(recorded.size());
   }
 
-  private static AppendFile withHeader(Path path, Records.Reading kept, String header)
+  private static long kept(Inspection found, String name) {
+    return found.extents().getOrDefault(name, 0L);
+  }
+
+  private static AppendFile withHeader(Path root, Inspection found, String name, String header)
       throws IOException {
-    AppendFile file = new AppendFile(path, kept.keptBytes());
+    AppendFile file = new AppendFile(root.resolve(name), kept(found, name));
     if (file.length() == 0) {
       file.append(header + "\n");
     }
@@ -51,11 +54,6 @@ final class RunWriter implements Closeable {
     cells.requireInPlace();
   }
 
-  /** Takes over the lock that is released on closing. */
-  void hold(RunLock held) {
-    lock = held;
-  }
-
   synchronized void append(CellRecord cell, List<CurvePoint> curve, List<SpectrumPoint> spectrum)
       throws IOException {
     requireNew(cell, curve, spectrum);
@@ -65,6 +63,7 @@ final class RunWriter implements Closeable {
 
     List<AppendFile> files = List.of(cells, curves, spectra);
     long[] before = {cells.length(), curves.length(), spectra.length()};
+    long listed = checksums.length();
     try {
       curves.append(curveRows);
       spectra.append(spectrumRows);
@@ -82,6 +81,7 @@ final class RunWriter implements Closeable {
       for (int i = 0; i < before.length; i++) {
         files.get(i).restore(before[i], e);
       }
+      checksums.restore(listed, e);
       throw e;
     }
     recorded.add(cell.cell());
@@ -92,8 +92,8 @@ final class RunWriter implements Closeable {
   }
 
   /** Notes the checksum of a file that is about to be written whole. */
-  synchronized void note(String file, String text) throws IOException {
-    checksums.note(file, text);
+  synchronized void note(String file, Checksums.Sum sum) throws IOException {
+    checksums.note(file, sum);
   }
 
   private void requireNew(CellRecord cell, List<CurvePoint> curve, List<SpectrumPoint> spectrum) {
@@ -111,8 +111,14 @@ final class RunWriter implements Closeable {
 
   @Override
   public synchronized void close() throws IOException {
-    for (Closeable part : List.of(cells, curves, spectra, checksums, lock)) {
-      part.close();
+    try {
+      if (checksums.inPlace()) {
+        checksums.mark(recorded.size());
+      }
+    } finally {
+      for (Closeable part : List.of(cells, curves, spectra, checksums, lock)) {
+        part.close();
+      }
     }
   }
 }

@@ -145,6 +145,26 @@ class RunCommandTest {
     assertEquals(8, after.size());
   }
 
+  /** With its counts, in console and page, whichever command reports. */
+  @Test
+  void anIncompleteRunSaysSo() throws IOException {
+    Program part = run("--shard", "1/2", "--lanes", "1");
+    Path shard = out.resolve("shard-1-of-2");
+    long recorded = Files.readAllLines(shard.resolve("cells.jsonl")).size();
+    assertTrue(recorded > 0 && recorded < 8, recorded + " cells");
+    String counts = "Incomplete: " + recorded + " of the study's 8 cells are recorded;";
+    for (Program program : List.of(part, Program.run("report", shard.toString()))) {
+      assertEquals(ExitCode.DONE, program.exitCode(), program.err());
+      assertTrue(program.out().contains(counts), program.out());
+      String page = Files.readString(shard.resolve("report.html"));
+      assertTrue(page.contains("<p class=\"incomplete\">" + counts), "the page says so");
+    }
+    run("--shard", "2/2", "--lanes", "1");
+    Program merged = Program.run("merge", out.toString());
+    assertFalse(merged.out().contains("Incomplete"), merged.out());
+    assertFalse(Files.readString(out.resolve("report.html")).contains("Incomplete"));
+  }
+
   @Test
   void divergedCellsAreRecordedAndAllOfThemIsAFailure() throws IOException {
     Program program = run("--set", "optimizer.learningRate=1e6", "--quiet");

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
 
 class ConfusionTablesTest {
@@ -51,6 +52,7 @@ class ConfusionTablesTest {
             List.of(),
             List.of(),
             Optional.of("fashion-mnist"),
+            Sessions.none(),
             Optional.empty(),
             Optional.empty())
         .html();

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.Provenance;
+import org.sigmap.results.Session;
+import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
 
 /** The texts of a report on a few records, against files that were checked by hand. */
@@ -95,8 +97,9 @@ class GoldenReportTest {
             List.of(new HtmlReport.Drawing("final", "<svg>1</svg>", "<svg>2</svg>")),
             List.of("A note."),
             Optional.empty(),
-            Optional.of(provenance),
-            Optional.of("name: \"<x>\"\n"));
+            new Sessions(List.of(new Session(provenance, 0, 6))),
+            Optional.of("name: \"<x>\"\n"),
+            Optional.empty());
     String html = page.html();
     assertEquals(golden("report.html"), html.replaceFirst("(?s)<style>.*</style>", "<style/>"));
     assertFalse(html.contains("://"), "the page must not ask for anything else");

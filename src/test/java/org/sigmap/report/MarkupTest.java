@@ -24,6 +24,8 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Session;
+import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -109,7 +111,8 @@ class MarkupTest {
             List.of(new HtmlReport.Drawing(Nasty.text(random), "", "")),
             List.of(Nasty.text(random)),
             Optional.of(Nasty.text(random)),
-            Optional.of(provenance),
+            new Sessions(List.of(new Session(provenance, 0, 6))),
+            Optional.of(Nasty.text(random)),
             Optional.of(Nasty.text(random)))
         .html();
   }
@@ -120,7 +123,8 @@ class MarkupTest {
     Map<String, List<?>> sweep = new LinkedHashMap<>();
     sweep.put("teacher.<b>\u0001", List.of(SCRIPT + "\u001b[1m", "b\u0007\nc", "\uffff"));
     Path root = folder.resolve("run");
-    try (RunDirectory run = SampleRun.write(root, sweep, 2)) {
+    SampleRun.write(root, sweep, 2).close();
+    try (RunDirectory run = RunDirectory.resume(root, SampleRun.SPEC)) {
       run.exhibits().write(ImageSamples.SET_FILE, SCRIPT);
       run.exhibits()
           .write(

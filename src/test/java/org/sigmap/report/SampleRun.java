@@ -31,7 +31,7 @@ final class SampleRun {
   static RunDirectory write(Path root, Map<String, List<?>> sweep, int seeds) throws IOException {
     try (RunDirectory run = RunDirectory.create(root)) {
       run.writeSpec(SPEC);
-      run.writeProvenance(
+      run.begin(
           new Provenance(
               "0.1.0",
               "0123abc",

@@ -134,8 +134,8 @@ class RunDamageTest {
     DamagedRunException e = assertThrows(DamagedRunException.class, () -> RunDirectory.open(root));
     assertEquals(
         root.resolve("curves.csv")
-            + ":4: what cell b has here (lines 4 to 5) does not match its checksum in checksums.csv;"
-            + " `sigmap run SPEC --resume --out "
+            + ":4: what cell b has here (lines 4 to 5) does not match its checksum in"
+            + " checksums.csv; `sigmap run SPEC --resume --out "
             + root
             + "` trains the damaged cells again and keeps the other 2",
         e.getMessage());
@@ -168,6 +168,131 @@ class RunDamageTest {
     Files.writeString(root.resolve("spec.yaml"), SPEC);
     assertThrows(
         RunRefusedException.class, () -> RunDirectory.resume(root, SPEC.replace("3", "5")));
+  }
+
+  /** The last record too: the mark of an orderly end says that it was there. */
+  @Test
+  void lostRecordsAreNamedAndNeverTakenForUnfinished() throws IOException {
+    byte[] cells = whole.get("cells.jsonl");
+    int line = cells.length / CELLS.size();
+    for (int kept = CELLS.size() - 1; kept >= 0; kept--) {
+      Files.write(root.resolve("cells.jsonl"), Arrays.copyOf(cells, kept * line));
+      DamagedRunException e =
+          assertThrows(DamagedRunException.class, () -> RunDirectory.open(root));
+      String first = CELLS.get(kept);
+      assertTrue(
+          e.getMessage()
+              .startsWith(
+                  root.resolve("cells.jsonl")
+                      + ":"
+                      + (kept + 1)
+                      + ": the record of cell "
+                      + first
+                      + " is lost"),
+          e.getMessage());
+      if (kept == 0) {
+        assertRecordsGone();
+      }
+      assertMended();
+      restore();
+    }
+    Files.delete(root.resolve("cells.jsonl"));
+    assertRecordsGone();
+    assertMended();
+  }
+
+  private void assertRecordsGone() {
+    DamagedRunException refused =
+        assertThrows(DamagedRunException.class, () -> RunDirectory.create(root));
+    assertTrue(
+        refused.getMessage().contains("the records of 3 finished cells are lost"),
+        refused.getMessage());
+    assertThrows(
+        IOException.class, () -> RunDirectory.resume(root, SPEC.replace("3", "5")), "other spec");
+  }
+
+  /** A process that died left at most its newest cell without a record, and that is no damage. */
+  @Test
+  void withoutAnEndMarkTheNewestCellMayBeUnfinished() throws IOException {
+    List<String> manifest = Files.readAllLines(root.resolve("checksums.csv"));
+    assertTrue(manifest.remove(manifest.size() - 1).startsWith("cells.jsonl,,3,"));
+    Files.write(root.resolve("checksums.csv"), manifest);
+    byte[] cells = whole.get("cells.jsonl");
+    int line = cells.length / CELLS.size();
+    Files.write(root.resolve("cells.jsonl"), Arrays.copyOf(cells, 2 * line));
+    RunDirectory run = RunDirectory.open(root);
+    assertEquals(2, run.cells().size());
+    assertTrue(run.notes().toString().contains("interrupted, or goes on"), run.notes().toString());
+    Files.write(root.resolve("cells.jsonl"), Arrays.copyOf(cells, line));
+    DamagedRunException e = assertThrows(DamagedRunException.class, () -> RunDirectory.open(root));
+    assertTrue(e.getMessage().contains("the record of cell b is lost"), e.getMessage());
+    assertMended();
+  }
+
+  /** Facts are refused, what follows from the records is only named. */
+  @Test
+  void everyFileThatIsWrittenWholeIsChecked() throws IOException {
+    List<String> facts = List.of("spec.yaml", "lanes.csv", "exhibits/set.txt", "provenance.json");
+    try (RunDirectory run = RunDirectory.resume(root, SPEC)) {
+      run.writeLanes(new LaneTable(List.of(List.of(List.of("a")))));
+      run.exhibits().write("set.txt", "digits\n");
+      run.writeSessions(new Sessions(List.of()));
+      run.writeDerived("summary.csv", "metric\n");
+    }
+    RunDirectory.open(root).close();
+    for (String fact : facts) {
+      byte[] good = Files.readAllBytes(root.resolve(fact));
+      for (byte[] bad : List.of(joined(good, new byte[] {'\n'}), new byte[0])) {
+        Files.write(root.resolve(fact), bad);
+        assertRefused(root.resolve(fact) + ":1: the file does not match its checksum");
+      }
+      Files.delete(root.resolve(fact));
+      assertRefused(root.resolve(fact) + " is gone, though checksums.csv lists it");
+      Files.write(root.resolve(fact), good);
+    }
+    Files.writeString(root.resolve("summary.csv"), "metrix\n");
+    RunDirectory read = RunDirectory.open(root);
+    assertTrue(read.stale().get(0).startsWith(root.resolve("summary.csv") + ":1: "));
+    read.writeDerived("summary.csv", "metric\n");
+    assertEquals(List.of(), RunDirectory.open(root).stale());
+
+    Files.writeString(root.resolve("provenance.json"), "{}");
+    Files.writeString(root.resolve("exhibits/set.txt"), "digit\n");
+    try (RunDirectory run = RunDirectory.resume(root, SPEC)) {
+      assertEquals(CELLS.size(), run.cells().size());
+      assertTrue(run.notes().get(0).startsWith(root.resolve("exhibits/set.txt") + ":1: "));
+      assertTrue(run.notes().get(1).startsWith(root.resolve("provenance.json") + ":1: "));
+    }
+    assertEquals("digit\n", Files.readString(root.resolve("exhibits/set.txt.damaged")));
+    RunDirectory.open(root).close();
+  }
+
+  private void assertRefused(String start) {
+    DamagedRunException e = assertThrows(DamagedRunException.class, () -> RunDirectory.open(root));
+    assertTrue(e.getMessage().startsWith(start), e.getMessage());
+    assertTrue(e.getMessage().contains("keeps all 3 cells"), e.getMessage());
+  }
+
+  /** A replacement that was interrupted leaves the version before; nothing older passes. */
+  @Test
+  void aFileIsTheVersionListedLastOrTheOneBefore() throws IOException {
+    List<LaneTable> versions = new java.util.ArrayList<>();
+    for (String cell : List.of("a", "b", "c")) {
+      versions.add(new LaneTable(List.of(List.of(List.of(cell)))));
+    }
+    try (RunDirectory run = RunDirectory.resume(root, SPEC)) {
+      for (LaneTable version : versions) {
+        run.writeLanes(version);
+      }
+    }
+    Path lanes = root.resolve("lanes.csv");
+    Files.writeString(lanes, versions.get(1).toCsv());
+    RunDirectory.open(root).close();
+    RunDirectory.resume(root, SPEC).close();
+    Files.writeString(lanes, versions.get(2).toCsv());
+    assertThrows(DamagedRunException.class, () -> RunDirectory.open(root));
+    Files.writeString(lanes, versions.get(0).toCsv());
+    assertThrows(DamagedRunException.class, () -> RunDirectory.open(root));
   }
 
   @Test

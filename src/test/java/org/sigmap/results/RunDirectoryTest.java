@@ -27,6 +27,7 @@ class RunDirectoryTest {
 
   @TempDir Path temporary;
   private Path root;
+  private String checksums;
 
   @BeforeEach
   void root() {
@@ -98,6 +99,10 @@ class RunDirectoryTest {
     byte[] curves = Files.readAllBytes(root.resolve("curves.csv"));
     byte[] cells = Files.readAllBytes(root.resolve("cells.jsonl"));
     byte[] spectra = Files.readAllBytes(root.resolve("spectra.csv"));
+    // A process that died wrote no mark of its end.
+    List<String> manifest = Files.readAllLines(root.resolve("checksums.csv"));
+    assertTrue(manifest.remove(manifest.size() - 1).startsWith("cells.jsonl,,2,"));
+    checksums = String.join("\n", manifest) + "\n";
     int oneCell = cells.length / 2;
     int curvesOfA =
         (curves.length - CurvePoint.HEADER.length() - 1) / 2 + CurvePoint.HEADER.length() + 1;
@@ -124,6 +129,7 @@ class RunDirectoryTest {
     Files.write(root.resolve("cells.jsonl"), cells);
     Files.write(root.resolve("curves.csv"), curves);
     Files.write(root.resolve("spectra.csv"), spectra);
+    Files.writeString(root.resolve("checksums.csv"), checksums);
     RunDirectory read = RunDirectory.open(root);
     assertEquals(List.of(cell("a")), read.cells());
     assertEquals(curve("a"), read.curves());
@@ -186,38 +192,47 @@ class RunDirectoryTest {
     assertEquals(1, e.getMessage().lines().count());
   }
 
+  private static Provenance provenance(String started) {
+    return new Provenance(
+        "0.1.0",
+        null,
+        "17",
+        "Linux",
+        2,
+        "2.18.0",
+        List.of("GPU:0"),
+        "/cache/cuda-kernels",
+        "float32",
+        started,
+        0,
+        Map.of("b", "2", "a", "1"),
+        List.of("run", "quickstart.yaml"));
+  }
+
   @Test
   void provenanceAndSpecReadBack() throws IOException {
-    Provenance provenance =
-        Provenance.starting(
-                "0.1.0",
-                null,
-                "2.18.0",
-                List.of("GPU:0"),
-                "/cache/cuda-kernels",
-                "float32",
-                Map.of("b", "2", "a", "1"),
-                List.of("run", "quickstart.yaml"))
-            .withWallSeconds(12.5);
+    Provenance provenance = provenance("2026-01-02T03:04:05Z");
     try (RunDirectory run = RunDirectory.create(root)) {
       run.writeSpec(SPEC);
-      run.writeProvenance(provenance);
-      run.writeProvenance(provenance.withWallSeconds(13));
+      run.begin(provenance);
+      run.append(cell("a"), curve("a"), List.of());
+      run.end(13);
     }
     RunDirectory read = RunDirectory.open(root);
-    assertEquals(provenance.withWallSeconds(13), read.provenance().orElseThrow());
+    Session session = new Session(provenance.withWallSeconds(13), 0, 1);
+    assertEquals(List.of(session), read.sessions().entries());
     assertEquals(SPEC, read.spec().orElseThrow());
     try (Stream<Path> files = Files.list(root)) {
       assertTrue(files.noneMatch(file -> file.toString().endsWith(".tmp")));
     }
     String json = Files.readString(read.provenanceFile());
     Files.writeString(read.provenanceFile(), json.replaceFirst(".*\"cudaCachePath\".*\n", ""));
-    assertNull(read.provenance().orElseThrow().cudaCachePath());
+    assertNull(read.sessions().entries().get(0).facts().cudaCachePath());
     Files.writeString(read.provenanceFile(), json.replaceFirst(".*\"tensorflow\".*\n", ""));
-    assertThrows(DamagedRunException.class, read::provenance);
+    assertThrows(DamagedRunException.class, read::sessions);
     Files.writeString(read.provenanceFile(), json);
     Files.writeString(read.provenanceFile(), "}", StandardOpenOption.APPEND);
-    assertThrows(DamagedRunException.class, read::provenance);
+    assertThrows(DamagedRunException.class, read::sessions);
   }
 
   @Test

@@ -1,0 +1,93 @@
+package org.sigmap.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sigmap.data.DatasetDownload;
+import org.sigmap.results.DamagedRunException;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.SameData;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.IdxRangeSpec;
+import org.sigmap.spec.ImagesSpec;
+import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.Study;
+
+/**
+ * The data files that a study reads, as they were when they were looked at.
+ *
+ * @param hashes SHA-256 by path as the spec gives it; files that are missing are left to the
+ *     training to complain about
+ * @param stamps size, time of change and identity by path: while they stay, so does the hash
+ */
+record DataFiles(Map<String, String> hashes, Map<String, String> stamps) {
+  private static final String NOW = "the file now";
+
+  static DataFiles of(Study study) throws IOException {
+    DataFiles files = new DataFiles(new TreeMap<>(), new TreeMap<>());
+    for (Cell cell : study.cells()) {
+      if (cell.spec() instanceof OutOfDistributionCell spec
+          && spec.images() instanceof ImagesSpec.Idx idx) {
+        for (IdxRangeSpec part : List.of(idx.train(), idx.test())) {
+          files.add(part.images());
+          files.add(part.labels());
+        }
+      }
+    }
+    return files;
+  }
+
+  private void add(String file) throws IOException {
+    Path path = Path.of(file);
+    if (!hashes.containsKey(file) && Files.isRegularFile(path)) {
+      // In this order: what changes while it is read has another stamp later.
+      stamps.put(file, stamp(path));
+      hashes.put(file, DatasetDownload.sha256(path));
+    }
+  }
+
+  private static String stamp(Path path) throws IOException {
+    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+    return now.size() + " " + now.lastModifiedTime() + " " + now.fileKey();
+  }
+
+  /**
+   * Before anything is trained for a run that holds cells or checkpoints.
+   *
+   * @throws DamagedRunException if they were trained on other data
+   */
+  void requireThoseOf(RunDirectory run) throws IOException {
+    if (!run.holdsWork()) {
+      return;
+    }
+    SameData data =
+        new SameData("put back what the run was trained on, or train this in another directory");
+    run.sessions().requireSame(data, run.root().toString());
+    data.add(hashes, NOW);
+  }
+
+  /**
+   * Before cells are recorded that were trained since the hashes were taken.
+   *
+   * @throws DamagedRunException if a file has changed meanwhile
+   */
+  void requireUnchanged() throws IOException {
+    for (Map.Entry<String, String> file : stamps.entrySet()) {
+      Path path = Path.of(file.getKey());
+      if (!Files.isRegularFile(path)) {
+        throw new DamagedRunException(
+            path + " was removed during the run; put it back, then --resume goes on");
+      }
+      if (!stamp(path).equals(file.getValue())) {
+        SameData data =
+            new SameData("it changed during the run; put the first back, then --resume goes on");
+        data.add(Map.of(file.getKey(), hashes.get(file.getKey())), "the file as the run began");
+        data.add(Map.of(file.getKey(), DatasetDownload.sha256(path)), NOW);
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.sigmap.report;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecException;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+
+/** How much of its study a run holds. */
+final class Completeness {
+  private Completeness() {}
+
+  /** A sentence with the counts, absent where every cell of the study is recorded. */
+  static Optional<String> of(RunDirectory run, List<CellRecord> cells) throws IOException {
+    Optional<String> spec = run.spec();
+    if (spec.isEmpty()) {
+      return Optional.empty();
+    }
+    Study study;
+    try {
+      study = SpecReader.read(spec.get(), run.specFile().toString(), Overrides.none());
+    } catch (SpecException e) {
+      return Optional.of(
+          "Whether this run is complete is not known: this version does not read its"
+              + " specification ("
+              + e.getMessage()
+              + ").");
+    }
+    Set<String> recorded = cells.stream().map(CellRecord::cell).collect(Collectors.toSet());
+    int planned = study.cells().size();
+    long missing = study.cells().stream().filter(c -> !recorded.contains(c.id().value())).count();
+    if (missing == 0) {
+      return Optional.empty();
+    }
+    String rest =
+        run.beingWritten()
+            ? "a run is at work on the rest."
+            : "`sigmap run --resume` trains the rest, `sigmap merge` joins shards.";
+    return Optional.of(
+        "Incomplete: "
+            + (planned - missing)
+            + " of the study's "
+            + planned
+            + " cells are recorded; "
+            + rest);
+  }
+}

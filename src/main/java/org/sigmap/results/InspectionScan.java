@@ -1,0 +1,250 @@
+package org.sigmap.results;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * One pass over the files of a run that another process may be writing to. They are read in the
+ * reverse of the order in which a cell is written: whatever a record that was seen implies has then
+ * been written, and what is seen beyond is in progress.
+ */
+final class InspectionScan {
+  private final Path root;
+  private final List<String> damages = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final Map<String, Block> recorded = new LinkedHashMap<>();
+  private final Set<String> damaged = new HashSet<>();
+  private final Map<Checksums.Key, Checksums.Sum> sums = new LinkedHashMap<>();
+  private final Map<String, Long> extents = new HashMap<>();
+  private final Map<String, Set<String>> orphans = new LinkedHashMap<>();
+  private int lines;
+  private boolean checked;
+  private Checksums.Reading manifest;
+
+  InspectionScan(Path root) {
+    this.root = root;
+  }
+
+  Inspection run() throws IOException {
+    Path cells = root.resolve(RunDirectory.CELLS);
+    LineFile.Extent extent = LineFile.read(cells, this::cell);
+    extents.put(RunDirectory.CELLS, extent.wholeBytes());
+    Map<String, Checksums.Sum> onDisk = WholeFiles.onDisk(root);
+    checked = Checksums.exist(root);
+    manifest = Checksums.read(root);
+    recorded.forEach((cell, block) -> compare(RunDirectory.CELLS, cell, block));
+    table(RunDirectory.SPECTRA, SpectrumPoint.HEADER, SpectrumPoint::fromFields);
+    table(RunDirectory.CURVES, CurvePoint.HEADER, CurvePoint::fromFields);
+    Set<String> lost = lost(extent);
+    damages.addAll(manifest.damages());
+    WholeFiles files =
+        WholeFiles.of(root, onDisk, manifest, !recorded.isEmpty() || !lost.isEmpty());
+    Set<String> whole = new LinkedHashSet<>(recorded.keySet());
+    whole.removeAll(damaged);
+    return new Inspection(
+        List.copyOf(damages),
+        List.copyOf(notes),
+        lines,
+        lost,
+        whole,
+        sums,
+        files,
+        extents,
+        checked && settled(files));
+  }
+
+  private boolean settled(WholeFiles files) {
+    return recorded.keySet().containsAll(manifest.listed())
+        && manifest.files().stream()
+            .allMatch(name -> manifest.of(name, "").equals(files.sum(name)));
+  }
+
+  private void cell(int number, long start, String text) {
+    lines++;
+    Path file = root.resolve(RunDirectory.CELLS);
+    try {
+      String cell = Records.parseCell(file, number, text).cell();
+      Block block = new Block(number);
+      block.add(number, text);
+      Block first = recorded.putIfAbsent(cell, block);
+      if (first != null) {
+        throw Records.twice(file, number, cell, first.first);
+      }
+    } catch (DamagedRunException e) {
+      damages.add(e.getMessage());
+    }
+  }
+
+  private void table(String name, String header, Function<String[], ?> parser) throws IOException {
+    Path file = root.resolve(name);
+    Map<String, Block> blocks = new HashMap<>();
+    Records.Orphans tail = new Records.Orphans();
+    Set<String> without = new LinkedHashSet<>();
+    LineFile.Extent extent =
+        LineFile.read(
+            file,
+            (number, start, text) -> {
+              if (number == 1) {
+                attempt(() -> Records.requireHeader(file, header, text));
+                return;
+              }
+              String cell = text.substring(0, Math.max(text.indexOf(','), 0));
+              boolean known = recorded.containsKey(cell);
+              attempt(
+                  () -> {
+                    Records.parseRow(
+                        file, number, Records.fields(file, number, text, header), parser);
+                    tail.accept(file, number, start, cell, !known);
+                  });
+              if (known) {
+                blocks.computeIfAbsent(cell, key -> new Block(number)).add(number, text);
+              } else {
+                without.add(cell);
+              }
+            });
+    extents.put(name, tail.start(extent.wholeBytes()));
+    orphans.put(name, without);
+    recorded.keySet().forEach(c -> compare(name, c, blocks.getOrDefault(c, new Block(1))));
+    if (extent.torn() || tail.start(extent.wholeBytes()) < extent.wholeBytes()) {
+      notes.add(
+          file
+              + ": the last rows belong to a cell whose recording was interrupted, or goes on, so"
+              + " they are left out");
+    }
+  }
+
+  private void compare(String name, String cell, Block block) {
+    Checksums.Sum actual = block.tally.sum();
+    sums.put(new Checksums.Key(name, cell), actual);
+    if (manifest.of(name, cell).map(actual::equals).orElse(!checked)) {
+      return;
+    }
+    damaged.add(cell);
+    String where =
+        block.last > block.first ? " (lines " + block.first + " to " + block.last + ")" : "";
+    damages.add(
+        root.resolve(name)
+            + ":"
+            + block.first
+            + ": what cell "
+            + cell
+            + " has here"
+            + where
+            + " does not match its checksum in "
+            + Checksums.FILE);
+  }
+
+  /**
+   * Cells without a record. All of them but the one that was written last had theirs when the other
+   * files were read, so that they are in {@code cells.jsonl} now, or lost.
+   */
+  private Set<String> lost(LineFile.Extent before) throws IOException {
+    Path cells = root.resolve(RunDirectory.CELLS);
+    Set<String> lost = new LinkedHashSet<>();
+    boolean plain =
+        !before.torn() && notes.isEmpty() && recorded.keySet().containsAll(manifest.listed());
+    if (plain) {
+      return lost;
+    }
+    Set<String> later = new HashSet<>();
+    LineFile.Extent now =
+        LineFile.read(cells, (number, start, text) -> later.add(Repair.cellOf(text)));
+    Optional<String> inSpectra = allButLast(orphans.get(RunDirectory.SPECTRA), later, lost);
+    Optional<String> inCurves = allButLast(orphans.get(RunDirectory.CURVES), later, lost);
+    // Curves are written first, so that a cell which only the spectra have is no newer one.
+    inSpectra
+        .filter(cell -> inCurves.isPresent() && !inCurves.get().equals(cell))
+        .ifPresent(lost::add);
+    ofManifest(later, inCurves.or(() -> inSpectra), lost);
+    if (now.wholeBytes() > before.wholeBytes()) {
+      // A run at work: what was seen of its newest cells needs no word.
+      notes.clear();
+    } else if (before.torn()) {
+      notes.add(
+          0,
+          cells
+              + ":"
+              + (lines + 1)
+              + ": the last record is incomplete because its writing was interrupted, or goes on,"
+              + " so it is left out");
+    }
+    for (String cell : lost) {
+      damages.add(cells + ":" + (lines + 1) + ": the record of cell " + cell + " is lost");
+    }
+    return lost;
+  }
+
+  /** All orphans of a table but its last one are lost, unless they have been recorded since. */
+  private static Optional<String> allButLast(
+      Set<String> table, Set<String> later, Set<String> lost) {
+    String last = null;
+    for (String cell : table) {
+      if (!later.contains(cell)) {
+        if (last != null) {
+          lost.add(last);
+        }
+        last = cell;
+      }
+    }
+    return Optional.ofNullable(last);
+  }
+
+  /** Of the cells that the manifest lists. */
+  private void ofManifest(Set<String> later, Optional<String> newest, Set<String> lost) {
+    String last = null;
+    for (String cell : manifest.listed()) {
+      last = cell;
+    }
+    for (String cell : manifest.listed()) {
+      boolean without = !recorded.containsKey(cell) && !later.contains(cell);
+      boolean inProgress =
+          cell.equals(last) && !manifest.sealed(cell) && newest.map(cell::equals).orElse(true);
+      // Earlier versions left the rows of interrupted cells; nothing else tells of those.
+      boolean leftover =
+          !manifest.marked() && orphans.values().stream().noneMatch(t -> t.contains(cell));
+      if (without && !inProgress && !leftover) {
+        lost.add(cell);
+      }
+    }
+  }
+
+  private void attempt(Check check) {
+    try {
+      check.run();
+    } catch (DamagedRunException e) {
+      damages.add(e.getMessage());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Check {
+    void run() throws DamagedRunException;
+  }
+
+  /** The lines that a cell has in a file. */
+  private static final class Block {
+    private final Checksums.Tally tally = new Checksums.Tally();
+    private final int first;
+    private int last;
+
+    Block(int first) {
+      this.first = first;
+      this.last = first;
+    }
+
+    void add(int number, String row) {
+      tally.add(row);
+      last = number;
+    }
+  }
+}
