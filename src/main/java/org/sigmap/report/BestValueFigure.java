@@ -48,8 +48,7 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
   static void writeTable(RunDirectory run, List<BestValueFigure> figures) throws IOException {
     if (!figures.isEmpty()) {
       run.writeDerived(
-          "best.csv",
-          BestTable.toCsv(figures.stream().map(BestValueFigure::best).toList()));
+          "best.csv", BestTable.toCsv(figures.stream().map(BestValueFigure::best).toList()));
     }
   }
 

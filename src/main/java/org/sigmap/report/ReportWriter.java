@@ -84,7 +84,8 @@ public final class ReportWriter {
     List<String> notes = new ArrayList<>(run.notes());
     EqualLoss.labels(summary).forEach(label -> notes.add(unreached(summary, label)));
     Optional<PairedFigure> paired = PairedFigure.of(summary, cells);
-    Optional<String> precision = run.sessions().entries().stream().map(s -> s.facts().precision()).findFirst();
+    Optional<String> precision =
+        run.sessions().entries().stream().map(s -> s.facts().precision()).findFirst();
     Conclusions conclusions = Conclusions.of(summary, cells, paired, precision);
     Comparisons.write(run, summary, cells, conclusions.findings().values());
     List<BestValueFigure> best =
@@ -128,7 +129,8 @@ public final class ReportWriter {
             incomplete);
     AtomicFile.write(run.reportFile(), page.html());
     String console = ConsoleTable.format(summary, conclusions);
-    return new Report(summary, console, run.reportFile(), files, failures, notes, images, incomplete);
+    return new Report(
+        summary, console, run.reportFile(), files, failures, notes, images, incomplete);
   }
 
   /** What figures are drawn from. */
