@@ -47,6 +47,15 @@ final class InspectionScan {
     table(RunDirectory.CURVES, CurvePoint.HEADER, CurvePoint::fromFields);
     Set<String> lost = lost(extent);
     damages.addAll(manifest.damages());
+    if (!checked && Sessions.ofThisVersion(root)) {
+      notes.add(
+          root
+              + " has lost its "
+              + Checksums.FILE
+              + ", so that damage is not seen; `sigmap run SPEC --resume --out "
+              + root
+              + "` makes it anew from what is there");
+    }
     WholeFiles files =
         WholeFiles.of(root, onDisk, manifest, !recorded.isEmpty() || !lost.isEmpty());
     Set<String> whole = new LinkedHashSet<>(recorded.keySet());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,13 @@ public record Sessions(List<Session> entries) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new DamagedRunException(file, line, e.getOriginalMessage(), e);
     }
+  }
+
+  /** Whether the run was written by a version that writes a manifest with every run. */
+  static boolean ofThisVersion(Path root) throws IOException {
+    Path file = root.resolve(RunDirectory.PROVENANCE);
+    return Files.exists(file)
+        && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(LIST);
   }
 
   /** Of a run that nothing was trained for yet. */

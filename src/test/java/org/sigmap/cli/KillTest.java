@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Session;
 
 /** A real process that dies at random moments of a sweep loses nothing that it had finished. */
 class KillTest {
@@ -110,6 +111,7 @@ class KillTest {
         assertEquals(records, now.subList(0, records.size()));
         assertEquals(now.size(), new HashSet<>(now).size(), "a finished cell is there twice");
         records = now;
+        assertReadable(run);
       }
       if (!ended) {
         assertEquals(ExitCode.DONE, RealProgram.exitCode(start(run)), Files.readString(output));
@@ -119,6 +121,18 @@ class KillTest {
     System.out.println(
         kills + " kills in " + sweeps + " sweeps, " + inTraining + " after training had begun");
     assertTrue(inTraining > KILLS / 2, "only " + inTraining + " kills hit the training");
+  }
+
+  /** What a kill leaves is no damage to a reader. */
+  private static void assertReadable(Path run) throws IOException {
+    if (!completeRecords(run).isEmpty()) {
+      try (RunDirectory read = RunDirectory.open(run)) {
+        assertEquals(completeRecords(run).size(), read.cells().size());
+        assertEquals(List.of(), read.stale());
+        int told = read.sessions().entries().stream().mapToInt(Session::cells).sum();
+        assertEquals(read.cells().size(), told, "every cell has its provenance");
+      }
+    }
   }
 
   /** Kills the process so long after it took the run over; false if it ended before. */
