@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,6 +50,10 @@ record Inspection(
    * @throws DamagedRunException if there is no run, or its files are not what Sigmap wrote
    */
   void requireWhole(Path root) throws DamagedRunException {
+    Optional<String> dangling = DanglingLink.problem(root);
+    if (dangling.isPresent()) {
+      throw new DamagedRunException(root + ": " + dangling.get());
+    }
     if (!Files.isRegularFile(root.resolve(RunDirectory.CELLS)) && lost.isEmpty()) {
       throw new DamagedRunException(
           root

@@ -47,10 +47,6 @@ public final class RunDirectory implements Closeable {
    * @throws DamagedRunException if there is no run, or its files are not what Sigmap wrote
    */
   public static RunDirectory open(Path root) throws IOException {
-    Optional<String> dangling = DanglingLink.problem(root);
-    if (dangling.isPresent()) {
-      throw new DamagedRunException(root + ": " + dangling.get());
-    }
     Inspection seen = Inspection.of(root);
     seen.requireWhole(root);
     return new RunDirectory(root, seen, Optional.empty());

@@ -23,6 +23,7 @@ import org.sigmap.results.CurvePoint;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
 
@@ -195,6 +196,7 @@ class ReportScalingTest {
                     new HtmlReport.Drawing("third", "<svg/>", "<svg/>")),
                 List.of(),
                 Optional.empty(),
+                Sessions.none(),
                 Optional.empty(),
                 Optional.empty())
             .html();
