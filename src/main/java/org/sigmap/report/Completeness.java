@@ -45,9 +45,9 @@ final class Completeness {
     return Optional.of(
         "Incomplete: "
             + (planned - missing)
-            + " of the study's "
+            + " of "
             + planned
-            + " cells are recorded; "
+            + " cells of the study are recorded; "
             + rest);
   }
 }

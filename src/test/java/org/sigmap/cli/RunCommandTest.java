@@ -152,7 +152,7 @@ class RunCommandTest {
     Path shard = out.resolve("shard-1-of-2");
     long recorded = Files.readAllLines(shard.resolve("cells.jsonl")).size();
     assertTrue(recorded > 0 && recorded < 8, recorded + " cells");
-    String counts = "Incomplete: " + recorded + " of the study's 8 cells are recorded;";
+    String counts = "Incomplete: " + recorded + " of 8 cells of the study are recorded;";
     for (Program program : List.of(part, Program.run("report", shard.toString()))) {
       assertEquals(ExitCode.DONE, program.exitCode(), program.err());
       assertTrue(program.out().contains(counts), program.out());
