@@ -138,7 +138,7 @@ step "more than the memory there is"
 volumes 1000 "$work/user"
 code=0
 inside --read-only --memory 2g "$image" run experiments/quickstart.yaml --out /runs/large -q \
-  --set samples.total=1000000 --set model.hidden=1000 || code=$?
+  --set samples.total=1000000 --set samples.trainFraction=0.5 --set model.hidden=4000 || code=$?
 cat "$work/errors"
 [ "$code" = 2 ] || fail "exit code $code instead of 2"
 
