@@ -97,7 +97,8 @@ final class AppendFile implements Closeable {
    * one left of a line is cut off. Nothing is left if this throws.
    */
   void appendShared(String lines) throws IOException {
-    try (FileLock turn = turn()) {
+    FileLock turn = turn();
+    try {
       long before = lineEnd();
       file.setLength(before);
       try {
@@ -106,6 +107,8 @@ final class AppendFile implements Closeable {
         restore(before, e);
         throw e;
       }
+    } finally {
+      turn.release();
     }
   }
 

@@ -1,6 +1,5 @@
 package org.sigmap.results;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,24 +45,59 @@ final class LineFile {
     if (!Files.exists(file)) {
       return new Extent(0, 0);
     }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      long whole = 0;
-      int number = 0;
-      int next;
-      while (whole + line.size() < limit && (next = in.read()) >= 0) {
-        if (next != '\n') {
-          line.write(next);
-          continue;
-        }
-        String text = line.toString(StandardCharsets.UTF_8);
-        long start = whole;
-        whole += line.size() + 1L;
-        visitor.visit(
-            ++number, start, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-        line.reset();
+    try (InputStream in = Files.newInputStream(file)) {
+      Lines lines = new Lines(visitor);
+      byte[] buffer = new byte[BUFFER_BYTES];
+      long left = limit;
+      int read;
+      while (left > 0 && (read = in.read(buffer, 0, (int) Math.min(left, buffer.length))) >= 0) {
+        lines.add(buffer, read);
+        left -= read;
       }
-      return new Extent(whole, whole + line.size());
+      return lines.extent();
+    }
+  }
+
+  /** Cuts what is read into lines. A line is looked through once, however the file is buffered. */
+  private static final class Lines {
+    private final Visitor visitor;
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    private long whole;
+    private int number;
+
+    Lines(Visitor visitor) {
+      this.visitor = visitor;
+    }
+
+    void add(byte[] bytes, int count) throws IOException {
+      int from = 0;
+      for (int i = 0; i < count; i++) {
+        if (bytes[i] == '\n') {
+          end(bytes, from, i - from);
+          from = i + 1;
+        }
+      }
+      begun.write(bytes, from, count - from);
+    }
+
+    private void end(byte[] bytes, int from, int count) throws IOException {
+      String text;
+      long length = begun.size() + count;
+      if (begun.size() == 0) {
+        text = new String(bytes, from, count, StandardCharsets.UTF_8);
+      } else {
+        begun.write(bytes, from, count);
+        text = begun.toString(StandardCharsets.UTF_8);
+        begun.reset();
+      }
+      long start = whole;
+      whole += length + 1;
+      visitor.visit(
+          ++number, start, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    Extent extent() {
+      return new Extent(whole, whole + begun.size());
     }
   }
 }
