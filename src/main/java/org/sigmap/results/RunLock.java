@@ -54,9 +54,10 @@ final class RunLock implements Closeable {
    * Whether another process writes to the run.
    *
    * <p>Not for a process that writes to it itself: closing any channel of a file releases all its
-   * locks.
+   * locks. Threads look one after the other, because a second look would take the first one's lock
+   * for a writer's.
    */
-  static boolean held(Path file) throws IOException {
+  static synchronized boolean held(Path file) throws IOException {
     if (!Files.isReadable(file)) {
       return false;
     }
