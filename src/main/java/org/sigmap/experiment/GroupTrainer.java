@@ -162,9 +162,12 @@ final class GroupTrainer {
         progress.stage(
             "drawing data and decomposing covariances of %d × %d for %d lanes"
                 .formatted(inputs, inputs, lanes.size()));
-    List<PreconditionerSpectrum> loaded = loader.load(made, source);
-    stage.close();
-    return loaded;
+    try {
+      return loader.load(made, source);
+    } finally {
+      // A group that exhausts the memory here begins again as two.
+      stage.close();
+    }
   }
 
   /** Measures what the phase left and, unless it was the last, loads the next one. */

@@ -24,7 +24,7 @@ public interface Progress {
   /** So many updates, summed over lanes, need not be made: a checkpoint holds them. */
   default void restored(long laneSteps) {}
 
-  /** Something that can take long, until it is closed; a failure ends every stage. */
+  /** Something that can take long, until it is closed, whether it succeeds or fails. */
   @FunctionalInterface
   interface Stage {
     void close();

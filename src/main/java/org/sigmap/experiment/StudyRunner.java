@@ -261,22 +261,25 @@ public final class StudyRunner {
     double seconds = trainer.seconds() / group.trainings().size();
     CellRecorder recorder = new CellRecorder(run, draws, progress);
     Progress.Stage stage = progress.stage("recording " + trained.size() + " lanes");
-    for (int lane = 0; lane < trained.size(); lane++) {
-      CellRecorder.TrainedLane ended =
-          new CellRecorder.TrainedLane(
-              group.trainings().get(lane),
-              trained.get(lane),
-              weights.isEmpty() ? Optional.empty() : Optional.of(weights.get(lane)),
-              trainer.spectrum(lane),
-              seconds);
-      for (Cell cell : ended.training().cells()) {
-        // A process that died between two cells of a group has recorded the first already.
-        if (!recorded.contains(cell.id().value())) {
-          recorder.record(cell, ended);
+    try {
+      for (int lane = 0; lane < trained.size(); lane++) {
+        CellRecorder.TrainedLane ended =
+            new CellRecorder.TrainedLane(
+                group.trainings().get(lane),
+                trained.get(lane),
+                weights.isEmpty() ? Optional.empty() : Optional.of(weights.get(lane)),
+                trainer.spectrum(lane),
+                seconds);
+        for (Cell cell : ended.training().cells()) {
+          // A process that died between two cells of a group has recorded the first already.
+          if (!recorded.contains(cell.id().value())) {
+            recorder.record(cell, ended);
+          }
         }
       }
+    } finally {
+      stage.close();
     }
-    stage.close();
     checkpoints.delete();
   }
 }
