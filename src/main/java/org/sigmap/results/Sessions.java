@@ -47,7 +47,8 @@ public record Sessions(List<Session> entries) {
   static boolean ofThisVersion(Path root) throws IOException {
     Path file = root.resolve(RunDirectory.PROVENANCE);
     return Files.exists(file)
-        && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(LIST);
+        && new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+            .contains("\"" + LIST + "\"");
   }
 
   /** Of a run that nothing was trained for yet. */
