@@ -96,7 +96,7 @@ public final class ExportCommand implements Callable<Integer> {
         throw new DamagedRunException(root + " has no spec.yaml, so no cell can be trained again");
       }
       study = SpecReader.read(run.specFile(), Overrides.none());
-      RunNotes.print(run, command.commandLine().getErr());
+      RunNotes.printAll(run, command.commandLine().getErr());
       DataFiles.of(study).requireThoseOf(run);
       choice = CellChoice.of(study.cells(), run.cells(), cell, where);
     }

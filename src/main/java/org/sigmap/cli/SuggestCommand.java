@@ -137,7 +137,7 @@ public final class SuggestCommand implements Callable<Integer> {
       for (Path root : runs) {
         RunDirectory run = RunDirectory.open(root);
         opened.add(run);
-        RunNotes.print(run, err);
+        RunNotes.printAll(run, err);
       }
       Regrets regrets = Regrets.of(opened, FIXED);
       if (regrets.tasks() == 0) {

@@ -63,7 +63,7 @@ public final class VerifyCommand implements Callable<Integer> {
           ExitCode.USAGE, "--cells must be at least 1 and --tolerance at least 0");
     }
     try (RunDirectory run = RunDirectory.open(root)) {
-      RunNotes.print(run, err);
+      RunNotes.printAll(run, err);
       if (run.spec().isEmpty()) {
         throw new DamagedRunException(root + " has no spec.yaml, so nothing can be trained again");
       }

@@ -13,11 +13,15 @@ import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
 
 /** How much of its study a run holds. */
-final class Completeness {
+public final class Completeness {
   private Completeness() {}
 
-  /** A sentence with the counts, absent where every cell of the study is recorded. */
-  static Optional<String> of(RunDirectory run, List<CellRecord> cells) throws IOException {
+  /**
+   * A sentence with the counts, absent where every cell of the study is recorded.
+   *
+   * @param cells those that the run holds
+   */
+  public static Optional<String> of(RunDirectory run, List<CellRecord> cells) throws IOException {
     Optional<String> spec = run.spec();
     if (spec.isEmpty()) {
       return Optional.empty();

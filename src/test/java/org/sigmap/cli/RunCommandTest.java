@@ -159,6 +159,15 @@ class RunCommandTest {
       String page = Files.readString(shard.resolve("report.html"));
       assertTrue(page.contains("<p class=\"incomplete\">" + counts), "the page says so");
     }
+    String target = directory.resolve("model").toString();
+    String cell = metrics(shard).keySet().iterator().next();
+    for (Program program :
+        List.of(
+            Program.run("verify", shard.toString(), "--cells", "1"),
+            Program.run("export", shard.toString(), "--to", target, "--cell", cell),
+            Program.run("suggest", "--compare", shard.toString()))) {
+      assertTrue(program.err().contains("sigmap: " + shard + ": " + counts), program.err());
+    }
     run("--shard", "2/2", "--lanes", "1");
     Program merged = Program.run("merge", out.toString());
     assertFalse(merged.out().contains("Incomplete"), merged.out());
