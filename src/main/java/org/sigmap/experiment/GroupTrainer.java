@@ -124,7 +124,7 @@ final class GroupTrainer {
 
   /** Restores the checkpoint or evaluates the initial network; the steps made so far. */
   private int begin() throws IOException {
-    Optional<Checkpoint> saved = checkpoints.read();
+    Optional<Checkpoint> saved = checkpoints.read(session);
     for (PreparedTraining training : group.trainings()) {
       training.cells().forEach(cell -> progress.began(cell, saved.map(Checkpoint::step).orElse(0)));
     }

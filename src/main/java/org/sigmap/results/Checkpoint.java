@@ -44,6 +44,12 @@ public record Checkpoint(
       }
     }
 
+    private void requireUntil(int made) {
+      if (divergedAt > made || Arrays.stream(steps).anyMatch(at -> at < 0 || at > made)) {
+        throw new IllegalArgumentException("a curve beyond step " + made);
+      }
+    }
+
     /** Of a lane that has not failed. */
     public Curve(int divergedAt, int[] steps, String[] metrics, double[] values) {
       this(divergedAt, null, steps, metrics, values);
@@ -69,9 +75,14 @@ public record Checkpoint(
     lanes = lanes.stream().map(List::copyOf).toList();
     curves = List.copyOf(curves);
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
-    if (step < 0 || curves.size() != lanes.size()) {
-      throw new IllegalArgumentException(
-          "a checkpoint at step " + step + " with " + curves.size() + " curves");
+    if (step < 0 || !(seconds >= 0 && seconds < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("a checkpoint at step " + step + " of " + seconds + " s");
+    }
+    if (curves.size() != lanes.size()) {
+      throw new IllegalArgumentException(curves.size() + " curves of " + lanes.size() + " lanes");
+    }
+    for (Curve curve : curves) {
+      curve.requireUntil(step);
     }
   }
 }

@@ -1,8 +1,10 @@
 package org.sigmap.train;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -40,6 +42,37 @@ record LaneVariables(GraphVariables variables, Session session) {
     try (Tensor tensor = tensor(slot.type(), slot.shape(), values)) {
       session.runner().feed(slot.feed(), tensor).addTarget(slot.load()).run().close();
     }
+  }
+
+  /**
+   * Sets variables of these names.
+   *
+   * @throws IllegalArgumentException if the values are not exactly theirs; none is set then
+   */
+  void restore(List<String> names, Map<String, double[]> values) {
+    Optional<String> misfit = misfit(names, values);
+    if (misfit.isPresent()) {
+      throw new IllegalArgumentException(misfit.get());
+    }
+    names.forEach(name -> set(name, values.get(name)));
+  }
+
+  /** Why {@code values} are not of exactly these variables; absent if they are. */
+  Optional<String> misfit(List<String> names, Map<String, double[]> values) {
+    if (!values.keySet().equals(new HashSet<>(names))) {
+      return Optional.of("it has " + values.keySet() + " where the graph trains " + names);
+    }
+    return names.stream()
+        .filter(name -> variables.get(name).shape().size() != values.get(name).length)
+        .findFirst()
+        .map(
+            name ->
+                "it has "
+                    + values.get(name).length
+                    + " values of "
+                    + name
+                    + " where the graph holds "
+                    + variables.get(name).shape().size());
   }
 
   private static <T extends TType> Tensor tensor(Class<T> type, Shape shape, double[] values) {

@@ -39,7 +39,7 @@ public record TrainedLane(
 
   /** Updates made. */
   public int step() {
-    return (int) state.variables().get(TrainingGraph.STEP)[0];
+    return state.step();
   }
 
   /** Whether every parameter is a finite number. */

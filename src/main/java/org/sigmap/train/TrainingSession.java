@@ -3,10 +3,10 @@ package org.sigmap.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sigmap.graph.Parameters;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.Matrix;
@@ -193,19 +193,26 @@ public final class TrainingSession implements AutoCloseable {
    * Goes back (or on) to a state of the loaded lane group. One that knows nothing of a
    * fingerprint's path is of a log point, where a path begins.
    *
-   * @throws IllegalArgumentException if the state is of another graph
+   * @throws IllegalArgumentException if the state is of another graph, see {@link #misfit}
    */
   public void restore(TrainingState state) {
+    variables.restore(restored(state), state.variables());
+    if (shape().fingerprint() && !state.variables().containsKey(TrainingGraph.PATH_START)) {
+      beginPath(state.variables().get(Parameters.names(shape().network().depth()).get(0)));
+    }
+  }
+
+  /** Why {@link #restore} cannot take a state: its variables, or a length; absent if it can. */
+  public Optional<String> misfit(TrainingState state) {
+    return variables.misfit(restored(state), state.variables());
+  }
+
+  private List<String> restored(TrainingState state) {
     List<String> names = graph.carriedNames();
     if (shape().fingerprint() && !state.variables().containsKey(TrainingGraph.PATH_START)) {
       names.removeAll(TrainingGraph.PATH);
-      beginPath(state.variables().get(Parameters.names(shape().network().depth()).get(0)));
     }
-    if (!state.variables().keySet().equals(new HashSet<>(names))) {
-      throw new IllegalArgumentException(
-          "a state of " + state.variables().keySet() + " for a graph that trains " + names);
-    }
-    names.forEach(name -> variables.set(name, state.variables().get(name)));
+    return names;
   }
 
   /** The static graph as a serialised {@code GraphDef}. */

@@ -14,4 +14,9 @@ public record TrainingState(Map<String, double[]> variables) {
   public TrainingState {
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
   }
+
+  /** Updates since the lane group was loaded. */
+  public int step() {
+    return (int) variables.get(TrainingGraph.STEP)[0];
+  }
 }

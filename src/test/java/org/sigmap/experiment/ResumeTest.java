@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.Checkpoint;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
@@ -215,6 +217,52 @@ class ResumeTest {
     train(study, parts, 16, progress);
     assertEquals(1, progress.notes.size());
     assertTrue(progress.notes.get(0).startsWith(file.toString()), progress.notes.get(0));
+    assertEquals(results(whole), results(parts));
+  }
+
+  /** Bytes that are whole by their checksum and still are not the state of this training. */
+  static Stream<Arguments> foreignCheckpoints() {
+    UnaryOperator<Checkpoint> shorter =
+        c -> with(c, c.step(), "w1", values -> Arrays.copyOf(values, values.length - 1));
+    UnaryOperator<Checkpoint> beyond = c -> with(c, STEPS + 1, "step", v -> new double[] {STEPS});
+    UnaryOperator<Checkpoint> apart = c -> with(c, c.step() + 1, "w1", values -> values);
+    return Stream.of(
+        Arguments.of(shorter, "it has 719 values of w1 where the graph holds 720"),
+        Arguments.of(beyond, "it is at step 41 of 40"),
+        Arguments.of(apart, "its variables are at step 15 and not 16"));
+  }
+
+  private static Checkpoint with(
+      Checkpoint from, int step, String name, UnaryOperator<double[]> change) {
+    Map<String, double[]> variables = new TreeMap<>(from.variables());
+    variables.computeIfPresent(name, (key, values) -> change.apply(values));
+    return new Checkpoint(from.lanes(), step, from.seconds(), variables, from.curves());
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreignCheckpoints")
+  void checkpointThatDoesNotFitIsToldAndItsCellsStartAgain(
+      UnaryOperator<Checkpoint> change, String why) throws IOException {
+    Study study = study("gradient-descent", "0.01", 16);
+    Path whole = folder.resolve("whole");
+    train(study, whole, 16, Long.MAX_VALUE);
+    Path parts = folder.resolve("parts");
+    train(study, parts, 16, 3L * LOG_EVERY * 16);
+    List<List<String>> lanes =
+        Experiments.prepare(study.cells()).stream().map(PreparedTraining::cellIds).toList();
+    try (RunDirectory run = RunDirectory.resume(parts, SpecWriter.toYaml(study))) {
+      run.checkpoints().write(change.apply(run.checkpoints().read(lanes).orElseThrow()));
+    }
+    StoppingProgress progress = new StoppingProgress(Long.MAX_VALUE);
+    train(study, parts, 16, progress);
+    assertEquals(
+        List.of(
+            "the checkpoint of cell "
+                + lanes.get(0).get(0)
+                + " is another training's: "
+                + why
+                + "; its cells start from their first step"),
+        progress.notes);
     assertEquals(results(whole), results(parts));
   }
 

@@ -92,6 +92,22 @@ class CheckpointTest {
     }
   }
 
+  /** What no training can have made is refused where it is read, not where it is recorded. */
+  @Test
+  void impossibleTimesAndStepsAreRefused() {
+    Checkpoint.Curve late =
+        new Checkpoint.Curve(-1, new int[] {3}, new String[] {"m"}, new double[] {1});
+    List<List<String>> lanes = List.of(List.of("a"));
+    new Checkpoint(lanes, 3, 0, Map.of(), List.of(late));
+    for (double seconds : new double[] {Double.NaN, -1, Double.POSITIVE_INFINITY}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Checkpoint(lanes, 3, seconds, Map.of(), List.of(late)));
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> new Checkpoint(lanes, 2, 0, Map.of(), List.of(late)));
+  }
+
   /** Bytes whose checksum is right but whose lengths are not: nothing is allocated for them. */
   @Test
   void fuzzedBytesWithValidChecksumsNeverThrowAnythingElse() {
