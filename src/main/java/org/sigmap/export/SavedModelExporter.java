@@ -2,6 +2,7 @@ package org.sigmap.export;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,7 @@ import org.sigmap.export.inspect.ModelChecksums;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -47,7 +49,11 @@ public final class SavedModelExporter {
     try {
       // One level down, since temporary directories themselves are private to their owner.
       Path model = Files.createDirectory(workplace.resolve("model"));
-      writeModel(cell, model);
+      try {
+        writeModel(cell, model);
+      } catch (TensorFlowException failure) {
+        throw unwritten(target, failure);
+      }
       Files.move(model, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       delete(workplace);
@@ -87,6 +93,16 @@ public final class SavedModelExporter {
     Files.createDirectories(card.getParent());
     Files.writeString(card, ModelCard.of(cell));
     ModelChecksums.write(model);
+  }
+
+  /** TensorFlow writes the variables; to it a full device is one more resource exhausted. */
+  private static FileSystemException unwritten(Path target, TensorFlowException failure) {
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    FileSystemException named =
+        new FileSystemException(
+            target.toString(), null, message.substring(message.lastIndexOf(';') + 1).strip());
+    named.initCause(failure);
+    return named;
   }
 
   private static void delete(Path root) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,12 +42,23 @@ final class RunLock implements Closeable {
       }
       channel.lock(SHOWN_BYTE, 1, false);
       channel.truncate(0);
-      String holder = ProcessHandle.current().pid() + "\n";
-      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)), 0);
+      name(channel, file);
       return new RunLock(channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** Writes who holds the lock; the first bytes on a full device are these. */
+  private static void name(FileChannel channel, Path file) throws IOException {
+    String holder = ProcessHandle.current().pid() + "\n";
+    try {
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)), 0);
+    } catch (IOException e) {
+      FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+      named.initCause(e);
+      throw named;
     }
   }
 

@@ -65,6 +65,34 @@ class FullDiskTest {
     }
   }
 
+  /** Not a byte is free, so the first write of each command fails, whoever makes it. */
+  @Test
+  void whatCannotBeWrittenIsNamedAndNotMistakenForMemory() throws Exception {
+    Path whole = folder.resolve("whole");
+    assertEquals(ExitCode.DONE, run(whole).exitCode());
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(
+        command("mount", "-t", "tmpfs", "-o", "size=4k", "none", disk.toString()) == 0,
+        "mounting a small file system needs root");
+    try {
+      Files.write(disk.resolve("fill"), new byte[4096]);
+      String to = disk.resolve("model").toString();
+      for (Program full :
+          List.of(
+              run(disk.resolve("run")),
+              Program.run("merge", disk.resolve("merged").toString(), whole.toString()),
+              Program.run("export", whole.toString(), "--where", "seed=0", "--to", to))) {
+        assertEquals(ExitCode.DATA, full.exitCode(), full.err());
+        String last = full.err().lines().reduce((first, second) -> second).orElse("");
+        assertTrue(last.startsWith("sigmap: " + disk), full.err());
+        assertTrue(last.endsWith("No space left on device"), full.err());
+      }
+      assertFalse(Files.exists(Path.of(to)));
+    } finally {
+      assertEquals(0, command("umount", disk.toString()));
+    }
+  }
+
   @Test
   void readOnlyPlaceIsNamed() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
