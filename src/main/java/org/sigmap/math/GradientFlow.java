@@ -65,9 +65,22 @@ public record GradientFlow(double[] rates, Matrix modes) {
   public static GradientFlow of(Matrix kernel) {
     SymmetricEigen eigen = SymmetricEigen.of(centred(kernel));
     int n = kernel.rows();
+    // What rounding leaves of 0 would be fitted all the same, given time enough.
+    double[] values = NullDirections.cleared(eigen.values(), NullDirections.FLOAT64);
     return new GradientFlow(
-        Arrays.stream(eigen.values()).map(value -> 2 * Math.max(value, 0) / n).toArray(),
-        eigen.vectors());
+        Arrays.stream(values).map(value -> 2 * Math.max(value, 0) / n).toArray(), eigen.vectors());
+  }
+
+  /**
+   * The constant mode, which K does not see and which is fitted from the start. It is left out of
+   * sums over modes: taken from them, it would leave its rounding where all others are fitted.
+   */
+  private int constantMode() {
+    int slowest = 0;
+    for (int r = 1; r < rates.length; r++) {
+      slowest = rates[r] < rates[slowest] ? r : slowest;
+    }
+    return slowest;
   }
 
   /** K − its row means − its column means + its mean. */
@@ -110,25 +123,28 @@ public record GradientFlow(double[] rates, Matrix modes) {
     double degreesOfFreedom = 1;
     double residualTrace = 0;
     double[] left = new double[n];
+    int constant = constantMode();
     for (int r = 0; r < n; r++) {
       double remaining = StrictMath.exp(-rates[r] * time);
-      degreesOfFreedom += 1 - remaining;
-      residualTrace += remaining * remaining;
       left[r] = remaining * coordinates[r];
+      if (r != constant) {
+        degreesOfFreedom += 1 - remaining;
+        residualTrace += remaining * remaining;
+      }
     }
     double[] residuals = modes.times(Matrix.column(left)).values();
-    // The constant mode, which K does not see, is fitted from the start.
-    return new Fit(residuals, degreesOfFreedom, residualTrace - 1);
+    return new Fit(residuals, degreesOfFreedom, residualTrace);
   }
 
   /** {@link Fit#predictedLoss()} after a time, without the residuals. */
   public double predictedLoss(double[] coordinates, double time) {
     int n = rates.length;
     double squares = 0;
-    double kept = -1;
+    double kept = 0;
+    int constant = constantMode();
     for (int r = 0; r < n; r++) {
       double remaining = StrictMath.exp(-rates[r] * time);
-      kept += remaining;
+      kept += r == constant ? 0 : remaining;
       squares += remaining * remaining * coordinates[r] * coordinates[r];
     }
     return kept < ROUNDING * n ? Double.POSITIVE_INFINITY : squares * n / (kept * kept);

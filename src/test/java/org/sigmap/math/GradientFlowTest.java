@@ -98,6 +98,31 @@ class GradientFlowTest {
     assertEquals(Double.POSITIVE_INFINITY, flow.predictedLoss(flow.coordinates(targets), 1e6));
   }
 
+  /** tr (I − H)² is a sum of squares, however little is left of it. */
+  @Test
+  void whatIsLeftToFitIsNeverNegative() {
+    GradientFlow flow = GradientFlow.of(Reference.wishart(stream, N, 2 * N));
+    double before = N;
+    for (double time = 1e-3; time < 1e15; time *= 1.25) {
+      GradientFlow.Fit fit = flow.at(flow.coordinates(targets), time);
+      assertTrue(fit.residualTrace() >= 0, fit.residualTrace() + " after " + time);
+      assertTrue(fit.residualTrace() <= before, "what was fitted stays so, after " + time);
+      assertEquals(
+          fit.predictedLoss(), flow.predictedLoss(flow.coordinates(targets), time), 1e-6 * N);
+      before = fit.residualTrace();
+    }
+    assertEquals(0, before);
+  }
+
+  /** The modes that a kernel of rank 2 does not see stay as they are, whatever the time. */
+  @Test
+  void nullDirectionsAreNeverFitted() {
+    Matrix flat = new Matrix(N, 2, stream.gaussians(2 * N));
+    GradientFlow flow = GradientFlow.of(flat.times(flat.transpose()));
+    GradientFlow.Fit fit = flow.at(flow.coordinates(targets), 1e15);
+    assertEquals(3, fit.degreesOfFreedom(), ROUNDING);
+  }
+
   /** What generalized cross-validation is for: over many draws it is the loss on fresh labels. */
   @Test
   void predictsTheLossOnFreshLabels() {

@@ -37,6 +37,9 @@ public final class Suggester {
   /** … and, for the noise alone, doubled so often. */
   private static final int DOUBLINGS = 4;
 
+  /** Whose n·n values still fit one array. */
+  static final int MOST_EXAMPLES = 46_340;
+
   private final TrainingRows rows;
   private final Budget budget;
   private final List<Double> exponents;
@@ -74,6 +77,16 @@ public final class Suggester {
           "preconditioner.kind",
           "suggest predicts training with powers of a covariance; set preconditioner.kind to"
               + " covariance-power");
+    }
+    int examples = spec.samples().train();
+    if (examples > MOST_EXAMPLES) {
+      throw new SpecException(
+          "samples.total",
+          "suggest decomposes a matrix of the training examples, at most "
+              + MOST_EXAMPLES
+              + " of them, but here are "
+              + examples
+              + "; make samples.total or samples.trainFraction smaller");
     }
     Budget budget = Budget.of(spec.optimizer(), spec.training());
     return new Suggester(TrainingRows.of(spec), budget, exponents)
@@ -118,13 +131,17 @@ public final class Suggester {
     return directions;
   }
 
-  /** From the fit, of all exponents and times, with the least predicted loss. */
+  /**
+   * From the fit, of all exponents and times, with the least predicted loss, and at least one
+   * degree of freedom left to see the noise by.
+   */
   private Suggestion.Noise noise() {
     GradientFlow.Fit best = flows.get(0).at(coordinates.get(0), 0);
     for (int c = 0; c < flows.size(); c++) {
       for (int k = -DOUBLINGS; k <= HALVINGS; k++) {
         GradientFlow.Fit fit = flows.get(c).at(coordinates.get(c), time(k));
-        best = fit.predictedLoss() < best.predictedLoss() ? fit : best;
+        boolean shows = fit.residualTrace() >= 1;
+        best = shows && fit.predictedLoss() < best.predictedLoss() ? fit : best;
       }
     }
     double variance = Math.pow(Statistics.standardDeviation(rows.targets()), 2);
@@ -174,6 +191,14 @@ public final class Suggester {
       GradientFlow.Fit fit = flows.get(c).at(coordinates.get(c), budget.time());
       fits.add(fit);
       best = best == null || fit.predictedLoss() < best.predictedLoss() ? fit : best;
+    }
+    if (best != null && Double.isInfinite(best.predictedLoss())) {
+      throw new SpecException(
+          "training.steps",
+          "after "
+              + budget.steps()
+              + " steps every p fits the labels to within rounding, so nothing can be predicted;"
+              + " make training.steps smaller");
     }
     List<Suggestion.Candidate> candidates = new ArrayList<>();
     for (int c = 0; c < flows.size(); c++) {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.experiment.TrainingRows;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.QrDecomposition;
@@ -109,6 +110,28 @@ class SuggesterTest {
       share += noise.share() / draws;
     }
     assertEquals(1 / (1 + snr * snr), share, 0.08);
+  }
+
+  /** Where the labels are all but fitted, what is left tells of rounding and not of their noise. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 30_000, 300_000, 3_000_000, 1_000_000_000})
+  void theNoiseIsToldHoweverLongTheTraining(int steps) {
+    SeedStream stream = new SeedStreams(88).stream("long");
+    Matrix x = inputs(stream);
+    double[] y = standardised(noisy(x.columnAt(0), 1, stream));
+    TrainingRows rows = new TrainingRows(x, y, Matrix.diagonal(VARIANCES), 0);
+    Suggester suggester = new Suggester(rows, new Budget(0.01 * steps, steps), EXPONENTS);
+    SeedStream permutations = new SeedStreams(0).stream("permutations");
+    if (steps == 1_000_000_000) {
+      String refusal =
+          assertThrows(SpecException.class, () -> suggester.suggest(permutations)).getMessage();
+      assertTrue(refusal.contains("every p fits the labels to within rounding"), refusal);
+      return;
+    }
+    Suggestion.Noise noise = suggester.suggest(permutations).noise();
+    assertTrue(noise.interval().low() <= noise.share(), noise.toString());
+    assertTrue(noise.share() <= noise.interval().high(), noise.toString());
+    assertTrue(noise.interval().high() <= Math.max(1, noise.share()), noise.toString());
   }
 
   /** Theorem 1: rotating the inputs and Σ together leaves XΣ^pXᵀ, and so the answer, as it is. */
