@@ -98,20 +98,21 @@ class GradientFlowTest {
     assertEquals(Double.POSITIVE_INFINITY, flow.predictedLoss(flow.coordinates(targets), 1e6));
   }
 
-  /** tr (I − H)² is a sum of squares, however little is left of it. */
+  /** tr (I − H)² is a sum of squares, however little is left; the constant mode leaves nothing. */
   @Test
   void whatIsLeftToFitIsNeverNegative() {
-    GradientFlow flow = GradientFlow.of(Reference.wishart(stream, N, 2 * N));
-    double before = N;
-    for (double time = 1e-3; time < 1e15; time *= 1.25) {
-      GradientFlow.Fit fit = flow.at(flow.coordinates(targets), time);
-      assertTrue(fit.residualTrace() >= 0, fit.residualTrace() + " after " + time);
-      assertTrue(fit.residualTrace() <= before, "what was fitted stays so, after " + time);
-      assertEquals(
-          fit.predictedLoss(), flow.predictedLoss(flow.coordinates(targets), time), 1e-6 * N);
-      before = fit.residualTrace();
+    for (int draw = 0; draw < 20; draw++) {
+      GradientFlow flow = GradientFlow.of(Reference.wishart(stream, N, 2 * N));
+      double[] coordinates = flow.coordinates(targets);
+      double before = N;
+      for (double time = 1e-3; time < 1e15; time *= 1.25) {
+        GradientFlow.Fit fit = flow.at(coordinates, time);
+        assertTrue(fit.residualTrace() >= 0, fit.residualTrace() + " after " + time);
+        assertTrue(fit.residualTrace() <= before, "what was fitted stays so, after " + time);
+        before = fit.residualTrace();
+      }
+      assertEquals(0, before);
     }
-    assertEquals(0, before);
   }
 
   /** The modes that a kernel of rank 2 does not see stay as they are, whatever the time. */
