@@ -98,18 +98,7 @@ public final class ReportWriter {
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
-      Excerpt shown = CurvesFigure.excerpt(summary);
-      CurveStatistics curves = CurveStatistics.of(run, cells, shown.summary());
-      List<SpectrumPoint> spectra = spectra(run, cells, SpectrumFigure.excerpt(summary));
-      Facts facts =
-          new Facts(
-              summary, cells, conclusions, curves, spectra, paired, best, variances(run), images);
-      List<Figure> light = figures(facts, Theme.LIGHT);
-      List<Figure> dark = figures(facts, Theme.DARK);
-      for (int i = 0; i < light.size(); i++) {
-        drawings.add(draw(run.figures(), light.get(i), dark.get(i), files));
-      }
-      addSamples(run, images, drawings, files);
+      draw(run, facts(run, summary, cells, conclusions, paired, best, images), drawings, files);
     } else {
       notes.add(NO_FONTS);
     }
@@ -144,6 +133,38 @@ public final class ReportWriter {
       List<BestValueFigure> best,
       Optional<ImageVariances> variances,
       Optional<String> images) {}
+
+  private static Facts facts(
+      RunDirectory run,
+      Summary summary,
+      List<CellRecord> cells,
+      Conclusions conclusions,
+      Optional<PairedFigure> paired,
+      List<BestValueFigure> best,
+      Optional<String> images)
+      throws IOException {
+    return new Facts(
+        summary,
+        cells,
+        conclusions,
+        CurveStatistics.of(run, cells, CurvesFigure.excerpt(summary).summary()),
+        spectra(run, cells, SpectrumFigure.excerpt(summary)),
+        paired,
+        best,
+        variances(run),
+        images);
+  }
+
+  private static void draw(
+      RunDirectory run, Facts facts, List<HtmlReport.Drawing> drawings, List<Path> files)
+      throws IOException {
+    List<Figure> light = figures(facts, Theme.LIGHT);
+    List<Figure> dark = figures(facts, Theme.DARK);
+    for (int i = 0; i < light.size(); i++) {
+      drawings.add(draw(run.figures(), light.get(i), dark.get(i), files));
+    }
+    addSamples(run, facts.images(), drawings, files);
+  }
 
   private static List<Figure> figures(Facts facts, Theme theme) {
     Summary summary = facts.summary();
