@@ -24,7 +24,7 @@ public final class ConsoleTable {
   /**
    * One line per setting with the deciding metric's mean and the half-width of its 95 % interval,
    * marked {@code *} where it is best among settings with every seed, {@code ~} where it is tied
-   * with that one and {@code !} where it lost seeds; then the answers.
+   * with that one and {@code !} where it lacks seeds; then the answers.
    */
   static String format(Summary summary, Conclusions conclusions) {
     Optional<Findings> findings = conclusions.main();
@@ -57,7 +57,7 @@ public final class ConsoleTable {
               + " holds 0");
     }
     if (findings.have(Standing.INCOMPLETE) || findings.have(Standing.LOST)) {
-      marks.add("! lost seeds, not ranked");
+      marks.add("! lacks seeds, not ranked");
     }
     return String.join("; ", marks);
   }

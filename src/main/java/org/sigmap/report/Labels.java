@@ -162,13 +162,12 @@ final class Labels {
     return fixed(e.mean(), decimals) + " ± " + fixed(e.halfWidth(), decimals);
   }
 
-  /** "2 survivors of 5", "2 seeds of 5" where the others are not trained yet, "5 seeds". */
+  /** "2 survivors of 5", "1 seed of 5" where the others are not trained yet, "5 seeds". */
   static String counted(SeedCount seeds) {
-    if (seeds.complete()) {
-      return seeds.all() + (seeds.all() == 1 ? " seed" : " seeds");
-    }
-    String who = seeds.lost() > 0 && seeds.pending() == 0 ? " survivors of " : " seeds of ";
-    return seeds.counted() + who + seeds.all();
+    boolean survived = seeds.lost() > 0 && seeds.pending() == 0;
+    String counted =
+        seeds.counted() + (survived ? " survivor" : " seed") + (seeds.counted() == 1 ? "" : "s");
+    return seeds.complete() ? counted : counted + " of " + seeds.all();
   }
 
   /** "2 diverged, 1 failed": what became of the seeds that are not counted. */

@@ -87,7 +87,7 @@ final class SummaryTable {
         conclusions.main().isEmpty()
             ? ""
             : "Filled: best of its group, among settings with every seed. Outlined: not told from"
-                + " it (paired.csv). In italics: lost seeds, not ranked. ";
+                + " it (paired.csv). In italics: lacks seeds, not ranked. ";
     return paragraph("fine", marks + "Numbers in full: summary.csv.");
   }
 
