@@ -3,7 +3,8 @@
 check_page.py [--screenshots DIR] PAGE...
 
 A page must load without an error in its console, without a request to anything but itself, and must not
-scroll sideways at 400, 1280 and 2000 pixels. Exits with 1 where it does.
+scroll sideways at 400, 1280 and 2000 pixels, nor shrink its figures to under three quarters there. Exits
+with 1 where it does.
 """
 
 import argparse
@@ -17,6 +18,12 @@ from selenium.webdriver.chrome.service import Service
 
 WIDTHS = (400, 1280, 2000)
 HEIGHT = 1600
+
+# Letters of figures are 11 pixels high and more.
+LEAST_SCALE = 0.75
+SCALE = """return Math.min(...Array.from(document.querySelectorAll("figure svg"))
+  .filter(svg => svg.getBoundingClientRect().width > 0 && svg.viewBox.baseVal.width > 0)
+  .map(svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width), 1)"""
 
 
 def browser():
@@ -49,6 +56,9 @@ def check(driver, page, screenshots):
         wide = driver.execute_script("return document.documentElement.scrollWidth")
         if wide > width:
             faults.append(f"at {width} pixels the page is {wide} wide")
+        scale = driver.execute_script(SCALE)
+        if scale < LEAST_SCALE:
+            faults.append(f"at {width} pixels a figure is shrunk to {scale:.2f} of its size")
         if screenshots:
             screenshots.mkdir(parents=True, exist_ok=True)
             driver.save_screenshot(str(screenshots / f"{page.resolve().parent.name}-{width}.png"))
