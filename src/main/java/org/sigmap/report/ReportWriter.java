@@ -82,7 +82,7 @@ public final class ReportWriter {
     Summary summary = EqualLoss.summary(cells);
     run.writeSummary(summary);
     List<String> notes = new ArrayList<>(run.notes());
-    EqualLoss.labels(summary).forEach(label -> notes.add(unreached(summary, label)));
+    EqualLoss.labels(summary).forEach(label -> unreached(summary, label).ifPresent(notes::add));
     Optional<PairedFigure> paired = PairedFigure.of(summary, cells);
     Optional<String> precision =
         run.sessions().entries().stream().map(s -> s.facts().precision()).findFirst();
@@ -197,13 +197,16 @@ public final class ReportWriter {
     return figures;
   }
 
-  private static String unreached(Summary summary, String label) {
+  private static Optional<String> unreached(Summary summary, String label) {
     return EqualLoss.unreached(summary, label)
-        + " done cells never reach training loss "
-        + label
-        + " and are left out of its columns in summary.csv, where reached_train_loss_"
-        + label
-        + " gives the share that does";
+        .map(
+            share ->
+                share
+                    + " done cells never reach training loss "
+                    + label
+                    + " and are left out of its columns in summary.csv, where reached_train_loss_"
+                    + label
+                    + " gives the share that does");
   }
 
   /** The spectra of the settings that are shown. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -83,8 +84,11 @@ public final class EqualLoss {
         .toList();
   }
 
-  /** How many done cells do not reach a level, and how many there are, as "3 of 280". */
-  public static String unreached(Summary summary, String label) {
+  /**
+   * How many done cells do not reach a level, and how many there are, as "3 of 280"; empty where
+   * all reach it.
+   */
+  public static Optional<String> unreached(Summary summary, String label) {
     long all = 0;
     long missing = 0;
     for (SummaryRow row : summary.rows()) {
@@ -93,7 +97,7 @@ public final class EqualLoss {
         missing += Math.round((1 - row.estimate().mean()) * row.estimate().n());
       }
     }
-    return missing + " of " + all;
+    return missing == 0 ? Optional.empty() : Optional.of(missing + " of " + all);
   }
 
   /** A metric's name where it is read at a level. */
