@@ -30,9 +30,11 @@ record Finding(Goal goal, BestValues values, BestValues.Row row) {
     List<String> named = axes.stream().filter(row.group()::containsKey).toList();
     String where = named.isEmpty() ? "" : Labels.setting(row.group(), named) + ": ";
     List<String> parts = new ArrayList<>();
-    parts.add(row.best().map(this::best).orElseGet(this::none));
-    if (row.best().isPresent()) {
-      parts.add(standing(row.best().get()));
+    if (row.best().isPresent() && allSame()) {
+      parts.add(same(row.best().get()));
+    } else {
+      parts.add(row.best().map(this::best).orElseGet(this::none));
+      row.best().map(this::standing).ifPresent(parts::add);
     }
     List<BestValues.Candidate> ahead = row.best().isPresent() ? values.ahead(row) : List.of();
     ahead.stream().limit(MOST_NAMED).map(this::ahead).forEach(parts::add);
@@ -48,6 +50,30 @@ record Finding(Goal goal, BestValues values, BestValues.Row row) {
               + listed(lost.stream().map(c -> name(c) + " (" + Labels.missing(c.seeds()) + ")")));
     }
     return where + String.join("; ", parts);
+  }
+
+  /** Whether no seed tells the values apart, so that the best one is only the first. */
+  private boolean allSame() {
+    List<BestValues.Candidate> ties = row.with(Standing.ALIKE);
+    return !ties.isEmpty()
+        && row.with(Standing.APART).isEmpty()
+        && ties.stream().map(tie -> tie.fromBest().orElseThrow()).allMatch(Finding::isZero);
+  }
+
+  private static boolean isZero(Difference difference) {
+    return difference.paired()
+        && difference.estimate().constant()
+        && difference.estimate().mean() == 0;
+  }
+
+  private String same(BestValues.Candidate best) {
+    return "the same "
+        + Labels.metric(goal.metric())
+        + " in every seed at "
+        + listed(Stream.concat(Stream.of(best), row.with(Standing.ALIKE).stream()).map(this::name))
+        + " ("
+        + Labels.interval(best.estimate().orElseThrow())
+        + "), so none is best";
   }
 
   private String best(BestValues.Candidate best) {

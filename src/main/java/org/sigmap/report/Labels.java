@@ -89,7 +89,7 @@ final class Labels {
   }
 
   static String metric(String name) {
-    return name.replace('_', ' ').replace("ood", "out-of-distribution");
+    return name.replace('_', ' ').replace("ood accuracy", "accuracy under the shift");
   }
 
   /** Name of a metric with its unit, to stand beside a figure. */

@@ -170,8 +170,29 @@ class AnswerTest {
             + " with flipped digits (difference 0.697 [0.682, 0.711], 3 seeds paired)",
         sentences.get(2));
     assertEquals(
-        "Which optimizer gives the highest out-of-distribution accuracy?",
-        answers.get(1).question());
+        "Which optimizer gives the highest accuracy under the shift?", answers.get(1).question());
+  }
+
+  @Test
+  void valuesThatNoSeedTellsApartHaveNoBest() throws IOException {
+    for (int depth = 1; depth <= 2; depth++) {
+      for (int p = -1; p <= 1; p++) {
+        for (int seed = 0; seed < 2; seed++) {
+          double loss = depth == 1 ? 0.5 - 0.1 * p + 0.01 * seed : 1 + 0.1 * seed;
+          add(
+              axes("model.depth", depth, "preconditioner.p", p, "seed", seed),
+              Map.of("test_loss", loss));
+        }
+      }
+    }
+    List<String> sentences = conclusions("float32").answers().get(0).sentences();
+    assertTrue(
+        sentences.get(0).startsWith("model.depth = 1: lowest test loss at p = 1 ("),
+        sentences.get(0));
+    assertEquals(
+        "model.depth = 2: the same test loss in every seed at p = −1, p = 0, p = 1 (1.1 [0.4,"
+            + " 1.7]), so none is best",
+        sentences.get(1));
   }
 
   @Test
