@@ -12,7 +12,7 @@ public class ImpossiblePowerException extends ArithmeticException {
    * λ^p for damped eigenvalues λ, where the precision holds the largest of them, and so P.
    *
    * @param eigenvalues λ ≥ 0
-   * @param p exponent, such that no λ^p is infinite by itself
+   * @param p exponent
    * @param precision name of the precision, for the message
    * @param least its least positive number of full precision
    * @param most its largest number
@@ -31,14 +31,17 @@ public class ImpossiblePowerException extends ArithmeticException {
       largest =
           larger || gains[largest] == 0 && eigenvalues[i] > eigenvalues[largest] ? i : largest;
     }
-    boolean nothing = gains[largest] == 0 && eigenvalues[largest] == 0;
-    if (gains[largest] > most || !nothing && gains[largest] < least) {
+    double gain = gains[largest];
+    boolean nothing = gain == 0 && eigenvalues[largest] == 0;
+    if (gain > most || !nothing && gain < least) {
+      // What no precision holds must not be promised for another one.
+      boolean inFloat64 = gain >= Double.MIN_NORMAL && gain <= Double.MAX_VALUE;
+      String range = inFloat64 ? precision : "float64";
       throw new ImpossiblePowerException(
           "the power p = %s of the eigenvalue %s, the largest gain of P, is %s the range of %s; "
-                  .formatted(
-                      p, eigenvalues[largest], gains[largest] > most ? "above" : "below", precision)
+                  .formatted(p, eigenvalues[largest], gain > most ? "above" : "below", range)
               + "give a p nearer 0"
-              + (precision.equals("float64") ? "" : ", or set training.precision to float64"));
+              + (range.equals("float64") ? "" : ", or set training.precision to float64"));
     }
     return gains;
   }
