@@ -89,8 +89,19 @@ public final class Suggester {
               + "; make samples.total or samples.trainFraction smaller");
     }
     Budget budget = Budget.of(spec.optimizer(), spec.training());
-    return new Suggester(TrainingRows.of(spec), budget, exponents)
+    TrainingRows rows = TrainingRows.of(spec);
+    if (!finite(rows.targets()) || !finite(rows.inputs().values())) {
+      throw new SpecException(
+          "teacher",
+          "the training rows reach beyond the range of float64; make the numbers of the spec"
+              + " smaller");
+    }
+    return new Suggester(rows, budget, exponents)
         .suggest(new SeedStreams(spec.seed()).stream("suggest/permutations"));
+  }
+
+  private static boolean finite(double[] values) {
+    return Arrays.stream(values).allMatch(Double::isFinite);
   }
 
   /**
