@@ -178,7 +178,7 @@ public final class RunCommand implements Callable<Integer> {
       err.println(
           "sigmap: interrupted; "
               + outcome.recorded()
-              + " finished cells are kept in "
+              + " finished cells, and checkpoints of those begun, are kept in "
               + root
               + ", --resume goes on from there");
       return ExitCode.INTERRUPTED;

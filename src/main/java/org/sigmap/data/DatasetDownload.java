@@ -46,7 +46,6 @@ public final class DatasetDownload {
    * @throws IOException if the directory cannot be written
    */
   public void run() throws IOException {
-    Files.createDirectories(directory);
     for (Dataset.File file : dataset.files()) {
       Path target = directory.resolve(file.name());
       if (Files.exists(target) && sha256(target).equals(file.sha256())) {

@@ -83,6 +83,8 @@ final class MirrorTransfer {
       if (response.statusCode() != OK && response.statusCode() != PARTIAL) {
         throw new MirrorException("status " + response.statusCode());
       }
+      // Not before there is something to keep.
+      Files.createDirectories(part.toAbsolutePath().getParent());
       boolean append = response.statusCode() == PARTIAL && have > 0;
       copy(body, part, append, bytes - (append ? have : 0));
     }

@@ -132,6 +132,17 @@ class DatasetDownloadTest {
   }
 
   @Test
+  void whatCannotBeHadLeavesNoFolder() throws Exception {
+    Path folder = directory.resolve("data/test");
+    assertThrows(
+        DataException.class,
+        () -> new DatasetDownload(dataset("missing"), folder, line -> {}, SHORT).run());
+    assertFalse(Files.exists(folder));
+    new DatasetDownload(dataset("good"), folder, line -> {}, SHORT).run();
+    assertTrue(Files.exists(folder.resolve("file.gz")));
+  }
+
+  @Test
   void aDamagedFileIsReplaced() throws Exception {
     Files.write(directory.resolve("file.gz"), new byte[7]);
     fetch("good");
