@@ -46,10 +46,11 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
 
   /** Writes {@code best.csv}: what all figures are drawn from. */
   static void writeTable(RunDirectory run, List<BestValueFigure> figures) throws IOException {
-    if (!figures.isEmpty()) {
-      run.writeDerived(
-          "best.csv", BestTable.toCsv(figures.stream().map(BestValueFigure::best).toList()));
-    }
+    DerivedTable.write(
+        run,
+        "best.csv",
+        !figures.isEmpty(),
+        BestTable.toCsv(figures.stream().map(BestValueFigure::best).toList()));
   }
 
   Figure figure(Theme theme) {

@@ -45,9 +45,8 @@ final class Comparisons {
     if (CueAnswer.asked(summary)) {
       rows.addAll(CueAnswer.differences(cells, summary.seeds()));
     }
-    if (!rows.isEmpty()) {
-      run.writeDerived("paired.csv", new PairedTable(summary.axes(), rows).toCsv());
-    }
+    DerivedTable.write(
+        run, "paired.csv", !rows.isEmpty(), new PairedTable(summary.axes(), rows).toCsv());
   }
 
   private static List<PairedTable.Row> unranked(Summary summary, List<CellRecord> cells) {

@@ -1,6 +1,7 @@
 package org.sigmap.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -155,6 +156,23 @@ class ReportWriterTest {
     assertTrue(ids.size() > 10);
     assertEquals(new HashSet<>(ids).size(), ids.size());
     assertTrue(page.contains("case high") && !page.contains("<?xml"));
+  }
+
+  @Test
+  void tablesOfAnEarlierReportDoNotGoOnTelling() throws IOException {
+    RunDirectory run = SampleRun.write(root.resolve("run"), Map.of(), 1);
+    for (String table : List.of("best.csv", "paired.csv")) {
+      run.writeDerived(table, "of,an,earlier\nreport,1,2\n");
+    }
+    ReportWriter.write(run);
+    for (String table : List.of("best.csv", "paired.csv")) {
+      List<String> lines = Files.readAllLines(run.root().resolve(table));
+      assertEquals(1, lines.size(), table + ": its header alone");
+      assertTrue(lines.get(0).contains("metric"), lines.get(0));
+    }
+    RunDirectory other = SampleRun.write(root.resolve("other"), Map.of(), 1);
+    ReportWriter.write(other);
+    assertFalse(Files.exists(other.root().resolve("best.csv")));
   }
 
   @Test
