@@ -117,7 +117,15 @@ final class MetaGraphReader {
     return tag == Tags.OPERATION_NAME || tag == Tags.OPERATION_INPUT;
   }
 
-  private void collection() throws IOException {
+  /** An entry of a map from texts to messages. */
+  private record Entry(String key, byte[] value) {}
+
+  @FunctionalInterface
+  private interface Value {
+    byte[] read() throws IOException;
+  }
+
+  private Entry entry(Value read) throws IOException {
     String[] key = {""};
     byte[][] value = {new byte[0]};
     wire.message(
@@ -125,12 +133,17 @@ final class MetaGraphReader {
           if (tag == Tags.ENTRY_KEY) {
             key[0] = wire.text();
           } else if (tag == Tags.ENTRY_VALUE) {
-            value[0] = wire.bytesIfShort(LARGEST_PART);
+            value[0] = read.read();
           }
           return tag == Tags.ENTRY_KEY || tag == Tags.ENTRY_VALUE;
         });
-    if (AT_LOADING.contains(key[0])) {
-      for (String root : CollectionDef.parseFrom(value[0]).getNodeList().getValueList()) {
+    return new Entry(key[0], value[0]);
+  }
+
+  private void collection() throws IOException {
+    Entry entry = entry(() -> wire.bytesIfShort(LARGEST_PART));
+    if (AT_LOADING.contains(entry.key())) {
+      for (String root : CollectionDef.parseFrom(entry.value()).getNodeList().getValueList()) {
         wire.keep(root.length());
         roots.add(Node.source(root));
       }
@@ -138,26 +151,16 @@ final class MetaGraphReader {
   }
 
   private void signature() throws IOException {
-    String[] key = {""};
-    byte[][] value = {new byte[0]};
-    wire.message(
-        tag -> {
-          if (tag == Tags.ENTRY_KEY) {
-            key[0] = wire.text();
-          } else if (tag == Tags.ENTRY_VALUE) {
-            value[0] = wire.bytes(LARGEST_SIGNATURE);
-          }
-          return tag == Tags.ENTRY_KEY || tag == Tags.ENTRY_VALUE;
-        });
-    SignatureDef signature = parsed(value[0]);
+    Entry entry = entry(() -> wire.bytes(LARGEST_SIGNATURE));
+    SignatureDef signature = parsed(entry.value());
     for (TensorInfo output : signature.getOutputsMap().values()) {
       wire.keep(output.getName().length());
       roots.add(Node.source(output.getName()));
     }
     signatures.put(
-        key[0],
+        entry.key(),
         new ModelSummary.SignatureSummary(
-            key[0], tensors(signature.getInputsMap()), tensors(signature.getOutputsMap())));
+            entry.key(), tensors(signature.getInputsMap()), tensors(signature.getOutputsMap())));
   }
 
   private static SignatureDef parsed(byte[] bytes) throws Damage {
