@@ -89,7 +89,7 @@ class FailedCellsTest {
       assertEquals(sound.curve(sound.at(P, p)), sweep.curve(cell));
     }
     assertFailed(sweep, sweep.at(P, -1L), "the covariance has rank 2 of 4");
-    assertFailed(sweep, sweep.at(P, 900L), "range of float32; give a p nearer 0");
+    assertFailed(sweep, sweep.at(P, 900L), "below the range of float64; give a p nearer 0");
   }
 
   private static void assertFailed(Ran ran, CellRecord cell, String reason) {

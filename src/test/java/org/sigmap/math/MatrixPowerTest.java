@@ -89,7 +89,7 @@ class MatrixPowerTest {
     assertImpossible("below the range", () -> MatrixPower.power(Matrix.diagonal(1e-200), 2, 0));
     for (double[] order : new double[][] {{0, 1e-200}, {1e-200, 0}}) {
       assertImpossible(
-          "of the eigenvalue 1.0E-200, the largest gain of P, is below the range of float32",
+          "of the eigenvalue 1.0E-200, the largest gain of P, is below the range of float64",
           () -> ImpossiblePowerException.gains(order, 2, "float32", 1e-38, 1e38));
     }
     // Of no variance at all nothing is lost.
