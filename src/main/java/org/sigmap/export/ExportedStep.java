@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
-import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.OptimizerState;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepState;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.TrainedLane;
 import org.sigmap.train.TrainingShape;
@@ -105,7 +105,7 @@ final class ExportedStep<T extends TFloating> {
                 new TrainingStep.Point<>(
                     step,
                     theta,
-                    new OptimizerState<>(state),
+                    new StepState<>(state),
                     preconditioner,
                     new Hyperparameters<>(numbers),
                     tf.expandDims(seed, tf.constant(0))),

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.Parameters;
-import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.OptimizerState;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -30,7 +30,7 @@ record StepVariables<T extends TFloating>(
     Operand<TInt32> divergedAt,
     Operand<T> loss,
     Parameters<T> parameters,
-    OptimizerState<T> state,
+    StepState<T> state,
     Operand<T> x,
     Operand<T> y,
     Operand<T> preconditioner,
@@ -63,7 +63,7 @@ record StepVariables<T extends TFloating>(
           flat.get(1).asOutput().expect(TInt32.class),
           floats.get(0),
           Parameters.of(floats.subList(1, memory)),
-          new OptimizerState<>(named(state, floats.subList(memory, at))),
+          new StepState<>(named(state, floats.subList(memory, at))),
           floats.get(at),
           floats.get(at + 1),
           p,

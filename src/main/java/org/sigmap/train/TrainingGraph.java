@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
-import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.OptimizerState;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -84,7 +84,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     for (int i = 0; i < names.size(); i++) {
       parameters.add(variables.add(names.get(i), type, parameterShapes(shape).get(i)));
     }
-    OptimizerState<T> state =
+    StepState<T> state =
         shape.rule().optimizer().init(ops.scoped("init"), Parameters.of(parameters));
     state.operands().forEach(this::addState);
     addExamples();
@@ -175,7 +175,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         variables.get(DIVERGED_AT).value().asOutput().expect(TInt32.class),
         noLoss,
         Parameters.of(parameters),
-        new OptimizerState<>(state),
+        new StepState<>(state),
         value(X),
         value(Y),
         setup == null ? null : value(PRECONDITIONER),

@@ -3,11 +3,11 @@ package org.sigmap.train;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.Parameters;
-import org.sigmap.graph.optim.GradientOracle;
-import org.sigmap.graph.optim.Hyperparameters;
-import org.sigmap.graph.optim.OptimizerState;
-import org.sigmap.graph.optim.StepContext;
-import org.sigmap.graph.optim.TrainingLoss;
+import org.sigmap.graph.gradient.GradientOracle;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.optim.Transition;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
@@ -40,7 +40,7 @@ public record TrainingStep(UpdateRule rule, LossKind loss, int trainRows) {
   public record Point<T extends TFloating>(
       Operand<TInt32> step,
       Parameters<T> parameters,
-      OptimizerState<T> state,
+      StepState<T> state,
       Operand<T> preconditioner,
       Hyperparameters<T> hyperparameters,
       Operand<TInt32> probeSeeds) {}

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.data.RecordedCase;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.optim.Hyperparameters;
+import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Ridge;
 import org.sigmap.math.SeedStream;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.graph.ReferenceNetwork.LossDecay;
-import org.sigmap.graph.optim.Hyperparameters;
+import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 

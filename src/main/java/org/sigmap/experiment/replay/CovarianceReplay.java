@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.data.RecordedCase;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.optim.Hyperparameters;
+import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Convention;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.data.RecordedArray;
 import org.sigmap.data.RecordedCase;
-import org.sigmap.graph.optim.Probe;
+import org.sigmap.graph.gradient.Probe;
 
 /** The probes z of a recorded run. */
 final class RecordedProbes {

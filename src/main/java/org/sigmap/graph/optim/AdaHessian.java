@@ -2,6 +2,12 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hutchinson;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.MovingAverage;
+import org.sigmap.graph.gradient.Probe;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -24,14 +30,14 @@ public record AdaHessian(Probe probe) implements GradientTransformation {
   public static final String SQUARED_CURVATURE = "adahessian.squaredCurvature";
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return OptimizerState.zeros(ops, FIRST, parameters)
-        .and(OptimizerState.zeros(ops, SQUARED_CURVATURE, parameters));
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.zeros(ops, FIRST, parameters)
+        .and(StepState.zeros(ops, SQUARED_CURVATURE, parameters));
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("AdaHessian");
     Hyperparameters<T> hyper = context.hyperparameters();
     Operand<T> beta1 = hyper.get(Hyperparameters.BETA1);
@@ -51,8 +57,7 @@ public record AdaHessian(Probe probe) implements GradientTransformation {
             corrected,
             (m, v) -> ops.tf().math.div(ops.divide(m, correction1), denominator(ops, hyper, v)));
     return new Transition<>(
-        scaled,
-        OptimizerState.of(FIRST, first).and(OptimizerState.of(SQUARED_CURVATURE, curvature)));
+        scaled, StepState.of(FIRST, first).and(StepState.of(SQUARED_CURVATURE, curvature)));
   }
 
   private static <T extends TFloating> Operand<T> denominator(

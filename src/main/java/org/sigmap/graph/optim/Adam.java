@@ -2,6 +2,10 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.MovingAverage;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -17,14 +21,13 @@ public record Adam() implements GradientTransformation {
   public static final String SECOND = "adam.second";
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return OptimizerState.zeros(ops, FIRST, parameters)
-        .and(OptimizerState.zeros(ops, SECOND, parameters));
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.zeros(ops, FIRST, parameters).and(StepState.zeros(ops, SECOND, parameters));
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("Adam");
     Hyperparameters<T> hyper = context.hyperparameters();
     Operand<T> beta1 = hyper.get(Hyperparameters.BETA1);
@@ -51,7 +54,6 @@ public record Adam() implements GradientTransformation {
                             .add(
                                 ops.tf().math.sqrt(ops.divide(v, correction2)),
                                 ops.perLane(epsilon, v))));
-    return new Transition<>(
-        scaled, OptimizerState.of(FIRST, first).and(OptimizerState.of(SECOND, second)));
+    return new Transition<>(scaled, StepState.of(FIRST, first).and(StepState.of(SECOND, second)));
   }
 }

@@ -6,6 +6,10 @@ import org.sigmap.graph.CovariancePower;
 import org.sigmap.graph.LaneMatrices;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.MovingAverage;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
@@ -50,7 +54,7 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
   public static final String PRECONDITIONER = "adaptiveCovariance.preconditioner";
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     long lanes = parameters.w1().shape().get(0);
     long d = parameters.w1().shape().get(1);
     Operand<T> zero =
@@ -59,14 +63,14 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
         .and(optimizer.init(ops, parameters));
   }
 
-  private static <T extends TFloating> OptimizerState<T> state(
+  private static <T extends TFloating> StepState<T> state(
       Operand<T> moment, Operand<T> preconditioner) {
-    return OptimizerState.of(MOMENT, moment).and(OptimizerState.of(PRECONDITIONER, preconditioner));
+    return StepState.of(MOMENT, moment).and(StepState.of(PRECONDITIONER, preconditioner));
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("AdaptiveCovariancePower");
     Hyperparameters<T> hyper = context.hyperparameters();
     Operand<T> moment =

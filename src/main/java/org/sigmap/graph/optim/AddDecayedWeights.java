@@ -2,6 +2,9 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -13,18 +16,17 @@ import org.tensorflow.types.family.TFloating;
  */
 public record AddDecayedWeights(boolean biases) implements GradientTransformation {
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return OptimizerState.empty();
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.empty();
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("AddDecayedWeights");
     Operand<T> decay = context.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
     Parameters<T> theta = context.parameters();
     Parameters<T> decayed = updates.zip(theta, (u, w) -> ops.tf().math.add(u, ops.scale(decay, w)));
-    return new Transition<>(
-        biases ? decayed : decayed.withBiasesOf(updates), OptimizerState.empty());
+    return new Transition<>(biases ? decayed : decayed.withBiasesOf(updates), StepState.empty());
   }
 }

@@ -3,6 +3,8 @@ package org.sigmap.graph.optim;
 import java.util.List;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -19,8 +21,8 @@ public record Chain(List<GradientTransformation> links) implements GradientTrans
   }
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    OptimizerState<T> state = OptimizerState.empty();
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    StepState<T> state = StepState.empty();
     for (GradientTransformation link : links) {
       state = state.and(link.init(ops, parameters));
     }
@@ -29,9 +31,9 @@ public record Chain(List<GradientTransformation> links) implements GradientTrans
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     Parameters<T> current = updates;
-    OptimizerState<T> next = state;
+    StepState<T> next = state;
     for (GradientTransformation link : links) {
       Transition<T> transition = link.apply(context, current, next);
       current = transition.updates();

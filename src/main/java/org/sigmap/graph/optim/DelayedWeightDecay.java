@@ -2,6 +2,9 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
@@ -14,13 +17,13 @@ import org.tensorflow.types.family.TFloating;
  */
 public record DelayedWeightDecay(int from) implements GradientTransformation {
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return OptimizerState.empty();
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.empty();
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("DelayedWeightDecay");
     Operand<T> decay = context.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
     Operand<TBool> begun = ops.tf().math.greaterEqual(context.step(), ops.tf().constant(from));
@@ -28,6 +31,6 @@ public record DelayedWeightDecay(int from) implements GradientTransformation {
         updates.zip(
             context.parameters(),
             (u, w) -> ops.tf().select(begun, ops.tf().math.add(u, ops.scale(decay, w)), u));
-    return new Transition<>(decayed, OptimizerState.empty());
+    return new Transition<>(decayed, StepState.empty());
   }
 }

@@ -4,6 +4,11 @@ import java.util.List;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hutchinson;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.MovingAverage;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.sigmap.spec.DiagonalAverage;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -46,7 +51,7 @@ public record DiagonalHessianPower(
   public static final String FACTOR = "diagonalHessian.factor";
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     long[] shape = parameters.w1().shape().asArray();
     if (average == DiagonalAverage.HIDDEN_UNITS) {
       shape[2] = 1;
@@ -55,13 +60,13 @@ public record DiagonalHessianPower(
     return state(zero, zero).and(optimizer.init(ops, parameters));
   }
 
-  private static <T extends TFloating> OptimizerState<T> state(Operand<T> mean, Operand<T> factor) {
-    return OptimizerState.of(MEAN, mean).and(OptimizerState.of(FACTOR, factor));
+  private static <T extends TFloating> StepState<T> state(Operand<T> mean, Operand<T> factor) {
+    return StepState.of(MEAN, mean).and(StepState.of(FACTOR, factor));
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("DiagonalHessianPower");
     Operand<TBool> due = Conditional.every(ops.tf(), period, context.step());
     List<Operand<T>> next =

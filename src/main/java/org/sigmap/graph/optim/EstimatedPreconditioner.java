@@ -1,5 +1,7 @@
 package org.sigmap.graph.optim;
 
+import org.sigmap.graph.gradient.Hyperparameters;
+
 /**
  * Names in {@link Hyperparameters} of the numbers that every preconditioner has which is estimated
  * during training.

@@ -2,6 +2,8 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -13,7 +15,7 @@ import org.tensorflow.types.family.TFloating;
 public interface GradientTransformation {
 
   /** The state before the first step, with shapes that {@code apply} keeps. */
-  <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters);
+  <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters);
 
   /**
    * One step.
@@ -25,5 +27,5 @@ public interface GradientTransformation {
    *     other links; the transition returns this link's own operands
    */
   <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state);
+      StepContext<T> context, Parameters<T> updates, StepState<T> state);
 }

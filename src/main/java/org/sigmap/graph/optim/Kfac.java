@@ -8,6 +8,11 @@ import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneMatrices;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.GradientOracle;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.LayerTaps;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.sigmap.spec.Convention;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -63,7 +68,7 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
   private static final String VECTORS = "kfac.vectors.";
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     long lanes = parameters.w1().shape().get(0);
     Map<String, Operand<T>> state = new LinkedHashMap<>();
     List<String> factors = factors(parameters);
@@ -77,7 +82,7 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
           ops.tf().fill(ops.tf().constant(new long[] {lanes, size}), ops.constant(1)));
       state.put(VECTORS + factors.get(i), identity);
     }
-    return new OptimizerState<>(state);
+    return new StepState<>(state);
   }
 
   /** Names of the factors of θ: a1, g1, a2, g2, …. */
@@ -92,7 +97,7 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("Kfac");
     List<String> factors = factors(updates);
     List<Operand<T>> means = averaged(ops, context, of(state, MEAN, factors));
@@ -235,11 +240,11 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
   }
 
   private static <T extends TFloating> List<Operand<T>> of(
-      OptimizerState<T> state, String kind, List<String> factors) {
+      StepState<T> state, String kind, List<String> factors) {
     return factors.stream().map(factor -> state.get(kind + factor)).toList();
   }
 
-  private static <T extends TFloating> OptimizerState<T> named(
+  private static <T extends TFloating> StepState<T> named(
       List<Operand<T>> state, List<String> factors) {
     Map<String, Operand<T>> named = new LinkedHashMap<>();
     int at = 0;
@@ -248,6 +253,6 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
         named.put(kind + factor, state.get(at++));
       }
     }
-    return new OptimizerState<>(named);
+    return new StepState<>(named);
   }
 }

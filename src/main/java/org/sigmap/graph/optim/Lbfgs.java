@@ -7,6 +7,10 @@ import java.util.Map;
 import org.sigmap.graph.LaneLoop;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.GradientOracle;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -76,13 +80,13 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
     }
 
     /** What outlives the step. */
-    OptimizerState<T> state() {
+    StepState<T> state() {
       Map<String, Operand<T>> state = new LinkedHashMap<>();
       state.put(GRADIENT, gradient);
       state.put(MOVE, move);
       state.put(MOVES, moves);
       putMemory(state, memory);
-      return new OptimizerState<>(state);
+      return new StepState<>(state);
     }
 
     static <T extends TFloating> Search<T> of(List<Operand<T>> all) {
@@ -98,7 +102,7 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
   }
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     FlatParameters flat = FlatParameters.like(parameters);
     long lanes = flat.lanes();
     Operand<T> vector = fill(ops, 0, lanes, flat.size());
@@ -107,12 +111,12 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
     state.put(MOVE, vector);
     state.put(MOVES, fill(ops, 0, lanes));
     putMemory(state, LbfgsMemory.empty(ops, lanes, history, flat.size()));
-    return new OptimizerState<>(state);
+    return new StepState<>(state);
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("Lbfgs");
     FlatParameters flat = FlatParameters.like(context.parameters());
     Operand<T> before = flat.flatten(ops, context.parameters());

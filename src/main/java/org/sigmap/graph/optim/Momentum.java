@@ -2,6 +2,9 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -14,17 +17,17 @@ public record Momentum() implements GradientTransformation {
   public static final String BUFFER = "momentum.buffer";
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return OptimizerState.zeros(ops, BUFFER, parameters);
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.zeros(ops, BUFFER, parameters);
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("Momentum");
     Operand<T> mu = context.hyperparameters().get(Hyperparameters.MOMENTUM);
     Parameters<T> buffer =
         state.parameters(BUFFER).zip(updates, (b, u) -> ops.tf().math.add(ops.scale(mu, b), u));
-    return new Transition<>(buffer, OptimizerState.of(BUFFER, buffer));
+    return new Transition<>(buffer, StepState.of(BUFFER, buffer));
   }
 }

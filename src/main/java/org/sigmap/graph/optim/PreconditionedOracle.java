@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.GradientOracle;
+import org.sigmap.graph.gradient.LayerTaps;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -31,7 +35,7 @@ record PreconditionedOracle<T extends TFloating>(
       GradientTransformation optimizer,
       StepContext<T> context,
       Parameters<T> gradients,
-      OptimizerState<T> state) {
+      StepState<T> state) {
     return optimizer.apply(context.with(this), precondition(gradients), state);
   }
 

@@ -2,22 +2,25 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** u ← −η u: the last link of a chain. */
 public record ScaleByLearningRate() implements GradientTransformation {
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return OptimizerState.empty();
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.empty();
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("ScaleByLearningRate");
     Operand<T> rate = context.hyperparameters().get(Hyperparameters.LEARNING_RATE);
     Operand<T> factor = ops.tf().math.neg(rate);
-    return new Transition<>(updates.map(u -> ops.scale(factor, u)), OptimizerState.empty());
+    return new Transition<>(updates.map(u -> ops.scale(factor, u)), StepState.empty());
   }
 }

@@ -8,6 +8,9 @@ import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneMatrices;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.sigmap.spec.Convention;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -63,9 +66,9 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
   private record Sided<T extends TFloating>(Operand<T> factor, Operand<T> power) {}
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     Map<String, Operand<T>> state =
-        new LinkedHashMap<>(OptimizerState.zeros(ops, MOMENTUM, parameters).operands());
+        new LinkedHashMap<>(StepState.zeros(ops, MOMENTUM, parameters).operands());
     List<String> names = parameters.names();
     for (int i = 0; i < names.size(); i++) {
       Operand<T> parameter = parameters.asList().get(i);
@@ -79,7 +82,7 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
         state.put(POWER + name, identity);
       }
     }
-    return new OptimizerState<>(state);
+    return new StepState<>(state);
   }
 
   private static <T extends TFloating> List<Side> sides(Operand<T> parameter) {
@@ -90,7 +93,7 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("Shampoo");
     boolean paper = convention == Convention.PAPER;
     Parameters<T> averages = averages(ops, context, updates, state.parameters(MOMENTUM));
@@ -118,8 +121,8 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
       results.add(ops.tf().reshape(result, ops.tf().constant(parameter.shape().asArray())));
     }
     Parameters<T> preconditioned = Parameters.of(results);
-    next.putAll(OptimizerState.of(MOMENTUM, paper ? preconditioned : averages).operands());
-    return new Transition<>(preconditioned, new OptimizerState<>(next));
+    next.putAll(StepState.of(MOMENTUM, paper ? preconditioned : averages).operands());
+    return new Transition<>(preconditioned, new StepState<>(next));
   }
 
   private static <T extends TFloating> Parameters<T> averages(
@@ -159,7 +162,7 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
   private <T extends TFloating> Sided<T> accumulated(
       LaneOps<T> ops,
       StepContext<T> context,
-      OptimizerState<T> state,
+      StepState<T> state,
       String name,
       Operand<T> outer,
       double exponent) {

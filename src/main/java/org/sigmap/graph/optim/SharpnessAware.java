@@ -2,6 +2,9 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -16,13 +19,13 @@ public record SharpnessAware() implements GradientTransformation {
   private static final double LEAST_NORM = 1e-12;
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return OptimizerState.empty();
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.empty();
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("SharpnessAware");
     Parameters<T> squares = updates.map(u -> ops.sumPerLane(ops.tf().math.square(u)));
     Operand<T> norm = ops.tf().math.sqrt(ops.tf().math.addN(squares.asList()));
@@ -30,6 +33,6 @@ public record SharpnessAware() implements GradientTransformation {
     Operand<T> scale = ops.tf().math.div(radius, ops.tf().math.add(norm, ops.constant(LEAST_NORM)));
     Parameters<T> worst =
         context.parameters().zip(updates, (w, u) -> ops.tf().math.add(w, ops.scale(scale, u)));
-    return new Transition<>(context.oracle().at(worst).gradients(), OptimizerState.empty());
+    return new Transition<>(context.oracle().at(worst).gradients(), StepState.empty());
   }
 }

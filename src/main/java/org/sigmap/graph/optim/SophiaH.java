@@ -2,6 +2,12 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hutchinson;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.MovingAverage;
+import org.sigmap.graph.gradient.Probe;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -47,15 +53,15 @@ public record SophiaH(int period, Absorption absorption, Probe probe)
   }
 
   @Override
-  public <T extends TFloating> OptimizerState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return OptimizerState.zeros(ops, FIRST, parameters)
-        .and(OptimizerState.zeros(ops, CURVATURE, parameters))
-        .and(OptimizerState.zeros(ops, ESTIMATE, parameters));
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.zeros(ops, FIRST, parameters)
+        .and(StepState.zeros(ops, CURVATURE, parameters))
+        .and(StepState.zeros(ops, ESTIMATE, parameters));
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, OptimizerState<T> state) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("SophiaH");
     Hyperparameters<T> hyper = context.hyperparameters();
     Operand<T> beta1 = hyper.get(Hyperparameters.BETA1);
@@ -71,9 +77,9 @@ public record SophiaH(int period, Absorption absorption, Probe probe)
     Parameters<T> clipped = first.zip(curvature, (m, h) -> clip(ops, hyper, m, h));
     return new Transition<>(
         clipped,
-        OptimizerState.of(FIRST, first)
-            .and(OptimizerState.of(CURVATURE, curvature))
-            .and(OptimizerState.of(ESTIMATE, estimate)));
+        StepState.of(FIRST, first)
+            .and(StepState.of(CURVATURE, curvature))
+            .and(StepState.of(ESTIMATE, estimate)));
   }
 
   private record Due(Operand<TBool> taken, Operand<TBool> absorbed) {}

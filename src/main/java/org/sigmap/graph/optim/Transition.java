@@ -1,6 +1,7 @@
 package org.sigmap.graph.optim;
 
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.StepState;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -10,4 +11,4 @@ import org.tensorflow.types.family.TFloating;
  *     Parameters}
  * @param state what to hand back at the next step
  */
-public record Transition<T extends TFloating>(Parameters<T> updates, OptimizerState<T> state) {}
+public record Transition<T extends TFloating>(Parameters<T> updates, StepState<T> state) {}

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.LayerTaps;
+import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.train.Weights;

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
@@ -228,7 +231,7 @@ class LbfgsTest {
       Parameters<TFloat64> theta = shaped(ops, fed, lanes.size());
       Map<String, Operand<TFloat64>> rate = new LinkedHashMap<>();
       rate.put(Hyperparameters.LEARNING_RATE, tf.constant(rates));
-      OptimizerState<TFloat64> state = lbfgs.init(ops, theta);
+      StepState<TFloat64> state = lbfgs.init(ops, theta);
       for (int step = 0; step < steps; step++) {
         var context =
             new StepContext<>(

@@ -7,6 +7,11 @@ import java.util.Map;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LoopVariables;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.GradientOracle;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.LayerTaps;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
@@ -134,7 +139,7 @@ final class QuadraticLoop {
     try (LaneGraph<T> graph = new LaneGraph<>(type)) {
       Ops tf = graph.ops.tf();
       Parameters<T> start = graph.parameters(D, H, O, new double[SIZE]);
-      OptimizerState<T> state = chain.init(graph.ops, start);
+      StepState<T> state = chain.init(graph.ops, start);
       List<String> names = List.copyOf(state.operands().keySet());
       Map<String, Operand<T>> hyper = new LinkedHashMap<>();
       Optimizers.hyperparameters(preconditioner, spec, training)
@@ -192,8 +197,7 @@ final class QuadraticLoop {
             LoopVariables.counter(in),
             ops.ints(5),
             oracle);
-    OptimizerState<T> state =
-        new OptimizerState<>(named(stateNames, typed.subList(states, typed.size())));
+    StepState<T> state = new StepState<>(named(stateNames, typed.subList(states, typed.size())));
     Transition<T> transition = chain.apply(context, oracle.at(theta).gradients(), state);
     List<Operand<?>> out = new ArrayList<>(in);
     out.set(0, ops.tf().math.add(LoopVariables.counter(in), ops.tf().constant(1)));

@@ -3,6 +3,8 @@ package org.sigmap.graph.optim;
 import java.util.List;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.gradient.GradientOracle;
+import org.sigmap.graph.gradient.LayerTaps;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 

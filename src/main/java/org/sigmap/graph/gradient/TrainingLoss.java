@@ -1,4 +1,4 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.gradient;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -44,7 +44,7 @@ public record TrainingLoss<T extends TFloating>(
 
   @Override
   public Parameters<T> hessianVectorProduct(Parameters<T> point, Parameters<T> vector) {
-    return CurvatureProduct.of(ops, kind, x, y, point, vector);
+    return HessianVectorProduct.of(ops, kind, x, y, point, vector);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.gradient;
 
 import org.sigmap.graph.LaneOps;
 import org.tensorflow.Operand;
@@ -6,11 +6,11 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Exponential moving averages with one decay rate a lane. */
-final class MovingAverage {
+public final class MovingAverage {
   private MovingAverage() {}
 
   /** βm + (1 − β)x. */
-  static <T extends TFloating> Operand<T> next(
+  public static <T extends TFloating> Operand<T> next(
       LaneOps<T> ops, Operand<T> beta, Operand<T> average, Operand<T> value) {
     Operand<T> rest = ops.tf().math.sub(ops.constant(1), beta);
     return ops.tf().math.add(ops.scale(beta, average), ops.scale(rest, value));
@@ -23,7 +23,7 @@ final class MovingAverage {
    *
    * @return {@code [L]}
    */
-  static <T extends TFloating> Operand<T> biasCorrection(
+  public static <T extends TFloating> Operand<T> biasCorrection(
       LaneOps<T> ops, Operand<T> beta, Operand<TInt32> step) {
     Operand<TInt32> count = ops.tf().math.add(step, ops.tf().constant(1));
     Operand<T> steps = ops.tf().dtypes.cast(count, ops.type());

@@ -1,4 +1,4 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.gradient;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,36 +10,37 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * What an optimizer remembers between steps: named operands, each leading with the lane axis.
+ * What an optimizer or a preconditioner remembers between steps: named operands, each leading with
+ * the lane axis.
  *
  * @param operands by name, in a fixed order
  */
-public record OptimizerState<T extends TFloating>(Map<String, Operand<T>> operands) {
-  public OptimizerState {
+public record StepState<T extends TFloating>(Map<String, Operand<T>> operands) {
+  public StepState {
     operands = Collections.unmodifiableMap(new LinkedHashMap<>(operands));
   }
 
-  public static <T extends TFloating> OptimizerState<T> empty() {
-    return new OptimizerState<>(Map.of());
+  public static <T extends TFloating> StepState<T> empty() {
+    return new StepState<>(Map.of());
   }
 
   /** One operand under its name; {@link #and} joins several. */
-  public static <T extends TFloating> OptimizerState<T> of(String name, Operand<T> value) {
-    return new OptimizerState<>(Map.of(name, value));
+  public static <T extends TFloating> StepState<T> of(String name, Operand<T> value) {
+    return new StepState<>(Map.of(name, value));
   }
 
   /** Operands of the parameters' shapes under {@code name.w1}, {@code name.b1}, …. */
-  public static <T extends TFloating> OptimizerState<T> of(String name, Parameters<T> values) {
+  public static <T extends TFloating> StepState<T> of(String name, Parameters<T> values) {
     Map<String, Operand<T>> operands = new LinkedHashMap<>();
     List<String> parts = values.names();
     for (int i = 0; i < parts.size(); i++) {
       operands.put(name + "." + parts.get(i), values.asList().get(i));
     }
-    return new OptimizerState<>(operands);
+    return new StepState<>(operands);
   }
 
   /** As {@link #of(String, Parameters)}, zero everywhere. */
-  public static <T extends TFloating> OptimizerState<T> zeros(
+  public static <T extends TFloating> StepState<T> zeros(
       LaneOps<T> ops, String name, Parameters<T> like) {
     // Filled and not ZerosLike, which would wait for the parameters' values.
     return of(
@@ -68,18 +69,18 @@ public record OptimizerState<T extends TFloating>(Map<String, Operand<T>> operan
   }
 
   /** This state with the operands of {@code newer} in place of those of the same name. */
-  public OptimizerState<T> with(OptimizerState<T> newer) {
+  public StepState<T> with(StepState<T> newer) {
     Map<String, Operand<T>> all = new LinkedHashMap<>(operands);
     newer.operands.forEach(
         (name, operand) -> {
           get(name);
           all.put(name, operand);
         });
-    return new OptimizerState<>(all);
+    return new StepState<>(all);
   }
 
   /** Both states together; names must not meet. */
-  public OptimizerState<T> and(OptimizerState<T> other) {
+  public StepState<T> and(StepState<T> other) {
     Map<String, Operand<T>> all = new LinkedHashMap<>(operands);
     other.operands.forEach(
         (name, operand) -> {
@@ -87,6 +88,6 @@ public record OptimizerState<T extends TFloating>(Map<String, Operand<T>> operan
             throw new IllegalArgumentException("two optimizer states are named '" + name + "'");
           }
         });
-    return new OptimizerState<>(all);
+    return new StepState<>(all);
   }
 }

@@ -1,4 +1,4 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.gradient;
 
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneOps;
@@ -9,11 +9,11 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Hutchinson's one-probe estimate of the Hessian's diagonal. */
-final class Hutchinson {
+public final class Hutchinson {
   private Hutchinson() {}
 
   /** z∘Hz at the step's parameters, H the Hessian of the data loss over all of them jointly. */
-  static <T extends TFloating> Parameters<T> diagonal(StepContext<T> context, Probe probe) {
+  public static <T extends TFloating> Parameters<T> diagonal(StepContext<T> context, Probe probe) {
     LaneOps<T> ops = context.ops().scoped("Hutchinson");
     Parameters<T> z = probe.draw(context);
     Parameters<T> product = context.oracle().hessianVectorProduct(context.parameters(), z);
@@ -21,7 +21,7 @@ final class Hutchinson {
   }
 
   /** {@link #diagonal} in steps where {@code due}; {@code last}, at no cost, in the others. */
-  static <T extends TFloating> Parameters<T> diagonalWhere(
+  public static <T extends TFloating> Parameters<T> diagonalWhere(
       StepContext<T> context, Probe probe, Operand<TBool> due, Parameters<T> last) {
     int parts = last.asList().size();
     return Parameters.of(
@@ -43,7 +43,7 @@ final class Hutchinson {
    *
    * @return {@code [L,d,h]}
    */
-  static <T extends TFloating> Operand<T> firstLayer(StepContext<T> context) {
+  public static <T extends TFloating> Operand<T> firstLayer(StepContext<T> context) {
     LaneOps<T> ops = context.ops().scoped("Hutchinson");
     // Steps counted downwards from −1: an optimizer behind it that probes too draws others.
     Operand<TInt32> step =

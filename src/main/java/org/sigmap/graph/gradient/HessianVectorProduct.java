@@ -1,4 +1,4 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +25,14 @@ import org.tensorflow.types.family.TFloating;
  * outputs, is differentiated by TensorFlow. Exact, and about half the work of differentiating ⟨∇L,
  * v⟩ again.
  */
-final class CurvatureProduct<T extends TFloating> {
+final class HessianVectorProduct<T extends TFloating> {
   private final LaneOps<T> ops;
   private final Ops tf;
   private final List<Parameters.Layer<T>> theta;
   private final List<Parameters.Layer<T>> vector;
   private final Network.Activations<T> forward;
 
-  private CurvatureProduct(
+  private HessianVectorProduct(
       LaneOps<T> ops, Parameters<T> point, Parameters<T> vector, Operand<T> x) {
     this.ops = ops;
     this.tf = ops.tf();
@@ -53,7 +53,7 @@ final class CurvatureProduct<T extends TFloating> {
       Parameters<T> point,
       Parameters<T> vector) {
     LaneOps<T> ops = lanes.scoped("HessianVectorProduct");
-    return new CurvatureProduct<>(ops, point, vector, x).product(kind, y);
+    return new HessianVectorProduct<>(ops, point, vector, x).product(kind, y);
   }
 
   private Parameters<T> product(LossKind kind, Operand<T> y) {
