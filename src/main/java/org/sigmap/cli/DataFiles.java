@@ -24,10 +24,10 @@ import org.sigmap.spec.Study;
  *     training to complain about
  * @param stamps size, time of change and identity by path: while they stay, so does the hash
  */
-record DataFiles(Map<String, String> hashes, Map<String, String> stamps) {
+public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) {
   private static final String NOW = "the file now";
 
-  static DataFiles of(Study study) throws IOException {
+  public static DataFiles of(Study study) throws IOException {
     DataFiles files = new DataFiles(new TreeMap<>(), new TreeMap<>());
     for (Cell cell : study.cells()) {
       if (cell.spec() instanceof OutOfDistributionCell spec
@@ -60,7 +60,7 @@ record DataFiles(Map<String, String> hashes, Map<String, String> stamps) {
    *
    * @throws DamagedRunException if they were trained on other data
    */
-  void requireThoseOf(RunDirectory run) throws IOException {
+  public void requireThoseOf(RunDirectory run) throws IOException {
     if (!run.holdsWork()) {
       return;
     }
@@ -75,7 +75,7 @@ record DataFiles(Map<String, String> hashes, Map<String, String> stamps) {
    *
    * @throws DamagedRunException if a file has changed meanwhile
    */
-  void requireUnchanged() throws IOException {
+  public void requireUnchanged() throws IOException {
     for (Map.Entry<String, String> file : stamps.entrySet()) {
       Path path = Path.of(file.getKey());
       if (!Files.isRegularFile(path)) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code --device}. */
-final class DeviceConverter implements ITypeConverter<DeviceRequest> {
+public final class DeviceConverter implements ITypeConverter<DeviceRequest> {
   @Override
   public DeviceRequest convert(String text) {
     try {

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sigmap.data.DataException;
-import org.sigmap.data.RecordedCaseException;
 import org.sigmap.device.DeviceUnavailableException;
 import org.sigmap.device.LaneMemory;
+import org.sigmap.experiment.replay.RecordedCaseException;
 import org.sigmap.experiment.replay.UnknownKindException;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.results.DamagedRunException;
@@ -25,12 +25,12 @@ import org.sigmap.spec.SpecException;
 import picocli.CommandLine;
 
 /** Turns whatever a command throws into one or two lines and an exit code. */
-final class Failures implements CommandLine.IExecutionExceptionHandler {
+public final class Failures implements CommandLine.IExecutionExceptionHandler {
   private static final Logger LOG = LogManager.getLogger(Failures.class);
 
   private final GlobalOptions options;
 
-  Failures(GlobalOptions options) {
+  public Failures(GlobalOptions options) {
     this.options = options;
   }
 

@@ -50,7 +50,7 @@ public final class Interruption {
   }
 
   /** What to do when the user interrupts; replaces what was registered before. */
-  void onInterrupt(Runnable action) {
+  public void onInterrupt(Runnable action) {
     stop.set(action);
   }
 

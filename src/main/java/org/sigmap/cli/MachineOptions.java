@@ -9,12 +9,12 @@ import org.sigmap.device.DeviceRequest;
 import org.sigmap.device.DeviceSystem;
 import org.sigmap.device.NumericSettings;
 import org.sigmap.device.TensorFlowRuntime;
-import org.sigmap.experiment.RunOptions;
+import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.train.SessionOptions;
 import picocli.CommandLine.Option;
 
 /** How much of the machine a command uses. */
-final class MachineOptions {
+public final class MachineOptions {
   @Option(
       names = "--workers",
       paramLabel = "N",
@@ -53,7 +53,7 @@ final class MachineOptions {
    *
    * @throws org.sigmap.device.DeviceUnavailableException where a GPU was asked for in vain
    */
-  RunOptions resolve(PrintWriter err) {
+  public RunOptions resolve(PrintWriter err) {
     DeviceSystem system = DeviceSystem.here();
     requireNumerics(NumericSettings.of(system.environment()));
     DeviceChoice choice = system.choose(device, new UnpackLines(err));
@@ -75,7 +75,7 @@ final class MachineOptions {
   }
 
   /** Says so, unless the user wants to hear of nothing. */
-  static void warn(RunOptions use, GlobalOptions options, PrintWriter err) {
+  public static void warn(RunOptions use, GlobalOptions options, PrintWriter err) {
     if (!options.quiet()) {
       warning(use).ifPresent(warning -> err.println("sigmap: " + warning));
     }
@@ -100,12 +100,12 @@ final class MachineOptions {
     return given;
   }
 
-  String tensorFlowVersion() {
+  public String tensorFlowVersion() {
     return TensorFlowRuntime.version();
   }
 
   /** The device that trains and what its numbers depend on, for the record. */
-  static List<String> devices(RunOptions use, DeviceSystem system) {
+  public static List<String> devices(RunOptions use, DeviceSystem system) {
     if (!(use.session().device() instanceof DeviceChoice.Gpu gpu)) {
       return List.of("CPU (" + use.workers() + " workers)");
     }
@@ -123,7 +123,7 @@ final class MachineOptions {
   /**
    * Where the GPU that trains keeps its compiled kernels, null where none trains or nothing says.
    */
-  static String cudaCachePath(RunOptions use, DeviceSystem system) {
+  public static String cudaCachePath(RunOptions use, DeviceSystem system) {
     return use.session().device() instanceof DeviceChoice.Gpu
         ? system.environment().get(CacheFolders.CUDA_CACHE_PATH)
         : null;

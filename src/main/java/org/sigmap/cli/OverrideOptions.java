@@ -6,7 +6,7 @@ import org.sigmap.spec.Overrides;
 import picocli.CommandLine.Option;
 
 /** What a command changes in a spec. */
-final class OverrideOptions {
+public final class OverrideOptions {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
@@ -22,12 +22,12 @@ final class OverrideOptions {
   @Option(names = "--seeds", paramLabel = "N", description = "Run seeds 0 to N-1.")
   private Integer seeds;
 
-  Overrides resolve() {
+  public Overrides resolve() {
     return new Overrides(set, sweep, seeds);
   }
 
   /** The options as they would be written on a command line. */
-  List<String> arguments() {
+  public List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     set.forEach(value -> arguments.addAll(List.of("--set", value)));
     sweep.forEach(value -> arguments.addAll(List.of("--sweep", value)));

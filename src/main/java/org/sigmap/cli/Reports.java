@@ -10,11 +10,11 @@ import org.sigmap.results.TrainLossLevels;
 import org.sigmap.spec.Words;
 
 /** What {@code run} and {@code report} both end with. */
-final class Reports {
+public final class Reports {
   private Reports() {}
 
   /** Writes summary, figures and page, prints the table and where the page is. */
-  static void write(
+  public static void write(
       RunDirectory run, TrainLossLevels levels, PrintWriter out, PrintWriter err, boolean quiet)
       throws IOException {
     ReportWriter.Report report = ReportWriter.write(run, levels);

@@ -5,6 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.sigmap.cli.doctor.DoctorCommand;
+import org.sigmap.cli.export.ExportCommand;
+import org.sigmap.cli.export.RetrainedCells;
+import org.sigmap.cli.run.BenchCommand;
+import org.sigmap.cli.run.RunCommand;
+import org.sigmap.cli.run.SlurmCommand;
+import org.sigmap.cli.run.VerifyCommand;
+import org.sigmap.cli.suggest.SuggestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,12 +74,12 @@ public final class Sigmap implements Runnable {
   }
 
   /** Options that stand before or behind any command's name. */
-  GlobalOptions options() {
+  public GlobalOptions options() {
     return options;
   }
 
   /** Where a command says what an interrupt is to do. */
-  Interruption interruption() {
+  public Interruption interruption() {
     return interruption;
   }
 

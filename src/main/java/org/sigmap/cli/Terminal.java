@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * at all, nor another user's pipe, and a file that is standard output too would be written at a
  * second position.
  */
-final class Terminal {
+public final class Terminal {
   static final String DESCRIPTOR = "sigmap.stderr";
 
   /** Set by the launcher where standard error is a terminal. */
@@ -65,7 +65,7 @@ final class Terminal {
   }
 
   /** Whether standard error is a terminal on which a line can be written over. */
-  static boolean rewrites() {
+  public static boolean rewrites() {
     return Boolean.getBoolean(TERMINAL) && !"dumb".equals(System.getenv("TERM"));
   }
 
@@ -74,13 +74,13 @@ final class Terminal {
    * whatever its width and whenever that changes, instead of breaking it into lines that would
    * stay.
    */
-  static void rewrite(String text) {
+  public static void rewrite(String text) {
     System.err.print(CLEAR + NO_WRAP + text + WRAP);
     System.err.flush();
   }
 
   /** Empties the line, so that one can be written that stays. */
-  static void clear() {
+  public static void clear() {
     System.err.print(CLEAR);
     System.err.flush();
   }

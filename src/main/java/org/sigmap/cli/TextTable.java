@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Locale;
 
 /** Rows of text in columns as wide as their widest cell. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable row(List<String> cells) {
+  public TextTable row(List<String> cells) {
     rows.add(List.copyOf(cells));
     return this;
   }
 
-  TextTable row(String... cells) {
+  public TextTable row(String... cells) {
     return row(List.of(cells));
   }
 
   /** Every column to the right but the last one, which is to the left. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
@@ -39,11 +39,11 @@ final class TextTable {
     return text.toString();
   }
 
-  static String fixed(double value, int decimals) {
+  public static String fixed(double value, int decimals) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : "?";
   }
 
-  static String interval(double low, double high, int decimals) {
+  public static String interval(double low, double high, int decimals) {
     return Double.isNaN(low) ? "" : "[" + fixed(low, decimals) + ", " + fixed(high, decimals) + "]";
   }
 }

@@ -7,7 +7,7 @@ import org.sigmap.spec.NumberText;
 import picocli.CommandLine.Option;
 
 /** At which training losses a report compares settings beside their last step. */
-final class TrainLossOption {
+public final class TrainLossOption {
   private static final String COMMON = "common";
 
   @Option(
@@ -21,7 +21,7 @@ final class TrainLossOption {
   /**
    * @throws CommandFailure if a level is neither a positive number nor {@code common}
    */
-  TrainLossLevels resolve() {
+  public TrainLossLevels resolve() {
     if (levels == null) {
       return TrainLossLevels.none();
     }

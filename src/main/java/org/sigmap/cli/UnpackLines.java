@@ -2,15 +2,15 @@ package org.sigmap.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.sigmap.device.UnpackListener;
+import org.sigmap.device.cuda.UnpackListener;
 
 /** Says how large the unpacking of libraries is before it starts, and how far it got. */
-final class UnpackLines implements UnpackListener {
+public final class UnpackLines implements UnpackListener {
   private static final double GB = 1e9;
 
   private final PrintWriter err;
 
-  UnpackLines(PrintWriter err) {
+  public UnpackLines(PrintWriter err) {
     this.err = err;
   }
 

@@ -5,6 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sigmap.device.cuda.CudaLibraries;
+import org.sigmap.device.cuda.CudaRedist;
+import org.sigmap.device.cuda.LibraryFolders;
+import org.sigmap.device.cuda.NvidiaDriver;
+import org.sigmap.device.cuda.NvidiaDriverProbe;
+import org.sigmap.device.cuda.TensorFlowNative;
+import org.sigmap.device.cuda.UnpackListener;
+import org.sigmap.device.probe.GpuProbe;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
 

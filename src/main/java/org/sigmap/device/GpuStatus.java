@@ -3,6 +3,8 @@ package org.sigmap.device;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sigmap.device.cuda.GpuRefusal;
+import org.sigmap.device.cuda.NvidiaGpu;
 
 /** Whether a GPU can train here. */
 public sealed interface GpuStatus {

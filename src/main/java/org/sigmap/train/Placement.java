@@ -1,7 +1,7 @@
 package org.sigmap.train;
 
 import java.util.List;
-import org.sigmap.device.GpuKernels;
+import org.sigmap.device.probe.GpuKernels;
 
 /**
  * Where the operations of a training graph run.

@@ -4,8 +4,8 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** Runs the program in this virtual machine and keeps what it printed. */
-record Program(int exitCode, String out, String err) {
-  static Program run(String... arguments) {
+public record Program(int exitCode, String out, String err) {
+  public static Program run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = Sigmap.commandLine();

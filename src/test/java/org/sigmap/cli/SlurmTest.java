@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.cli.run.SlurmCommand;
 import org.sigmap.results.RunDirectory;
 
 class SlurmTest {

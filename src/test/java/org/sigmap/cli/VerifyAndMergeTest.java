@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sigmap.experiment.Shard;
+import org.sigmap.cli.run.ShardOption;
+import org.sigmap.experiment.plan.Shard;
 import org.sigmap.results.MemoryFolder;
 
 class VerifyAndMergeTest {

@@ -3,13 +3,14 @@ package org.sigmap.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import org.sigmap.experiment.replay.RecordedCase;
 import org.sigmap.math.Matrix;
 
 /** Recorded cases among the test resources, and comparison with them. */
-final class Golden {
+public final class Golden {
   private Golden() {}
 
-  static RecordedCase read(String name) {
+  public static RecordedCase read(String name) {
     return RecordedCase.read(Path.of("src", "test", "resources", "golden", name + ".json"));
   }
 

@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.experiment.replay.RecordedCase;
+import org.sigmap.experiment.replay.RecordedCaseException;
 
 /** Random edits of a recorded case: the reader returns, or refuses in a sentence. */
 class RecordedCaseFuzzTest {
   private static final int FUZZED = Integer.getInteger("sigmap.fuzz.replay", 40_000);
   private static final String CASE =
       "{\"name\": \"tiny\", \"steps\": 3, \"flag\": true, \"numbers\": [1, 2.5, \"NaN\"],\n"
-          + " \"init\": {\"w1\": {\"shape\": [2, 2], \"dtype\": \"f32\", \"data\": [[1, 2], [3, 4]]},\n"
+          + " \"init\": {\"w1\": {\"shape\": [2, 2], \"dtype\": \"f32\", \"data\": [[1, 2], [3,"
+          + " 4]]},\n"
           + "  \"b\": {\"shape\": [2], \"dtype\": \"f64\", \"data\": [\"Infinity\", -4e-3]}}}";
 
   /** Pieces that a random byte seldom makes. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.device.cuda.TensorFlowNative;
 
 class EnvironmentTest {
   private static final Path HOME = Path.of("/home/ada");

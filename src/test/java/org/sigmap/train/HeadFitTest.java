@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sigmap.data.RecordedCase;
+import org.sigmap.experiment.replay.RecordedCase;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.math.Matrix;

@@ -2,8 +2,8 @@ package org.sigmap.train;
 
 import java.nio.file.Path;
 import org.sigmap.device.LaneMemory;
-import org.sigmap.experiment.PlannedGraphs;
-import org.sigmap.experiment.RunOptions;
+import org.sigmap.experiment.plan.PlannedGraphs;
+import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecReader;
 

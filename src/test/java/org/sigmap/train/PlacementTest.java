@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sigmap.device.GpuKernels;
+import org.sigmap.device.probe.GpuKernels;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Kinds;
 import org.sigmap.spec.Convention;

@@ -2,7 +2,6 @@ package org.sigmap.experiment.replay;
 
 import java.util.List;
 import java.util.Map;
-import org.sigmap.data.RecordedCase;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.AdaHessian;
 import org.sigmap.graph.optim.Optimizers;

@@ -3,7 +3,6 @@ package org.sigmap.experiment.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.sigmap.data.RecordedCase;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.math.Matrix;

@@ -3,7 +3,6 @@ package org.sigmap.experiment.replay;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sigmap.data.RecordedCase;
 import org.sigmap.graph.optim.Kfac;
 import org.sigmap.graph.optim.Momentum;
 import org.sigmap.graph.optim.Shampoo;

@@ -2,8 +2,6 @@ package org.sigmap.experiment.replay;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sigmap.data.RecordedArray;
-import org.sigmap.data.RecordedCase;
 import org.sigmap.graph.gradient.Probe;
 
 /** The probes z of a recorded run. */

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sigmap.data.RecordedCase;
 import org.sigmap.graph.Parameters;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.LaneInputs;

@@ -1,7 +1,6 @@
 package org.sigmap.experiment.replay;
 
 import java.util.List;
-import org.sigmap.data.RecordedCase;
 import org.sigmap.train.Weights;
 
 /** Parameters in torch's layout ({@code [out,in]}) and ours ({@code [in,out]}). */

@@ -1,7 +1,6 @@
 package org.sigmap.experiment.replay;
 
 import java.util.List;
-import org.sigmap.data.RecordedCase;
 import org.sigmap.spec.Precision;
 
 /** Re-runs one kind of recorded trajectory. */
@@ -13,7 +12,8 @@ public interface Replay {
    *
    * @param precision float32 compares with the recorded run, float64 with its {@code f64} block,
    *     the same code run in double precision from the same float32 start
-   * @throws org.sigmap.data.RecordedCaseException if the file lacks what this kind needs
+   * @throws org.sigmap.experiment.replay.RecordedCaseException if the file lacks what this kind
+   *     needs
    */
   Deviation run(RecordedCase recorded, Precision precision);
 

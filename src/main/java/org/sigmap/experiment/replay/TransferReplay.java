@@ -1,6 +1,5 @@
 package org.sigmap.experiment.replay;
 
-import org.sigmap.data.RecordedCase;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.Examples;
 import org.sigmap.train.HeadFit;

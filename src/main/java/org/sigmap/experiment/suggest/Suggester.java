@@ -3,7 +3,6 @@ package org.sigmap.experiment.suggest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.sigmap.experiment.TrainingRows;
 import org.sigmap.math.DirectionShares;
 import org.sigmap.math.GradientFlow;
 import org.sigmap.math.Matrix;

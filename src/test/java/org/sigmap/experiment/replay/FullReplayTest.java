@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.function.Executable;
-import org.sigmap.data.RecordedCase;
 import org.sigmap.spec.Precision;
 
 /** Every recorded case of a directory: {@code mvn test -Dtest=FullReplayTest -Dgolden=DIR}. */

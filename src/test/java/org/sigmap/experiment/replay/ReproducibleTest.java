@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sigmap.data.RecordedCase;
 import org.sigmap.spec.Precision;
 
 class ReproducibleTest {

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sigmap.experiment.TrainingRows;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.QrDecomposition;
 import org.sigmap.math.SeedStream;

@@ -1,0 +1,84 @@
+package org.sigmap.cli.doctor;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code sigmap doctor} found, and the shape of its {@code --json}.
+ *
+ * @param sigmap version of Sigmap, with the commit where it is known
+ * @param java version, vendor and home of the Java runtime
+ * @param tensorflow version of TensorFlow, null where it does not load
+ * @param nativeKind {@code cpu} or {@code gpu}: which build of TensorFlow is on the class path
+ * @param os name and version of the operating system
+ * @param architecture processor architecture
+ * @param cores processors available
+ * @param memoryBytes physical memory, in bytes
+ * @param freeMemoryBytes unused physical memory, in bytes
+ * @param heapLimitBytes the most the Java heap may grow to, in bytes
+ * @param devices the devices TensorFlow trains on
+ * @param driver version of the NVIDIA driver, {@code unknown} where nothing tells, null where
+ *     absent
+ * @param gpus the driver's GPUs
+ * @param cudaSource {@code system}, {@code redist}, or null where libraries are missing
+ * @param cudaLibraries by name, the file found on the system; null where it is not there
+ * @param gpuUsable whether a GPU passed the probe
+ * @param tf32 whether TF32 products are allowed
+ * @param deterministic whether only deterministic kernels are used
+ * @param folders by use, the folders Sigmap writes to
+ * @param fontFamilies number of font families for figures
+ * @param problems what is wrong, the worst first
+ */
+record DoctorReport(
+    String sigmap,
+    String java,
+    String tensorflow,
+    @JsonProperty("native") String nativeKind,
+    String os,
+    String architecture,
+    int cores,
+    long memoryBytes,
+    long freeMemoryBytes,
+    long heapLimitBytes,
+    List<String> devices,
+    String driver,
+    List<String> gpus,
+    String cudaSource,
+    Map<String, String> cudaLibraries,
+    boolean gpuUsable,
+    boolean tf32,
+    boolean deterministic,
+    Map<String, Folder> folders,
+    int fontFamilies,
+    List<Problem> problems) {
+
+  /** A folder and whether this user may write to it. */
+  record Folder(String path, boolean writable) {}
+
+  /** How much a problem matters. */
+  enum Severity {
+    /** Training, or what was asked for, does not work. */
+    @JsonProperty("error")
+    ERROR,
+    /** It works, but slower or elsewhere than it could. */
+    @JsonProperty("warning")
+    WARNING,
+    /** As it should be on this machine; said because somebody may wonder. */
+    @JsonProperty("note")
+    NOTE
+  }
+
+  /**
+   * Something wrong.
+   *
+   * @param severity how much it matters
+   * @param what what is wrong
+   * @param remedy what mends it, a command where there is one
+   */
+  record Problem(Severity severity, String what, String remedy) {}
+
+  boolean healthy() {
+    return problems.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
+  }
+}

@@ -1,0 +1,132 @@
+package org.sigmap.cli.export;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Stack;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.sigmap.cli.CommandFailure;
+import org.sigmap.cli.DataFiles;
+import org.sigmap.cli.ExitCode;
+import org.sigmap.cli.RunNotes;
+import org.sigmap.export.model.SavedModelExporter;
+import org.sigmap.export.model.TrainedCells;
+import org.sigmap.results.DamagedRunException;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap export RUN}: one cell as a SavedModel. */
+@Command(
+    name = "export",
+    description = "Train one cell of a run again and write it as a TensorFlow SavedModel.",
+    mixinStandardHelpOptions = true)
+public final class ExportCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RUN", description = "A run directory.")
+  private Path root;
+
+  @Option(names = "--cell", paramLabel = "ID", description = "Identity of the cell.")
+  private String cell;
+
+  @Option(
+      names = "--where",
+      paramLabel = "AXIS=VALUE",
+      parameterConsumer = Conditions.class,
+      description = "Value of an axis of the cell; of several seeds the first is taken.")
+  private List<String> where = new ArrayList<>();
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      required = true,
+      description = "A new or empty directory for the model.")
+  private Path target;
+
+  @Spec private CommandSpec command;
+
+  private final Function<Study, TrainedCells> training;
+
+  /**
+   * @param training gives the trained cells of a study
+   */
+  public ExportCommand(Function<Study, TrainedCells> training) {
+    this.training = training;
+  }
+
+  /**
+   * Several conditions may follow one {@code --where}, but not the run directory, which has no
+   * equals sign or is there.
+   */
+  static final class Conditions implements IParameterConsumer {
+    private static final Pattern CONDITION = Pattern.compile("[A-Za-z][A-Za-z.]*=.*");
+
+    @Override
+    public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+      if (words.isEmpty()) {
+        throw new ParameterException(
+            command.commandLine(), "Missing required parameter for option '--where' (AXIS=VALUE)");
+      }
+      List<String> conditions = new ArrayList<>(option.<List<String>>getValue());
+      do {
+        conditions.add(words.pop());
+      } while (!words.isEmpty()
+          && CONDITION.matcher(words.peek()).matches()
+          && !Files.exists(Path.of(words.peek())));
+      option.setValue(conditions);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    requireFreeTarget();
+    Study study;
+    CellChoice choice;
+    try (RunDirectory run = RunDirectory.open(root)) {
+      if (run.spec().isEmpty()) {
+        throw new DamagedRunException(root + " has no spec.yaml, so no cell can be trained again");
+      }
+      study = SpecReader.read(run.specFile(), Overrides.none());
+      RunNotes.printAll(run, command.commandLine().getErr());
+      DataFiles.of(study).requireThoseOf(run);
+      choice = CellChoice.of(study.cells(), run.cells(), cell, where);
+    }
+    if (choice.others() > 0) {
+      command
+          .commandLine()
+          .getErr()
+          .println(
+              "sigmap: "
+                  + (choice.others() + 1)
+                  + " seeds match; the first, "
+                  + choice.cell().axes().get("seed")
+                  + ", is exported");
+    }
+    SavedModelExporter.write(training.apply(study).train(choice.cell()), target);
+    command.commandLine().getOut().println("exported " + choice.description() + " to " + target);
+    return ExitCode.DONE;
+  }
+
+  /** Before anything is trained. */
+  private void requireFreeTarget() throws IOException {
+    try {
+      SavedModelExporter.requireFree(target);
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, target + " already exists; name a new or empty directory with --to");
+    }
+  }
+}

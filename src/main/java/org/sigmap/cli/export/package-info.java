@@ -1,0 +1,2 @@
+/** Exports one cell as a SavedModel. */
+package org.sigmap.cli.export;

@@ -1,0 +1,218 @@
+package org.sigmap.cli.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.sigmap.cli.CommandFailure;
+import org.sigmap.cli.ExitCode;
+import org.sigmap.cli.MachineOptions;
+import org.sigmap.cli.Sigmap;
+import org.sigmap.device.DeviceSystem;
+import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.run.Benchmark;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+import org.sigmap.train.SessionOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap bench}: time per lane-step of the paper-size cell on this machine's devices. */
+@Command(
+    name = "bench",
+    description =
+        "Time a step of the paper-size cell (d 10, h 500, 200 training and 9,800 test rows).",
+    mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+  /** The paper-size cell is the spec's defaults; only the seed differs between lanes. */
+  private static final String SPEC = "name: bench\nexperiment: generalization\nseeds: %d\n";
+
+  private static final String ALL = "all";
+  private static final String BASELINE = "gradient-descent";
+
+  @Option(
+      names = "--lanes-at-once",
+      paramLabel = "L",
+      split = ",",
+      defaultValue = "1,16,64",
+      description = "Cells trained together (default: ${DEFAULT-VALUE}).")
+  private List<Integer> counts;
+
+  @Option(
+      names = "--log-every",
+      paramLabel = "K",
+      split = ",",
+      defaultValue = "50,1",
+      description = "Steps between evaluations (default: ${DEFAULT-VALUE}).")
+  private List<Integer> logEvery;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Wall time of each of five repetitions (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Set a field of the cell, such as preconditioner.kind=none.")
+  private List<String> set = new ArrayList<>();
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "KIND",
+      description =
+          "Time this optimizer with its default numbers, right after gradient descent, and give the"
+              + " ratio; repeatable, or all.")
+  private List<String> optimizers = new ArrayList<>();
+
+  @Option(names = "--threads", description = "Threads of each lane group (default: 1).")
+  private int threads = 1;
+
+  @Option(names = "--xla", description = "Compile the chunk with XLA.")
+  private boolean xla;
+
+  @Option(names = "--json", description = "Print one JSON array and nothing else.")
+  private boolean json;
+
+  @Mixin private MachineOptions machine;
+  @ParentCommand private Sigmap program;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
+    requirePositive("--lanes-at-once", counts);
+    requirePositive("--log-every", logEvery);
+    requirePositive("--threads", List.of(threads));
+    if (!(seconds > 0 && Double.isFinite(seconds))) {
+      throw new CommandFailure(ExitCode.USAGE, "--seconds must be above 0, but is " + seconds);
+    }
+    RunOptions standard = machine.resolve(err);
+    MachineOptions.warn(standard, program.options(), err);
+    SessionOptions session = new SessionOptions(threads, xla, standard.session().device());
+    RunOptions use = new RunOptions(standard.workers(), standard.mostLanes(), session);
+    String device = MachineOptions.devices(use, DeviceSystem.here()).get(0);
+    List<Map<String, Object>> figures = new ArrayList<>();
+    if (!json) {
+      out.println(Figures.heading(!optimizers.isEmpty()));
+    }
+    for (int every : logEvery) {
+      for (int lanes : counts) {
+        for (String kind : kinds()) {
+          Map<String, Object> fields = measured(use, device, lanes, every, kind);
+          figures.add(fields);
+          if (!json) {
+            out.println(Figures.line(fields));
+            out.flush();
+          }
+        }
+      }
+    }
+    if (json) {
+      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void requirePositive(String option, List<Integer> values) {
+    for (int value : values) {
+      if (value < 1) {
+        throw new CommandFailure(ExitCode.USAGE, option + " must be at least 1, but is " + value);
+      }
+    }
+  }
+
+  /** The optimizers to time; an empty word for the cell as it is. */
+  private List<String> kinds() {
+    if (optimizers.isEmpty()) {
+      return List.of("");
+    }
+    return optimizers.contains(ALL) ? OptimizerSpec.kinds() : optimizers;
+  }
+
+  /** An optimizer is timed right after gradient descent, so that both meet the same machine. */
+  private Map<String, Object> measured(
+      RunOptions use, String device, int lanes, int every, String kind) {
+    Benchmark benchmark = new Benchmark(use, seconds);
+    if (kind.isEmpty()) {
+      return fields(device, benchmark.measure(study(lanes, List.of()), every));
+    }
+    Study plain = study(lanes, List.of("optimizer.kind=" + BASELINE));
+    Study other = study(lanes, List.of("optimizer.kind=" + kind));
+    Benchmark.Figure baseline = benchmark.measure(plain, every);
+    Benchmark.Figure figure = kind.equals(BASELINE) ? baseline : benchmark.measure(other, every);
+    Map<String, Object> fields = fields(device, figure);
+    fields.put(Figures.OPTIMIZER, kind);
+    fields.put(Figures.RELATIVE, figure.millisPerLaneStep() / baseline.millisPerLaneStep());
+    return fields;
+  }
+
+  private Study study(int lanes, List<String> further) {
+    List<String> all = new ArrayList<>(set);
+    all.addAll(further);
+    return SpecReader.read(SPEC.formatted(lanes), "bench", new Overrides(all, List.of(), null));
+  }
+
+  private Map<String, Object> fields(String device, Benchmark.Figure figure) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(Figures.DEVICE, device);
+    fields.put(Figures.LANES, figure.lanes());
+    fields.put(Figures.LOG_EVERY, figure.logEvery());
+    fields.put(Figures.MILLIS, figure.millisPerLaneStep());
+    fields.put(Figures.PER_SECOND, figure.laneStepsPerSecond());
+    fields.put(Figures.GROUPS, figure.groups());
+    fields.put("threads_per_group", threads);
+    fields.put("executor", xla ? "xla" : "plain");
+    return fields;
+  }
+
+  /** How figures are named in JSON, and how they stand in a table. */
+  private static final class Figures {
+    static final String DEVICE = "device";
+    static final String LANES = "lanes";
+    static final String LOG_EVERY = "log_every";
+    static final String MILLIS = "ms_per_lane_step";
+    static final String PER_SECOND = "lane_steps_per_second";
+    static final String GROUPS = "groups";
+    static final String OPTIMIZER = "optimizer";
+    static final String RELATIVE = "relative_to_gradient_descent";
+
+    private Figures() {}
+
+    static String heading(boolean optimizers) {
+      return "device  lanes  groups  log_every  ms/lane-step  lane-steps/s"
+          + (optimizers ? "  / gradient descent  optimizer" : "");
+    }
+
+    static String line(Map<String, Object> fields) {
+      String line =
+          String.format(
+              Locale.ROOT,
+              "%s  %5d  %6d  %9d  %12.3f  %12.0f",
+              fields.get(DEVICE),
+              fields.get(LANES),
+              fields.get(GROUPS),
+              fields.get(LOG_EVERY),
+              fields.get(MILLIS),
+              fields.get(PER_SECOND));
+      return fields.containsKey(OPTIMIZER)
+          ? String.format(
+              Locale.ROOT, "%s  %18.2f  %s", line, fields.get(RELATIVE), fields.get(OPTIMIZER))
+          : line;
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package org.sigmap.cli.run;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sigmap.cli.CommandFailure;
+import org.sigmap.cli.DataFiles;
+import org.sigmap.cli.ExitCode;
+import org.sigmap.cli.MachineOptions;
+import org.sigmap.cli.OverrideOptions;
+import org.sigmap.cli.Reports;
+import org.sigmap.cli.RunNotes;
+import org.sigmap.cli.Sigmap;
+import org.sigmap.cli.TrainLossOption;
+import org.sigmap.cli.Versions;
+import org.sigmap.device.DeviceSystem;
+import org.sigmap.experiment.plan.Progress;
+import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.plan.Shard;
+import org.sigmap.experiment.run.ProgressPair;
+import org.sigmap.experiment.run.StudyRunner;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.Provenance;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.TrainLossLevels;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.SpecWriter;
+import org.sigmap.spec.Study;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap run SPEC}: expands, trains, records, reports. */
+@Command(
+    name = "run",
+    description = "Train every cell of a spec, record it and report.",
+    mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "SPEC", description = "A spec in YAML, such as those in experiments/.")
+  private Path specFile;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the run is kept (default: runs/<name of the spec>).")
+  private Path out;
+
+  @Option(names = "--resume", description = "Train only what the run does not hold yet.")
+  private boolean resume;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description =
+          "Train the i-th of n shares, in <out>/shard-i-of-n; `slurm` takes i and n from the job"
+              + " array. `sigmap merge` joins the shares.")
+  private String shard;
+
+  @Option(
+      names = "--costs",
+      paramLabel = "RUN",
+      description = "An earlier run whose measured seconds balance the shards.")
+  private Path costs;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "SECONDS",
+      description =
+          "Time between two checkpoints (default: 120; 0: after every call). Ctrl-C makes one,"
+              + " --resume goes on from it.")
+  private Double checkpoint;
+
+  @Option(names = "--tensorboard", description = "Write event files to <out>/tensorboard.")
+  private boolean tensorBoard;
+
+  @Mixin private OverrideOptions overrides;
+  @Mixin private MachineOptions machine;
+  @Mixin private TrainLossOption trainLoss;
+  @ParentCommand private Sigmap program;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    Study study = SpecReader.readToTrain(specFile, overrides.resolve());
+    TrainLossLevels levels = trainLoss.resolve();
+    String yaml = SpecWriter.toYaml(study);
+    Shard share = shard == null ? Shard.whole() : ShardOption.parse(shard, System.getenv());
+    Path root = root(study, share);
+    PrintWriter err = command.commandLine().getErr();
+    // Before the directory is made: what cannot be used, or is not there, leaves nothing behind.
+    RunOptions machineUse = machineUse(err);
+    DataFiles data = DataFiles.of(study);
+    Provenance provenance = provenance(study, machine, machineUse, data, arguments());
+    long start = System.nanoTime();
+    StudyRunner.Outcome outcome;
+    try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
+        RunLog log = RunLog.open(root)) {
+      log.begin("sigmap " + Versions.version() + " runs " + specFile);
+      RunNotes.print(run, err);
+      data.requireThoseOf(run);
+      MachineOptions.warn(machineUse, program.options(), err);
+      run.writeSpec(yaml);
+      run.begin(provenance);
+      outcome = train(study, share, run, machineUse, data, err);
+      run.end((System.nanoTime() - start) / 1e9);
+      if (outcome.recorded() > 0) {
+        Reports.write(run, levels, command.commandLine().getOut(), err, program.options().quiet());
+      }
+    }
+    return exitCode(outcome, root, err);
+  }
+
+  private Path root(Study study, Shard share) {
+    Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
+    return shard == null ? root : root.resolve("shard-" + share.index() + "-of-" + share.count());
+  }
+
+  private StudyRunner.Outcome train(
+      Study study,
+      Shard share,
+      RunDirectory run,
+      RunOptions machineUse,
+      DataFiles data,
+      PrintWriter err)
+      throws IOException {
+    List<CellRecord> measured = List.of();
+    if (costs != null) {
+      try (RunDirectory earlier = RunDirectory.open(costs)) {
+        measured = earlier.cells();
+      }
+    }
+    try (TrainingProgress shown = TrainingProgress.on(err, program.options().quiet())) {
+      Progress progress =
+          tensorBoard
+              ? new ProgressPair(shown, new TensorBoardProgress(run.root().resolve("tensorboard")))
+              : shown;
+      StudyRunner runner = new StudyRunner(run, machineUse, progress, data::requireUnchanged);
+      program.interruption().onInterrupt(runner::cancel);
+      return runner.run(study, share, measured);
+    }
+  }
+
+  private RunOptions machineUse(PrintWriter err) {
+    RunOptions use = machine.resolve(err);
+    if (checkpoint == null) {
+      return use;
+    }
+    if (!(checkpoint >= 0 && Double.isFinite(checkpoint))) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--checkpoint must be 0 or more seconds, but is " + checkpoint);
+    }
+    return use.withCheckpointSeconds(checkpoint);
+  }
+
+  private List<String> arguments() {
+    return command.commandLine().getParent() == null
+        ? List.of()
+        : command.commandLine().getParent().getParseResult().originalArgs();
+  }
+
+  /** What is known as a run of {@code study} starts here and now. */
+  static Provenance provenance(
+      Study study,
+      MachineOptions machine,
+      RunOptions machineUse,
+      DataFiles data,
+      List<String> arguments) {
+    DeviceSystem system = DeviceSystem.here();
+    return Provenance.starting(
+        Versions.version(),
+        Versions.commit(),
+        machine.tensorFlowVersion(),
+        MachineOptions.devices(machineUse, system),
+        MachineOptions.cudaCachePath(machineUse, system),
+        study.base().at("/training/precision").asText("float32"),
+        data.hashes(),
+        arguments);
+  }
+
+  private static int exitCode(StudyRunner.Outcome outcome, Path root, PrintWriter err) {
+    if (outcome.interrupted()) {
+      err.println(
+          "sigmap: interrupted; "
+              + outcome.recorded()
+              + " finished cells, and checkpoints of those begun, are kept in "
+              + root
+              + ", --resume goes on from there");
+      return ExitCode.INTERRUPTED;
+    }
+    if (outcome.recorded() == 0) {
+      err.println(
+          "sigmap: no cell falls to this shard: the study has fewer lane groups than there are"
+              + " shards");
+      return ExitCode.DONE;
+    }
+    if (outcome.done() + outcome.diverged() == 0) {
+      err.println("sigmap: every cell failed, as said above, so there is no result");
+      return ExitCode.USAGE;
+    }
+    if (outcome.done() == 0) {
+      err.println(
+          "sigmap: every cell "
+              + (outcome.failed() > 0 ? "that could be trained " : "")
+              + "diverged; try a smaller optimizer.learningRate (for p far from 0,"
+              + " divide it by the largest eigenvalue of the preconditioner)");
+      return ExitCode.ALL_DIVERGED;
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,123 @@
+package org.sigmap.cli.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.sigmap.experiment.plan.Progress;
+import org.sigmap.export.tensorboard.EventFile;
+import org.sigmap.results.AxisValue;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.SpectrumPoint;
+import org.sigmap.spec.Cell;
+import org.sigmap.train.TrainingShape;
+
+/**
+ * Writes what happens as TensorBoard event files: a folder an axis setting and in it one a seed,
+ * with losses as scalars and spectra as histograms; a folder a static graph.
+ */
+final class TensorBoardProgress implements Progress {
+  private static final double MILLIS = 1e3;
+
+  private final Path folder;
+  private final Map<Cell, EventFile> files = new ConcurrentHashMap<>();
+  private final Set<TrainingShape> graphs = ConcurrentHashMap.newKeySet();
+
+  TensorBoardProgress(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Something that writes an event. */
+  @FunctionalInterface
+  private interface Write {
+    void to(EventFile file) throws IOException;
+  }
+
+  @Override
+  public void planned(int cells, int skipped, long laneSteps) {}
+
+  @Override
+  public void opened(TrainingShape shape, Supplier<byte[]> graphDef) {
+    if (graphs.add(shape)) {
+      String name =
+          String.format(
+              "graph-%d-lanes-%d-hidden-%08x",
+              shape.lanes(), shape.network().hidden(), shape.hashCode());
+      write(create(folder.resolve(name)), file -> file.graph(graphDef.get()));
+    }
+  }
+
+  @Override
+  public void began(Cell cell, int step) {
+    EventFile file = create(folder.resolve(path(cell)));
+    files.put(cell, file);
+    write(file, started -> started.restartAt(step + (step > 0 ? 1L : 0L)));
+  }
+
+  @Override
+  public void advanced(long laneSteps) {}
+
+  @Override
+  public void logged(Cell cell, int step, String metric, double value) {
+    write(files.get(cell), file -> file.scalar(step, metric, value));
+  }
+
+  @Override
+  public void spectrum(Cell cell, List<SpectrumPoint> spectrum) {
+    EventFile cellFile = files.remove(cell);
+    if (spectrum.isEmpty()) {
+      return;
+    }
+    write(
+        cellFile,
+        file -> {
+          file.histogram(0, "spectrum/singular_value", values(spectrum, s -> s.singularValue()));
+          file.histogram(0, "spectrum/gram_theory", values(spectrum, s -> s.gramTheory()));
+          file.histogram(0, "spectrum/gram_measured", values(spectrum, s -> s.gramMeasured()));
+        });
+  }
+
+  @Override
+  public void finished(CellRecord cell) {}
+
+  private static double[] values(
+      List<SpectrumPoint> spectrum, java.util.function.ToDoubleFunction<SpectrumPoint> value) {
+    return spectrum.stream().mapToDouble(value).toArray();
+  }
+
+  /** The setting as a folder's name, then the seed's. */
+  static Path path(Cell cell) {
+    String setting =
+        cell.axes().entrySet().stream()
+            .filter(axis -> !axis.getKey().equals(CellRecord.SEED))
+            .map(axis -> axis.getKey() + "=" + AxisValue.label(axis.getValue()))
+            .collect(Collectors.joining(","))
+            .replaceAll("[^A-Za-z0-9_.,=+-]", "_");
+    return Path.of(setting.isEmpty() ? "all" : setting)
+        .resolve("seed-" + cell.axes().get(CellRecord.SEED));
+  }
+
+  private static EventFile create(Path place) {
+    try {
+      return EventFile.create(
+          place,
+          () -> System.currentTimeMillis() / MILLIS,
+          "sigmap." + ProcessHandle.current().pid());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(EventFile file, Write event) {
+    try {
+      event.to(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.sigmap.cli.run;
+
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.sigmap.cli.Terminal;
+import org.sigmap.experiment.plan.Progress;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.CellStatus;
+
+/**
+ * Shows training: one line that is written over on a terminal, a plain line every tenth of the way
+ * otherwise; on both what takes long before the first update.
+ */
+final class TrainingProgress implements Progress, AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(TrainingProgress.class);
+  private static final int REFRESH_MILLISECONDS = 250;
+
+  /** A stage that takes longer than this is told. */
+  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private final PrintWriter err;
+  private final boolean quiet;
+  private final boolean terminal;
+  private final AtomicLong made = new AtomicLong();
+  private final AtomicLong brought = new AtomicLong();
+  private final AtomicInteger tenths = new AtomicInteger();
+  private final AtomicInteger cellsDone = new AtomicInteger();
+  private final Set<Running> stages = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService refresher;
+  private volatile long laneSteps = 1;
+  private volatile int cells;
+  private volatile ProgressLine line;
+
+  /** A stage under way. */
+  private record Running(String what, long start, AtomicBoolean told, Set<Running> all)
+      implements Stage {
+    @Override
+    public void close() {
+      all.remove(this);
+    }
+
+    private boolean isLong() {
+      return System.nanoTime() - start > LONG_NANOS;
+    }
+
+    private String since() {
+      return what
+          + ", "
+          + ProgressLine.clock(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+    }
+
+    /** By identity: two workers may do the same at once. */
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(told);
+    }
+  }
+
+  private TrainingProgress(PrintWriter err, boolean quiet, boolean terminal) {
+    this.err = err;
+    this.quiet = quiet;
+    this.terminal = terminal && !quiet;
+    this.refresher = quiet ? null : refresher();
+  }
+
+  private ScheduledExecutorService refresher() {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.scheduleWithFixedDelay(
+        this::refresh, REFRESH_MILLISECONDS, REFRESH_MILLISECONDS, TimeUnit.MILLISECONDS);
+    return timer;
+  }
+
+  static TrainingProgress on(PrintWriter err, boolean quiet) {
+    return new TrainingProgress(err, quiet, Terminal.rewrites());
+  }
+
+  @Override
+  public void planned(int missing, int skipped, long steps) {
+    cells = missing;
+    laneSteps = Math.max(steps, 1);
+    LOG.info("{} cells to train, {} already recorded, {} lane-steps", missing, skipped, steps);
+    if (quiet) {
+      return;
+    }
+    if (skipped > 0) {
+      say(skipped + " cells are already recorded");
+    }
+    if (terminal && missing > 0) {
+      line = new ProgressLine(steps, missing);
+    } else {
+      say(String.format(Locale.ROOT, "training %d cells, %d lane-steps", missing, steps));
+    }
+  }
+
+  @Override
+  public void restored(long steps) {
+    brought.addAndGet(steps);
+    advanced(steps);
+  }
+
+  @Override
+  public void advanced(long steps) {
+    long now = made.addAndGet(steps);
+    if (quiet || terminal) {
+      return;
+    }
+    int tenth = (int) (10 * now / laneSteps);
+    if (tenths.getAndAccumulate(tenth, Math::max) < tenth) {
+      say(
+          String.format(
+              Locale.ROOT,
+              "%d %% of the lane-steps, %d of %d cells",
+              10 * tenth,
+              cellsDone.get(),
+              cells));
+    }
+  }
+
+  @Override
+  public Stage stage(String what) {
+    LOG.debug(what);
+    Running stage = new Running(what, System.nanoTime(), new AtomicBoolean(), stages);
+    stages.add(stage);
+    return stage;
+  }
+
+  /** Draws the line, or tells a stage that has become long. */
+  private void refresh() {
+    Optional<Running> slow =
+        stages.stream().filter(Running::isLong).min(Comparator.comparingLong(Running::start));
+    ProgressLine shown = line;
+    if (shown != null) {
+      String stage = slow.map(Running::since).orElse("");
+      String text =
+          shown.text(System.nanoTime(), made.get(), brought.get(), cellsDone.get(), stage);
+      Terminal.rewrite(text);
+      return;
+    }
+    slow.filter(stage -> stage.told().compareAndSet(false, true))
+        .ifPresent(stage -> say(stage.what() + " takes a while"));
+  }
+
+  private void say(String sentence) {
+    if (terminal) {
+      Terminal.clear();
+    }
+    err.println("sigmap: " + sentence);
+    err.flush();
+  }
+
+  @Override
+  public void note(String sentence) {
+    LOG.warn(sentence);
+    say(sentence);
+  }
+
+  @Override
+  public void finished(CellRecord cell) {
+    cellsDone.incrementAndGet();
+    LOG.info("cell {} {} {} {}", cell.cell(), cell.status(), cell.axes(), cell.metrics());
+    if (cell.status() == CellStatus.DIVERGED) {
+      LOG.warn("cell {} diverged at step {}: {}", cell.cell(), cell.steps(), cell.axes());
+    }
+    cell.failure().ifPresent(why -> LOG.warn("cell {} failed: {}", cell.cell(), why));
+  }
+
+  /** Leaves the last state of the line, if there is one, and no thread. */
+  @Override
+  public void close() {
+    if (refresher == null) {
+      return;
+    }
+    refresher.shutdown();
+    try {
+      refresher.awaitTermination(2L * REFRESH_MILLISECONDS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (line != null) {
+      refresh();
+      err.println();
+      err.flush();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.sigmap.cli.run;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.sigmap.cli.CommandFailure;
+import org.sigmap.cli.DataFiles;
+import org.sigmap.cli.ExitCode;
+import org.sigmap.cli.MachineOptions;
+import org.sigmap.cli.RunNotes;
+import org.sigmap.cli.Sigmap;
+import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.run.Verification;
+import org.sigmap.results.DamagedRunException;
+import org.sigmap.results.Provenance;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Session;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap verify RUN}: trains a sample of the cells again and compares. */
+@Command(
+    name = "verify",
+    description = "Train a sample of a run's cells again and compare with the record.",
+    mixinStandardHelpOptions = true)
+public final class VerifyCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RUN", description = "A run directory.")
+  private Path root;
+
+  @Option(
+      names = "--cells",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Cells to compare, at least; their lane groups are trained whole (default: 3).")
+  private int cells;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "T",
+      defaultValue = "0",
+      description = "Largest relative difference that passes (default: 0, every bit alike).")
+  private double tolerance;
+
+  @Mixin private MachineOptions machine;
+  @ParentCommand private Sigmap program;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter err = command.commandLine().getErr();
+    if (cells < 1 || !(tolerance >= 0)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--cells must be at least 1 and --tolerance at least 0");
+    }
+    try (RunDirectory run = RunDirectory.open(root)) {
+      RunNotes.printAll(run, err);
+      if (run.spec().isEmpty()) {
+        throw new DamagedRunException(root + " has no spec.yaml, so nothing can be trained again");
+      }
+      Study study = SpecReader.read(run.specFile(), Overrides.none());
+      DataFiles.of(study).requireThoseOf(run);
+      RunOptions use = machine.resolve(err);
+      MachineOptions.warn(use, program.options(), err);
+      return report(run, study, use, train(run, study, use, err));
+    }
+  }
+
+  private List<Verification.Pair> train(
+      RunDirectory run, Study study, RunOptions use, PrintWriter err) throws IOException {
+    Path scratch = Files.createTempDirectory("sigmap-verify");
+    try (TrainingProgress progress = TrainingProgress.on(err, program.options().quiet())) {
+      return Verification.of(run, study, use, cells, scratch, progress);
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private int report(RunDirectory run, Study study, RunOptions use, List<Verification.Pair> pairs)
+      throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    if (pairs.isEmpty()) {
+      throw new DamagedRunException(root + " has no finished cell to compare");
+    }
+    Map<String, Double> largest = new TreeMap<>();
+    boolean same = true;
+    for (Verification.Pair pair : pairs) {
+      for (String metric : pair.metrics()) {
+        largest.merge(metric, pair.relativeDifference(metric), Math::max);
+      }
+      if (!pair.sameEnd()) {
+        same = false;
+        out.printf(
+            "cell %s: %s after %d steps in the record, %s after %d again%n",
+            pair.recorded().cell(),
+            pair.recorded().status().word(),
+            pair.recorded().steps(),
+            pair.again().status().word(),
+            pair.again().steps());
+      }
+    }
+    for (Map.Entry<String, Double> metric : largest.entrySet()) {
+      same &= metric.getValue() <= tolerance;
+      out.printf(
+          Locale.ROOT,
+          "%s: %d cells, largest relative difference %.3g%n",
+          metric.getKey(),
+          pairs.size(),
+          metric.getValue());
+    }
+    if (!same) {
+      explain(run, study, use, out);
+    }
+    out.flush();
+    return same ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+
+  /** Names what is not as it was when the run was made. */
+  private void explain(RunDirectory run, Study study, RunOptions use, PrintWriter out)
+      throws IOException {
+    List<Session> then = run.sessions().entries();
+    Provenance now = RunCommand.provenance(study, machine, use, DataFiles.of(study), List.of());
+    List<String> changes =
+        then.isEmpty()
+            ? List.of("provenance.json is missing")
+            : then.stream().flatMap(s -> s.facts().changes(now).stream()).distinct().toList();
+    if (changes.isEmpty()) {
+      out.println("the results differ although versions, devices and threads are those of the run");
+    } else {
+      out.println("the results differ, and so do these, which can change digits:");
+      changes.forEach(change -> out.println("  " + change));
+      out.println("--tolerance allows for such differences, 1e-4 say");
+    }
+  }
+}

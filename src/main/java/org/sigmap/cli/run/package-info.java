@@ -1,0 +1,2 @@
+/** Commands that train: run, verify, bench, slurm, and their progress on the terminal. */
+package org.sigmap.cli.run;

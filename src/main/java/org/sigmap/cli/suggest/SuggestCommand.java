@@ -1,0 +1,159 @@
+package org.sigmap.cli.suggest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.sigmap.cli.CommandFailure;
+import org.sigmap.cli.ExitCode;
+import org.sigmap.cli.OverrideOptions;
+import org.sigmap.cli.RunNotes;
+import org.sigmap.experiment.suggest.Regrets;
+import org.sigmap.experiment.suggest.Suggester;
+import org.sigmap.experiment.suggest.Suggestion;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sigmap suggest SPEC}: which p, from the training rows alone. */
+@Command(
+    name = "suggest",
+    description =
+        "Recommend an exponent p from the training rows of a spec alone, with reasons; or compare"
+            + " the choice with other rules over finished runs.",
+    mixinStandardHelpOptions = true)
+public final class SuggestCommand implements Callable<Integer> {
+  private static final String P_AXIS = "preconditioner.p";
+
+  /** Those of the label-noise study (Yoshida and Nitanda 2025, Figure 1). */
+  private static final List<Double> EXPONENTS = List.of(1.0, 0.5, 0.0, -0.5, -1.0, -1.5, -2.0);
+
+  /** What gives a study of images an axis p. */
+  static final String IMAGES_SWEEP =
+      "--set preconditioner.kind=covariance-power --set preconditioner.covariance=empirical"
+          + " --set preconditioner.damping=0.01 --sweep preconditioner.p=1,0,-1";
+
+  /** Rules that take the same p whatever the data: the three that have names. */
+  private static final List<Double> FIXED = List.of(0.0, -1.0, 1.0);
+
+  @Parameters(
+      paramLabel = "SPEC",
+      arity = "0..1",
+      description =
+          "A spec in YAML of experiment generalization; the candidates are its axis"
+              + " preconditioner.p, or 1, 0.5, 0, -0.5, -1, -1.5, -2.")
+  private Path specFile;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "RUN",
+      arity = "1..*",
+      description =
+          "Instead of a spec, finished runs with an axis preconditioner.p: what every rule of"
+              + " choosing p costs in test loss. Runs with samples.validationFraction give the"
+              + " validation rule.")
+  private List<Path> runs = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print JSON and nothing else.")
+  private boolean json;
+
+  @Mixin private OverrideOptions overrides;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    if ((specFile == null) == runs.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "name a spec, or finished runs with --compare, and not both");
+    }
+    if (specFile == null) {
+      Regrets regrets = compare(command.commandLine().getErr());
+      out.print(json ? line(SuggestJson.of(regrets)) : RegretScreen.of(regrets));
+    } else {
+      Study study = SpecReader.read(specFile, overrides.resolve());
+      List<Suggested> suggested = suggest(study.cells());
+      out.print(json ? line(SuggestJson.of(suggested)) : SuggestScreen.of(suggested));
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private static String line(Object tree) throws IOException {
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
+  }
+
+  /** One suggestion a setting and seed; cells that differ in p alone are one task. */
+  private static List<Suggested> suggest(List<Cell> cells) {
+    Map<Map<String, Object>, GeneralizationCell> tasks = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      if (!(cell.spec() instanceof GeneralizationCell spec)) {
+        throw new CommandFailure(ExitCode.USAGE, refusal(cell.spec()));
+      }
+      Map<String, Object> axes = new LinkedHashMap<>(cell.axes());
+      axes.remove(P_AXIS);
+      tasks.putIfAbsent(axes, spec);
+    }
+    List<Double> exponents =
+        cells.stream()
+            .filter(cell -> cell.axes().containsKey(P_AXIS))
+            .map(cell -> ((Number) cell.axes().get(P_AXIS)).doubleValue())
+            .distinct()
+            .toList();
+    List<Double> candidates = exponents.isEmpty() ? EXPONENTS : exponents;
+    List<Suggested> suggested = new ArrayList<>();
+    tasks.forEach(
+        (axes, spec) -> {
+          Suggestion suggestion = Suggester.suggest(spec, candidates);
+          suggested.add(new Suggested(axes, spec.training().steps(), suggestion));
+        });
+    return suggested;
+  }
+
+  /** What to do instead: a teacher's rows can be looked at without their study, images cannot. */
+  private static String refusal(CellSpec spec) {
+    return spec instanceof OutOfDistributionCell
+        ? "suggest predicts the squared error on a teacher's targets, not the classes of images; to"
+            + " choose p for images let `sigmap run SPEC "
+            + IMAGES_SWEEP
+            + "` train them all and compare their accuracies"
+        : "suggest reads specs of experiment generalization; set experiment=generalization";
+  }
+
+  private Regrets compare(PrintWriter err) throws IOException {
+    List<RunDirectory> opened = new ArrayList<>();
+    try {
+      for (Path root : runs) {
+        RunDirectory run = RunDirectory.open(root);
+        opened.add(run);
+        RunNotes.printAll(run, err);
+      }
+      Regrets regrets = Regrets.of(opened, FIXED);
+      if (regrets.tasks() == 0) {
+        throw new CommandFailure(
+            ExitCode.DATA,
+            "no setting has every p finished; train the rest with `sigmap run --resume`");
+      }
+      return regrets;
+    } finally {
+      for (RunDirectory run : opened) {
+        run.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.sigmap.device.cuda;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The CUDA libraries that TensorFlow 2.18 needs for dense networks, each after those it links to.
+ * TensorFlow opens all but {@link #NV_JIT_LINK} and {@link #CUDNN_GRAPH} by these names at start,
+ * and without any one of them it sees no GPU.
+ */
+public enum CudaLibrary {
+  CUDART("libcudart.so.12", true),
+  NV_JIT_LINK("libnvJitLink.so.12", false),
+  CUBLAS_LT("libcublasLt.so.12", true),
+  CUBLAS("libcublas.so.12", true),
+  CUFFT("libcufft.so.11", true),
+  CUSPARSE("libcusparse.so.12", true),
+  CUSOLVER("libcusolver.so.11", true),
+  /** What {@link #CUDNN} opens as soon as it is asked for its version. */
+  CUDNN_GRAPH("libcudnn_graph.so.9", false),
+  CUDNN("libcudnn.so.9", true);
+
+  private final String fileName;
+  private final boolean openedByTensorFlow;
+
+  CudaLibrary(String fileName, boolean openedByTensorFlow) {
+    this.fileName = fileName;
+    this.openedByTensorFlow = openedByTensorFlow;
+  }
+
+  /** The name the dynamic linker knows it by. */
+  public String fileName() {
+    return fileName;
+  }
+
+  /** Whether TensorFlow itself opens it at start. */
+  public boolean openedByTensorFlow() {
+    return openedByTensorFlow;
+  }
+
+  /** The names of all, in loading order. */
+  static List<String> fileNames() {
+    return Arrays.stream(values()).map(CudaLibrary::fileName).toList();
+  }
+}

@@ -1,0 +1,105 @@
+package org.sigmap.experiment.plan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sigmap.experiment.study.PreparedTraining;
+import org.sigmap.results.DamagedRunException;
+import org.sigmap.results.LaneTable;
+import org.sigmap.results.RunDirectory;
+
+/**
+ * The lane groups of a study. They are planned once and kept in the run directory: a lane's last
+ * digits depend on how many lanes its graph has, so a run that goes on must go on with the same
+ * groups, whatever is recorded already and however many workers there are now.
+ */
+public final class GroupPlan {
+  /**
+   * Groups a shard is given at least, if there are enough cells. Not the number of this machine's
+   * cores: every shard must come to the same plan, on whatever node it runs.
+   */
+  private static final int GROUPS_A_SHARD = 4;
+
+  private GroupPlan() {}
+
+  /** All groups of a study: those the run was begun with, or newly planned ones. */
+  public static List<LaneGroup> of(
+      List<PreparedTraining> trainings,
+      RunDirectory run,
+      RunOptions options,
+      Shard shard,
+      Progress progress)
+      throws IOException {
+    List<LaneGroup> begun = begun(trainings, run, progress);
+    if (!begun.isEmpty() || trainings.isEmpty()) {
+      return begun;
+    }
+    // Every shard must come to the same plan, whatever is free on the card of its node.
+    LaneGroupPlanner planner =
+        shard.count() == 1
+            ? new LaneGroupPlanner(options.workers(), new LaneLimit(options, progress)::lanes)
+            : new LaneGroupPlanner(GROUPS_A_SHARD * shard.count(), options.mostLanes());
+    List<LaneGroup> groups = planner.plan(trainings);
+    run.writeLanes(new LaneTable(groups.stream().map(LaneGroup::cellIds).toList()));
+    return groups;
+  }
+
+  private static List<LaneGroup> begun(
+      List<PreparedTraining> trainings, RunDirectory run, Progress progress) throws IOException {
+    Optional<LaneTable> table;
+    try {
+      table = run.lanes();
+    } catch (DamagedRunException damage) {
+      progress.note(damage.getMessage() + "; lane groups are planned again");
+      return List.of();
+    }
+    return table.flatMap(known -> match(known, trainings)).orElse(List.of());
+  }
+
+  /** Notes that a group trains in halves, so that whoever resumes or verifies does the same. */
+  public static void halved(RunDirectory run, LaneGroup group) throws IOException {
+    Optional<LaneTable> table = run.lanes();
+    if (table.isPresent()) {
+      List<List<List<String>>> halves = group.halves().stream().map(LaneGroup::cellIds).toList();
+      run.writeLanes(table.get().split(group.cellIds(), halves));
+    }
+  }
+
+  /**
+   * The groups of a table, absent where it is not of these trainings. A merged run may hold a
+   * training in two groups: cells of it were taken from either.
+   */
+  public static Optional<List<LaneGroup>> match(LaneTable table, List<PreparedTraining> trainings) {
+    Map<List<String>, PreparedTraining> byCells = new HashMap<>();
+    trainings.forEach(training -> byCells.put(training.cellIds(), training));
+    Set<List<String>> held = new HashSet<>();
+    List<LaneGroup> groups = new ArrayList<>();
+    for (List<List<String>> lanes : table.groups()) {
+      List<PreparedTraining> members = new ArrayList<>();
+      for (List<String> cells : lanes) {
+        PreparedTraining training = byCells.get(cells);
+        if (training == null
+            || (!members.isEmpty() && !training.key().equals(members.get(0).key()))) {
+          return Optional.empty();
+        }
+        members.add(training);
+        held.add(cells);
+      }
+      groups.add(new LaneGroup(members));
+    }
+    return held.size() == byCells.size() ? Optional.of(groups) : Optional.empty();
+  }
+
+  /** The groups of which not every cell is recorded. */
+  public static List<LaneGroup> unfinished(List<LaneGroup> groups, Set<String> recorded) {
+    return groups.stream()
+        .filter(
+            group -> !group.cellIds().stream().flatMap(List::stream).allMatch(recorded::contains))
+        .toList();
+  }
+}

@@ -1,0 +1,73 @@
+package org.sigmap.experiment.plan;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import org.sigmap.device.LaneMemory;
+import org.sigmap.train.MemoryTrace;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingShape;
+
+/** How many lanes of a shape a group may hold on the device that trains. */
+public final class LaneLimit {
+  private static final double MB = 1e6;
+
+  private final RunOptions options;
+  private final Progress progress;
+  private final CpuMemory cpu;
+  private final BiFunction<TrainingShape, SessionOptions, Optional<LaneMemory>> need;
+
+  public LaneLimit(RunOptions options, Progress progress) {
+    this(options, progress, new CpuMemory(options, progress), MemoryTrace::of);
+  }
+
+  /**
+   * @param cpu the limit of a CPU
+   * @param need measures what lanes of a shape take; empty where nothing tells
+   */
+  public LaneLimit(
+      RunOptions options,
+      Progress progress,
+      CpuMemory cpu,
+      BiFunction<TrainingShape, SessionOptions, Optional<LaneMemory>> need) {
+    this.options = options;
+    this.progress = progress;
+    this.cpu = cpu;
+    this.need = need;
+  }
+
+  /**
+   * As many as were asked for, and no more than the device's memory holds, shared by all workers. A
+   * card's is measured, a CPU's predicted.
+   */
+  public int lanes(TrainingShape shape) {
+    OptionalLong memory = options.session().device().memoryBytes();
+    if (memory.isEmpty()) {
+      return cpu.lanes(shape);
+    }
+    if (options.mostLanes() == 1) {
+      return options.mostLanes();
+    }
+    Optional<LaneMemory> measured;
+    try {
+      measured = need.apply(shape, options.session());
+    } catch (RuntimeException failure) {
+      if (!LaneMemory.exhausted(failure)) {
+        throw failure;
+      }
+      progress.note("a few lanes exhaust the device's memory; every cell trains alone");
+      return 1;
+    }
+    if (measured.isEmpty()) {
+      return options.mostLanes();
+    }
+    long share = memory.getAsLong() / options.workers();
+    int lanes = measured.get().lanesIn(share, options.mostLanes());
+    if (lanes < options.mostLanes()) {
+      progress.note(
+          "groups of at most %d lanes: a lane takes %.1f MB of a worker's %.0f MB on the device"
+              .formatted(lanes, measured.get().bytesPerLane() / MB, share / MB));
+    }
+    return lanes;
+  }
+}

@@ -1,0 +1,69 @@
+package org.sigmap.experiment.plan;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.SpectrumPoint;
+import org.sigmap.spec.Cell;
+import org.sigmap.train.TrainingShape;
+
+/** Hears how a study goes; called from several threads. */
+public interface Progress {
+  /**
+   * The plan is made.
+   *
+   * @param cells cells to train
+   * @param skipped cells that were already recorded
+   * @param laneSteps updates to make, summed over lanes
+   */
+  default void planned(int cells, int skipped, long laneSteps) {}
+
+  /** So many more updates are made, summed over lanes. */
+  default void advanced(long laneSteps) {}
+
+  /** So many updates, summed over lanes, need not be made: a checkpoint holds them. */
+  default void restored(long laneSteps) {}
+
+  /** Something that can take long, until it is closed, whether it succeeds or fails. */
+  @FunctionalInterface
+  interface Stage {
+    void close();
+  }
+
+  /**
+   * Something other than updates begins, which can take long where dimensions are large.
+   *
+   * @param what it is, as the beginning of a sentence
+   */
+  default Stage stage(String what) {
+    return () -> {};
+  }
+
+  /**
+   * A static graph is on the device.
+   *
+   * @param shape what the graph depends on
+   * @param graphDef makes its serialised {@code GraphDef}
+   */
+  default void opened(TrainingShape shape, Supplier<byte[]> graphDef) {}
+
+  /** A cell's training begins, or goes on after so many updates. */
+  default void began(Cell cell, int step) {}
+
+  /** A metric was evaluated after so many updates. */
+  default void logged(Cell cell, int step, String metric, double value) {}
+
+  /** Something the user should know, in one sentence. */
+  default void note(String sentence) {}
+
+  /** The inputs' and the Gram matrix's spectrum of a cell that is just recorded. */
+  default void spectrum(Cell cell, List<SpectrumPoint> spectrum) {}
+
+  /** A cell is on disk. */
+  default void finished(CellRecord cell) {}
+
+  /** Tells nobody. */
+  static Progress silent() {
+    return new Progress() {};
+  }
+}

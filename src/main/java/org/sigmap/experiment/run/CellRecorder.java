@@ -1,0 +1,94 @@
+package org.sigmap.experiment.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sigmap.experiment.plan.Progress;
+import org.sigmap.experiment.study.Draws;
+import org.sigmap.experiment.study.LaneCurve;
+import org.sigmap.experiment.study.LaneTask;
+import org.sigmap.experiment.study.PreparedTraining;
+import org.sigmap.math.ImpossiblePowerException;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.CellStatus;
+import org.sigmap.results.CurvePoint;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.SpectrumPoint;
+import org.sigmap.spec.Cell;
+import org.sigmap.train.PreconditionerSpectrum;
+import org.sigmap.train.Weights;
+
+/**
+ * Reads cells off trained lanes and records them.
+ *
+ * @param draws the data of the lane group
+ */
+record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
+
+  /**
+   * A lane that has ended.
+   *
+   * @param training what it was made to do
+   * @param curve what it has logged
+   * @param weights the parameters after the last update; absent where the group had none to train
+   * @param spectrum the covariance that it was preconditioned by
+   * @param seconds its share of the group's wall time
+   */
+  record TrainedLane(
+      PreparedTraining training,
+      LaneCurve curve,
+      Optional<Weights> weights,
+      Optional<PreconditionerSpectrum> spectrum,
+      double seconds) {}
+
+  void record(Cell cell, TrainedLane lane) throws IOException {
+    String id = cell.id().value();
+    LaneTask task = lane.training().task();
+    List<LaneCurve.LogPoint> share = task.share(cell, lane.curve().points());
+    CellRecord record;
+    List<SpectrumPoint> spectrum = List.of();
+    try {
+      record = ended(cell, lane, share);
+      if (record.status() != CellStatus.FAILED) {
+        spectrum = task.spectrum(cell, draws);
+      }
+    } catch (ImpossiblePowerException refusal) {
+      // What is measured after training takes powers too, which may not exist where training's did.
+      record =
+          CellRecord.failed(
+              id, cell.axes(), refusal.getMessage(), lane.training().steps(cell), lane.seconds());
+    }
+    List<CurvePoint> points =
+        share.stream()
+            .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
+            .toList();
+    run.append(record, points, spectrum);
+    progress.spectrum(cell, spectrum);
+    progress.finished(record);
+  }
+
+  private CellRecord ended(Cell cell, TrainedLane lane, List<LaneCurve.LogPoint> share) {
+    String id = cell.id().value();
+    int steps = lane.training().steps(cell);
+    LaneCurve curve = lane.curve();
+    if (curve.reached(steps)) {
+      Map<String, Double> metrics = metrics(cell, lane, share);
+      return CellRecord.finished(id, cell.axes(), metrics, steps, lane.seconds());
+    }
+    int at = curve.divergedAt();
+    Optional<String> failure = curve.failure();
+    return failure.isPresent()
+        ? CellRecord.failed(id, cell.axes(), failure.get(), at, lane.seconds())
+        : new CellRecord(id, cell.axes(), CellStatus.DIVERGED, Map.of(), at, lane.seconds());
+  }
+
+  private Map<String, Double> metrics(Cell cell, TrainedLane lane, List<LaneCurve.LogPoint> share) {
+    LaneTask task = lane.training().task();
+    Map<String, Double> metrics = LaneCurve.last(share);
+    metrics.keySet().removeIf(metric -> !task.isFinal(metric));
+    lane.spectrum().ifPresent(sigma -> metrics.putAll(task.covarianceMetrics(sigma)));
+    metrics.putAll(task.finalMetrics(cell, lane.weights().orElseThrow(), draws));
+    return metrics;
+  }
+}

@@ -1,0 +1,73 @@
+package org.sigmap.experiment.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.sigmap.experiment.plan.LaneGroup;
+import org.sigmap.experiment.study.LaneCurve;
+import org.sigmap.experiment.study.PreparedTraining;
+import org.sigmap.math.ImpossiblePowerException;
+import org.sigmap.spec.RoundedNumbers;
+import org.sigmap.spec.SpecException;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Loaded;
+import org.sigmap.train.PreconditionerSpectrum;
+import org.sigmap.train.TrainingSession;
+
+/**
+ * Puts a lane group on the device. A lane that cannot be trained fails with its reason, before its
+ * first step; another lane's numbers stand in for it, so that the group keeps its size and the
+ * others their digits.
+ *
+ * @param lanes curves of the group's lanes
+ */
+record GroupLoader(LaneGroup group, TrainingSession session, List<LaneCurve> lanes) {
+
+  /**
+   * Loads every lane that has not failed yet.
+   *
+   * @param made updates made before
+   * @param source a lane's inputs by its number
+   * @return Σ of each lane; empty where no power is computed, or no lane can be trained and nothing
+   *     is loaded
+   */
+  List<PreconditionerSpectrum> load(int made, IntFunction<LaneInputs> source) {
+    List<LaneInputs> inputs = new ArrayList<>();
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      inputs.add(usable(lane, made, source));
+    }
+    Optional<LaneInputs> standIn = inputs.stream().filter(Objects::nonNull).findFirst();
+    if (standIn.isEmpty()) {
+      return List.of();
+    }
+    inputs.replaceAll(own -> own == null ? standIn.get() : own);
+    Loaded loaded = session.loadEach(inputs);
+    loaded.refused().forEach((lane, refusal) -> lanes.get(lane).fail(made, refusal.getMessage()));
+    return loaded.spectra();
+  }
+
+  /** The lane's inputs; null where it has failed. */
+  private LaneInputs usable(int lane, int made, IntFunction<LaneInputs> source) {
+    LaneCurve curve = lanes.get(lane);
+    if (curve.failure().isPresent()) {
+      return null;
+    }
+    try {
+      PreparedTraining training = group.trainings().get(lane);
+      RoundedNumbers.requireHeld(training.cells().get(0).spec());
+      LaneInputs inputs = source.apply(lane);
+      // What a diverged lane goes on with need not be finite; nobody reads its results.
+      Optional<String> unheld =
+          curve.divergedAt() < 0
+              ? HeldInputs.refusal(inputs, training.shape().precision())
+              : Optional.empty();
+      unheld.ifPresent(reason -> curve.fail(made, reason));
+      return unheld.isPresent() ? null : inputs;
+    } catch (ImpossiblePowerException | SpecException refusal) {
+      curve.fail(made, refusal.getMessage());
+      return null;
+    }
+  }
+}

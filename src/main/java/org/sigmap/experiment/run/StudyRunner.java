@@ -1,0 +1,296 @@
+package org.sigmap.experiment.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.sigmap.experiment.plan.CostModel;
+import org.sigmap.experiment.plan.CpuMemory;
+import org.sigmap.experiment.plan.GroupPlan;
+import org.sigmap.experiment.plan.LaneGroup;
+import org.sigmap.experiment.plan.Progress;
+import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.plan.Shard;
+import org.sigmap.experiment.study.Draws;
+import org.sigmap.experiment.study.Experiments;
+import org.sigmap.experiment.study.LaneCurve;
+import org.sigmap.experiment.study.PreparedTraining;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.CellStatus;
+import org.sigmap.results.LaneTable;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.Study;
+import org.sigmap.train.TrainingSession;
+import org.sigmap.train.Weights;
+
+/**
+ * Trains the cells of a study that a run directory does not hold yet, several lane groups at once,
+ * and records each as soon as its group is done.
+ */
+public final class StudyRunner {
+  /**
+   * How a study ended.
+   *
+   * @param done cells trained to their last step, in this and earlier runs
+   * @param diverged cells whose loss stopped being finite, likewise
+   * @param failed cells that cannot be trained, likewise
+   * @param interrupted whether cells are missing because somebody asked to stop
+   */
+  public record Outcome(int done, int diverged, int failed, boolean interrupted) {
+    /** Cells on record, however they ended. */
+    public int recorded() {
+      return done + diverged + failed;
+    }
+  }
+
+  /** Looks at what a study reads, and throws if it is not any more what it was. */
+  @FunctionalInterface
+  public interface Guard {
+    void check() throws IOException;
+  }
+
+  private final RunDirectory run;
+  private final RunOptions options;
+  private final Progress progress;
+  private final Set<String> recorded = new HashSet<>();
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final Guard data;
+
+  public StudyRunner(RunDirectory run, RunOptions options, Progress progress) {
+    this(run, options, progress, () -> {});
+  }
+
+  /**
+   * @param data checked before a lane group is trained and before its cells are recorded: all
+   *     groups of a run see the same
+   */
+  public StudyRunner(RunDirectory run, RunOptions options, Progress progress, Guard data) {
+    this.data = data;
+    this.run = run;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /** Asks every group to stop at the end of its session call; what is recorded stays. */
+  public void cancel() {
+    cancelled.set(true);
+  }
+
+  /** Trains what is missing. A cell that cannot be trained is recorded as failed. */
+  public Outcome run(Study study) throws IOException {
+    return run(study, Shard.whole(), List.of());
+  }
+
+  /**
+   * Trains what is missing of one shard.
+   *
+   * @param measured cells of an earlier run whose seconds balance the shards; where there are none,
+   *     an estimate does
+   */
+  public Outcome run(Study study, Shard shard, List<CellRecord> measured) throws IOException {
+    List<PreparedTraining> trainings = Experiments.prepare(study.cells());
+    for (Map.Entry<String, String> exhibit : Experiments.exhibits(study.cells()).entrySet()) {
+      run.exhibits().write(exhibit.getKey(), exhibit.getValue());
+    }
+    List<LaneGroup> all = GroupPlan.of(trainings, run, options, shard, progress);
+    CostModel cost = CostModel.measured(measured, trainings);
+    return train(shard.of(all, cost::of));
+  }
+
+  /**
+   * Trains what is missing of the lane groups that a table holds.
+   *
+   * @throws IllegalArgumentException if the table is not of this study
+   */
+  public Outcome run(Study study, LaneTable lanes) throws IOException {
+    Set<String> wanted =
+        lanes.groups().stream()
+            .flatMap(List::stream)
+            .flatMap(List::stream)
+            .collect(Collectors.toSet());
+    List<Cell> cells =
+        study.cells().stream().filter(cell -> wanted.contains(cell.id().value())).toList();
+    return train(
+        GroupPlan.match(lanes, Experiments.prepare(cells))
+            .orElseThrow(
+                () -> new IllegalArgumentException("the lane groups are not of this study")));
+  }
+
+  private Outcome train(List<LaneGroup> groups) throws IOException {
+    run.cells().forEach(cell -> recorded.add(cell.cell()));
+    List<LaneGroup> unfinished = GroupPlan.unfinished(groups, recorded);
+    run.checkpoints().keepOnly(unfinished.stream().map(LaneGroup::cellIds).toList());
+    int missing = 0;
+    long laneSteps = 0;
+    for (LaneGroup group : unfinished) {
+      missing +=
+          (int)
+              group.cellIds().stream()
+                  .flatMap(List::stream)
+                  .filter(cell -> !recorded.contains(cell))
+                  .count();
+      laneSteps += (long) group.steps() * group.trainings().size();
+    }
+    int workers = new CpuMemory(options, progress).workers(unfinished);
+    progress.planned(missing, recorded.size(), laneSteps);
+    if (!unfinished.isEmpty()) {
+      run.trainingBegins();
+    }
+    work(unfinished, workers);
+    return outcome();
+  }
+
+  private Outcome outcome() throws IOException {
+    Map<CellStatus, Integer> ends = new EnumMap<>(CellStatus.class);
+    run.cells().forEach(cell -> ends.merge(cell.status(), 1, Integer::sum));
+    return new Outcome(
+        ends.getOrDefault(CellStatus.DONE, 0),
+        ends.getOrDefault(CellStatus.DIVERGED, 0),
+        ends.getOrDefault(CellStatus.FAILED, 0),
+        cancelled.get());
+  }
+
+  private void work(List<LaneGroup> groups, int workers) throws IOException {
+    GroupQueue waiting = new GroupQueue(groups);
+    ExecutorService pool = Executors.newFixedThreadPool(workers);
+    try {
+      List<Future<?>> ends = new ArrayList<>();
+      for (int i = 0; i < workers; i++) {
+        ends.add(pool.submit(() -> work(waiting)));
+      }
+      await(ends);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  /**
+   * Waits for every worker; the first failure stops the others at the end of their session call.
+   */
+  private void await(List<Future<?>> ends) throws IOException {
+    Throwable failure = null;
+    boolean interrupted = false;
+    for (Future<?> end : ends) {
+      boolean ended = false;
+      while (!ended) {
+        try {
+          end.get();
+          ended = true;
+        } catch (ExecutionException e) {
+          ended = true;
+          if (failure == null) {
+            failure = e.getCause();
+          } else {
+            failure.addSuppressed(e.getCause());
+          }
+        } catch (InterruptedException e) {
+          // Workers still write: they are asked to stop, and waited for.
+          cancel();
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure instanceof IOException e) {
+      throw e;
+    }
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private Void work(GroupQueue waiting) throws IOException {
+    TrainingSession session = null;
+    try {
+      LaneGroup group;
+      while (!cancelled.get() && (group = waiting.next().orElse(null)) != null) {
+        if (session == null || !session.shape().equals(group.shape())) {
+          if (session != null) {
+            session.close();
+          }
+          session = TrainingSession.open(group.shape(), options.session());
+          progress.opened(group.shape(), session::graphDef);
+        }
+        try {
+          train(group, session);
+        } catch (RuntimeException failure) {
+          if (!waiting.halve(group, failure)) {
+            throw failure;
+          }
+          synchronized (run) {
+            GroupPlan.halved(run, group);
+          }
+          progress.note(
+              "a group of %d lanes exhausts the device's memory; it begins again as two"
+                  .formatted(group.trainings().size()));
+        }
+      }
+    } catch (CancellationException stop) {
+      return null;
+    } catch (IOException | RuntimeException | Error failure) {
+      cancelled.set(true);
+      throw failure;
+    } finally {
+      if (session != null) {
+        session.close();
+      }
+    }
+    return null;
+  }
+
+  private void train(LaneGroup group, TrainingSession session) throws IOException {
+    Draws draws = new Draws();
+    GroupCheckpoints checkpoints =
+        new GroupCheckpoints(run.checkpoints(), group, options.checkpointSeconds(), progress);
+    GroupTrainer trainer =
+        new GroupTrainer(
+            group, session, draws, checkpoints, cancelled::get, options.callSeconds(), progress);
+    data.check();
+    List<LaneCurve> trained = trainer.train();
+    data.check();
+    List<Weights> weights = trainer.weights();
+    double seconds = trainer.seconds() / group.trainings().size();
+    CellRecorder recorder = new CellRecorder(run, draws, progress);
+    Progress.Stage stage = progress.stage("recording " + trained.size() + " lanes");
+    try {
+      for (int lane = 0; lane < trained.size(); lane++) {
+        CellRecorder.TrainedLane ended =
+            new CellRecorder.TrainedLane(
+                group.trainings().get(lane),
+                trained.get(lane),
+                weights.isEmpty() ? Optional.empty() : Optional.of(weights.get(lane)),
+                trainer.spectrum(lane),
+                seconds);
+        for (Cell cell : ended.training().cells()) {
+          // A process that died between two cells of a group has recorded the first already.
+          if (!recorded.contains(cell.id().value())) {
+            recorder.record(cell, ended);
+          }
+        }
+      }
+    } finally {
+      stage.close();
+    }
+    checkpoints.delete();
+  }
+}

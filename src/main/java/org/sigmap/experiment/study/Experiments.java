@@ -1,0 +1,45 @@
+package org.sigmap.experiment.study;
+
+import java.util.List;
+import java.util.Map;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.ContinualCell;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.GramCell;
+import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.TransferCell;
+
+/** Which experiment runs which cells. */
+public final class Experiments {
+  private Experiments() {}
+
+  /** The trainings that answer {@code cells}, all of one study and so of one experiment. */
+  public static List<PreparedTraining> prepare(List<Cell> cells) {
+    return cells.isEmpty() ? List.of() : of(cells.get(0).spec()).prepare(cells);
+  }
+
+  /** Facts about the data of {@code cells}, as the text of files by name. */
+  public static Map<String, String> exhibits(List<Cell> cells) {
+    return cells.isEmpty() ? Map.of() : of(cells.get(0).spec()).exhibits(cells);
+  }
+
+  private static Experiment of(CellSpec spec) {
+    if (spec instanceof GeneralizationCell) {
+      return new GeneralizationExperiment();
+    }
+    if (spec instanceof TransferCell) {
+      return new TransferExperiment();
+    }
+    if (spec instanceof ContinualCell) {
+      return new ContinualExperiment();
+    }
+    if (spec instanceof GramCell) {
+      return new GramExperiment();
+    }
+    if (spec instanceof OutOfDistributionCell) {
+      return new OutOfDistributionExperiment();
+    }
+    throw new IllegalArgumentException("no experiment for " + spec);
+  }
+}

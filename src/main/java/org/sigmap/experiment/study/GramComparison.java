@@ -1,0 +1,185 @@
+package org.sigmap.experiment.study;
+
+import java.util.List;
+import org.sigmap.math.Matrix;
+import org.sigmap.spec.Convention;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingShape;
+import org.sigmap.train.Weights;
+
+/**
+ * Trains one network in weight space and one without weights, side by side (Yoshida and Nitanda
+ * 2025, Theorem 1: Z(t+1) = Z(t) − η G_P ∂L/∂Z with G_P = XPXᵀ, rows being examples). The theorem
+ * takes P to be fixed; how far an adaptive one leads away from the path of the training rows' own P
+ * is what the deviations then measure.
+ *
+ * @see GramDataSets
+ */
+final class GramComparison {
+  /**
+   * Largest differences to the path in weight space over all log points, relative to the largest
+   * entry of that path at the same step.
+   *
+   * @param hidden pre-activations Z of the training rows, from the Gram matrix
+   * @param outputs predictions on the training rows, from the Gram matrix
+   * @param testOutputs predictions on the test rows, from the cross-Gram vectors
+   * @param sharedGram pre-activations and outputs of the data set that shares G_P and Z(0)
+   * @param otherGram the same of the data set that shares only Z(0)
+   */
+  record Deviations(
+      double hidden, double outputs, double testOutputs, double sharedGram, double otherGram) {
+    private static final Deviations NONE = new Deviations(0, 0, 0, 0, 0);
+
+    private Deviations max(Deviations other) {
+      return new Deviations(
+          Math.max(hidden, other.hidden),
+          Math.max(outputs, other.outputs),
+          Math.max(testOutputs, other.testOutputs),
+          Math.max(sharedGram, other.sharedGram),
+          Math.max(otherGram, other.otherGram));
+    }
+  }
+
+  /** What one network makes of training and test rows. */
+  private record State(Matrix hidden, Matrix outputs, Matrix testOutputs) {
+    static State of(LaneInputs lane, Weights weights) {
+      Matrix hidden = weights.preActivations(lane.examples().trainInputs());
+      Matrix test = weights.preActivations(lane.examples().testInputs());
+      return new State(hidden, weights.outputs(hidden), weights.outputs(test));
+    }
+
+    double trainDeviation(State other) {
+      return Math.max(deviation(hidden, other.hidden), deviation(outputs, other.outputs));
+    }
+  }
+
+  private GramComparison() {}
+
+  /** Trains all four and compares them at every log point. */
+  static Deviations run(GeneralizationExperiment.Task task, Draws draws) {
+    GeneralizationCell spec = task.spec();
+    LaneInputs original = task.inputs(draws);
+    List<LaneInputs> weightLanes = GramDataSets.inWeightSpace(task, original, draws);
+    GeneralizationExperiment.Task weightFree =
+        new GeneralizationExperiment.Task(withoutWeights(spec));
+    LaneInputs gramLane = GramDataSets.inGramSpace(task, weightFree.inputs(draws), draws);
+    TrainingShape weightShape = weightShape(spec);
+    SessionOptions options = SessionOptions.singleThreaded();
+    try (TrainingSession inWeights = TrainingSession.open(weightShape, options);
+        TrainingSession inGram =
+            TrainingSession.open(gramShape(weightFree.spec(), gramLane), options)) {
+      inWeights.load(weightLanes);
+      inGram.load(List.of(gramLane));
+      Deviations largest = Deviations.NONE;
+      for (int made = 0; ; ) {
+        largest = largest.max(compare(inWeights, weightLanes, inGram, gramLane));
+        int steps = Math.min(spec.training().logEvery(), spec.training().steps() - made);
+        if (steps == 0) {
+          return largest;
+        }
+        inWeights.advance(steps);
+        inGram.advance(steps);
+        made += steps;
+      }
+    }
+  }
+
+  private static Deviations compare(
+      TrainingSession inWeights,
+      List<LaneInputs> weightLanes,
+      TrainingSession inGram,
+      LaneInputs gramLane) {
+    List<Weights> weights = inWeights.weights();
+    State first = State.of(weightLanes.get(0), weights.get(0));
+    State gram = State.of(gramLane, inGram.weights().get(0));
+    return new Deviations(
+        deviation(first.hidden(), gram.hidden()),
+        deviation(first.outputs(), gram.outputs()),
+        deviation(first.testOutputs(), gram.testOutputs()),
+        first.trainDeviation(State.of(weightLanes.get(1), weights.get(1))),
+        first.trainDeviation(State.of(weightLanes.get(2), weights.get(2))));
+  }
+
+  /**
+   * P is given to every lane: an empirical one would differ between the data sets. An adaptive one
+   * does, for each data set estimates its own.
+   */
+  private static TrainingShape weightShape(GeneralizationCell spec) {
+    TrainingShape shape = GeneralizationExperiment.shape(spec);
+    return shape
+        .withPreconditioning(
+            shape.preconditioning() == Preconditioning.NONE
+                ? Preconditioning.NONE
+                : Preconditioning.POPULATION)
+        .withLanes(3);
+  }
+
+  private static TrainingShape gramShape(GeneralizationCell weightFree, LaneInputs gramLane) {
+    TrainingShape shape = GeneralizationExperiment.shape(weightFree);
+    return shape
+        .withPreconditioning(Preconditioning.GIVEN)
+        .withNetwork(shape.network().withInputs(gramLane.examples().trainInputs().columns()));
+  }
+
+  /**
+   * The spec as training without weights can have it: with P held fixed where it would be estimated
+   * during training, and with another form of weight decay. Decay that is a term of the loss moves
+   * XW₁ by XPW₁, which G_P and Z do not determine; what they allow is to decay Z − b₁ itself at the
+   * same rate, which is the same thing for p = 0 only.
+   */
+  private static GeneralizationCell withoutWeights(GeneralizationCell spec) {
+    double rate =
+        switch (GeneralizationExperiment.shape(spec).rule().decay()) {
+          case NONE -> 0;
+          case SCALED -> 1.0 / spec.samples().train();
+          case UNSCALED -> 1;
+          case DOUBLED -> 2;
+        };
+    TrainingSpec training = spec.training();
+    return new GeneralizationCell(
+        spec.seed(),
+        spec.teacher(),
+        spec.samples(),
+        spec.model(),
+        spec.optimizer(),
+        heldFixed(spec.preconditioner()),
+        rate == 0
+            ? training
+            : new TrainingSpec(
+                training.steps(),
+                rate * training.weightDecay(),
+                training.decayBiases(),
+                training.logEvery(),
+                training.precision(),
+                training.batchSize(),
+                null),
+        rate == 0 ? spec.conventions() : ConventionsSpec.all(Convention.CORRECTED));
+  }
+
+  /** The power of the training rows' covariance where an adaptive one estimates it. */
+  private static PreconditionerSpec heldFixed(PreconditionerSpec preconditioner) {
+    return preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power
+        ? new PreconditionerSpec.CovariancePower(
+            power.p(), CovarianceSource.EMPIRICAL, power.damping())
+        : preconditioner;
+  }
+
+  /** max|a − b| / max|a|. */
+  private static double deviation(Matrix a, Matrix b) {
+    double scale = 0;
+    double difference = 0;
+    for (int i = 0; i < a.values().length; i++) {
+      scale = Math.max(scale, Math.abs(a.values()[i]));
+      difference = Math.max(difference, Math.abs(a.values()[i] - b.values()[i]));
+    }
+    return difference / scale;
+  }
+}

@@ -1,0 +1,78 @@
+package org.sigmap.experiment.study;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.math.ImpossiblePowerException;
+import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.results.SpectrumPoint;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.GramCell;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Weights;
+
+/**
+ * Theorems 1 and 2 of Yoshida and Nitanda (2025) as a check: how far training from the
+ * preconditioned Gram matrix alone strays from training in weight space, see {@link
+ * GramComparison}.
+ */
+final class GramExperiment implements Experiment {
+  @Override
+  public List<PreparedTraining> prepare(List<Cell> cells) {
+    return cells.stream().map(GramExperiment::prepare).toList();
+  }
+
+  private static PreparedTraining prepare(Cell cell) {
+    GeneralizationCell spec = ((GramCell) cell.spec()).weightSpace();
+    return new PreparedTraining(
+        List.of(cell),
+        GeneralizationExperiment.shape(spec),
+        spec.training().steps(),
+        spec.training().logEvery(),
+        new Task(new GeneralizationExperiment.Task(spec)));
+  }
+
+  private record Task(GeneralizationExperiment.Task weightSpace) implements LaneTask {
+    @Override
+    public LaneInputs inputs(Draws draws) {
+      LaneInputs inputs = weightSpace.inputs(draws);
+      GeneralizationExperiment.Power power =
+          GeneralizationExperiment.Power.of(weightSpace.spec().preconditioner());
+      try {
+        weightSpace.requirePower(draws, -power.exponent() / 2);
+      } catch (SingularCovarianceException singular) {
+        throw new ImpossiblePowerException(
+            ("experiment gram needs a P that has an inverse, but the covariance has rank %d of %d;"
+                    + " raise preconditioner.damping, take more examples, or set p to 0")
+                .formatted(singular.rank(), singular.dimension()));
+      }
+      return inputs;
+    }
+
+    @Override
+    public boolean lossBeforeUpdate() {
+      return weightSpace.lossBeforeUpdate();
+    }
+
+    @Override
+    public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
+      GramComparison.Deviations deviations = GramComparison.run(weightSpace, draws);
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      metrics.put("gram_hidden_deviation", deviations.hidden());
+      metrics.put("gram_output_deviation", deviations.outputs());
+      metrics.put("gram_test_deviation", deviations.testOutputs());
+      metrics.put("shared_gram_deviation", deviations.sharedGram());
+      if (Double.isFinite(deviations.otherGram())) {
+        // Stretched inputs may diverge where the cell's own do not, and say nothing of it.
+        metrics.put("other_gram_deviation", deviations.otherGram());
+      }
+      return metrics;
+    }
+
+    @Override
+    public List<SpectrumPoint> spectrum(Cell cell, Draws draws) {
+      return weightSpace.spectrum(cell, draws);
+    }
+  }
+}

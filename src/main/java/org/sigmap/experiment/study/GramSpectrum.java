@@ -1,0 +1,62 @@
+package org.sigmap.experiment.study;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.results.SpectrumPoint;
+
+/**
+ * What an exponent does to the Gram matrix G_P = XPXᵀ (Yoshida and Nitanda 2025, Theorem 1): its
+ * eigenvalues beside the s_r^{2(p+1)} that theory gives where Σ is the inputs' own second moment.
+ */
+final class GramSpectrum {
+  private GramSpectrum() {}
+
+  /**
+   * @param inputs X, rows are examples {@code [n,d]}
+   * @param sigma Σ, decomposed
+   * @return one point a direction, s_r descending; theory is s_r²·((s_r²/n) + δ)^p, and 0 where s_r
+   *     is 0 to rounding. The measured eigenvalue beside it is the one of the same order among the
+   *     measured as theory's among theory's: below p = −1 the smallest s_r has the largest.
+   */
+  static List<SpectrumPoint> of(
+      String cell, Matrix inputs, SymmetricEigen sigma, double exponent, double damping) {
+    Matrix secondMoment = inputs.transpose().times(inputs);
+    Matrix root = sigma.power(exponent / 2, damping);
+    double[] squares = SymmetricEigen.of(symmetrized(secondMoment)).variances();
+    double[] gram =
+        SymmetricEigen.of(symmetrized(root.times(secondMoment).times(root))).variances();
+    int d = squares.length;
+    double[] theory = new double[d];
+    for (int r = 0; r < d; r++) {
+      squares[r] = Math.max(squares[r], 0);
+      theory[r] =
+          squares[r] == 0
+              ? 0
+              : squares[r] * Math.pow(squares[r] / inputs.rows() + damping, exponent);
+    }
+    double[] measured = new double[d];
+    List<Integer> largestFirst =
+        IntStream.range(0, d).boxed().sorted(Comparator.comparingDouble(r -> -theory[r])).toList();
+    for (int i = 0; i < d; i++) {
+      measured[largestFirst.get(i)] = Math.max(gram[i], 0);
+    }
+    return IntStream.range(0, d)
+        .mapToObj(
+            r -> new SpectrumPoint(cell, r + 1, Math.sqrt(squares[r]), theory[r], measured[r]))
+        .toList();
+  }
+
+  /** (A + Aᵀ)/2: products of symmetric matrices are symmetric up to rounding only. */
+  private static Matrix symmetrized(Matrix a) {
+    double[] values = new double[a.rows() * a.columns()];
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        values[i * a.columns() + j] = 0.5 * (a.get(i, j) + a.get(j, i));
+      }
+    }
+    return new Matrix(a.rows(), a.columns(), values);
+  }
+}

@@ -1,0 +1,179 @@
+package org.sigmap.experiment.study;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sigmap.results.Checkpoint;
+import org.sigmap.train.Observation;
+
+/**
+ * The losses and, of a classifier, accuracies, where asked for the fingerprint, of one lane at its
+ * log points, until it diverged.
+ */
+public final class LaneCurve {
+  static final String TRAIN_LOSS = "train_loss";
+  static final String TEST_LOSS = "test_loss";
+  static final String TRAIN_ACCURACY = "train_accuracy";
+  static final String TEST_ACCURACY = "test_accuracy";
+  static final String OOD_ACCURACY = "ood_accuracy";
+
+  /** Accuracies that every classifier has: of the training rows and of the test rows. */
+  private static final int OWN_ACCURACIES = 2;
+
+  /**
+   * One value at one log point.
+   *
+   * @param metric of a further test set its accuracy's name within the lane, see {@link #further}
+   */
+  public record LogPoint(int step, String metric, double value) {}
+
+  private final boolean lossBeforeUpdate;
+  private final List<LogPoint> points = new ArrayList<>();
+  private int divergedAt = -1;
+  private String failure;
+
+  /**
+   * @param lossBeforeUpdate see {@link LaneTask#lossBeforeUpdate()}
+   */
+  public LaneCurve(boolean lossBeforeUpdate) {
+    this.lossBeforeUpdate = lossBeforeUpdate;
+  }
+
+  /** Goes on from a checkpoint. */
+  public void restore(Checkpoint.Curve curve) {
+    for (int i = 0; i < curve.values().length; i++) {
+      record(curve.steps()[i], curve.metrics()[i], curve.values()[i]);
+    }
+    // A lane that cannot be loaded now stays failed, unless it had ended before.
+    if (failure == null || curve.divergedAt() >= 0) {
+      divergedAt = curve.divergedAt();
+      failure = curve.failure();
+    }
+  }
+
+  /** Ends the lane for good, unless it has diverged: it cannot be trained beyond some step. */
+  public void fail(int made, String reason) {
+    if (divergedAt < 0) {
+      divergedAt = made;
+      failure = reason;
+    }
+  }
+
+  /** Why the lane could not be trained, if so. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  public Checkpoint.Curve checkpoint() {
+    return new Checkpoint.Curve(
+        divergedAt,
+        failure,
+        points.stream().mapToInt(LogPoint::step).toArray(),
+        points.stream().map(LogPoint::metric).toArray(String[]::new),
+        points.stream().mapToDouble(LogPoint::value).toArray());
+  }
+
+  /**
+   * Adds what a log point shows of this lane.
+   *
+   * @param before updates of earlier phases, which the observation does not count
+   * @return the points added
+   */
+  public List<LogPoint> see(Observation seen, int lane, int before) {
+    int known = points.size();
+    if (divergedAt < 0 && seen.divergedAt()[lane] >= 0) {
+      divergedAt = before + seen.divergedAt()[lane];
+    }
+    if (divergedAt < 0) {
+      int step = before + seen.step();
+      double[] loss = lossBeforeUpdate ? seen.lossBeforeUpdate() : seen.trainLoss();
+      record(step, TRAIN_LOSS, loss[lane]);
+      record(step, TEST_LOSS, seen.testLoss()[lane]);
+      for (int set = 0; set < seen.accuracies().size(); set++) {
+        record(step, accuracy(set), seen.accuracies().get(set)[lane]);
+      }
+      if (!seen.fingerprints().isEmpty()) {
+        FingerprintMetrics.of(seen.fingerprints().get(lane), seen.paths().get(lane))
+            .forEach((metric, value) -> record(step, metric, value));
+      }
+    }
+    return points.subList(known, points.size());
+  }
+
+  /**
+   * Adds what was measured between two phases.
+   *
+   * @return the points added
+   */
+  public List<LogPoint> add(int step, Map<String, Double> measured) {
+    int known = points.size();
+    measured.forEach((metric, value) -> record(step, metric, value));
+    return points.subList(known, points.size());
+  }
+
+  private static String accuracy(int set) {
+    return switch (set) {
+      case 0 -> TRAIN_ACCURACY;
+      case 1 -> TEST_ACCURACY;
+      default -> further(set - OWN_ACCURACIES);
+    };
+  }
+
+  /** What a further test set's accuracy is called within the lane, which may have several. */
+  private static String further(int set) {
+    return OOD_ACCURACY + "/" + set;
+  }
+
+  private void record(int step, String metric, double value) {
+    // Before the first update there is no loss "before the last update".
+    if (!Double.isNaN(value)) {
+      points.add(new LogPoint(step, metric, value));
+    }
+  }
+
+  /** All points so far. */
+  public List<LogPoint> points() {
+    return List.copyOf(points);
+  }
+
+  /**
+   * A cell's share of {@code points} where the lane has several test sets.
+   *
+   * @param furtherTest the further test set whose accuracy is the cell's {@link #OOD_ACCURACY}
+   */
+  static List<LogPoint> share(List<LogPoint> points, int furtherTest) {
+    List<LogPoint> share = new ArrayList<>();
+    for (LogPoint point : points) {
+      if (!point.metric().startsWith(OOD_ACCURACY)) {
+        share.add(point);
+      } else if (point.metric().equals(further(furtherTest))) {
+        share.add(new LogPoint(point.step(), OOD_ACCURACY, point.value()));
+      }
+    }
+    return share;
+  }
+
+  /**
+   * Whether the lane got as far as {@code step} without diverging. Where one phase ends and another
+   * begins a lane may be finite on the data of the one and not on that of the other.
+   */
+  public boolean reached(int step) {
+    return divergedAt < 0
+        || divergedAt >= step && points.stream().anyMatch(point -> point.step() == step);
+  }
+
+  /** A cell's final values by metric, and means of its fingerprint over training. */
+  public static Map<String, Double> last(List<LogPoint> share) {
+    Map<String, Double> last = new LinkedHashMap<>();
+    share.forEach(point -> last.put(point.metric(), point.value()));
+    last.putAll(FingerprintMetrics.means(share));
+    return last;
+  }
+
+  /** Updates after which the loss was first not finite or the lane failed, or −1. */
+  public int divergedAt() {
+    return divergedAt;
+  }
+}

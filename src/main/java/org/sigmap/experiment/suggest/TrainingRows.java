@@ -1,0 +1,32 @@
+package org.sigmap.experiment.suggest;
+
+import org.sigmap.data.RegressionData;
+import org.sigmap.experiment.study.Draws;
+import org.sigmap.experiment.study.GeneralizationExperiment;
+import org.sigmap.math.Matrix;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.PreconditionerSpec;
+
+/**
+ * What a cell trains on, without its teacher and without the rows that it is tested on.
+ *
+ * @param inputs [n, d]
+ * @param targets standardised, [n]
+ * @param covariance the Σ that the preconditioner is a power of, damping left out, [d, d]
+ * @param damping δ that is added to its eigenvalues
+ */
+public record TrainingRows(Matrix inputs, double[] targets, Matrix covariance, double damping) {
+
+  /** The rows of a cell. */
+  public static TrainingRows of(GeneralizationCell spec) {
+    return of(GeneralizationExperiment.data(spec, new Draws()), spec.preconditioner());
+  }
+
+  static TrainingRows of(RegressionData data, PreconditionerSpec preconditioner) {
+    return new TrainingRows(
+        data.trainInputs(),
+        data.trainTargets().values(),
+        GeneralizationExperiment.covariance(preconditioner, data),
+        GeneralizationExperiment.Power.of(preconditioner).damping());
+  }
+}

@@ -1,0 +1,181 @@
+package org.sigmap.export.drawing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/** A graph's structure by scope: what a drawing shows of it. */
+final class GraphOutline {
+  static final String INPUTS = "inputs";
+  static final String OUTPUTS = "outputs";
+
+  /** A scope of at least so many sub-scopes, with data flowing between them, is a panel itself. */
+  private static final int MANY_SCOPES = 3;
+
+  /** A node reduced to what structure needs; {@code name} is relative to its panel. */
+  private record Part(String name, NodeDef node, List<String> inputs) {}
+
+  /**
+   * A level of the graph: the graph itself, a scope, or a function.
+   *
+   * @param title what the level is
+   * @param boxes its top-level scopes and operations
+   * @param edges pairs of box titles between which tensors flow, or one waits for the other
+   */
+  record Panel(String title, List<OutlineBox> boxes, Set<Edge> edges) {}
+
+  /** An arrow between the boxes with these keys. */
+  record Edge(String from, String to) {}
+
+  private final List<Panel> panels = new ArrayList<>();
+
+  private GraphOutline() {}
+
+  /** The panels of a graph: the graph, its large scopes, then its functions. */
+  static List<Panel> of(GraphDef graph) {
+    GraphOutline outline = new GraphOutline();
+    outline.add("graph", parts(graph.getNodeList()), List.of(), List.of());
+    for (FunctionDef function : graph.getLibrary().getFunctionList()) {
+      List<String> arguments =
+          function.getSignature().getInputArgList().stream().map(arg -> arg.getName()).toList();
+      List<String> results =
+          function.getRetMap().values().stream().map(GraphOutline::producer).sorted().toList();
+      outline.add(
+          "function " + function.getSignature().getName(),
+          parts(function.getNodeDefList()),
+          arguments,
+          results);
+    }
+    return List.copyOf(outline.panels);
+  }
+
+  private static List<Part> parts(List<NodeDef> nodes) {
+    return nodes.stream()
+        .map(
+            node ->
+                new Part(
+                    node.getName(),
+                    node,
+                    node.getInputList().stream().map(GraphOutline::producer).toList()))
+        .toList();
+  }
+
+  /**
+   * The node or argument that an input such as {@code ^a}, {@code a:1} or {@code a:out:0} names.
+   */
+  private static String producer(String input) {
+    String name = input.startsWith("^") ? input.substring(1) : input;
+    int colon = name.indexOf(':');
+    return colon < 0 ? name : name.substring(0, colon);
+  }
+
+  private void add(String title, List<Part> parts, List<String> arguments, List<String> results) {
+    Map<String, String> boxOf = LooseOperations.boxes(simple(parts));
+    Map<String, OutlineBox.Builder> boxes = new LinkedHashMap<>();
+    if (!arguments.isEmpty()) {
+      boxes.put(INPUTS, new OutlineBox.Builder(INPUTS).note(arguments.size()));
+      arguments.forEach(argument -> boxOf.put(argument, INPUTS));
+    }
+    for (Part part : parts) {
+      String key = boxOf.get(part.name());
+      if (key != null) {
+        boxes.computeIfAbsent(key, OutlineBox.Builder::new).add(part.name(), part.node());
+      }
+    }
+    Set<Edge> edges = edges(parts, boxOf);
+    if (!results.isEmpty()) {
+      boxes.put(OUTPUTS, new OutlineBox.Builder(OUTPUTS).note(results.size()));
+      results.forEach(result -> connect(edges, boxOf.get(result), OUTPUTS));
+    }
+    panels.add(
+        new Panel(title, boxes.values().stream().map(OutlineBox.Builder::build).toList(), edges));
+    Set<String> scopes = new LinkedHashSet<>();
+    parts.stream().filter(p -> p.name().contains("/")).forEach(p -> scopes.add(head(p.name())));
+    for (String scope : scopes) {
+      List<Part> inside = parts.stream().filter(p -> p.name().startsWith(scope + "/")).toList();
+      if (flowsBetweenScopes(scope, inside)) {
+        addScope(scope, parts, inside);
+      }
+    }
+  }
+
+  private static List<LooseOperations.Operation> simple(List<Part> parts) {
+    return parts.stream()
+        .map(part -> new LooseOperations.Operation(part.name(), part.node().getOp(), part.inputs()))
+        .toList();
+  }
+
+  private static Set<Edge> edges(List<Part> parts, Map<String, String> boxOf) {
+    Set<Edge> edges = new LinkedHashSet<>();
+    for (Part part : parts) {
+      part.inputs().forEach(input -> connect(edges, boxOf.get(input), boxOf.get(part.name())));
+    }
+    return edges;
+  }
+
+  private static void connect(Set<Edge> edges, String from, String to) {
+    // Constants that stand outside every scope belong to no box.
+    if (from != null && to != null && !from.equals(to)) {
+      edges.add(new Edge(from, to));
+    }
+  }
+
+  static String head(String name) {
+    int slash = name.indexOf('/');
+    return slash < 0 ? name : name.substring(0, slash);
+  }
+
+  private static boolean flowsBetweenScopes(String scope, List<Part> inside) {
+    UnaryOperator<String> child =
+        name -> {
+          boolean deep = name.startsWith(scope + "/") && name.indexOf('/', scope.length() + 1) > 0;
+          return deep ? head(name.substring(scope.length() + 1)) : null;
+        };
+    Set<String> flowing = new TreeSet<>();
+    for (Part part : inside) {
+      String to = child.apply(part.name());
+      for (String input : part.inputs()) {
+        String from = child.apply(input);
+        if (from != null && to != null && !from.equals(to)) {
+          flowing.add(from);
+          flowing.add(to);
+        }
+      }
+    }
+    return flowing.size() >= MANY_SCOPES;
+  }
+
+  private void addScope(String scope, List<Part> all, List<Part> inside) {
+    String prefix = scope + "/";
+    Set<String> outside = new LinkedHashSet<>();
+    List<Part> relative = new ArrayList<>();
+    for (Part part : inside) {
+      List<String> inputs = new ArrayList<>();
+      for (String input : part.inputs()) {
+        boolean within = input.startsWith(prefix);
+        inputs.add(within ? input.substring(prefix.length()) : prefix + input);
+        if (!within) {
+          outside.add(prefix + input);
+        }
+      }
+      relative.add(new Part(part.name().substring(prefix.length()), part.node(), inputs));
+    }
+    Set<String> results = new TreeSet<>();
+    for (Part part : all) {
+      if (!part.name().startsWith(prefix)) {
+        part.inputs().stream()
+            .filter(input -> input.startsWith(prefix))
+            .forEach(input -> results.add(input.substring(prefix.length())));
+      }
+    }
+    add("scope " + scope, relative, List.copyOf(outside), List.copyOf(results));
+  }
+}

@@ -1,0 +1,66 @@
+package org.sigmap.export.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.sigmap.data.RawRows;
+
+/** What {@code assets.extra/sigmap.json} of a SavedModel says about the cell. */
+final class ModelCard {
+  static final String FILE = "assets.extra/sigmap.json";
+
+  /** 2: the training step is the cell's own, and raw rows have a signature. */
+  private static final int FORMAT = 2;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private ModelCard() {}
+
+  static String of(ExportedCell cell) {
+    Map<String, Object> card = new LinkedHashMap<>();
+    card.put("format", FORMAT);
+    card.put("cell", cell.cellId());
+    card.put("axes", cell.axes());
+    card.put("precision", cell.lane().shape().precision());
+    card.put("p", cell.exponent());
+    card.put("damping", cell.damping());
+    card.putAll(raw(cell.raw()));
+    card.put("trainStep", trainStep(cell));
+    card.put("spec", cell.specYaml());
+    try {
+      return MAPPER.writeValueAsString(card) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("an axis of the cell has no JSON form: " + cell.axes(), e);
+    }
+  }
+
+  private static Map<String, Object> raw(RawRows rows) {
+    Map<String, Object> words = new LinkedHashMap<>();
+    if (rows instanceof RawRows.Images images) {
+      words.put("height", images.height());
+      words.put("width", images.width());
+      words.put("pixels", images.bytes() ? "uint8, 0 to 255" : "0 to 1");
+      return Map.of("images", words);
+    }
+    RawRows.Standardised targets = (RawRows.Standardised) rows;
+    words.put("mean", targets.mean());
+    words.put("standardDeviation", targets.standardDeviation());
+    words.put("raw", "y = standardDeviation * prediction + mean");
+    return Map.of("targets", words);
+  }
+
+  /** The setting of the update as the spec has it, and what of the training it depends on. */
+  private static JsonNode trainStep(ExportedCell cell) {
+    ObjectNode step = MAPPER.valueToTree(cell.step());
+    step.put("loss", cell.lane().shape().loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    step.put("trainRows", cell.lane().shape().rows().train());
+    step.put("stepsMade", cell.lane().step());
+    return step;
+  }
+}

@@ -1,0 +1,108 @@
+package org.sigmap.export.model;
+
+import java.util.function.UnaryOperator;
+import org.sigmap.data.RawRows;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * The signature {@code raw}: from what the user has to what the user asks for.
+ *
+ * @param <T> floating-point type of the network
+ */
+sealed interface RawSignature<T extends TFloating> {
+
+  /**
+   * Adds the signature to a graph.
+   *
+   * @param x the network's inputs {@code [n,d]}
+   * @param outputs its outputs f(x) {@code [n,o]}
+   * @param network f, for inputs that are made of others
+   */
+  Signature add(Ops tf, Placeholder<T> x, Operand<T> outputs, UnaryOperator<Operand<T>> network);
+
+  /** Sets the variables that the signature reads. */
+  void load(Session session);
+
+  /** The signature for rows of a kind. */
+  static <T extends TFloating> RawSignature<T> of(
+      ModelVariables variables, Class<T> type, RawRows rows) {
+    return rows instanceof RawRows.Images images
+        ? new Images<>(type, images)
+        : new Standardised<>(variables, type, (RawRows.Standardised) rows);
+  }
+
+  /**
+   * {@code x [n,d]} → {@code prediction [n,o]} = {@code targetDeviation}·f(x) + {@code targetMean}.
+   */
+  record Standardised<T extends TFloating>(
+      ModelVariables variables, Class<T> type, RawRows.Standardised targets)
+      implements RawSignature<T> {
+    private static final String MEAN = "targetMean";
+    private static final String DEVIATION = "targetDeviation";
+
+    @Override
+    public Signature add(
+        Ops tf, Placeholder<T> x, Operand<T> outputs, UnaryOperator<Operand<T>> network) {
+      Operand<T> deviation = variables.add(DEVIATION, type, Shape.scalar());
+      Operand<T> mean = variables.add(MEAN, type, Shape.scalar());
+      Operand<T> prediction =
+          tf.withName("prediction").math.add(tf.math.mul(deviation, outputs), mean);
+      return ExportedGraph.signature("raw").input("x", x).output("prediction", prediction).build();
+    }
+
+    @Override
+    public void load(Session session) {
+      variables.load(session, MEAN, targets.mean());
+      variables.load(session, DEVIATION, targets.standardDeviation());
+    }
+  }
+
+  /**
+   * {@code x [n,height,width]} → {@code prediction [n]}, the class of the largest output, and
+   * {@code probabilities [n,c]}, the outputs' softmax.
+   */
+  record Images<T extends TFloating>(Class<T> type, RawRows.Images images)
+      implements RawSignature<T> {
+    @Override
+    public Signature add(
+        Ops tf, Placeholder<T> x, Operand<T> outputs, UnaryOperator<Operand<T>> network) {
+      Placeholder<? extends TNumber> pixels =
+          images.bytes() ? pixels(tf, TUint8.class) : pixels(tf, type);
+      Operand<T> logits = network.apply(inputs(tf, pixels));
+      return ExportedGraph.signature("raw")
+          .input("x", pixels)
+          .output("prediction", tf.withName("prediction").math.argMax(logits, tf.constant(1)))
+          .output("probabilities", tf.withName("probabilities").nn.softmax(logits))
+          .build();
+    }
+
+    private <U extends TNumber> Placeholder<U> pixels(Ops tf, Class<U> pixel) {
+      Shape any = Shape.of(Shape.UNKNOWN_SIZE, images.height(), images.width());
+      return tf.withName("x").placeholder(pixel, Placeholder.shape(any));
+    }
+
+    /** Rows of pixels from 0 to 1, divided in float64 and rounded as training images are. */
+    private Operand<T> inputs(Ops tf, Operand<? extends TNumber> pixels) {
+      Operand<? extends TNumber> unit = pixels;
+      if (images.bytes()) {
+        unit =
+            tf.math.div(
+                tf.dtypes.cast(pixels, TFloat64.class), tf.constant((double) RawRows.Images.WHITE));
+      }
+      int size = images.height() * images.width();
+      return tf.reshape(tf.dtypes.cast(unit, type), tf.constant(new int[] {-1, size}));
+    }
+
+    @Override
+    public void load(Session session) {}
+  }
+}

@@ -1,0 +1,392 @@
+package org.sigmap.experiment.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.experiment.plan.LaneGroup;
+import org.sigmap.experiment.plan.Progress;
+import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.study.Draws;
+import org.sigmap.experiment.study.Experiments;
+import org.sigmap.experiment.study.PreparedTraining;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.Checkpoint;
+import org.sigmap.results.CurvePoint;
+import org.sigmap.results.MemoryFolder;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.SpecWriter;
+import org.sigmap.spec.Study;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingState;
+
+/**
+ * A run that was interrupted in mid-cell and went on, several times, ends with every bit of an
+ * uninterrupted one.
+ */
+class ResumeTest {
+  private static final int LOG_EVERY = 5;
+  private static final int STEPS = 40;
+  private static final String SPEC =
+      """
+      name: resume
+      seeds: 4
+      teacher: {kind: single-index, dimension: 5}
+      samples: {total: 60, trainFraction: 0.5}
+      model: {hidden: 9, initScale: 0.5}
+      optimizer: {kind: %s, learningRate: %s}
+      training: {steps: %d, logEvery: %d, weightDecay: 0.01}
+      sweep:
+        preconditioner.p: [0.5, 0, -0.5, -1]
+      """;
+
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
+  /** Every kind of optimizer that a spec can name, alone in its graph and in a full lane group. */
+  static Stream<Arguments> kindsAndLanes() {
+    return Arrays.stream(OptimizerSpec.class.getAnnotation(JsonSubTypes.class).value())
+        .map(JsonSubTypes.Type::name)
+        .flatMap(kind -> Stream.of(Arguments.of(kind, 1), Arguments.of(kind, 16)));
+  }
+
+  /**
+   * One session to the end; then, after it has trained something else, from the state it had in the
+   * middle: whatever a step depends on and the state lacks would show.
+   */
+  @ParameterizedTest
+  @MethodSource("kindsAndLanes")
+  void stateHoldsAllThatLaterStepsDependOn(String kind, int lanes) throws IOException {
+    List<PreparedTraining> trainings = Experiments.prepare(study(kind, "0.01", 16).cells());
+    LaneGroup group = new LaneGroup(trainings.subList(0, lanes));
+    List<LaneInputs> inputs = inputs(group);
+    List<LaneInputs> others =
+        new ArrayList<>(inputs(new LaneGroup(trainings.subList(16 - lanes, 16))));
+    Collections.reverse(others);
+    try (TrainingSession session =
+        TrainingSession.open(group.shape(), SessionOptions.singleThreaded())) {
+      session.load(inputs);
+      session.advance(7);
+      TrainingState middle = session.state();
+      session.advance(6);
+      TrainingState end = session.state();
+      session.load(others);
+      session.advance(3);
+      assertNotEquals(bits(end), bits(session.state()));
+      session.load(inputs);
+      session.restore(middle);
+      assertEquals(bits(middle), bits(session.state()));
+      session.advance(6);
+      assertEquals(bits(end), bits(session.state()));
+    }
+  }
+
+  private static List<LaneInputs> inputs(LaneGroup group) {
+    Draws draws = new Draws();
+    return group.trainings().stream().map(training -> training.task().inputs(draws)).toList();
+  }
+
+  private static Map<String, String> bits(TrainingState state) {
+    Map<String, String> bits = new TreeMap<>();
+    state.variables().forEach((name, values) -> bits.put(name, Arrays.toString(values)));
+    return bits;
+  }
+
+  /** The whole way, through files: one kind without state, two with. */
+  @ParameterizedTest
+  @CsvSource({"gradient-descent,1", "gradient-descent,16", "adam,16", "momentum,1"})
+  void interruptedRunsEndAlikeBitForBit(String kind, int lanes) throws IOException {
+    Study study = study(kind, "0.01", lanes == 1 ? 2 : 16);
+    Path whole = folder.resolve("whole");
+    train(study, whole, lanes, Long.MAX_VALUE);
+
+    Path parts = folder.resolve("parts");
+    long perLogPoint = (long) LOG_EVERY * lanes;
+    // Early, in the middle, and just before the end of a group.
+    for (long logPoints : new long[] {1, 3, 3}) {
+      StudyRunner.Outcome outcome = train(study, parts, lanes, logPoints * perLogPoint);
+      assertTrue(outcome.interrupted());
+      assertEquals(1, checkpoints(parts).size());
+    }
+    assertFalse(train(study, parts, lanes, Long.MAX_VALUE).interrupted());
+    assertEquals(List.of(), checkpoints(parts));
+    assertEquals(results(whole), results(parts));
+  }
+
+  /**
+   * Stopped between log points, at any step: every optimizer kind, a fingerprint that sums over the
+   * steps between, and a sequence of tasks.
+   */
+  @ParameterizedTest
+  @MethodSource("kindsAndFingerprint")
+  void stoppedAnywhereBetweenLogPointsEndsAlikeBitForBit(String kind, String line, String changed)
+      throws IOException {
+    Path file = folder.resolve("spec.yaml");
+    Files.writeString(file, SPEC.formatted(kind, "0.01", STEPS, LOG_EVERY).replace(line, changed));
+    Study study =
+        SpecReader.read(file, new Overrides(List.of(), List.of("preconditioner.p=0.5,-1"), 1));
+    Path whole = folder.resolve("whole");
+    train(study, whole, 2, Long.MAX_VALUE);
+    Path parts = folder.resolve("parts");
+    // At steps 1 and 36, neither a log point; a lane group has two lanes.
+    for (long steps : new long[] {1, 35}) {
+      StoppingProgress progress = new StoppingProgress(2 * steps);
+      assertTrue(train(study, parts, 2, 0, progress).interrupted());
+      assertEquals(1, checkpoints(parts).size());
+    }
+    assertFalse(train(study, parts, 2, Long.MAX_VALUE).interrupted());
+    assertEquals(results(whole), results(parts));
+  }
+
+  static Stream<Arguments> kindsAndFingerprint() {
+    return Stream.concat(
+        Arrays.stream(OptimizerSpec.class.getAnnotation(JsonSubTypes.class).value())
+            .map(type -> Arguments.of(type.name(), "name", "name")),
+        Stream.of(
+            Arguments.of(
+                "momentum", "seeds:", "experiment: continual\ncontinual: {tasks: 3}\nseeds:"),
+            Arguments.of("adam", "logEvery:", "fingerprint: true, logEvery:")));
+  }
+
+  /** Stopped within the first task, exactly between the first two, and within the third. */
+  @Test
+  void interruptedSequencesOfTasksEndAlikeBitForBit() throws IOException {
+    Path file = folder.resolve("spec.yaml");
+    String tasks = "experiment: continual\ncontinual: {tasks: 3}\n";
+    Files.writeString(file, tasks + SPEC.formatted("momentum", "0.01", STEPS, LOG_EVERY));
+    Study study =
+        SpecReader.read(file, new Overrides(List.of(), List.of("preconditioner.p=0.5,-1"), 1));
+    Path whole = folder.resolve("whole");
+    train(study, whole, 2, Long.MAX_VALUE);
+
+    Path parts = folder.resolve("parts");
+    for (long logPoints : new long[] {3, 5, 12}) {
+      assertTrue(train(study, parts, 2, logPoints * LOG_EVERY * 2).interrupted());
+      assertEquals(1, checkpoints(parts).size());
+    }
+    assertFalse(train(study, parts, 2, Long.MAX_VALUE).interrupted());
+    assertEquals(results(whole), results(parts));
+    assertTrue(results(whole).values().stream().allMatch(text -> text.contains("forgetting")));
+  }
+
+  @Test
+  void divergedLanesStayDivergedAfterAnInterruption() throws IOException {
+    Study study = study("gradient-descent", "3e4", 16);
+    Path whole = folder.resolve("whole");
+    train(study, whole, 16, Long.MAX_VALUE);
+    Path parts = folder.resolve("parts");
+    train(study, parts, 16, 5L * LOG_EVERY * 16);
+    train(study, parts, 16, Long.MAX_VALUE);
+    Map<String, String> results = results(whole);
+    assertEquals(results, results(parts));
+    assertTrue(results.values().stream().anyMatch(text -> text.contains("DIVERGED")));
+  }
+
+  @Test
+  void damagedCheckpointIsToldAndItsCellsStartAgain() throws IOException {
+    Study study = study("gradient-descent", "0.01", 16);
+    Path whole = folder.resolve("whole");
+    train(study, whole, 16, Long.MAX_VALUE);
+    Path parts = folder.resolve("parts");
+    train(study, parts, 16, 3L * LOG_EVERY * 16);
+    Path file = checkpoints(parts).get(0);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    StoppingProgress progress = new StoppingProgress(Long.MAX_VALUE);
+    train(study, parts, 16, progress);
+    assertEquals(1, progress.notes.size());
+    assertTrue(progress.notes.get(0).startsWith(file.toString()), progress.notes.get(0));
+    assertEquals(results(whole), results(parts));
+  }
+
+  /** Bytes that are whole by their checksum and still are not the state of this training. */
+  static Stream<Arguments> foreignCheckpoints() {
+    UnaryOperator<Checkpoint> shorter =
+        c -> with(c, c.step(), "w1", values -> Arrays.copyOf(values, values.length - 1));
+    UnaryOperator<Checkpoint> beyond = c -> with(c, STEPS + 1, "step", v -> new double[] {STEPS});
+    UnaryOperator<Checkpoint> apart = c -> with(c, c.step() + 1, "w1", values -> values);
+    return Stream.of(
+        Arguments.of(shorter, "it has 719 values of w1 where the graph holds 720"),
+        Arguments.of(beyond, "it is at step 41 of 40"),
+        Arguments.of(apart, "its variables are at step 15 and not 16"));
+  }
+
+  private static Checkpoint with(
+      Checkpoint from, int step, String name, UnaryOperator<double[]> change) {
+    Map<String, double[]> variables = new TreeMap<>(from.variables());
+    variables.computeIfPresent(name, (key, values) -> change.apply(values));
+    return new Checkpoint(from.lanes(), step, from.seconds(), variables, from.curves());
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreignCheckpoints")
+  void checkpointThatDoesNotFitIsToldAndItsCellsStartAgain(
+      UnaryOperator<Checkpoint> change, String why) throws IOException {
+    Study study = study("gradient-descent", "0.01", 16);
+    Path whole = folder.resolve("whole");
+    train(study, whole, 16, Long.MAX_VALUE);
+    Path parts = folder.resolve("parts");
+    train(study, parts, 16, 3L * LOG_EVERY * 16);
+    List<List<String>> lanes =
+        Experiments.prepare(study.cells()).stream().map(PreparedTraining::cellIds).toList();
+    try (RunDirectory run = RunDirectory.resume(parts, SpecWriter.toYaml(study))) {
+      run.checkpoints().write(change.apply(run.checkpoints().read(lanes).orElseThrow()));
+    }
+    StoppingProgress progress = new StoppingProgress(Long.MAX_VALUE);
+    train(study, parts, 16, progress);
+    assertEquals(
+        List.of(
+            "the checkpoint of cell "
+                + lanes.get(0).get(0)
+                + " is another training's: "
+                + why
+                + "; its cells start from their first step"),
+        progress.notes);
+    assertEquals(results(whole), results(parts));
+  }
+
+  /** The lane groups of the first start are kept, whatever a later one would plan. */
+  @Test
+  void otherWorkersAndLanesGoOnWithTheSameGroups() throws IOException {
+    Study study = study("gradient-descent", "0.01", 16);
+    Path whole = folder.resolve("whole");
+    train(study, whole, 16, Long.MAX_VALUE);
+    Path parts = folder.resolve("parts");
+    train(study, parts, 16, 3L * LOG_EVERY * 16);
+    train(study, parts, 3, Long.MAX_VALUE);
+    assertEquals(results(whole), results(parts));
+  }
+
+  /** One cell of a recorded group is lost: the group is trained again, the others stay. */
+  @Test
+  void lostCellOfAGroupComesBackBitForBit() throws IOException {
+    Study study = study("gradient-descent", "0.01", 16);
+    Path run = folder.resolve("run");
+    train(study, run, 16, Long.MAX_VALUE);
+    Map<String, String> before = results(run);
+    Path cells = run.resolve("cells.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(cells));
+    String kept = lines.get(6);
+    lines.set(5, lines.get(5).replace("train_loss", "train_lost"));
+    Files.write(cells, lines);
+    train(study, run, 16, Long.MAX_VALUE);
+    assertEquals(before, results(run));
+    assertTrue(Files.readAllLines(cells).contains(kept));
+  }
+
+  private Study study(String kind, String learningRate, int cells) throws IOException {
+    Path file = folder.resolve("spec.yaml");
+    Files.writeString(file, SPEC.formatted(kind, learningRate, STEPS, LOG_EVERY));
+    List<String> sweep = cells == 16 ? List.of() : List.of("preconditioner.p=0.5,-1");
+    return SpecReader.read(file, new Overrides(List.of(), sweep, cells == 16 ? 4 : 1));
+  }
+
+  private static StudyRunner.Outcome train(Study study, Path root, int lanes, long laneSteps)
+      throws IOException {
+    return train(study, root, lanes, new StoppingProgress(laneSteps));
+  }
+
+  private static StudyRunner.Outcome train(
+      Study study, Path root, int lanes, StoppingProgress progress) throws IOException {
+    return train(study, root, lanes, RunOptions.CALL_SECONDS, progress);
+  }
+
+  private static StudyRunner.Outcome train(
+      Study study, Path root, int lanes, double callSeconds, StoppingProgress progress)
+      throws IOException {
+    RunOptions options =
+        new RunOptions(1, lanes, SessionOptions.singleThreaded(), 1e9, callSeconds);
+    try (RunDirectory run = RunDirectory.resume(root, SpecWriter.toYaml(study))) {
+      run.writeSpec(SpecWriter.toYaml(study));
+      StudyRunner runner = new StudyRunner(run, options, progress);
+      progress.runner = runner;
+      return runner.run(study);
+    }
+  }
+
+  private static List<Path> checkpoints(Path run) throws IOException {
+    Path place = run.resolve("checkpoints");
+    if (!Files.isDirectory(place)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(place)) {
+      return files.toList();
+    }
+  }
+
+  /** Everything but the time, as text that shows every bit. */
+  private static Map<String, String> results(Path root) throws IOException {
+    Map<String, String> results = new TreeMap<>();
+    try (RunDirectory run = RunDirectory.open(root)) {
+      Map<String, String> curves =
+          run.curves().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      CurvePoint::cell,
+                      Collectors.mapping(CurvePoint::toString, Collectors.joining("\n"))));
+      for (CellRecord cell : run.cells()) {
+        String text = cell.status() + " " + cell.steps() + " " + cell.metrics();
+        assertFalse(curves.get(cell.cell()).isEmpty());
+        results.put(cell.cell(), text + "\n" + curves.get(cell.cell()));
+      }
+    }
+    return results;
+  }
+
+  /** Asks the runner to stop once so many lane-steps were made in this start. */
+  private static final class StoppingProgress implements Progress {
+    private final long stopAt;
+    private final AtomicLong made = new AtomicLong();
+    private final List<String> notes = new ArrayList<>();
+    private StudyRunner runner;
+
+    StoppingProgress(long laneSteps) {
+      stopAt = laneSteps;
+    }
+
+    @Override
+    public void planned(int cells, int skipped, long laneSteps) {}
+
+    @Override
+    public void advanced(long laneSteps) {
+      if (made.addAndGet(laneSteps) >= stopAt) {
+        runner.cancel();
+      }
+    }
+
+    @Override
+    public void note(String sentence) {
+      notes.add(sentence);
+    }
+
+    @Override
+    public void finished(CellRecord cell) {}
+  }
+}

@@ -1,0 +1,47 @@
+package org.sigmap.experiment.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.sigmap.data.EmpiricalCovariance;
+import org.sigmap.data.RegressionData;
+import org.sigmap.experiment.study.Draws;
+import org.sigmap.experiment.study.GeneralizationExperiment;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.train.SessionOptions;
+
+class TrainedCellTest {
+  /** The moment is kept in float32, and has had as many roundings as there were steps. */
+  private static final double FLOAT_ROUNDING = 1e-5;
+
+  /** With full batches the last estimate is the training rows' own covariance. */
+  @Test
+  void anAdaptiveCellTellsItsLastCovariance() {
+    String spec =
+        """
+        name: small
+        seeds: 1
+        teacher: {dimension: 4}
+        samples: {total: 60, trainFraction: 0.5}
+        model: {hidden: 4}
+        preconditioner: {kind: adaptive-covariance-power, p: -1, damping: 0.01, warmUp: 0}
+        training: {steps: 30, logEvery: 10}
+        """;
+    Cell cell = SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0);
+    TrainedCell trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
+    assertEquals(-1, trained.exponent());
+    assertEquals(0.01, trained.damping());
+    RegressionData data =
+        GeneralizationExperiment.data((GeneralizationCell) cell.spec(), new Draws());
+    double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.trainInputs())).values();
+    double[] ascending = expected.clone();
+    Arrays.sort(ascending);
+    assertArrayEquals(ascending, trained.spectrum().eigenvalues(), FLOAT_ROUNDING * ascending[3]);
+  }
+}

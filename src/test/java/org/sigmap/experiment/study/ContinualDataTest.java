@@ -1,0 +1,98 @@
+package org.sigmap.experiment.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.sigmap.data.RegressionData;
+import org.sigmap.spec.ContinualCell;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SpecReader;
+
+class ContinualDataTest {
+  private static final int TASKS = 64;
+
+  private static ContinualCell spec(String... settings) {
+    String text =
+        """
+        name: small
+        experiment: continual
+        seeds: 1
+        teacher: {dimension: 6, components: 3, scale: 4}
+        samples: {total: 20, trainFraction: 0.5}
+        """;
+    return (ContinualCell)
+        SpecReader.read(text, "spec.yaml", new Overrides(List.of(settings), List.of(), null))
+            .cells()
+            .get(0)
+            .spec();
+  }
+
+  private static RegressionData task(ContinualCell spec, int task) {
+    return ContinualData.task(spec.oneTask(), spec.continual(), task, new Draws());
+  }
+
+  /** H or L for each task, by the eigenvalues of the directions that its teacher looks along. */
+  private static String ends(ContinualCell spec, int tasks) {
+    return IntStream.range(0, tasks)
+        .mapToObj(
+            task -> {
+              RegressionData data = task(spec, task);
+              Set<Double> eigenvalues = new HashSet<>();
+              for (int i = 0; i < 6; i++) {
+                if (data.teacher().values()[i] != 0) {
+                  eigenvalues.add(data.population().eigenvalues()[i]);
+                }
+              }
+              return eigenvalues.equals(Set.of(4.0)) ? "H" : "L";
+            })
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void ordersPlaceTheTeachers() {
+    assertEquals("HLHL", ends(spec("continual.order=alternating"), 4));
+    assertEquals("LHLH", ends(spec("continual.order=alternating", "teacher.case=low"), 4));
+    assertEquals("HHHH", ends(spec("continual.order=fixed"), 4));
+    assertEquals("LLL", ends(spec("continual.order=fixed", "teacher.case=low"), 3));
+    String random = ends(spec("continual.order=random"), TASKS);
+    long high = random.chars().filter(c -> c == 'H').count();
+    // Four standard deviations of a fair coin on either side.
+    assertEquals(TASKS / 2.0, high, 4 * Math.sqrt(TASKS) / 2, random);
+    assertTrue(random.contains("HH") && random.contains("LL"), "it alternates: " + random);
+  }
+
+  /** A teacher's case does not move random tasks where both ends are equally wide. */
+  @Test
+  void randomTasksDoNotDependOnTheCase() {
+    assertEquals(
+        ends(spec("continual.order=random"), 10),
+        ends(spec("continual.order=random", "teacher.case=low"), 10));
+  }
+
+  @Test
+  void tasksShareTheDistributionOfInputsAndNothingElse() {
+    ContinualCell spec = spec("teacher.basis=random-orthogonal");
+    RegressionData first = task(spec, 0);
+    RegressionData second = task(spec, 1);
+    assertEquals(first.population().covariance(), second.population().covariance());
+    assertNotEquals(first.trainInputs(), second.trainInputs());
+    assertNotEquals(first.teacher(), second.teacher());
+  }
+
+  @Test
+  void theFirstOfAFixedOrderIsTheTaskOfGeneralization() {
+    ContinualCell spec = spec("continual.order=fixed", "teacher.direction=2");
+    RegressionData first = task(spec, 0);
+    RegressionData plain = GeneralizationExperiment.data(spec.oneTask(), new Draws());
+    assertEquals(plain.trainInputs(), first.trainInputs());
+    assertEquals(plain.trainTargets(), first.trainTargets());
+    assertEquals(plain.testTargets(), first.testTargets());
+  }
+}

@@ -1,0 +1,219 @@
+package org.sigmap.experiment.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.data.RegressionData;
+import org.sigmap.experiment.plan.Progress;
+import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.run.StudyRunner;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.Ridge;
+import org.sigmap.results.CellRecord;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.Overrides;
+import org.sigmap.spec.SignalCase;
+import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.Study;
+import org.sigmap.spec.TransferCell;
+import org.sigmap.train.Weights;
+
+class TransferExperimentTest {
+  private static final String SPEC =
+      """
+      name: small
+      experiment: transfer
+      seeds: 2
+      teacher: {dimension: 5}
+      samples: {total: 400, trainFraction: 0.1}
+      model: {hidden: 24, initScale: 1.0}
+      training: {steps: 20, logEvery: 10}
+      sweep:
+        teacher.case: [high, low]
+        transfer.target: [high, low]
+        preconditioner.p: [0, -1]
+      """;
+
+  /** Two ways to solve one system of condition number up to about 1e6 in float64. */
+  private static final double TOLERANCE = 1e-9;
+
+  private static List<Cell> cells() {
+    return SpecReader.read(SPEC, "spec.yaml", Overrides.none()).cells();
+  }
+
+  private static GeneralizationCell source(SignalCase signalCase, double p) {
+    return cells().stream()
+        .filter(
+            cell ->
+                cell.axes()
+                        .get("teacher.case")
+                        .equals(signalCase == SignalCase.HIGH ? "high" : "low")
+                    && ((Number) cell.axes().get("preconditioner.p")).doubleValue() == p)
+        .map(cell -> ((TransferCell) cell.spec()).source())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void targetsOfOneSourceShareItsTraining() {
+    List<PreparedTraining> trainings = new TransferExperiment().prepare(cells());
+    assertEquals(8, trainings.size(), "2 cases, 2 exponents, 2 seeds");
+    for (PreparedTraining training : trainings) {
+      assertEquals(
+          List.of(SignalCase.HIGH, SignalCase.LOW),
+          training.cells().stream()
+              .map(cell -> ((TransferCell) cell.spec()).transfer().target())
+              .toList());
+    }
+  }
+
+  @Test
+  void theTargetMovesTheTeacherButNotTheInputDistribution() {
+    for (SignalCase from : SignalCase.values()) {
+      GeneralizationCell source = source(from, 0);
+      RegressionData sourceData = GeneralizationExperiment.data(source, new Draws());
+      for (SignalCase to : SignalCase.values()) {
+        RegressionData target = TransferExperiment.target(source, to, new Draws());
+        double[] eigenvalues = target.population().eigenvalues();
+        assertEquals(sourceData.population().covariance(), target.population().covariance());
+        double[] beta = target.teacher().values();
+        int[] support = IntStream.range(0, beta.length).filter(i -> beta[i] != 0).toArray();
+        assertEquals(1, support.length);
+        double wanted =
+            to == SignalCase.HIGH
+                ? IntStream.range(0, 5).mapToDouble(i -> eigenvalues[i]).max().orElseThrow()
+                : IntStream.range(0, 5).mapToDouble(i -> eigenvalues[i]).min().orElseThrow();
+        assertEquals(wanted, eigenvalues[support[0]]);
+        assertNotEquals(sourceData.trainInputs(), target.trainInputs(), "fresh examples");
+        assertNotEquals(sourceData.teacher(), target.teacher(), "a fresh teacher");
+      }
+    }
+  }
+
+  /** A source with signal at both ends; targets are the single-index ones of its spectrum. */
+  @Test
+  void aMultiIndexSourceHasSingleIndexTargets() {
+    String spec =
+        """
+        name: small
+        experiment: transfer
+        seeds: 1
+        teacher: {kind: multi-index, dimension: 5, mix: 0.3}
+        samples: {total: 400, trainFraction: 0.1}
+        """;
+    TransferCell cell =
+        (TransferCell) SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0).spec();
+    RegressionData source = GeneralizationExperiment.data(cell.source(), new Draws());
+    assertEquals(2, source.teacher().columns());
+    for (SignalCase to : SignalCase.values()) {
+      RegressionData target = TransferExperiment.target(cell.source(), to, new Draws());
+      assertEquals(source.population().covariance(), target.population().covariance());
+      assertEquals(1, target.teacher().columns());
+      double[] beta = target.teacher().values();
+      int[] support = IntStream.range(0, beta.length).filter(i -> beta[i] != 0).toArray();
+      double eigenvalue = target.population().eigenvalues()[support[0]];
+      assertEquals(1, support.length);
+      assertEquals(to == SignalCase.HIGH ? 10 : 0.1, eigenvalue, TOLERANCE);
+    }
+  }
+
+  /** Paired comparisons need one target whatever the preconditioner. */
+  @Test
+  void targetsDoNotDependOnThePreconditioner() {
+    RegressionData zero =
+        TransferExperiment.target(source(SignalCase.LOW, 0), SignalCase.HIGH, new Draws());
+    RegressionData whitened =
+        TransferExperiment.target(source(SignalCase.LOW, -1), SignalCase.HIGH, new Draws());
+    assertEquals(zero.trainInputs(), whitened.trainInputs());
+    assertEquals(zero.testTargets(), whitened.testTargets());
+  }
+
+  @Test
+  void metricsAreThoseOfARidgeHeadOnTheFrozenLayer() {
+    PreparedTraining training = new TransferExperiment().prepare(cells()).get(0);
+    Draws draws = new Draws();
+    Weights layer = training.task().inputs(draws).initial();
+    for (Cell cell : training.cells()) {
+      TransferCell spec = (TransferCell) cell.spec();
+      RegressionData target =
+          TransferExperiment.target(spec.source(), spec.transfer().target(), draws);
+      Ridge ridge =
+          Ridge.fit(
+              hidden(layer, target.trainInputs()), target.trainTargets(), spec.transfer().ridge());
+      Map<String, Double> metrics = training.task().finalMetrics(cell, layer, draws);
+      assertEquals(
+          error(ridge, layer, target.trainInputs(), target.trainTargets()),
+          metrics.get("target_train_loss"),
+          TOLERANCE);
+      assertEquals(
+          error(ridge, layer, target.testInputs(), target.testTargets()),
+          metrics.get("target_test_loss"),
+          TOLERANCE);
+    }
+  }
+
+  private static Matrix hidden(Weights layer, Matrix inputs) {
+    double[] z = inputs.times(layer.w1()).values();
+    for (int i = 0; i < z.length; i++) {
+      z[i] = Math.max(0, z[i] + layer.b1()[i % layer.b1().length]);
+    }
+    return new Matrix(inputs.rows(), layer.b1().length, z);
+  }
+
+  private static double error(Ridge ridge, Weights layer, Matrix inputs, Matrix targets) {
+    double[] predictions = ridge.predict(hidden(layer, inputs)).values();
+    double sum = 0;
+    for (int i = 0; i < predictions.length; i++) {
+      sum += Math.pow(predictions[i] - targets.values()[i], 2);
+    }
+    return sum / predictions.length;
+  }
+
+  @Test
+  void aStudyRecordsEveryAlignment(@TempDir Path folder) throws IOException {
+    Study study = SpecReader.read(SPEC, "spec.yaml", Overrides.none());
+    List<Long> planned = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void planned(int cells, int skipped, long laneSteps) {
+            planned.add(laneSteps);
+          }
+
+          @Override
+          public void advanced(long laneSteps) {}
+
+          @Override
+          public void finished(CellRecord cell) {}
+        };
+    try (RunDirectory run = RunDirectory.create(folder.resolve("run"))) {
+      StudyRunner.Outcome outcome = new StudyRunner(run, RunOptions.cpu(), progress).run(study);
+      assertEquals(16, outcome.done());
+      assertEquals(List.of(8L * 20), planned, "one training a source");
+      for (CellRecord cell : run.cells()) {
+        assertTrue(cell.metrics().keySet().containsAll(List.of("train_loss", "test_loss")));
+        assertTrue(
+            cell.metrics().get("target_test_loss") > cell.metrics().get("target_train_loss"));
+      }
+      assertEquals(
+          8, run.cells().stream().map(cell -> cell.metrics().get("train_loss")).distinct().count());
+      assertEquals(
+          16,
+          run.cells().stream()
+              .map(cell -> cell.metrics().get("target_test_loss"))
+              .distinct()
+              .count());
+    }
+  }
+}
