@@ -1,10 +1,7 @@
 package org.sigmap.graph;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
-import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -50,42 +47,26 @@ public final class BlockwiseLoss {
     Ops tf = ops.tf();
     long laneCount = x.shape().get(0);
     Operand<T> zero = tf.fill(tf.constant(new long[] {laneCount}), ops.constant(0));
-    List<Operand<?>> loop = new ArrayList<>(List.of(tf.constant(0), zero));
-    loop.addAll(parameters.asList());
-    loop.add(x);
-    loop.add(y);
-    LoopVariables variables = LoopVariables.like(loop);
+    Bundle constants = parameters.bundle().under("parameters").with("x", x).with("y", y);
     Class<T> type = ops.type();
-    try (ConcreteFunction condition =
-            ConcreteFunction.create(
-                body -> {
-                  List<Operand<?>> in = variables.placeholders(body);
-                  return variables.signature(
-                      in,
-                      List.of(body.math.less(LoopVariables.counter(in), body.constant(blocks))));
-                });
-        ConcreteFunction step =
-            ConcreteFunction.create(body -> blockStep(new LaneOps<>(body, type), variables))) {
-      Operand<?> result = tf.statelessWhile(loop, condition, step).output().get(1);
-      return result.asOutput().expect(type);
-    }
-  }
-
-  private static <T extends TFloating> Signature blockStep(
-      LaneOps<T> ops, LoopVariables variables) {
-    List<Operand<?>> in = variables.placeholders(ops.tf());
-    List<Operand<T>> typed = new ArrayList<>();
-    in.subList(1, in.size()).forEach(o -> typed.add(o.asOutput().expect(ops.type())));
-    Operand<TInt32> block = LoopVariables.counter(in);
-    Operand<TInt32> start = ops.tf().math.mul(block, ops.tf().constant(BLOCK_ROWS));
-    Operand<T> x = typed.get(typed.size() - 2);
-    Operand<T> y = typed.get(typed.size() - 1);
-    Parameters<T> parameters = Parameters.of(typed.subList(1, typed.size() - 2));
-    Operand<T> losses = squaredErrors(ops, parameters, x, y, start, BLOCK_ROWS);
-    List<Operand<?>> out = new ArrayList<>(in);
-    out.set(0, ops.tf().math.add(block, ops.tf().constant(1)));
-    out.set(1, ops.tf().math.add(typed.get(0), losses));
-    return variables.signature(in, LoopVariables.identities(ops.tf(), in, out));
+    return Loop.repeat(
+            tf,
+            tf.constant(blocks),
+            Bundle.of("sum", zero),
+            constants,
+            (body, block, before, in) -> {
+              Operand<TInt32> start = body.math.mul(block, body.constant(BLOCK_ROWS));
+              Operand<T> losses =
+                  squaredErrors(
+                      new LaneOps<>(body, type),
+                      Parameters.of(in.in("parameters"), type),
+                      in.get("x", type),
+                      in.get("y", type),
+                      start,
+                      BLOCK_ROWS);
+              return Bundle.of("sum", body.math.add(before.get("sum", type), losses));
+            })
+        .get("sum", type);
   }
 
   private static <T extends TFloating> Operand<T> squaredErrors(

@@ -1,6 +1,5 @@
 package org.sigmap.graph;
 
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -12,8 +11,14 @@ import org.tensorflow.types.family.TFloating;
  * vector over the hidden units.
  */
 public final class DirectionalGains {
-  /** Numbers a direction: ‖uᵀU‖, ‖uᵀG‖, the cosine. */
-  public static final int ROWS = 3;
+  /** ‖uᵀU‖ of every direction. */
+  public static final String UPDATE_NORMS = "updateNorms";
+
+  /** ‖uᵀG‖. */
+  public static final String GRADIENT_NORMS = "gradientNorms";
+
+  /** The cosine of uᵀU and −uᵀG; NaN where a norm is 0. */
+  public static final String COSINES = "cosines";
 
   private DirectionalGains() {}
 
@@ -24,9 +29,9 @@ public final class DirectionalGains {
    * @param directions one u a column {@code [L,d,d]}
    * @param update U, what is added to W₁ {@code [L,d,h]}
    * @param gradient G {@code [L,d,h]}
-   * @return {@code [L,3,d]}, rows in the order above; the cosine is NaN where a norm is 0
+   * @return {@code [L,d]} under each of the names above
    */
-  public static <T extends TFloating> Operand<T> of(
+  public static <T extends TFloating> Bundle of(
       LaneOps<T> lanes, Operand<TFloat64> directions, Operand<T> update, Operand<T> gradient) {
     LaneOps<TFloat64> ops = new LaneOps<>(lanes.tf(), TFloat64.class).scoped("DirectionalGains");
     Ops tf = ops.tf();
@@ -37,9 +42,9 @@ public final class DirectionalGains {
     Operand<TFloat64> gradientNorm = tf.math.sqrt(inner(ops, g, g));
     Operand<TFloat64> cosine =
         tf.math.div(tf.math.neg(inner(ops, u, g)), tf.math.mul(updateNorm, gradientNorm));
-    return tf.dtypes.cast(
-        tf.stack(List.of(updateNorm, gradientNorm, cosine), org.tensorflow.op.core.Stack.axis(1L)),
-        lanes.type());
+    return Bundle.of(UPDATE_NORMS, tf.dtypes.cast(updateNorm, lanes.type()))
+        .with(GRADIENT_NORMS, tf.dtypes.cast(gradientNorm, lanes.type()))
+        .with(COSINES, tf.dtypes.cast(cosine, lanes.type()));
   }
 
   /** Σ over hidden units: {@code [L,d,h] → [L,d]}. */

@@ -1,7 +1,9 @@
 package org.sigmap.graph;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -39,6 +41,18 @@ public record Parameters<T extends TFloating>(List<Operand<T>> asList) {
 
   public static <T extends TFloating> Parameters<T> of(List<? extends Operand<T>> operands) {
     return new Parameters<>(List.copyOf(operands));
+  }
+
+  /** Those of {@link #bundle}. */
+  public static <T extends TFloating> Parameters<T> of(Bundle in, Class<T> type) {
+    return new Parameters<>(List.copyOf(in.all(type).values()));
+  }
+
+  /** All, by name. */
+  public Bundle bundle() {
+    Map<String, Operand<?>> named = new LinkedHashMap<>();
+    names().forEach(name -> named.put(name, asList.get(named.size())));
+    return new Bundle(named);
   }
 
   /** Names of the operands of a network of {@code depth} hidden layers: w1, b1, w2, b2, …. */

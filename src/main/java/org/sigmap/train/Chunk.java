@@ -1,129 +1,72 @@
 package org.sigmap.train;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.LoopVariables;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.Loop;
 import org.sigmap.graph.optim.Transition;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
-import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Steps between two log points as one function: a {@code StatelessWhile} over updates. Where the
- * steps between two log points are made in several calls, every bit is that of one.
+ * Steps between two log points as one function: a loop over updates. Where the steps between two
+ * log points are made in several calls, every bit is that of one.
  *
- * <p>Inputs: the step count, the {@link StepVariables}, for a fingerprint the sum of raw gradients
- * of W₁ so far. Outputs: step, divergedAt, loss before the last update, parameters, optimizer
- * state, for a fingerprint the sum.
+ * @param unrolled whether it is one step without a loop, see {@link GraphForm}
  */
-final class Chunk<T extends TFloating> {
-  private final TrainingShape shape;
-  private final StepVariables.Layout<T> layout;
-  private final StepRule<T> rule;
-  private final boolean unrolled;
+record Chunk<T extends TFloating>(TrainingShape shape, Class<T> type, boolean unrolled) {
+  static final String STEPS = "steps";
 
   /**
-   * @param unrolled whether it is one step without a loop, see {@link GraphForm}
+   * The function of {@link #STEPS}, a {@link StepVariables#bundle} and, for a fingerprint, {@link
+   * TrainingGraph#GRADIENT_SUM}; it returns what the steps change of them, with the loss before the
+   * last one. The caller closes it.
    */
-  Chunk(TrainingShape shape, StepVariables.Layout<T> layout, boolean unrolled) {
-    this.shape = shape;
-    this.layout = layout;
-    this.rule = new StepRule<>(shape);
-    this.unrolled = unrolled;
+  ConcreteFunction function(Bundle inputs) {
+    return inputs.function("chunk", this::build);
   }
 
-  /** The function for operands of the types and shapes of {@code inputs}; the caller closes it. */
-  ConcreteFunction function(List<? extends Operand<?>> inputs) {
-    LoopVariables variables = LoopVariables.like(inputs);
-    return ConcreteFunction.create(tf -> build(tf, variables));
-  }
-
-  private Signature build(Ops tf, LoopVariables variables) {
-    List<Operand<?>> in = variables.placeholders(tf);
-    LaneOps<T> ops = new LaneOps<>(tf, layout.type());
-    Operand<?> count = in.get(0);
+  private Bundle build(Ops tf, Bundle in) {
+    LaneOps<T> ops = new LaneOps<>(tf, type);
+    StepVariables<T> now = StepVariables.of(in, type);
     Operand<T> nan = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
-    StepVariables<T> before = layout.unpack(carried(in.subList(1, in.size()))).withLoss(nan);
-    List<Operand<?>> loop = new ArrayList<>(List.of(tf.constant(0), count));
-    loop.addAll(before.pack());
+    Bundle carried =
+        now.with(now.step(), now.divergedAt(), nan, now.parameters(), now.state()).carried();
     if (shape.fingerprint()) {
-      loop.add(gradientSum(in));
+      carried = carried.with(TrainingGraph.GRADIENT_SUM, in.get(TrainingGraph.GRADIENT_SUM));
     }
-    List<Operand<?>> ran = unrolled ? step(tf, loop).subList(2, loop.size()) : run(tf, loop);
-    StepVariables<T> after = layout.unpack(carried(ran));
-    List<Operand<?>> out = new ArrayList<>(List.of(after.step(), after.divergedAt(), after.loss()));
-    out.addAll(after.parameters().asList());
-    out.addAll(after.state().operands().values());
-    if (shape.fingerprint()) {
-      out.add(gradientSum(ran));
-    }
-    return LoopVariables.signature("chunk", in, out);
+    return unrolled
+        ? step(tf, carried.and(now.constants()))
+        : Loop.repeat(
+            tf,
+            in.get(STEPS, TInt32.class),
+            carried,
+            now.constants(),
+            (body, index, before, constants) -> step(body, before.and(constants)));
   }
 
-  /** Of what the loop carries, the {@link StepVariables}. */
-  private List<Operand<?>> carried(List<Operand<?>> loop) {
-    return shape.fingerprint() ? loop.subList(0, loop.size() - 1) : loop;
-  }
-
-  /** Of what the loop carries for a fingerprint, the sum of raw gradients of W₁, which is last. */
-  private Operand<T> gradientSum(List<Operand<?>> loop) {
-    return loop.get(loop.size() - 1).asOutput().expect(layout.type());
-  }
-
-  private List<Operand<?>> run(Ops tf, List<Operand<?>> loop) {
-    LoopVariables variables = LoopVariables.like(loop);
-    try (ConcreteFunction condition =
-            ConcreteFunction.create(
-                body -> {
-                  List<Operand<?>> in = variables.placeholders(body);
-                  Operand<TInt32> count = in.get(1).asOutput().expect(TInt32.class);
-                  return variables.signature(
-                      in, List.of(body.math.less(LoopVariables.counter(in), count)));
-                });
-        ConcreteFunction step =
-            ConcreteFunction.create(
-                body -> {
-                  List<Operand<?>> in = variables.placeholders(body);
-                  return variables.signature(
-                      in, LoopVariables.identities(body, in, step(body, in)));
-                })) {
-      List<Operand<?>> results = new ArrayList<>();
-      tf.statelessWhile(loop, condition, step).forEach(results::add);
-      return results.subList(2, results.size());
-    }
-  }
-
-  /** One update of what the loop carries: its counter, the step count, the step variables. */
-  private List<Operand<?>> step(Ops tf, List<Operand<?>> in) {
-    LaneOps<T> ops = new LaneOps<>(tf, layout.type());
-    StepVariables<T> now = layout.unpack(carried(in.subList(2, in.size())));
+  /** One update of what the loop carries. */
+  private Bundle step(Ops tf, Bundle in) {
+    LaneOps<T> ops = new LaneOps<>(tf, type);
+    StepVariables<T> now = StepVariables.of(in, type);
+    StepRule<T> rule = new StepRule<>(shape);
     TrainingStep.Outcome<T> taken = rule.next(ops, now);
     Transition<T> transition = taken.transition();
-    Parameters<T> moved = now.parameters().zip(transition.updates(), tf.math::add);
-    Operand<TInt32> one = tf.constant(1);
-    StepVariables<T> next =
-        new StepVariables<>(
-            tf.math.add(now.step(), one),
-            Divergence.first(tf, now.divergedAt(), now.step(), taken.loss()),
-            taken.loss(),
-            moved,
-            now.state().with(transition.state()),
-            now.x(),
-            now.y(),
-            now.preconditioner(),
-            now.hyperparameters(),
-            now.probeSeeds());
-    List<Operand<?>> out =
-        new ArrayList<>(List.of(tf.math.add(LoopVariables.counter(in), one), in.get(1)));
-    out.addAll(next.pack());
-    if (shape.fingerprint()) {
-      out.add(tf.math.add(gradientSum(in), rule.rawGradient(ops.scoped("Fingerprint"), now)));
+    Bundle next =
+        now.with(
+                tf.math.add(now.step(), tf.constant(1)),
+                Divergence.first(tf, now.divergedAt(), now.step(), taken.loss()),
+                taken.loss(),
+                now.parameters().zip(transition.updates(), tf.math::add),
+                now.state().with(transition.state()))
+            .carried();
+    if (!shape.fingerprint()) {
+      return next;
     }
-    return out;
+    Operand<T> sum = in.get(TrainingGraph.GRADIENT_SUM, type);
+    Operand<T> raw = rule.rawGradient(ops.scoped("Fingerprint"), now);
+    return next.with(TrainingGraph.GRADIENT_SUM, tf.math.add(sum, raw));
   }
 }

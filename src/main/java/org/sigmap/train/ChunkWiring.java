@@ -1,13 +1,15 @@
 package org.sigmap.train;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
+import org.tensorflow.Signature;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Operands;
 import org.tensorflow.op.Ops;
@@ -19,117 +21,90 @@ import org.tensorflow.types.family.TFloating;
 /**
  * Calls the {@link Chunk} and the {@link Evaluation} from a training graph's variables, and keeps
  * what they return in them.
- *
- * @param carried names of the variables that are kept
  */
 record ChunkWiring<T extends TFloating>(
     Graph graph,
     Ops tf,
     TrainingShape shape,
+    Class<T> type,
     GraphVariables variables,
-    StepVariables.Layout<T> layout,
-    List<String> carried,
     GraphForm form) {
-  /** Of what the chunk returns: step and divergedAt, then the loss. */
-  private static final int INTEGERS_OF_CHUNK = 2;
-
-  private static final int FIRST_PARAMETER = INTEGERS_OF_CHUNK + 1;
-
-  /** Of what the evaluation returns, behind divergedAt and two losses. */
-  private static final int FIRST_ACCURACY = 3;
 
   ChunkCall call(StepVariables<T> before) {
     Placeholder<TInt32> steps =
         tf.withName("steps").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
-    List<Operand<?>> inputs = new ArrayList<>(List.of(steps));
-    inputs.addAll(before.pack());
+    Bundle inputs = Bundle.of(Chunk.STEPS, steps).and(before.bundle());
     if (shape.fingerprint()) {
-      inputs.add(value(TrainingGraph.GRADIENT_SUM));
+      inputs = inputs.and(variables.bundle(List.of(TrainingGraph.GRADIENT_SUM)));
     }
-    List<Operand<?>> made;
+    Bundle made;
     // The graph keeps a copy of the function.
-    try (ConcreteFunction function = new Chunk<>(shape, layout, form.unrolled()).function(inputs)) {
-      made = call("chunk", function, inputs, INTEGERS_OF_CHUNK);
+    try (ConcreteFunction function = new Chunk<>(shape, type, form.unrolled()).function(inputs)) {
+      made = call("chunk", function, inputs);
     }
-    List<Operand<?>> seen = addEvaluation(before, made);
-    int accuracies = shape.classifies() ? 2 + shape.rows().furtherTests() : 0;
+    StepVariables<T> after = StepVariables.of(before.bundle().with(made), type);
+    Bundle shown = evaluation(after, made);
+    Bundle diverged = shown.only(List.of(TrainingGraph.DIVERGED_AT));
     return new ChunkCall(
         steps,
-        made.get(0),
-        variables.commit("keep", carried, kept(made, made.get(1), false), List.of()),
-        seen.get(0),
-        made.get(2),
-        seen.get(1),
-        seen.get(2),
-        List.copyOf(seen.subList(FIRST_ACCURACY, FIRST_ACCURACY + accuracies)),
-        shape.fingerprint() ? seen.get(FIRST_ACCURACY + accuracies) : null,
-        variables.commit("commit", carried, kept(made, seen.get(0), true), seen));
+        variables.commit("keep", after.kept().and(path(after, made, false)), Bundle.empty()),
+        made.only(List.of(TrainingGraph.STEP, StepVariables.LOSS)).and(shown),
+        variables.commit(
+            "commit", after.kept().with(diverged).and(path(after, made, true)), shown));
   }
 
   /** What is known at a log point, from what the chunk has made. */
-  private List<Operand<?>> addEvaluation(StepVariables<T> before, List<Operand<?>> made) {
-    List<Operand<?>> inputs = new ArrayList<>(made.subList(0, layout.carried()));
-    List<Operand<?>> packed = before.pack();
-    inputs.addAll(packed.subList(layout.carried(), packed.size()));
-    inputs.add(value(TrainingGraph.TEST_X));
-    inputs.add(value(TrainingGraph.TEST_Y));
-    for (int i = 0; i < shape.rows().furtherTests(); i++) {
-      inputs.add(value(TrainingGraph.furtherX(i)));
-      inputs.add(value(TrainingGraph.furtherY(i)));
+  private Bundle evaluation(StepVariables<T> after, Bundle made) {
+    Bundle inputs = after.bundle();
+    for (EvaluatedSet set : EvaluatedSet.of(shape.rows())) {
+      inputs = inputs.with(variables.bundle(List.of(set.x(), set.y())));
     }
     if (shape.fingerprint()) {
-      inputs.add(variables.get(TrainingGraph.DIRECTIONS).value());
-      inputs.add(value(TrainingGraph.PATH_START));
-      inputs.add(made.get(layout.carried()));
+      inputs =
+          inputs
+              .and(variables.bundle(List.of(TrainingGraph.DIRECTIONS, TrainingGraph.PATH_START)))
+              .and(made.only(List.of(TrainingGraph.GRADIENT_SUM)));
     }
-    try (ConcreteFunction function = new Evaluation<>(shape, layout).function(inputs)) {
-      return call("evaluation", function, inputs, 1);
+    try (ConcreteFunction function = new Evaluation<>(shape, type).function(inputs)) {
+      return call("evaluation", function, inputs);
     }
   }
 
   /**
-   * Values of {@code carried} after a chunk.
+   * A fingerprint's path, where one is measured.
    *
-   * @param logged whether it ended at a log point, where a fingerprint's path begins anew
+   * @param logged whether a log point ends it, where a path begins anew
    */
-  private List<Operand<?>> kept(List<Operand<?>> made, Operand<?> divergedAt, boolean logged) {
-    List<Operand<?>> values = new ArrayList<>(List.of(made.get(0), divergedAt));
-    values.addAll(made.subList(FIRST_PARAMETER, layout.carried()));
-    if (shape.fingerprint()) {
-      Operand<?> sum = made.get(layout.carried());
-      values.add(logged ? made.get(FIRST_PARAMETER) : value(TrainingGraph.PATH_START));
-      values.add(logged ? tf.zerosLike(sum) : sum);
+  private Bundle path(StepVariables<T> after, Bundle made, boolean logged) {
+    if (!shape.fingerprint()) {
+      return Bundle.empty();
     }
-    return values;
+    Operand<?> sum = made.get(TrainingGraph.GRADIENT_SUM);
+    Operand<?> start = variables.get(TrainingGraph.PATH_START).value();
+    return Bundle.of(TrainingGraph.PATH_START, logged ? after.parameters().w1() : start)
+        .with(TrainingGraph.GRADIENT_SUM, logged ? tf.zerosLike(sum) : sum);
   }
 
-  /**
-   * @param integers of the outputs, the first so many are int32 and the others of the graph's type
-   */
-  private List<Operand<?>> call(
-      String name, ConcreteFunction function, List<Operand<?>> inputs, int integers) {
+  private Bundle call(String name, ConcreteFunction function, Bundle inputs) {
     graph.attachFunction(function);
+    List<Operand<?>> arguments = inputs.asList();
+    Signature signature = function.signature();
     OperationBuilder builder = tf.scope().withName(name).opBuilder("PartitionedCall", name);
-    builder.addInputList(Operands.asOutputs(inputs));
+    builder.addInputList(Operands.asOutputs(arguments));
     builder.setAttr(
-        "Tin", inputs.stream().map(o -> o.asOutput().dataType()).toArray(DataType[]::new));
-    DataType[] types = new DataType[function.signature().outputNames().size()];
-    Arrays.fill(types, 0, integers, DataType.DT_INT32);
-    Arrays.fill(types, integers, types.length, value(TrainingGraph.X).asOutput().dataType());
-    builder.setAttr("Tout", types);
+        "Tin", arguments.stream().map(o -> o.asOutput().dataType()).toArray(DataType[]::new));
+    builder.setAttr(
+        "Tout",
+        signature.outputNames().stream()
+            .map(output -> signature.getOutputs().get(output).dataType)
+            .toArray(DataType[]::new));
     builder.setAttr("f", function);
     if (form.xla()) {
       builder.setAttr("_XlaMustCompile", true);
     }
     Operation call = builder.build();
-    List<Operand<?>> results = new ArrayList<>();
-    for (int i = 0; i < call.numOutputs(); i++) {
-      results.add(call.output(i));
-    }
-    return results;
-  }
-
-  private Operand<T> value(String name) {
-    return variables.get(name).value().asOutput().expect(layout.type());
+    Map<String, Operand<?>> results = new LinkedHashMap<>();
+    signature.outputNames().forEach(output -> results.put(output, call.output(results.size())));
+    return new Bundle(results);
   }
 }

@@ -1,114 +1,87 @@
 package org.sigmap.train;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.sigmap.graph.BlockwiseLoss;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Classification;
 import org.sigmap.graph.DirectionalGains;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.LoopVariables;
-import org.sigmap.graph.Parameters;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
-import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
-/**
- * What a log point shows, as one function.
- *
- * <p>Inputs: the {@link StepVariables} after the last update, inputs and targets of every test set,
- * for a fingerprint the directions, W₁ at the log point before and the sum of raw gradients since.
- * Outputs: divergedAt, training loss, test loss, for a classifier the accuracy on the training
- * rows, the test rows and every further test set, for a fingerprint the {@link DirectionalGains} of
- * the next step and of the path since the log point before.
- */
-final class Evaluation<T extends TFloating> {
-  /** Inputs of a fingerprint beyond the others'. */
-  private static final int OF_FINGERPRINT = 3;
+/** What a log point shows, as one function. */
+record Evaluation<T extends TFloating>(TrainingShape shape, Class<T> type) {
+  static final String TRAIN_LOSS = "trainLoss";
+  static final String TEST_LOSS = "testLoss";
 
-  private final TrainingShape shape;
-  private final StepVariables.Layout<T> layout;
-
-  Evaluation(TrainingShape shape, StepVariables.Layout<T> layout) {
-    this.shape = shape;
-    this.layout = layout;
+  /**
+   * The function of a {@link StepVariables#bundle} after the last update, the rows of every {@link
+   * EvaluatedSet} and, for a fingerprint, {@link TrainingGraph#DIRECTIONS} and {@link
+   * TrainingGraph#PATH}; it returns {@link TrainingGraph#DIVERGED_AT}, both losses and what else
+   * the shape evaluates. The caller closes it.
+   */
+  ConcreteFunction function(Bundle inputs) {
+    return inputs.function("evaluation", this::build);
   }
 
-  /** The function for operands of the types and shapes of {@code inputs}; the caller closes it. */
-  ConcreteFunction function(List<? extends Operand<?>> inputs) {
-    LoopVariables variables = LoopVariables.like(inputs);
-    return ConcreteFunction.create(tf -> build(tf, variables));
-  }
-
-  private Signature build(Ops tf, LoopVariables variables) {
-    List<Operand<?>> in = variables.placeholders(tf);
-    LaneOps<T> ops = new LaneOps<>(tf, layout.type());
-    int sets = in.size() - (shape.fingerprint() ? OF_FINGERPRINT : 0);
-    int end = sets - 2 * (1 + shape.rows().furtherTests());
-    StepVariables<T> now = layout.unpack(in.subList(0, end));
-    List<Operand<T>> evaluated = new ArrayList<>(List.of(now.x(), now.y()));
-    in.subList(end, sets).forEach(o -> evaluated.add(o.asOutput().expect(layout.type())));
-    List<Operand<T>> evaluation = evaluation(ops, now.parameters(), evaluated);
-    List<Operand<?>> out = new ArrayList<>();
-    out.add(
-        Divergence.first(
-            tf, now.divergedAt(), now.step(), tf.math.add(evaluation.get(0), evaluation.get(1))));
-    out.addAll(evaluation);
-    if (shape.fingerprint()) {
-      out.add(
-          gains(
-              ops,
-              now,
-              in.get(sets).asOutput().expect(TFloat64.class),
-              in.get(sets + 1).asOutput().expect(layout.type()),
-              in.get(sets + 2).asOutput().expect(layout.type())));
+  private Bundle build(Ops tf, Bundle in) {
+    LaneOps<T> ops = new LaneOps<>(tf, type);
+    StepVariables<T> now = StepVariables.of(in, type);
+    Bundle losses = Bundle.empty();
+    Bundle accuracies = Bundle.empty();
+    for (EvaluatedSet set : EvaluatedSet.of(shape.rows())) {
+      Operand<T> x = in.get(set.x(), type);
+      Operand<T> y = in.get(set.y(), type);
+      Operand<T> loss;
+      if (shape.classifies()) {
+        Classification<T> classification = Classification.of(ops, now.parameters(), x, y);
+        loss = classification.loss();
+        accuracies = accuracies.with(accuracy(set), classification.accuracy());
+      } else {
+        loss = BlockwiseLoss.meanSquaredError(ops, now.parameters(), x, y);
+      }
+      losses = losses.with(set.name(), loss);
     }
-    return LoopVariables.signature("evaluation", in, out);
+    Operand<T> train = losses.get(EvaluatedSet.TRAIN, type);
+    Operand<T> test = losses.get(EvaluatedSet.TEST, type);
+    Bundle out =
+        Bundle.of(
+                TrainingGraph.DIVERGED_AT,
+                Divergence.first(tf, now.divergedAt(), now.step(), tf.math.add(train, test)))
+            .with(TRAIN_LOSS, train)
+            .with(TEST_LOSS, test)
+            .and(accuracies);
+    return shape.fingerprint() ? out.and(gains(ops, now, in)) : out;
   }
 
   /**
    * What the next step would do to the gradient here, and what the steps since the log point before
-   * made of the sum of theirs: {@code [L,2·3,d]}. The next step is not taken: the path of training
-   * is the same with and without.
+   * made of the sum of theirs. The next step is not taken: the path of training is the same with
+   * and without.
    */
-  private Operand<T> gains(
-      LaneOps<T> lanes,
-      StepVariables<T> now,
-      Operand<TFloat64> directions,
-      Operand<T> start,
-      Operand<T> gradients) {
+  private Bundle gains(LaneOps<T> lanes, StepVariables<T> now, Bundle in) {
     LaneOps<T> ops = lanes.scoped("Fingerprint");
-    Ops tf = ops.tf();
     StepRule<T> rule = new StepRule<>(shape);
+    Operand<TFloat64> directions = in.get(TrainingGraph.DIRECTIONS, TFloat64.class);
     Operand<T> update = rule.next(ops, now).transition().updates().w1();
-    Operand<T> moved = tf.math.sub(now.parameters().w1(), start);
-    return tf.concat(
-        List.of(
-            DirectionalGains.of(ops, directions, update, rule.rawGradient(ops, now)),
-            DirectionalGains.of(ops, directions, moved, gradients)),
-        tf.constant(1));
+    Operand<T> moved =
+        ops.tf().math.sub(now.parameters().w1(), in.get(TrainingGraph.PATH_START, type));
+    Operand<T> gradients = in.get(TrainingGraph.GRADIENT_SUM, type);
+    Bundle next = DirectionalGains.of(ops, directions, update, rule.rawGradient(ops, now));
+    Bundle path = DirectionalGains.of(ops, directions, moved, gradients);
+    return next.under(SpectralFingerprint.Span.UPDATE.name())
+        .and(path.under(SpectralFingerprint.Span.PATH.name()));
   }
 
-  /** Loss on the first two sets, then of a classifier the accuracy on every set. */
-  private List<Operand<T>> evaluation(
-      LaneOps<T> ops, Parameters<T> parameters, List<Operand<T>> sets) {
-    List<Operand<T>> losses = new ArrayList<>();
-    List<Operand<T>> accuracies = new ArrayList<>();
-    for (int i = 0; i < sets.size(); i += 2) {
-      Operand<T> x = sets.get(i);
-      Operand<T> y = sets.get(i + 1);
-      if (shape.classifies()) {
-        Classification<T> classification = Classification.of(ops, parameters, x, y);
-        losses.add(classification.loss());
-        accuracies.add(classification.accuracy());
-      } else {
-        losses.add(BlockwiseLoss.meanSquaredError(ops, parameters, x, y));
-      }
-    }
-    List<Operand<T>> all = new ArrayList<>(losses.subList(0, 2));
-    all.addAll(accuracies);
-    return all;
+  /** Of a classifier, the name of its accuracy on a set. */
+  static String accuracy(EvaluatedSet set) {
+    return "accuracy." + set.name();
+  }
+
+  /** Where a fingerprint is measured, the name of one of its {@link DirectionalGains}. */
+  static String gain(SpectralFingerprint.Span span, String name) {
+    return span.name() + "." + name;
   }
 }

@@ -25,6 +25,16 @@ public record Examples(
     return new Examples(inputs, targets, inputs, targets);
   }
 
+  /** The rows that are learned from. */
+  TestSets.TestSet train() {
+    return new TestSets.TestSet(trainInputs, trainTargets);
+  }
+
+  /** The rows that are tested on. */
+  TestSets.TestSet test() {
+    return new TestSets.TestSet(testInputs, testTargets);
+  }
+
   /** The same targets for other inputs. */
   public Examples withInputs(Matrix train, Matrix test) {
     return new Examples(train, trainTargets, test, testTargets);

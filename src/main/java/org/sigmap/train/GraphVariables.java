@@ -1,9 +1,11 @@
 package org.sigmap.train;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -54,34 +56,39 @@ final class GraphVariables {
     return slot;
   }
 
+  /** The current values of those of these names. */
+  Bundle bundle(Collection<String> names) {
+    Map<String, Operand<?>> values = new LinkedHashMap<>();
+    names.forEach(name -> values.put(name, get(name).value()));
+    return new Bundle(values);
+  }
+
   /** The names of all, in the order of their making. */
   List<String> names() {
     return List.copyOf(slots.keySet());
   }
 
   /**
-   * Assignments of {@code values} to the variables of {@code names}, none of which runs before
-   * every value is computed: simultaneous reads and writes would race.
+   * Assignments of {@code values} to the variables of their names, none of which runs before every
+   * value is computed: simultaneous reads and writes would race.
    *
    * @param name what the group of them is called in the graph
    * @param readers what else is computed from the variables, and must have been before
    */
-  List<Op> commit(
-      String name,
-      List<String> names,
-      List<? extends Operand<?>> values,
-      List<? extends Operand<?>> readers) {
+  List<Op> commit(String name, Bundle values, Bundle readers) {
     Ops scoped = tf.withSubScope(name);
     // Where TensorFlow inlines a function that is called, what waits for the call waits for its
     // side effects only, and not for its values: an identity of each is what to wait for.
     List<Op> computed = new ArrayList<>();
-    values.forEach(value -> computed.add(scoped.identity(value)));
-    readers.forEach(value -> computed.add(scoped.identity(value)));
+    values.operands().values().forEach(value -> computed.add(scoped.identity(value)));
+    readers.operands().values().forEach(value -> computed.add(scoped.identity(value)));
     Ops afterAll = scoped.withControlDependencies(computed);
     List<Op> assigns = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      assigns.add(afterAll.assignVariableOp(get(names.get(i)).handle(), values.get(i)));
-    }
+    values
+        .operands()
+        .forEach(
+            (variable, value) ->
+                assigns.add(afterAll.assignVariableOp(get(variable).handle(), value)));
     return assigns;
   }
 }

@@ -2,7 +2,9 @@ package org.sigmap.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.sigmap.graph.BlockwiseLoss;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Network;
 import org.sigmap.graph.Parameters;
@@ -10,7 +12,6 @@ import org.sigmap.graph.RidgeHead;
 import org.sigmap.math.Matrix;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -20,10 +21,15 @@ import org.tensorflow.types.TFloat64;
  * one graph. Owns the graph, its session and what it is fed. Not safe for use by several threads.
  */
 public final class HeadFitter implements AutoCloseable {
+  private static final String WEIGHTS = "weights";
+  private static final String BIAS = "bias";
+  private static final String TRAIN_LOSS = "trainLoss";
+  private static final String TEST_LOSS = "testLoss";
+
   private final Graph graph = new Graph();
   private final OneLaneFeeds feeds = new OneLaneFeeds(Ops.create(graph));
   private final Session session;
-  private final List<Operand<TFloat64>> fitted;
+  private final Bundle fitted;
 
   /**
    * @param layers layers of the sizes of those to come
@@ -68,18 +74,16 @@ public final class HeadFitter implements AutoCloseable {
     return Parameters.of(fed);
   }
 
-  /** Head weights, head bias, training loss, test loss. */
-  private List<Operand<TFloat64>> build(Inputs in) {
+  private Bundle build(Inputs in) {
     LaneOps<TFloat64> ops = new LaneOps<>(feeds.tf(), TFloat64.class);
     Parameters<TFloat64> before = in.parameters();
     Operand<TFloat64> hidden = Network.forward(ops, before, in.x()).hidden();
     RidgeHead.Head head = RidgeHead.fit(ops, hidden, in.y(), in.ridge());
     Parameters<TFloat64> after = before.withHead(new Parameters.Layer<>(head.w2(), head.b2()));
-    return List.of(
-        head.w2(),
-        head.b2(),
-        BlockwiseLoss.meanSquaredError(ops, after, in.x(), in.y()),
-        BlockwiseLoss.meanSquaredError(ops, after, in.testX(), in.testY()));
+    return Bundle.of(WEIGHTS, head.w2())
+        .with(BIAS, head.b2())
+        .with(TRAIN_LOSS, BlockwiseLoss.meanSquaredError(ops, after, in.x(), in.y()))
+        .with(TEST_LOSS, BlockwiseLoss.meanSquaredError(ops, after, in.testX(), in.testY()));
   }
 
   /**
@@ -95,17 +99,14 @@ public final class HeadFitter implements AutoCloseable {
           "ridge must be finite and greater than 0, but is " + ridge);
     }
     feed(frozen, task, ridge);
-    Session.Runner runner = feeds.feed(session.runner());
-    fitted.forEach(runner::fetch);
-    double[][] values = new double[fitted.size()][];
-    try (Result result = runner.run()) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = HostTensors.toDoubles(result.get(i));
-      }
-    }
+    Map<String, double[]> values = HostTensors.fetch(feeds.feed(session.runner()), fitted);
     Matrix head =
-        new Matrix(frozen.head().weights().rows(), task.trainTargets().columns(), values[0]);
-    return new HeadFit(frozen.withHead(head, values[1]), values[2][0], values[3][0]);
+        new Matrix(
+            frozen.head().weights().rows(), task.trainTargets().columns(), values.get(WEIGHTS));
+    return new HeadFit(
+        frozen.withHead(head, values.get(BIAS)),
+        values.get(TRAIN_LOSS)[0],
+        values.get(TEST_LOSS)[0]);
   }
 
   @Override

@@ -1,5 +1,10 @@
 package org.sigmap.train;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sigmap.graph.Bundle;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -57,6 +62,20 @@ public final class HostTensors {
       }
     } else {
       throw new IllegalArgumentException("no host copy for tensors of " + tensor.dataType());
+    }
+    return values;
+  }
+
+  /** Runs a call that yields {@code wanted}, by name. */
+  public static Map<String, double[]> fetch(Session.Runner runner, Bundle wanted) {
+    wanted.operands().values().forEach(runner::fetch);
+    Map<String, double[]> values = new LinkedHashMap<>();
+    try (Result result = runner.run()) {
+      // In the order in which they were asked for; two of them may be one operation's.
+      wanted
+          .operands()
+          .keySet()
+          .forEach(name -> values.put(name, toDoubles(result.get(values.size()))));
     }
     return values;
   }

@@ -46,11 +46,6 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
   }
 
   private void storeExamples(List<LaneInputs> lanes) {
-    List<Examples> examples = lanes.stream().map(LaneInputs::examples).toList();
-    variables.store(TrainingGraph.X, examples, own -> own.trainInputs().values());
-    variables.store(TrainingGraph.Y, examples, own -> own.trainTargets().values());
-    variables.store(TrainingGraph.TEST_X, examples, own -> own.testInputs().values());
-    variables.store(TrainingGraph.TEST_Y, examples, own -> own.testTargets().values());
     int furtherTests = graph.shape().rows().furtherTests();
     for (LaneInputs lane : lanes) {
       if (lane.furtherTests().count() != furtherTests) {
@@ -58,12 +53,10 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
             lane.furtherTests().count() + " further test sets for a graph of " + furtherTests);
       }
     }
-    for (int i = 0; i < furtherTests; i++) {
-      int set = i;
-      List<TestSets.TestSet> sets =
-          lanes.stream().map(lane -> lane.furtherTests().get(set)).toList();
-      variables.store(TrainingGraph.furtherX(set), sets, own -> own.inputs().values());
-      variables.store(TrainingGraph.furtherY(set), sets, own -> own.targets().values());
+    for (EvaluatedSet set : EvaluatedSet.of(graph.shape().rows())) {
+      List<TestSets.TestSet> rows = lanes.stream().map(set.of()).toList();
+      variables.store(set.x(), rows, own -> own.inputs().values());
+      variables.store(set.y(), rows, own -> own.targets().values());
     }
   }
 

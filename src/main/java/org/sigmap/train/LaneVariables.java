@@ -1,12 +1,10 @@
 package org.sigmap.train;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -26,15 +24,7 @@ record LaneVariables(GraphVariables variables, Session session) {
 
   /** All in one call, in the order asked for. */
   Map<String, double[]> get(List<String> names) {
-    Session.Runner runner = session.runner();
-    names.forEach(name -> runner.fetch(variables.get(name).value()));
-    Map<String, double[]> values = new LinkedHashMap<>();
-    try (Result result = runner.run()) {
-      for (int i = 0; i < names.size(); i++) {
-        values.put(names.get(i), HostTensors.toDoubles(result.get(i)));
-      }
-    }
-    return values;
+    return HostTensors.fetch(session.runner(), variables.bundle(names));
   }
 
   void set(String name, double[] values) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sigmap.graph.DirectionalGains;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
@@ -57,22 +58,23 @@ public record SpectralFingerprint(
     PATH
   }
 
-  /** One a lane of the {@link DirectionalGains} of every span {@code [L,2·3,d]}, row-major. */
+  /**
+   * One a lane.
+   *
+   * @param gains by name what a {@link DirectionalGains} holds, all lanes {@code [L,d]}
+   */
   static List<SpectralFingerprint> ofLanes(
-      List<SymmetricEigen> directions, double[] gains, Span span) {
+      List<SymmetricEigen> directions, Function<String, double[]> gains) {
     List<SpectralFingerprint> lanes = new ArrayList<>();
-    for (int lane = 0; lane < directions.size(); lane++) {
-      SymmetricEigen sigma = directions.get(lane);
-      int d = sigma.values().length;
+    for (SymmetricEigen sigma : directions) {
       int rank = sigma.rank(0);
-      double[][] rows = new double[DirectionalGains.ROWS][];
-      for (int row = 0; row < rows.length; row++) {
-        int block = lane * Span.values().length + span.ordinal();
-        int from = (block * rows.length + row) * d;
-        rows[row] = Arrays.copyOfRange(gains, from, from + rank);
-      }
+      int from = lanes.size() * sigma.values().length;
       lanes.add(
-          new SpectralFingerprint(Arrays.copyOf(sigma.values(), rank), rows[0], rows[1], rows[2]));
+          new SpectralFingerprint(
+              Arrays.copyOf(sigma.values(), rank),
+              Arrays.copyOfRange(gains.apply(DirectionalGains.UPDATE_NORMS), from, from + rank),
+              Arrays.copyOfRange(gains.apply(DirectionalGains.GRADIENT_NORMS), from, from + rank),
+              Arrays.copyOfRange(gains.apply(DirectionalGains.COSINES), from, from + rank)));
     }
     return lanes;
   }

@@ -1,9 +1,6 @@
 package org.sigmap.train;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
@@ -16,7 +13,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param step updates made so far, a scalar
  * @param divergedAt {@code [L]}, see {@link Observation}
- * @param loss loss before the last update {@code [L]}
+ * @param loss loss before the last update {@code [L]}; null where none is known
  * @param parameters θ
  * @param state the optimizer's memory
  * @param x training inputs {@code [L,n,d]}
@@ -37,64 +34,54 @@ record StepVariables<T extends TFloating>(
     Hyperparameters<T> hyperparameters,
     Operand<TInt32> probeSeeds) {
 
-  /** Names that give a flat list its structure back. */
-  record Layout<T extends TFloating>(
-      Class<T> type,
-      int parameters,
-      List<String> state,
-      boolean preconditioned,
-      List<String> hyperparameters) {
+  private static final String PARAMETERS = "parameters";
+  private static final String STATE = "state";
+  private static final String HYPERPARAMETERS = "hyperparameters";
+  static final String LOSS = "loss";
 
-    /** Operands that a step changes, which come first: step, divergedAt, loss, θ, state. */
-    int carried() {
-      return 3 + parameters + state.size();
-    }
-
-    StepVariables<T> unpack(List<? extends Operand<?>> flat) {
-      List<Operand<T>> floats = new ArrayList<>();
-      int seeds = flat.size() - 1;
-      flat.subList(2, seeds).forEach(o -> floats.add(o.asOutput().expect(type)));
-      int memory = 1 + parameters;
-      int at = memory + state.size();
-      Operand<T> p = preconditioned ? floats.get(at + 2) : null;
-      int hyper = at + (preconditioned ? 3 : 2);
-      return new StepVariables<>(
-          flat.get(0).asOutput().expect(TInt32.class),
-          flat.get(1).asOutput().expect(TInt32.class),
-          floats.get(0),
-          Parameters.of(floats.subList(1, memory)),
-          new StepState<>(named(state, floats.subList(memory, at))),
-          floats.get(at),
-          floats.get(at + 1),
-          p,
-          new Hyperparameters<>(named(hyperparameters, floats.subList(hyper, floats.size()))),
-          flat.get(seeds).asOutput().expect(TInt32.class));
-    }
-
-    private Map<String, Operand<T>> named(List<String> names, List<Operand<T>> values) {
-      if (names.size() != values.size()) {
-        throw new IllegalArgumentException(values.size() + " operands for the names " + names);
-      }
-      Map<String, Operand<T>> map = new LinkedHashMap<>();
-      for (int i = 0; i < names.size(); i++) {
-        map.put(names.get(i), values.get(i));
-      }
-      return map;
-    }
+  /** From {@link #bundle}. */
+  static <T extends TFloating> StepVariables<T> of(Bundle in, Class<T> type) {
+    return new StepVariables<>(
+        in.get(TrainingGraph.STEP, TInt32.class),
+        in.get(TrainingGraph.DIVERGED_AT, TInt32.class),
+        in.find(LOSS, type),
+        Parameters.of(in.in(PARAMETERS), type),
+        new StepState<>(in.in(STATE).all(type)),
+        in.get(TrainingGraph.X, type),
+        in.get(TrainingGraph.Y, type),
+        in.find(TrainingGraph.PRECONDITIONER, type),
+        new Hyperparameters<>(in.in(HYPERPARAMETERS).all(type)),
+        in.get(TrainingGraph.PROBE_SEEDS, TInt32.class));
   }
 
-  List<Operand<?>> pack() {
-    List<Operand<?>> flat = new ArrayList<>(List.of(step, divergedAt, loss));
-    flat.addAll(parameters.asList());
-    flat.addAll(state.operands().values());
-    flat.add(x);
-    flat.add(y);
-    if (preconditioner != null) {
-      flat.add(preconditioner);
-    }
-    flat.addAll(hyperparameters.values().values());
-    flat.add(probeSeeds);
-    return flat;
+  /** All, by name. */
+  Bundle bundle() {
+    return carried().and(constants());
+  }
+
+  /** What a step changes. */
+  Bundle carried() {
+    Bundle carried = position();
+    return (loss == null ? carried : carried.with(LOSS, loss))
+        .and(parameters.bundle().under(PARAMETERS))
+        .and(state.bundle().under(STATE));
+  }
+
+  /** What every step reads and none changes. */
+  Bundle constants() {
+    Bundle rows = Bundle.of(TrainingGraph.X, x).with(TrainingGraph.Y, y);
+    return (preconditioner == null ? rows : rows.with(TrainingGraph.PRECONDITIONER, preconditioner))
+        .and(hyperparameters.bundle().under(HYPERPARAMETERS))
+        .with(TrainingGraph.PROBE_SEEDS, probeSeeds);
+  }
+
+  /** What is kept in a training graph's variables, by their names. */
+  Bundle kept() {
+    return position().and(parameters.bundle()).and(state.bundle());
+  }
+
+  private Bundle position() {
+    return Bundle.of(TrainingGraph.STEP, step).with(TrainingGraph.DIVERGED_AT, divergedAt);
   }
 
   /** What an update depends on besides its rows. */
@@ -103,13 +90,19 @@ record StepVariables<T extends TFloating>(
         step, parameters, state, preconditioner, hyperparameters, probeSeeds);
   }
 
-  StepVariables<T> withLoss(Operand<T> newLoss) {
+  /** After an update, or with the loss that one would tell. */
+  StepVariables<T> with(
+      Operand<TInt32> made,
+      Operand<TInt32> diverged,
+      Operand<T> lossBefore,
+      Parameters<T> moved,
+      StepState<T> memory) {
     return new StepVariables<>(
-        step,
-        divergedAt,
-        newLoss,
-        parameters,
-        state,
+        made,
+        diverged,
+        lossBefore,
+        moved,
+        memory,
         x,
         y,
         preconditioner,

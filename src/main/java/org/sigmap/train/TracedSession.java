@@ -6,7 +6,6 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
@@ -85,19 +84,9 @@ final class TracedSession implements AutoCloseable {
 
   private void makeStep(ChunkCall chunk) {
     try (TInt32 steps = TInt32.scalarOf(1)) {
-      Session.Runner runner =
-          session
-              .runner()
-              .feed(chunk.steps(), steps)
-              .fetch(chunk.trainLoss())
-              .fetch(chunk.testLoss());
-      chunk.accuracies().forEach(runner::fetch);
-      if (chunk.gains() != null) {
-        runner.fetch(chunk.gains());
-      }
-      for (Op commit : chunk.commit()) {
-        runner.addTarget(commit);
-      }
+      Session.Runner runner = session.runner().feed(chunk.steps(), steps);
+      chunk.seen().operands().values().forEach(runner::fetch);
+      chunk.commit().forEach(runner::addTarget);
       see(runner);
     }
   }

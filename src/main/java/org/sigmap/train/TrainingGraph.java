@@ -1,9 +1,7 @@
 package org.sigmap.train;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
@@ -28,8 +26,6 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String DIVERGED_AT = "divergedAt";
   static final String X = "x";
   static final String Y = "y";
-  static final String TEST_X = "testX";
-  static final String TEST_Y = "testY";
   static final String PRECONDITIONER = "preconditioner";
 
   static final String PROBE_SEEDS = "probeSeeds";
@@ -87,7 +83,10 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     StepState<T> state =
         shape.rule().optimizer().init(ops.scoped("init"), Parameters.of(parameters));
     state.operands().forEach(this::addState);
-    addExamples();
+    for (EvaluatedSet set : EvaluatedSet.of(shape.rows())) {
+      variables.add(set.x(), type, Shape.of(lanes, set.rows(), shape.network().inputs()));
+      variables.add(set.y(), type, Shape.of(lanes, set.rows(), shape.network().outputs()));
+    }
     NetworkShape network = shape.network();
     Shape square = Shape.of(lanes, network.inputs(), network.inputs());
     if (shape.preconditioning() != Preconditioning.NONE) {
@@ -100,30 +99,6 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       variables.add(PATH_START, type, parameterShapes(shape).get(0));
       variables.add(GRADIENT_SUM, type, parameterShapes(shape).get(0));
     }
-  }
-
-  private void addExamples() {
-    RowCounts rows = shape.rows();
-    variables.add(X, type, rowsOf(rows.train(), shape.network().inputs()));
-    variables.add(Y, type, rowsOf(rows.train(), shape.network().outputs()));
-    variables.add(TEST_X, type, rowsOf(rows.test(), shape.network().inputs()));
-    variables.add(TEST_Y, type, rowsOf(rows.test(), shape.network().outputs()));
-    for (int i = 0; i < rows.furtherTests(); i++) {
-      variables.add(furtherX(i), type, rowsOf(rows.test(), shape.network().inputs()));
-      variables.add(furtherY(i), type, rowsOf(rows.test(), shape.network().outputs()));
-    }
-  }
-
-  private Shape rowsOf(int rows, int columns) {
-    return Shape.of(shape.lanes(), rows, columns);
-  }
-
-  static String furtherX(int set) {
-    return "furtherX" + set;
-  }
-
-  static String furtherY(int set) {
-    return "furtherY" + set;
   }
 
   private void addState(String name, Operand<T> initial) {
@@ -151,35 +126,20 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   }
 
   private ChunkCall addChunk(GraphForm form) {
-    StepVariables.Layout<T> layout =
-        new StepVariables.Layout<>(
-            type,
-            Parameters.names(shape.network().depth()).size(),
-            stateNames,
-            setup != null,
-            shape.rule().hyperparameters());
-    return new ChunkWiring<>(graph, tf, shape, variables, layout, carriedNames(), form)
-        .call(stepVariables());
+    return new ChunkWiring<>(graph, tf, shape, type, variables, form).call(stepVariables());
   }
 
   private StepVariables<T> stepVariables() {
-    Map<String, Operand<T>> state = new LinkedHashMap<>();
-    stateNames.forEach(name -> state.put(name, value(name)));
-    Map<String, Operand<T>> hyper = new LinkedHashMap<>();
-    shape.rule().hyperparameters().forEach(name -> hyper.put(name, value(name)));
-    List<Operand<T>> parameters = new ArrayList<>();
-    Parameters.names(shape.network().depth()).forEach(name -> parameters.add(value(name)));
-    Operand<T> noLoss = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     return new StepVariables<>(
         variables.get(STEP).value().asOutput().expect(TInt32.class),
         variables.get(DIVERGED_AT).value().asOutput().expect(TInt32.class),
-        noLoss,
-        Parameters.of(parameters),
-        new StepState<>(state),
+        null,
+        Parameters.of(variables.bundle(Parameters.names(shape.network().depth())), type),
+        new StepState<>(variables.bundle(stateNames).all(type)),
         value(X),
         value(Y),
         setup == null ? null : value(PRECONDITIONER),
-        new Hyperparameters<>(hyper),
+        new Hyperparameters<>(variables.bundle(shape.rule().hyperparameters()).all(type)),
         variables.get(PROBE_SEEDS).value().asOutput().expect(TInt32.class));
   }
 

@@ -11,7 +11,6 @@ import org.sigmap.graph.Parameters;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TInt32;
@@ -24,9 +23,6 @@ import org.tensorflow.types.family.TFloating;
  * Not safe for use by several threads at once.
  */
 public final class TrainingSession implements AutoCloseable {
-  /** Where accuracies begin among what {@link #advance} fetches. */
-  private static final int FIRST_ACCURACY = 5;
-
   private final TrainingGraph<? extends TFloating> graph;
   private final Session session;
   private final LaneVariables variables;
@@ -137,51 +133,33 @@ public final class TrainingSession implements AutoCloseable {
     requireSteps(steps);
     ChunkCall chunk = graph.chunk();
     try (TInt32 count = TInt32.scalarOf(steps)) {
-      Session.Runner runner =
-          session
-              .runner()
-              .feed(chunk.steps(), count)
-              .fetch(chunk.step())
-              .fetch(chunk.divergedAt())
-              .fetch(chunk.lossBefore())
-              .fetch(chunk.trainLoss())
-              .fetch(chunk.testLoss());
-      chunk.accuracies().forEach(runner::fetch);
-      if (chunk.gains() != null) {
-        runner.fetch(chunk.gains());
-      }
+      Session.Runner runner = session.runner().feed(chunk.steps(), count);
       chunk.commit().forEach(runner::addTarget);
-      try (Result result = runner.run()) {
-        int step = (int) HostTensors.toDoubles(result.get(0))[0];
-        double[] diverged = HostTensors.toDoubles(result.get(1));
-        return new Observation(
-            step,
-            HostTensors.toDoubles(result.get(2)),
-            HostTensors.toDoubles(result.get(3)),
-            HostTensors.toDoubles(result.get(4)),
-            accuracies(result),
-            fingerprints(result, SpectralFingerprint.Span.UPDATE),
-            fingerprints(result, SpectralFingerprint.Span.PATH),
-            Arrays.stream(diverged).mapToInt(at -> (int) at).toArray());
-      }
+      Map<String, double[]> seen = HostTensors.fetch(runner, chunk.seen());
+      return new Observation(
+          (int) seen.get(TrainingGraph.STEP)[0],
+          seen.get(StepVariables.LOSS),
+          seen.get(Evaluation.TRAIN_LOSS),
+          seen.get(Evaluation.TEST_LOSS),
+          accuracies(seen),
+          fingerprints(seen, SpectralFingerprint.Span.UPDATE),
+          fingerprints(seen, SpectralFingerprint.Span.PATH),
+          Arrays.stream(seen.get(TrainingGraph.DIVERGED_AT)).mapToInt(at -> (int) at).toArray());
     }
   }
 
-  private List<double[]> accuracies(Result result) {
-    List<double[]> accuracies = new ArrayList<>();
-    for (int i = 0; i < graph.chunk().accuracies().size(); i++) {
-      accuracies.add(HostTensors.toDoubles(result.get(FIRST_ACCURACY + i)));
-    }
-    return accuracies;
+  private List<double[]> accuracies(Map<String, double[]> seen) {
+    return EvaluatedSet.of(shape().rows()).stream()
+        .filter(set -> shape().classifies())
+        .map(set -> seen.get(Evaluation.accuracy(set)))
+        .toList();
   }
 
-  private List<SpectralFingerprint> fingerprints(Result result, SpectralFingerprint.Span span) {
-    if (graph.chunk().gains() == null) {
-      return List.of();
-    }
-    int at = FIRST_ACCURACY + graph.chunk().accuracies().size();
-    double[] gains = HostTensors.toDoubles(result.get(at));
-    return SpectralFingerprint.ofLanes(directions, gains, span);
+  private List<SpectralFingerprint> fingerprints(
+      Map<String, double[]> seen, SpectralFingerprint.Span span) {
+    return shape().fingerprint()
+        ? SpectralFingerprint.ofLanes(directions, gain -> seen.get(Evaluation.gain(span, gain)))
+        : List.of();
   }
 
   /** Everything that training has changed since {@link #load}. */

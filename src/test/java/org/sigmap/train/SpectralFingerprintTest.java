@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.graph.DirectionalGains;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.optim.Kinds;
 import org.sigmap.math.Matrix;
@@ -196,14 +198,16 @@ class SpectralFingerprintTest {
   @Test
   void theNullSpaceIsLeftOut() {
     SymmetricEigen sigma = new SymmetricEigen(new double[] {4, 1, 1e-20}, null);
-    double[] gains = {8, 1, 99, 2, 1, 0, 1, 1, Double.NaN, 16, 1, 9, 1, 1, 9, 0.5, 1, 9};
-    List<SymmetricEigen> lanes = List.of(sigma);
-    SpectralFingerprint seen =
-        SpectralFingerprint.ofLanes(lanes, gains, SpectralFingerprint.Span.UPDATE).get(0);
-    SpectralFingerprint path =
-        SpectralFingerprint.ofLanes(lanes, gains, SpectralFingerprint.Span.PATH).get(0);
-    assertEquals(2, path.exponent().orElseThrow().slope(), 1e-12);
-    assertArrayEquals(new double[] {0.5, 1}, path.cosines());
+    List<SymmetricEigen> lanes = List.of(sigma, sigma);
+    Map<String, double[]> gains =
+        Map.of(
+            DirectionalGains.UPDATE_NORMS, new double[] {8, 1, 99, 16, 1, 9},
+            DirectionalGains.GRADIENT_NORMS, new double[] {2, 1, 0, 1, 1, 9},
+            DirectionalGains.COSINES, new double[] {1, 1, Double.NaN, 0.5, 1, 9});
+    SpectralFingerprint seen = SpectralFingerprint.ofLanes(lanes, gains::get).get(0);
+    SpectralFingerprint other = SpectralFingerprint.ofLanes(lanes, gains::get).get(1);
+    assertEquals(2, other.exponent().orElseThrow().slope(), 1e-12);
+    assertArrayEquals(new double[] {0.5, 1}, other.cosines());
     assertArrayEquals(new double[] {4, 1}, seen.eigenvalues());
     assertArrayEquals(new double[] {8, 1}, seen.updateNorms());
     assertArrayEquals(new double[] {2, 1}, seen.gradientNorms());

@@ -3,6 +3,7 @@ package org.sigmap.graph.gradient;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -22,6 +23,11 @@ public record Hyperparameters<T extends TFloating>(Map<String, Operand<T>> value
 
   public Hyperparameters {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** All, by name. */
+  public Bundle bundle() {
+    return Bundle.of(values);
   }
 
   public Operand<T> get(String name) {

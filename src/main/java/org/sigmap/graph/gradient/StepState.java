@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
 import org.tensorflow.Operand;
@@ -57,6 +58,11 @@ public record StepState<T extends TFloating>(Map<String, Operand<T>> operands) {
     }
     return Parameters.of(
         Parameters.names(depth).stream().map(part -> get(name + "." + part)).toList());
+  }
+
+  /** All, by name. */
+  public Bundle bundle() {
+    return Bundle.of(operands);
   }
 
   public Operand<T> get(String name) {
