@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
@@ -80,7 +81,7 @@ record Answer(String question, List<String> sentences, String how) {
             + " gives the "
             + goal.superlative()
             + " "
-            + Labels.metric(goal.metric())
+            + Metric.label(goal.metric())
             + "?",
         sentences,
         means(findings.seeds())
@@ -104,16 +105,16 @@ record Answer(String question, List<String> sentences, String how) {
       return new Answer(
           "What does the network reach?",
           List.of(
-              (summary.has(Summary.FAILED) ? "no cell has a result" : "every cell diverged")
+              (summary.has(Metric.FAILED) ? "no cell has a result" : "every cell diverged")
                   + ", so there is no final metric"),
           lost + " of " + cells.size() + " cells lost.");
     }
     String metric = goal.get().metric();
     Estimate e = summary.estimate(summary.settings().get(0), metric).orElseThrow();
     return new Answer(
-        "What " + Labels.metric(metric) + " does the network reach?",
+        "What " + Metric.label(metric) + " does the network reach?",
         List.of(
-            Labels.metric(metric)
+            Metric.label(metric)
                 + " "
                 + Labels.interval(e)
                 + (lost > 0 ? " over " + e.n() + " survivors of " + cells.size() : "")),

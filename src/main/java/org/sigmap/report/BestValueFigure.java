@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sigmap.results.BestTable;
 import org.sigmap.results.BestValues;
+import org.sigmap.results.Metric;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 
@@ -81,7 +82,7 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
             + Labels.axis(against)
             + "?",
         (goal.atLevel() ? "By " : "By final ")
-            + Labels.metric(goal.metric())
+            + Metric.label(goal.metric())
             + "; bars are 95% Student-t intervals over seeds."
             + excerpt.remark(),
         Labels.axisTitle(against) + places.remark(),

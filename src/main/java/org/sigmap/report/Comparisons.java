@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.PairedTable;
@@ -67,6 +68,6 @@ final class Comparisons {
   /** Plain gradient descent, where a power was swept through it. */
   private static Optional<Object> reference(Summary summary, String axis) {
     return Optional.of(ZERO)
-        .filter(zero -> Labels.EXPONENTS.contains(axis) && summary.values(axis).contains(zero));
+        .filter(zero -> AxisName.exponents().contains(axis) && summary.values(axis).contains(zero));
   }
 }

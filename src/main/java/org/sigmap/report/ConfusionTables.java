@@ -4,16 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /** Accuracy by class and what each class is taken for, a table a setting, where it was recorded. */
 final class ConfusionTables {
-  private static final String ACCURACY = "ood_accuracy_class_";
-  private static final Pattern PART = Pattern.compile(ACCURACY + "\\d+|confusion_(\\d+)_(\\d+)");
-
   /** A share that two decimals would show as nothing. */
   private static final double NEGLIGIBLE = 0.005;
 
@@ -24,17 +20,13 @@ final class ConfusionTables {
 
   private ConfusionTables() {}
 
-  /** Whether a metric is shown here, and so not in the summary's table. */
-  static boolean show(String metric) {
-    return PART.matcher(metric).matches();
-  }
-
   /** The tables of every setting, means over seeds; empty where no setting has any. */
   static String html(Summary summary) {
     StringBuilder tables = new StringBuilder();
     int classes = classes(summary);
     List<String> axes = Layout.varying(summary);
-    List<String> parts = summary.metrics().stream().filter(ConfusionTables::show).toList();
+    List<String> parts =
+        summary.metrics().stream().filter(metric -> Metric.of(metric).byClass()).toList();
     int settings = 0;
     for (Map<String, Object> setting : TableRows.of(summary).settings()) {
       if (parts.stream().anyMatch(part -> summary.estimate(setting, part).isPresent())
@@ -60,15 +52,12 @@ final class ConfusionTables {
 
   /** One more than the largest class that any table names. */
   private static int classes(Summary summary) {
-    int most = -1;
-    for (String metric : summary.metrics()) {
-      Matcher part = PART.matcher(metric);
-      if (part.matches() && part.group(1) != null) {
-        most = Math.max(most, Integer.parseInt(part.group(1)));
-        most = Math.max(most, Integer.parseInt(part.group(2)));
-      }
-    }
-    return most + 1;
+    return 1
+        + summary.metrics().stream()
+            .flatMap(metric -> Metric.CONFUSION.parts(metric).stream())
+            .mapToInt(Integer::parseInt)
+            .max()
+            .orElse(-1);
   }
 
   private static String table(Summary summary, Map<String, Object> setting, int classes) {
@@ -78,10 +67,10 @@ final class ConfusionTables {
     }
     html.append("<th>accuracy</th></tr></thead>\n<tbody>\n");
     for (int label = 0; label < classes; label++) {
-      Optional<Estimate> accuracy = summary.estimate(setting, ACCURACY + label);
+      Optional<Estimate> accuracy = summary.estimate(setting, Metric.CLASS_ACCURACY.named(label));
       html.append("<tr><th>").append(label).append("</th>");
       for (int answer = 0; answer < classes; answer++) {
-        html.append(cell(summary.estimate(setting, "confusion_" + label + "_" + answer)));
+        html.append(cell(summary.estimate(setting, Metric.CONFUSION.named(label, answer))));
       }
       String shown = accuracy.map(Labels::interval).orElse("–");
       html.append("<td>").append(Markup.escape(shown)).append("</td></tr>\n");

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Standing;
 import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
@@ -99,7 +100,7 @@ public final class ConsoleTable {
 
   /** The counts of cells without a result that any setting has: diverged, failed. */
   static List<String> lostColumns(Summary summary) {
-    return Stream.of(Summary.DIVERGED, Summary.FAILED).filter(summary::has).toList();
+    return Stream.of(Metric.DIVERGED, Metric.FAILED).filter(summary::has).map(Metric::key).toList();
   }
 
   /** "2 of 5", empty where no cell ended so. */

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.PairedTable;
 import org.sigmap.results.Summary;
 
@@ -15,7 +17,8 @@ import org.sigmap.results.Summary;
  * and the digit tells the label, minus that where the digit is flipped and the noise does.
  */
 final class CueAnswer {
-  static final String METRIC = "ood_accuracy";
+  private static final String METRIC = Metric.OOD_ACCURACY.key();
+  private static final String SHIFT = AxisName.SHIFT.path();
   static final String DIGIT_TELLS = "noise-flipped";
   static final String NOISE_TELLS = "digit-flipped";
 
@@ -27,14 +30,14 @@ final class CueAnswer {
       return Optional.empty();
     }
     List<String> axes = Layout.varying(summary);
-    axes.remove(Labels.SHIFT);
+    axes.remove(SHIFT);
     int seeds = summary.seeds();
     Map<Map<String, Object>, Estimate> differences = new LinkedHashMap<>();
     differences(cells, seeds)
         .forEach(row -> differences.put(without(row.setting()), row.difference().estimate()));
     List<String> sentences = new ArrayList<>();
     for (Map<String, Object> setting : summary.settings()) {
-      if (setting.get(Labels.SHIFT).equals(DIGIT_TELLS)) {
+      if (setting.get(SHIFT).equals(DIGIT_TELLS)) {
         String where = axes.isEmpty() ? "the network" : Labels.setting(setting, axes);
         sentences.add(
             where
@@ -54,15 +57,15 @@ final class CueAnswer {
   }
 
   static boolean asked(Summary summary) {
-    return summary.axes().contains(Labels.SHIFT)
+    return summary.axes().contains(SHIFT)
         && summary.metrics().contains(METRIC)
-        && summary.values(Labels.SHIFT).containsAll(List.of(DIGIT_TELLS, NOISE_TELLS));
+        && summary.values(SHIFT).containsAll(List.of(DIGIT_TELLS, NOISE_TELLS));
   }
 
   /** The differences that decide, for {@code paired.csv}. */
   static List<PairedTable.Row> differences(List<CellRecord> cells, int seeds) {
-    return PairedTable.toReference(cells, Labels.SHIFT, NOISE_TELLS, METRIC, seeds).stream()
-        .filter(row -> row.setting().get(Labels.SHIFT).equals(DIGIT_TELLS))
+    return PairedTable.toReference(cells, SHIFT, NOISE_TELLS, METRIC, seeds).stream()
+        .filter(row -> row.setting().get(SHIFT).equals(DIGIT_TELLS))
         .filter(row -> !row.pooled())
         .toList();
   }
@@ -107,13 +110,13 @@ final class CueAnswer {
 
   private static String accuracy(Summary summary, Map<String, Object> setting, String shift) {
     Map<String, Object> at = new LinkedHashMap<>(setting);
-    at.put(Labels.SHIFT, shift);
+    at.put(SHIFT, shift);
     return summary.estimate(at, METRIC).map(Labels::interval).orElse("–");
   }
 
   private static Map<String, Object> without(Map<String, Object> setting) {
     Map<String, Object> rest = new LinkedHashMap<>(setting);
-    rest.remove(Labels.SHIFT);
+    rest.remove(SHIFT);
     return rest;
   }
 }

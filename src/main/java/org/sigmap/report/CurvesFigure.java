@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
+import org.sigmap.results.Range;
 import org.sigmap.results.Summary;
 
 /** One metric over training: a panel per group, a line per value of the compared axis. */
@@ -63,7 +65,7 @@ final class CurvesFigure {
         curves.values().stream().anyMatch(c -> c.values().stream().anyMatch(Estimate::hasInterval));
     return new Figure(
         "curves-" + metric,
-        "How does " + Labels.metric(metric) + " move during training?",
+        "How does " + Metric.label(metric) + " move during training?",
         (intervals
                 ? "Mean over seeds that did not diverge; bands are 95% Student-t intervals."
                 : "One seed, so no intervals.")
@@ -71,7 +73,9 @@ final class CurvesFigure {
         "training step (updates)",
         Labels.metricTitle(metric),
         steps(curves.values(), panels.size()),
-        metric.endsWith("accuracy") ? Scale.linearWithMargin(0, 1) : yScale(curves.values()),
+        Metric.of(metric).range() == Range.SHARE
+            ? Scale.linearWithMargin(0, 1)
+            : yScale(curves.values()),
         true,
         Grid.columns(summary, axes, panels.size()),
         panels,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
@@ -53,7 +54,7 @@ record Excerpt(Summary summary, String remark) {
       sentences.add(
           count(kept.size(), grid.size())
               + " panels"
-              + goal.map(g -> ", those with the best and the worst " + Labels.metric(g.metric()))
+              + goal.map(g -> ", those with the best and the worst " + Metric.label(g.metric()))
                   .orElse("")
               + shared(kept, panels));
     }

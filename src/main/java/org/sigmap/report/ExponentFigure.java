@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
 
@@ -14,14 +16,6 @@ import org.sigmap.results.SummaryRow;
  * the exponents that it may be taken for.
  */
 final class ExponentFigure {
-  private static final String EXPONENT = "effective_exponent";
-  private static final String ALIGNMENT = "update_alignment";
-
-  private static final String PATH = EXPONENT + "_path";
-
-  /** Behind a metric's name: its average over the log points of a training. */
-  private static final String MEAN = "_mean";
-
   /** High variance stressed, plain gradient descent, half and whole whitening. */
   private static final double[] REFERENCES = {1, 0, -0.5, -1};
 
@@ -33,7 +27,7 @@ final class ExponentFigure {
 
   private static final String ALL = "all cells";
 
-  private final String metric;
+  private final Metric metric;
   private final Summary summary;
   private final Theme theme;
   private final Optional<String> along;
@@ -43,13 +37,16 @@ final class ExponentFigure {
   private final Scale x;
   private final String remark;
 
-  private ExponentFigure(String metric, Summary all, Theme theme) {
+  private ExponentFigure(Metric metric, Summary all, Theme theme) {
     this.metric = metric;
     this.theme = theme;
     List<String> left = Layout.varying(all);
-    along = left.contains(Labels.OPTIMIZER) ? Optional.of(Labels.OPTIMIZER) : Layout.of(all).x();
+    along =
+        left.contains(AxisName.OPTIMIZER.path())
+            ? Optional.of(AxisName.OPTIMIZER.path())
+            : Layout.of(all).x();
     along.ifPresent(left::remove);
-    lines = left.stream().filter(Labels.P::equals).findFirst().or(() -> left.stream().findFirst());
+    lines = left.stream().filter(AxisName.P::is).findFirst().or(() -> left.stream().findFirst());
     lines.ifPresent(left::remove);
     panels = left;
     Excerpt excerpt = Excerpt.of(all, Goal.of(all), along, lines, panels);
@@ -64,20 +61,15 @@ final class ExponentFigure {
 
   /** One of single updates and one of paths, where a fingerprint was measured. */
   static List<Figure> of(Summary summary, Theme theme) {
-    return Stream.of(EXPONENT, PATH)
-        .filter(metric -> summary.metrics().contains(metric + MEAN))
+    return Stream.of(Metric.EFFECTIVE_EXPONENT, Metric.EFFECTIVE_EXPONENT_PATH)
+        .filter(metric -> summary.metrics().contains(metric.mean()))
         .map(metric -> new ExponentFigure(metric, summary, theme).build())
         .toList();
   }
 
-  /** Whether a metric over training is no figure of its own: what comes with p̂ is in the files. */
-  static boolean beside(String metric) {
-    return metric.startsWith(EXPONENT + "_") || metric.equals(ALIGNMENT);
-  }
-
   /** A figure of p̂ over training with the references behind it; any other as it is. */
   static Figure overTraining(Figure curves, String metric, Theme theme) {
-    if (!metric.equals(EXPONENT)) {
+    if (Metric.of(metric) != Metric.EFFECTIVE_EXPONENT) {
       return curves;
     }
     List<Series> legend = new ArrayList<>(curves.legend());
@@ -111,7 +103,7 @@ final class ExponentFigure {
     lines.ifPresent(axis -> summary.values(axis).forEach(value -> legend.add(line(axis, value))));
     legend.add(key(theme));
     return new Figure(
-        metric.replace('_', '-'),
+        metric.key().replace('_', '-'),
         "Which p does each optimizer act like" + (paths() ? " over many steps?" : " at each step?"),
         "Slope of "
             + (paths() ? "the path's gain over the sum of its" : "an update's gain over its")
@@ -131,7 +123,7 @@ final class ExponentFigure {
   }
 
   private boolean paths() {
-    return metric.equals(PATH);
+    return metric == Metric.EFFECTIVE_EXPONENT_PATH;
   }
 
   private static Figure.Panel behind(String title, Scale x, List<Series> series, Theme theme) {
@@ -192,7 +184,7 @@ final class ExponentFigure {
     for (Map<String, Object> setting : settings) {
       double place = places.of(along.<Object>map(setting::get).orElse(ALL)) + shift;
       summary
-          .estimate(setting, metric + MEAN)
+          .estimate(setting, metric.mean())
           .ifPresent(e -> points.add(Series.Point.of(place, e)));
     }
     return points;
@@ -204,7 +196,7 @@ final class ExponentFigure {
     double low = -1;
     double high = 1;
     for (SummaryRow row : summary.rows()) {
-      if (row.metric().equals(metric + MEAN)) {
+      if (row.metric().equals(metric.mean())) {
         Estimate e = row.estimate();
         least = Math.min(least, e.mean());
         most = Math.max(most, e.mean());

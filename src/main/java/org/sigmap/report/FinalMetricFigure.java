@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
+import org.sigmap.results.Range;
 import org.sigmap.results.Summary;
 
 /**
@@ -60,7 +63,7 @@ final class FinalMetricFigure {
   }
 
   private Scale yScale() {
-    if (goal.metric().contains("accuracy")) {
+    if (Metric.of(goal.metric()).range() == Range.SHARE) {
       return Scale.linearWithMargin(0, 1);
     }
     List<Estimate> all =
@@ -98,12 +101,12 @@ final class FinalMetricFigure {
   }
 
   private String title() {
-    String metric = Labels.metric(goal.metric());
+    String metric = Metric.label(goal.metric());
     if (layout.x().isEmpty()) {
       return "What " + metric + " does the network reach?";
     }
     String axis = layout.x().get();
-    return Labels.EXPONENTS.contains(axis)
+    return AxisName.exponents().contains(axis)
         ? "Which " + Labels.axis(axis) + " gives the " + goal.superlative() + " " + metric + "?"
         : "How does " + metric + " depend on " + Labels.axis(axis) + "?";
   }

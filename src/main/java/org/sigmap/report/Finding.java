@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.Difference;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Standing;
 
 /**
@@ -68,7 +69,7 @@ record Finding(Goal goal, BestValues values, BestValues.Row row) {
 
   private String same(BestValues.Candidate best) {
     return "the same "
-        + Labels.metric(goal.metric())
+        + Metric.label(goal.metric())
         + " in every seed at "
         + listed(Stream.concat(Stream.of(best), row.with(Standing.ALIKE).stream()).map(this::name))
         + " ("
@@ -79,7 +80,7 @@ record Finding(Goal goal, BestValues values, BestValues.Row row) {
   private String best(BestValues.Candidate best) {
     return goal.superlative()
         + " "
-        + Labels.metric(goal.metric())
+        + Metric.label(goal.metric())
         + " at "
         + name(best)
         + " ("

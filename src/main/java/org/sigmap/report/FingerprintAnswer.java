@@ -9,17 +9,19 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /** Which p each optimizer acts like: its effective exponent, averaged over training. */
 final class FingerprintAnswer {
-  private static final String EXPONENT = "effective_exponent_mean";
-  private static final String PATH = "effective_exponent_path_mean";
+  private static final String EXPONENT = Metric.EFFECTIVE_EXPONENT.mean();
+  private static final String PATH = Metric.EFFECTIVE_EXPONENT_PATH.mean();
 
   /** What makes an update what it is. */
   private static final List<String> RULES =
-      List.of(Labels.OPTIMIZER, Labels.P, Labels.HESSIAN_POWER);
+      List.of(AxisName.OPTIMIZER.path(), AxisName.P.path(), AxisName.HESSIAN_POWER.path());
 
   private static final int DECIMALS = 2;
 
@@ -83,11 +85,12 @@ final class FingerprintAnswer {
       return "it";
     }
     boolean alone =
-        rule.containsKey(Labels.OPTIMIZER) && Long.valueOf(0).equals(rule.get(Labels.P));
+        rule.containsKey(AxisName.OPTIMIZER.path())
+            && Long.valueOf(0).equals(rule.get(AxisName.P.path()));
     List<String> words = new ArrayList<>();
     for (String axis : rules) {
       String setting = Labels.setting(axis, rule.get(axis));
-      boolean behind = axis.equals(Labels.P) && rule.containsKey(Labels.OPTIMIZER);
+      boolean behind = AxisName.P.is(axis) && rule.containsKey(AxisName.OPTIMIZER.path());
       words.add(behind ? (alone ? "alone" : "behind " + setting) : setting);
     }
     return String.join(" ", words);

@@ -14,17 +14,6 @@ import org.sigmap.results.Summary;
  * @param highest whether the highest value is best; otherwise the lowest
  */
 record Goal(String metric, boolean highest) {
-  private static final String AVERAGE_LOSS = "average_loss";
-  private static final List<String> PREFERRED =
-      List.of(
-          "gram_hidden_deviation",
-          "target_test_loss",
-          AVERAGE_LOSS,
-          "ood_accuracy",
-          "test_loss",
-          "test_accuracy",
-          "train_loss");
-
   private static Goal of(String metric) {
     return new Goal(metric, Metric.of(metric).highest());
   }
@@ -32,7 +21,7 @@ record Goal(String metric, boolean highest) {
   /** What the run was made to measure, absent where no cell is done. */
   static Optional<Goal> of(Summary summary) {
     List<String> metrics = summary.metrics();
-    return PREFERRED.stream()
+    return Metric.deciding().stream()
         .filter(metrics::contains)
         .findFirst()
         .or(() -> metrics.stream().findFirst())
@@ -41,7 +30,7 @@ record Goal(String metric, boolean highest) {
 
   /** What a sequence of tasks is judged by besides; each has a figure of its own. */
   static List<Goal> further(Summary summary) {
-    return Stream.of("forgetting", "forward_transfer")
+    return Metric.compared().stream()
         .map(Goal::of)
         .filter(goal -> summary.metrics().contains(goal.metric()))
         .toList();
@@ -55,8 +44,8 @@ record Goal(String metric, boolean highest) {
    */
   private static Optional<Goal> at(Summary summary, String label) {
     List<String> metrics = summary.metrics();
-    return Stream.concat(of(summary).map(Goal::metric).stream(), PREFERRED.stream())
-        .map(metric -> EqualLoss.at(metric, label))
+    return Stream.concat(of(summary).map(Goal::metric).stream(), Metric.deciding().stream())
+        .map(metric -> Metric.at(metric, label))
         .filter(metrics::contains)
         .findFirst()
         .map(Goal::of);
@@ -64,12 +53,12 @@ record Goal(String metric, boolean highest) {
 
   /** Whether settings compete by the metric; deviations from a theorem are checked, not chosen. */
   boolean ranks() {
-    return !metric.startsWith("gram_");
+    return Metric.of(metric).ranks();
   }
 
   /** Whether the metric is that of sequences of tasks. */
   boolean ofSequences() {
-    return metric.equals(AVERAGE_LOSS);
+    return Metric.of(metric).ofSequences();
   }
 
   /** {@link #of}, then that {@link #at} each training loss that the summary compares at. */
@@ -82,7 +71,7 @@ record Goal(String metric, boolean highest) {
 
   /** Whether the metric is read at a level of the training loss, not at the last step. */
   boolean atLevel() {
-    return metric.contains("_at_");
+    return Metric.atLevel(metric);
   }
 
   boolean better(double value, double than) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
@@ -14,14 +16,12 @@ import org.sigmap.results.Summary;
  * deviation of at most √ε of the precision, half of its digits, is rounding.
  */
 final class GramAnswer {
-  private static final List<String> SAME_PATH =
-      List.of("gram_hidden_deviation", "gram_output_deviation", "gram_test_deviation");
-  private static final String SHARED = "shared_gram_deviation";
-  private static final String OTHER = "other_gram_deviation";
+  private static final List<Metric> SAME_PATH =
+      List.of(
+          Metric.GRAM_HIDDEN_DEVIATION, Metric.GRAM_OUTPUT_DEVIATION, Metric.GRAM_TEST_DEVIATION);
   private static final Map<String, Double> TOLERANCES =
       Map.of(
           "float32", Math.sqrt(Math.scalb(1.0, -23)), "float64", Math.sqrt(Math.scalb(1.0, -52)));
-  private static final String PRECISION = "training.precision";
 
   private final List<CellRecord> cells;
   private final Optional<String> precision;
@@ -34,7 +34,7 @@ final class GramAnswer {
   }
 
   static Optional<Answer> of(Summary summary, List<CellRecord> cells, Optional<String> precision) {
-    return summary.metrics().contains(SAME_PATH.get(0))
+    return summary.metrics().contains(Metric.GRAM_HIDDEN_DEVIATION.key())
         ? Optional.of(new GramAnswer(summary, cells, precision).answer())
         : Optional.empty();
   }
@@ -55,8 +55,10 @@ final class GramAnswer {
                 (axes.isEmpty() ? "here" : Labels.setting(setting, axes))
                     + ": the paths part by up to "
                     + Labels.number(worst)));
-    control(done, SHARED, "a second data set that shares G_P and Z(0)").ifPresent(sentences::add);
-    control(done, OTHER, "a third that shares Z(0) alone").ifPresent(sentences::add);
+    control(done, Metric.SHARED_GRAM_DEVIATION, "a second data set that shares G_P and Z(0)")
+        .ifPresent(sentences::add);
+    control(done, Metric.OTHER_GRAM_DEVIATION, "a third that shares Z(0) alone")
+        .ifPresent(sentences::add);
     return new Answer(
         "Do the Gram matrix XPXᵀ, Z(0) and the labels alone determine training?",
         sentences,
@@ -89,7 +91,7 @@ final class GramAnswer {
 
   private static double worst(CellRecord cell) {
     return SAME_PATH.stream()
-        .map(cell.metrics()::get)
+        .map(metric -> cell.metrics().get(metric.key()))
         .mapToDouble(value -> value == null ? Double.NaN : value)
         .max()
         .orElse(Double.NaN);
@@ -97,15 +99,15 @@ final class GramAnswer {
 
   /** √ε of the cell's precision; that of the finer one where nothing tells it. */
   private double tolerance(CellRecord cell) {
-    Object swept = cell.axes().get(PRECISION);
+    Object swept = cell.axes().get(AxisName.PRECISION.path());
     String of = swept != null ? swept.toString() : precision.orElse("float64");
     return TOLERANCES.getOrDefault(of, TOLERANCES.get("float64"));
   }
 
-  private static Optional<String> control(List<CellRecord> done, String metric, String what) {
+  private static Optional<String> control(List<CellRecord> done, Metric metric, String what) {
     double[] values =
         done.stream()
-            .map(cell -> cell.metrics().get(metric))
+            .map(cell -> cell.metrics().get(metric.key()))
             .filter(value -> value != null)
             .mapToDouble(Double::doubleValue)
             .toArray();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.Sessions;
@@ -110,7 +111,7 @@ record HtmlReport(
         Layout.varying(summary).stream()
             .map(axis -> Labels.axis(axis) + " ∈ {" + values(summary.values(axis)) + "}")
             .collect(Collectors.joining(" × "));
-    long seeds = cells.stream().map(c -> c.axes().get(CellRecord.SEED)).distinct().count();
+    long seeds = cells.stream().map(c -> c.axes().get(AxisName.SEED.path())).distinct().count();
     return (swept.isEmpty() ? "One setting" : swept)
         + " × "
         + seeds

@@ -6,68 +6,17 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.SeedCount;
-import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
 
 /** The words that figures, tables and pages use for axes, metrics and numbers. */
 final class Labels {
-  static final String P = "preconditioner.p";
-  static final String CASE = "teacher.case";
-  static final String DIRECTION = "teacher.direction";
-  static final String MIX = "teacher.mix";
-  static final String TARGET = "transfer.target";
-  static final String TASKS = "continual.tasks";
-  static final String HESSIAN_POWER = "optimizer.hessianPower";
-  static final String OPTIMIZER = "optimizer.kind";
-  static final String SHIFT = "shift";
-  static final String SEVERITY = "severity";
-
-  /**
-   * Powers that a preconditioner is taken to, whose values compete; the first one swept decides.
-   */
-  static final List<String> EXPONENTS = List.of(P, HESSIAN_POWER);
-
-  private static final Map<String, String> AXES =
-      Map.of(
-          P,
-          "p",
-          CASE,
-          "case",
-          "teacher.snr",
-          "SNR",
-          DIRECTION,
-          "teacher direction",
-          TARGET,
-          "target",
-          HESSIAN_POWER,
-          "Hessian power",
-          OPTIMIZER,
-          "optimizer",
-          MIX,
-          "mix α",
-          TASKS,
-          "tasks");
-  private static final Map<String, String> LONG_AXES =
-      Map.of(
-          P,
-          "exponent p of the preconditioner Σᵖ (dimensionless)",
-          HESSIAN_POWER,
-          "Hessian power k, which the curvature that divides is raised to (dimensionless)",
-          "teacher.snr",
-          "SNR, standard deviation of the signal over that of the noise",
-          DIRECTION,
-          "teacher direction (rank of its eigenvalue, 1 = largest)",
-          MIX,
-          "mix α, share of the signal's variance in the high-variance direction");
-
-  /** Axes whose values say themselves what they are. */
-  private static final Set<String> PLAIN = Set.of(SHIFT, OPTIMIZER);
-
   private static final MathContext DIGITS = new MathContext(3);
   private static final double LEAST_PLAIN = 1e-3;
   private static final double LARGEST_PLAIN = 1e6;
@@ -80,21 +29,17 @@ final class Labels {
 
   /** Short name of an axis: a known symbol, or its path in the specification. */
   static String axis(String path) {
-    return AXES.getOrDefault(path, Words.escape(path));
+    return AxisName.of(path).map(AxisName::label).orElseGet(() -> Words.escape(path));
   }
 
   /** Name of an axis with its unit, to stand under a figure. */
   static String axisTitle(String path) {
-    return LONG_AXES.getOrDefault(path, axis(path));
-  }
-
-  static String metric(String name) {
-    return name.replace('_', ' ').replace("ood accuracy", "accuracy under the shift");
+    return AxisName.of(path).map(AxisName::title).orElseGet(() -> Words.escape(path));
   }
 
   /** Name of a metric with its unit, to stand beside a figure. */
   static String metricTitle(String name) {
-    return metric(name) + (name.endsWith("accuracy") ? " (share)" : " (dimensionless)");
+    return Metric.label(name) + " (" + Metric.of(name).unit() + ")";
   }
 
   static String value(Object value) {
@@ -104,10 +49,8 @@ final class Labels {
 
   /** "p = −1", "case high", "target low", "noise-flipped", "adam". */
   static String setting(String axis, Object value) {
-    if (PLAIN.contains(axis)) {
-      return value(value);
-    }
-    return axis(axis) + (axis.equals(CASE) || axis.equals(TARGET) ? " " : " = ") + value(value);
+    Optional<String> joint = AxisName.of(axis).map(AxisName::joint).orElse(Optional.of(" = "));
+    return joint.map(between -> axis(axis) + between).orElse("") + value(value);
   }
 
   /** The values of some axes of a setting: "case high, SNR = 2"; empty where there are none. */
@@ -173,8 +116,8 @@ final class Labels {
   /** "2 diverged, 1 failed": what became of the seeds that are not counted. */
   static String missing(SeedCount seeds) {
     List<String> missing = new ArrayList<>();
-    add(missing, seeds.diverged(), Summary.DIVERGED);
-    add(missing, seeds.failed(), Summary.FAILED);
+    add(missing, seeds.diverged(), Metric.DIVERGED.key());
+    add(missing, seeds.failed(), Metric.FAILED.key());
     add(missing, seeds.without(), "without the metric");
     add(missing, seeds.pending(), "not trained yet");
     return String.join(", ", missing);

@@ -3,8 +3,8 @@ package org.sigmap.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.Summary;
 
 /**
@@ -20,20 +20,18 @@ import org.sigmap.results.Summary;
  * @param panels axes with a panel for each combination of values
  */
 record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
-  private static final Set<String> TESTS = Set.of(Labels.SHIFT, Labels.SEVERITY);
-
   static Layout of(Summary summary) {
     List<String> left = varying(summary);
     Optional<String> x =
-        first(left, List.of(Labels.DIRECTION))
-            .or(() -> first(left, Labels.EXPONENTS))
+        first(left, List.of(AxisName.DIRECTION.path()))
+            .or(() -> first(left, AxisName.exponents()))
             .or(() -> left.stream().filter(axis -> numeric(summary, axis)).findFirst())
             .or(() -> left.stream().findFirst());
     x.ifPresent(left::remove);
     Optional<String> lines =
-        first(left, Labels.EXPONENTS)
+        first(left, AxisName.exponents())
             .or(() -> left.stream().filter(axis -> numeric(summary, axis)).findFirst())
-            .or(() -> left.stream().filter(axis -> !axis.equals(Labels.CASE)).findFirst());
+            .or(() -> left.stream().filter(axis -> !AxisName.CASE.is(axis)).findFirst());
     lines.ifPresent(left::remove);
     return new Layout(x, lines, List.copyOf(left));
   }
@@ -54,8 +52,12 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
    */
   Optional<String> compared() {
     List<String> shown = Stream.concat(x.stream(), lines.stream()).toList();
-    return first(shown, Labels.EXPONENTS)
-        .or(() -> shown.stream().filter(axis -> !TESTS.contains(axis)).findFirst())
+    return first(shown, AxisName.exponents())
+        .or(
+            () ->
+                shown.stream()
+                    .filter(axis -> !AxisName.of(axis).map(AxisName::tests).orElse(false))
+                    .findFirst())
         .or(() -> x);
   }
 

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.PairedDifferences;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
@@ -27,10 +29,10 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
 
   /** Present where a transfer or a sequence swept p, or AdaHessian's power, through 0. */
   static Optional<PairedFigure> of(Summary summary, List<CellRecord> cells) {
-    if (!summary.axes().contains(Labels.TARGET) && !sequences(summary)) {
+    if (!summary.axes().contains(AxisName.TARGET.path()) && !sequences(summary)) {
       return Optional.empty();
     }
-    return Labels.EXPONENTS.stream()
+    return AxisName.exponents().stream()
         .filter(axis -> summary.axes().contains(axis) && summary.values(axis).contains(REFERENCE))
         .findFirst()
         .flatMap(axis -> Goal.of(summary).map(goal -> of(cells, axis, goal)))
@@ -67,7 +69,7 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
         + ", "
         + Labels.setting(axis, best.setting().get(axis))
         + " changes "
-        + Labels.metric(goal.metric())
+        + Metric.label(goal.metric())
         + " against "
         + Labels.setting(axis, REFERENCE)
         + " by "

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.sigmap.results.AxisName;
 
 /**
  * Where the values of an axis stand along x. Exponents and close numbers stand at their place;
@@ -38,7 +39,7 @@ final class Places {
         numeric
             ? values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray()
             : IntStream.range(0, values.size()).asDoubleStream().toArray();
-    boolean stretched = numeric && !Labels.EXPONENTS.contains(axis);
+    boolean stretched = numeric && !AxisName.exponents().contains(axis);
     double[] positions = stretched ? stretched(numbers) : numbers;
     boolean zero = positions != numbers && DoubleStream.of(numbers).anyMatch(v -> v == 0);
     remark = zero ? " (by size on a log scale; 0 stands apart)" : "";

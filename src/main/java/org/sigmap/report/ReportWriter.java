@@ -17,10 +17,10 @@ import org.sigmap.results.EqualLoss;
 import org.sigmap.results.FailedCells;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
+import org.sigmap.results.Metric;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
-import org.sigmap.results.TaskLoss;
 import org.sigmap.results.TrainLossLevels;
 
 /** Writes everything that can be said of a run from its records alone. */
@@ -181,8 +181,7 @@ public final class ReportWriter {
         .curves()
         .forEach(
             (metric, byStep) -> {
-              // A loss matrix of twenty tasks would be twenty figures; curves.csv has it.
-              if (!ExponentFigure.beside(metric) && !TaskLoss.is(metric)) {
+              if (Metric.of(metric).hasCurves()) {
                 Figure curves =
                     CurvesFigure.of(CurvesFigure.excerpt(summary), metric, byStep, theme);
                 figures.add(ExponentFigure.overTraining(curves, metric, theme));

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
@@ -51,7 +52,7 @@ final class SpectrumFigure {
     summary = excerpt.summary();
     remark = excerpt.remark();
     this.theme = theme;
-    lines = Layout.varying(summary).stream().filter(Labels.P::equals).findFirst();
+    lines = Layout.varying(summary).stream().filter(AxisName.P::is).findFirst();
     Map<String, Map<String, Object>> settings = new HashMap<>();
     cells.forEach(cell -> settings.put(cell.cell(), cell.setting()));
     summary.settings().forEach(setting -> means.put(setting, new TreeMap<>()));
@@ -67,7 +68,7 @@ final class SpectrumFigure {
   /** The settings whose spectra a figure has room for. */
   static Excerpt excerpt(Summary all) {
     List<String> panels = Layout.varying(all);
-    Optional<String> lines = panels.stream().filter(Labels.P::equals).findFirst();
+    Optional<String> lines = panels.stream().filter(AxisName.P::is).findFirst();
     lines.ifPresent(panels::remove);
     return Excerpt.of(all, Goal.of(all), Optional.empty(), lines, panels);
   }

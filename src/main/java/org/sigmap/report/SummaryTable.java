@@ -3,6 +3,7 @@ package org.sigmap.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Standing;
 import org.sigmap.results.Summary;
 
@@ -23,7 +24,7 @@ final class SummaryTable {
     axes = Layout.varying(summary);
     metrics =
         new ArrayList<>(
-            summary.metrics().stream().filter(metric -> !ConfusionTables.show(metric)).toList());
+            summary.metrics().stream().filter(metric -> !Metric.of(metric).byClass()).toList());
     Goal.of(summary)
         .map(Goal::metric)
         .filter(metrics::remove)
@@ -43,7 +44,7 @@ final class SummaryTable {
     axes.forEach(axis -> html.append(cell("th", Labels.axis(axis))));
     html.append(cell("th", "seeds"));
     for (int i = 0; i < metrics.size(); i++) {
-      html.append(cell("th", Labels.metric(metrics.get(i))));
+      html.append(cell("th", Metric.label(metrics.get(i))));
       if (i == 0) {
         lost.forEach(count -> html.append(cell("th", count)));
       }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sigmap.results.Estimate;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
@@ -40,7 +41,7 @@ record TableRows(List<Map<String, Object>> settings, String remark) {
             + " settings, the "
             + half
             + " with the best "
-            + Labels.metric(goal.get().metric())
+            + Metric.label(goal.get().metric())
             + " and then the "
             + half
             + " with the worst"

@@ -3,6 +3,7 @@ package org.sigmap.report;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
+import org.sigmap.results.AxisName;
 
 /**
  * Colours for one background, told apart by readers with any colour vision.
@@ -71,7 +72,7 @@ record Theme(
    * apart.
    */
   Color of(String axis, Object value, List<Object> values) {
-    if (Labels.EXPONENTS.contains(axis) && values.stream().allMatch(Number.class::isInstance)) {
+    if (AxisName.exponents().contains(axis) && values.stream().allMatch(Number.class::isInstance)) {
       return exponent(((Number) value).doubleValue(), values);
     }
     int index = Math.max(0, values.indexOf(value));

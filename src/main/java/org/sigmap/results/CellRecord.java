@@ -33,9 +33,6 @@ public record CellRecord(
     String reason) {
   private static final String REASON = "reason";
 
-  /** The axis that is averaged over. */
-  public static final String SEED = "seed";
-
   /**
    * @throws IllegalArgumentException if a name is not plain, a count or time is negative, a cell
    *     that is done has a metric that is not finite, or a failed one has no reason or another one
@@ -121,7 +118,7 @@ public record CellRecord(
   /** The setting without its seed: what cells that are averaged together share. */
   public Map<String, Object> setting() {
     Map<String, Object> setting = new LinkedHashMap<>(axes);
-    setting.remove(SEED);
+    setting.remove(AxisName.SEED.path());
     return Collections.unmodifiableMap(setting);
   }
 

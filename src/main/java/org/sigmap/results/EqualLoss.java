@@ -25,9 +25,6 @@ import java.util.Set;
  * their spacing is {@code training.logEvery}.
  */
 public final class EqualLoss {
-  private static final String TRAIN_LOSS = "train_loss";
-  private static final String REACHED = "reached_" + TRAIN_LOSS + "_";
-
   private final NavigableMap<Double, String> levels;
 
   /** By cell, by level: the first step at or below it. */
@@ -68,7 +65,7 @@ public final class EqualLoss {
       Estimate e = row.estimate();
       Estimate share = new Estimate(e.n(), e.mean(), Double.NaN, Double.NaN, Double.NaN);
       rows.add(
-          row.metric().startsWith(REACHED)
+          Metric.of(row.metric()) == Metric.REACHED_LEVEL
               ? new SummaryRow(row.setting(), row.metric(), share)
               : row);
     }
@@ -78,8 +75,7 @@ public final class EqualLoss {
   /** Labels of the levels that a summary compares at, in descending order of level. */
   public static List<String> labels(Summary summary) {
     return summary.metrics().stream()
-        .filter(metric -> metric.startsWith(REACHED))
-        .map(metric -> metric.substring(REACHED.length()))
+        .flatMap(metric -> Metric.REACHED_LEVEL.parts(metric).stream())
         .sorted(Comparator.comparingDouble(label -> -Double.parseDouble(label)))
         .toList();
   }
@@ -92,17 +88,12 @@ public final class EqualLoss {
     long all = 0;
     long missing = 0;
     for (SummaryRow row : summary.rows()) {
-      if (row.metric().equals(REACHED + label)) {
+      if (row.metric().equals(Metric.REACHED_LEVEL.named(label))) {
         all += row.estimate().n();
         missing += Math.round((1 - row.estimate().mean()) * row.estimate().n());
       }
     }
     return missing == 0 ? Optional.empty() : Optional.of(missing + " of " + all);
-  }
-
-  /** A metric's name where it is read at a level. */
-  public static String at(String metric, String label) {
-    return metric + "_at_" + TRAIN_LOSS + "_" + label;
   }
 
   /** The least training loss of the cell that gets least far; absent where one has no curve. */
@@ -121,7 +112,7 @@ public final class EqualLoss {
   }
 
   private static boolean isLoss(CurvePoint point, Set<String> done) {
-    return point.metric().equals(TRAIN_LOSS)
+    return point.metric().equals(Metric.TRAIN_LOSS.key())
         && Double.isFinite(point.value())
         && done.contains(point.cell());
   }
@@ -144,13 +135,13 @@ public final class EqualLoss {
     done.forEach(cell -> metrics.put(cell, steps(reached.getOrDefault(cell, Map.of()))));
     run.curves(
         point -> {
-          if (!point.metric().equals(TRAIN_LOSS) && Double.isFinite(point.value())) {
+          if (!point.metric().equals(Metric.TRAIN_LOSS.key()) && Double.isFinite(point.value())) {
             reached
                 .getOrDefault(point.cell(), Map.of())
                 .forEach(
                     (level, step) -> {
                       if (step == point.step()) {
-                        String name = at(point.metric(), levels.get(level));
+                        String name = Metric.at(point.metric(), levels.get(level));
                         metrics.get(point.cell()).put(name, point.value());
                       }
                     });
@@ -164,9 +155,9 @@ public final class EqualLoss {
     levels.forEach(
         (level, label) -> {
           Long step = steps.get(level);
-          metrics.put(REACHED + label, step == null ? 0.0 : 1.0);
+          metrics.put(Metric.REACHED_LEVEL.named(label), step == null ? 0.0 : 1.0);
           if (step != null) {
-            metrics.put("steps_to_" + TRAIN_LOSS + "_" + label, step.doubleValue());
+            metrics.put(Metric.STEPS_TO_LEVEL.named(label), step.doubleValue());
           }
         });
     return metrics;

@@ -1,44 +1,186 @@
 package org.sigmap.results;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * What is known of a metric by its name, here alone: which way is better and which values it can
- * take.
+ * What is known of metrics, here alone and a line each: which way is better, which values it can
+ * take, what it is for. A family has one line for many names, such as {@code task_03_loss}.
  *
- * @param name the metric's name
- * @param highest whether the highest value is best; otherwise the lowest
- * @param range the values that it can take; of a name that is not known all of them
+ * <p>A recorded name is a metric's own ({@link #key}) or one of a family's ({@link #named}). Behind
+ * it may stand {@code _mean}, for its mean over training, or {@code _at_train_loss_0.5}, where it
+ * is read as the training loss first reaches a level. Of several lines that fit a name the first
+ * counts.
  */
-public record Metric(String name, boolean highest, Range range) {
-  private static final String STEPS_TO = "steps_to_";
+public enum Metric {
+  // What runs are made to measure: the first of these that a run has decides which setting is best.
+  GRAM_HIDDEN_DEVIATION(Range.POSITIVE, Trait.DECIDES, Trait.CHECKED),
+  TARGET_TEST_LOSS(Range.POSITIVE, Trait.DECIDES),
+  AVERAGE_LOSS(Range.POSITIVE, Trait.DECIDES, Trait.OF_SEQUENCES),
+  OOD_ACCURACY(
+      "ood_accuracy", "accuracy under the shift", Range.SHARE, Trait.HIGHEST, Trait.DECIDES),
+  TEST_LOSS(Range.POSITIVE, Trait.DECIDES),
+  TEST_ACCURACY(Range.SHARE, Trait.HIGHEST, Trait.DECIDES),
+  TRAIN_LOSS(Range.POSITIVE, Trait.DECIDES),
 
-  /** Behind the name of a metric that is read where the training loss first reaches a level. */
-  private static final Pattern AT_LEVEL = Pattern.compile("_at_train_loss_.*");
+  TRAIN_ACCURACY(Range.SHARE, Trait.HIGHEST),
+  TARGET_TRAIN_LOSS(Range.POSITIVE),
+  FORGETTING(Range.ALL, Trait.COMPARED),
+  FORWARD_TRANSFER(Range.ALL, Trait.HIGHEST, Trait.COMPARED),
+  TASK_LOSS("task_%02d_loss", Range.POSITIVE, Trait.NO_CURVES),
+  GRAM_OUTPUT_DEVIATION(Range.POSITIVE, Trait.CHECKED),
+  GRAM_TEST_DEVIATION(Range.POSITIVE, Trait.CHECKED),
+  SHARED_GRAM_DEVIATION(Range.POSITIVE),
+  OTHER_GRAM_DEVIATION(Range.POSITIVE),
+  EFFECTIVE_EXPONENT(Range.ALL),
+  EFFECTIVE_EXPONENT_LOW(Range.ALL, Trait.NO_CURVES),
+  EFFECTIVE_EXPONENT_HIGH(Range.ALL, Trait.NO_CURVES),
+  EFFECTIVE_EXPONENT_PATH(Range.ALL, Trait.NO_CURVES),
+  EFFECTIVE_EXPONENT_PROJECTED(Range.ALL, Trait.NO_CURVES),
+  UPDATE_ALIGNMENT(Range.COSINE, Trait.HIGHEST, Trait.NO_CURVES),
+  COVARIANCE_RANK(Range.POSITIVE),
+  KEPT_RANK(Range.POSITIVE),
+  CLASS_ACCURACY("ood_accuracy_class_%d", Range.SHARE, Trait.HIGHEST, Trait.BY_CLASS),
+  CONFUSION("confusion_%d_%d", Range.SHARE, Trait.BY_CLASS),
+  STEPS_TO_LEVEL("steps_to_train_loss_%s", Range.POSITIVE),
+  REACHED_LEVEL("reached_train_loss_%s", Range.SHARE),
 
-  private static final Pattern ACCURACY = Pattern.compile(".*accuracy(_class_\\d+)?");
-  private static final Pattern SHARE = Pattern.compile("confusion_.*|reached_.*|diverged|failed");
-  private static final Pattern POSITIVE =
-      Pattern.compile(".*_loss|.*_deviation|.*_rank|" + STEPS_TO + ".*");
-  private static final Pattern COSINE = Pattern.compile("update_alignment(_mean)?");
-  private static final String FORWARD_TRANSFER = "forward_transfer";
+  // Rows of a summary that count cells without a result.
+  DIVERGED(Range.SHARE, Trait.COUNT),
+  FAILED(Range.SHARE, Trait.COUNT),
 
-  /** The metric of a name, whether read at the last step or at a level of the training loss. */
+  // Whatever else may be recorded, by its last word.
+  ANY_ACCURACY("%saccuracy", Range.SHARE, Trait.HIGHEST),
+  ANY_LOSS("%s_loss", Range.POSITIVE),
+  ANY_DEVIATION("%s_deviation", Range.POSITIVE),
+  ANY_RANK("%s_rank", Range.POSITIVE),
+  OTHER("%s", Range.ALL);
+
+  /** What sets a metric apart from others. */
+  private enum Trait {
+    /** The highest value is best; otherwise the lowest. */
+    HIGHEST,
+    DECIDES,
+    /** Settings are compared by it as well, in a figure of its own. */
+    COMPARED,
+    /** What a theorem says of it is checked; settings do not compete. */
+    CHECKED,
+    OF_SEQUENCES,
+    /**
+     * It has no figure over training: what comes with another one, or in dozens, is in the files.
+     */
+    NO_CURVES,
+    /** It is shown in tables of classes, not as a column of the summary. */
+    BY_CLASS,
+    COUNT
+  }
+
+  private static final String MEAN = "_mean";
+  private static final String AT_LEVEL = "_at_train_loss_";
+  private static final Pattern BEHIND = Pattern.compile("(" + AT_LEVEL + ".*|" + MEAN + ")$");
+
+  private final String format;
+  private final String words;
+  private final Pattern form;
+  private final Range range;
+  private final Set<Trait> traits;
+
+  Metric(Range range, Trait... traits) {
+    this(null, range, traits);
+  }
+
+  Metric(String format, Range range, Trait... traits) {
+    this(format, null, range, traits);
+  }
+
+  /**
+   * @param format of its names; null where the one name is the constant's own in small letters
+   * @param words what it is called; null where that is its name
+   */
+  Metric(String format, String words, Range range, Trait... traits) {
+    this.format = format == null ? name().toLowerCase(Locale.ROOT) : format;
+    this.words = words == null ? spaced(this.format) : words;
+    form = Pattern.compile(this.format.replaceAll("%\\d*d", "(\\\\d+)").replace("%s", "(.*)"));
+    this.range = range;
+    this.traits = Set.of(traits);
+  }
+
+  /** The metric of a recorded name. */
   public static Metric of(String name) {
-    String read = AT_LEVEL.matcher(name).replaceFirst("");
-    if (ACCURACY.matcher(read).matches()) {
-      return new Metric(name, true, Range.SHARE);
-    }
-    if (SHARE.matcher(read).matches()) {
-      return new Metric(name, false, Range.SHARE);
-    }
-    if (POSITIVE.matcher(read).matches()) {
-      return new Metric(name, false, Range.POSITIVE);
-    }
-    if (COSINE.matcher(read).matches()) {
-      return new Metric(name, true, Range.COSINE);
-    }
-    return new Metric(name, read.equals(FORWARD_TRANSFER), Range.ALL);
+    String read = BEHIND.matcher(name).replaceFirst("");
+    return Arrays.stream(values())
+        .filter(metric -> metric.form.matcher(read).matches())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Names of what a run may be made to measure, the one that decides before others first. */
+  public static List<String> deciding() {
+    return keys(Trait.DECIDES);
+  }
+
+  /** Names of what settings are compared by besides. */
+  public static List<String> compared() {
+    return keys(Trait.COMPARED);
+  }
+
+  private static List<String> keys(Trait trait) {
+    return Arrays.stream(values()).filter(m -> m.traits.contains(trait)).map(Metric::key).toList();
+  }
+
+  /** Its name in records. */
+  public String key() {
+    return format;
+  }
+
+  /** The name of one of a family. */
+  public String named(Object... parts) {
+    return String.format(Locale.ROOT, format, parts);
+  }
+
+  /** The parts that {@link #named} made a name of; none where the name is not of this family. */
+  public List<String> parts(String name) {
+    Matcher parts = form.matcher(name);
+    return parts.matches()
+        ? IntStream.rangeClosed(1, parts.groupCount()).mapToObj(parts::group).toList()
+        : List.of();
+  }
+
+  /** The name of its mean over training. */
+  public String mean() {
+    return key() + MEAN;
+  }
+
+  /** A name where it is read at a level of the training loss. */
+  public static String at(String name, String level) {
+    return name + AT_LEVEL + level;
+  }
+
+  /** Whether a name is of what is read at a level of the training loss, not at the last step. */
+  public static boolean atLevel(String name) {
+    return name.contains(AT_LEVEL);
+  }
+
+  /** What a metric is called. */
+  public static String label(String name) {
+    Metric metric = of(name);
+    return name.startsWith(metric.format)
+        ? metric.words + spaced(name.substring(metric.format.length()))
+        : spaced(name);
+  }
+
+  private static String spaced(String name) {
+    return name.replace('_', ' ');
+  }
+
+  /** The values that it can take. */
+  public Range range() {
+    return range;
   }
 
   /**
@@ -46,6 +188,41 @@ public record Metric(String name, boolean highest, Range range) {
    * of them.
    */
   public Range range(long steps) {
-    return name.startsWith(STEPS_TO) ? new Range(0, steps) : range;
+    return this == STEPS_TO_LEVEL ? new Range(0, steps) : range;
+  }
+
+  /** Its unit, in words. */
+  public String unit() {
+    return range == Range.SHARE ? "share" : "dimensionless";
+  }
+
+  /** Whether the highest value is best; otherwise the lowest. */
+  public boolean highest() {
+    return traits.contains(Trait.HIGHEST);
+  }
+
+  /** Whether settings compete by it; deviations from a theorem are checked, not chosen. */
+  public boolean ranks() {
+    return !traits.contains(Trait.CHECKED);
+  }
+
+  /** Whether it is what sequences of tasks are judged by. */
+  public boolean ofSequences() {
+    return traits.contains(Trait.OF_SEQUENCES);
+  }
+
+  /** Whether it has a figure over training. */
+  public boolean hasCurves() {
+    return !traits.contains(Trait.NO_CURVES);
+  }
+
+  /** Whether it is shown in tables of classes, not as a column of the summary. */
+  public boolean byClass() {
+    return traits.contains(Trait.BY_CLASS);
+  }
+
+  /** Whether it counts cells without a result, and so is no metric of those that have one. */
+  public boolean counts() {
+    return traits.contains(Trait.COUNT);
   }
 }

@@ -71,7 +71,7 @@ public final class PairedDifferences {
       if (!cell.status().lost() && value != null) {
         byValue
             .computeIfAbsent(at, key -> new TreeMap<>(AxisValue.ORDER))
-            .put(cell.axes().get(CellRecord.SEED), value);
+            .put(cell.axes().get(AxisName.SEED.path()), value);
       }
     }
     return groups;

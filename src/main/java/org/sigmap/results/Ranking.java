@@ -43,7 +43,7 @@ record Ranking(String metric, boolean highest, int seeds) {
     for (CellRecord cell : cells) {
       Double value = cell.metrics().get(metric);
       if (!cell.status().lost() && value != null) {
-        bySeed.put(cell.axes().get(CellRecord.SEED), value);
+        bySeed.put(cell.axes().get(AxisName.SEED.path()), value);
       }
     }
     return bySeed;

@@ -15,17 +15,12 @@ import java.util.TreeMap;
  *
  * <p>Rows are ordered by the axes' values in the axes' order, then by metric, whatever order the
  * cells finished in. Cells that diverged or failed are left out of every mean; where a setting has
- * any, a row {@link #DIVERGED} or {@link #FAILED} gives its cells and the share of them that did.
+ * any, a row {@link Metric#DIVERGED} or {@link Metric#FAILED} gives its cells and the share of them
+ * that did.
  *
  * <p>Immutable; every look-up takes the same time however many settings there are.
  */
 public final class Summary {
-  /** Name of the row that counts diverged cells. */
-  public static final String DIVERGED = "diverged";
-
-  /** Name of the row that counts failed cells. */
-  public static final String FAILED = "failed";
-
   /**
    * How many cells of a setting have no result.
    *
@@ -61,7 +56,7 @@ public final class Summary {
     metrics =
         rows.stream()
             .map(SummaryRow::metric)
-            .filter(metric -> !counts(metric))
+            .filter(metric -> !Metric.of(metric).counts())
             .distinct()
             .sorted()
             .toList();
@@ -138,33 +133,28 @@ public final class Summary {
                     Estimate.of(
                         Metric.of(metric).range(steps),
                         list.stream().mapToDouble(Double::doubleValue).toArray()))));
-    share(setting, cells, CellStatus.DIVERGED, DIVERGED).ifPresent(rows::add);
-    share(setting, cells, CellStatus.FAILED, FAILED).ifPresent(rows::add);
+    share(setting, cells, CellStatus.DIVERGED, Metric.DIVERGED).ifPresent(rows::add);
+    share(setting, cells, CellStatus.FAILED, Metric.FAILED).ifPresent(rows::add);
     return rows;
   }
 
   private static Optional<SummaryRow> share(
-      Map<String, Object> setting, List<CellRecord> cells, CellStatus status, String name) {
+      Map<String, Object> setting, List<CellRecord> cells, CellStatus status, Metric name) {
     long ended = cells.stream().filter(cell -> cell.status() == status).count();
     double share = (double) ended / cells.size();
     Estimate count = new Estimate(cells.size(), share, Double.NaN, Double.NaN, Double.NaN);
-    return ended == 0 ? Optional.empty() : Optional.of(new SummaryRow(setting, name, count));
-  }
-
-  /** Whether a row's name counts cells without a result, and so is no metric. */
-  public static boolean counts(String metric) {
-    return metric.equals(DIVERGED) || metric.equals(FAILED);
+    return ended == 0 ? Optional.empty() : Optional.of(new SummaryRow(setting, name.key(), count));
   }
 
   /** Whether any setting has cells that ended so. */
-  public boolean has(String count) {
-    return rows.stream().anyMatch(row -> row.metric().equals(count));
+  public boolean has(Metric count) {
+    return rows.stream().anyMatch(row -> row.metric().equals(count.key()));
   }
 
   /** The cells of a setting without a result; absent where it has none. */
   public Optional<Lost> lost(Map<String, Object> setting) {
-    Optional<Estimate> diverged = estimate(setting, DIVERGED);
-    Optional<Estimate> failed = estimate(setting, FAILED);
+    Optional<Estimate> diverged = estimate(setting, Metric.DIVERGED.key());
+    Optional<Estimate> failed = estimate(setting, Metric.FAILED.key());
     return diverged
         .or(() -> failed)
         .map(either -> new Lost(count(diverged), count(failed), either.n()));
@@ -205,7 +195,7 @@ public final class Summary {
   /** How many seeds of a setting have a result: the most that any metric there is a mean over. */
   public int seeds(Map<String, Object> setting) {
     return estimates.getOrDefault(setting, Map.of()).entrySet().stream()
-        .filter(metric -> !counts(metric.getKey()))
+        .filter(metric -> !Metric.of(metric.getKey()).counts())
         .mapToInt(metric -> metric.getValue().n())
         .max()
         .orElse(0);

@@ -8,9 +8,9 @@ import java.util.Map;
  * One metric at one axis setting, seeds aggregated.
  *
  * @param setting value by axis, seed left out
- * @param metric name of the metric, or {@link Summary#DIVERGED} or {@link Summary#FAILED}
- * @param estimate mean over the seeds that are done; of {@link Summary#DIVERGED} and {@link
- *     Summary#FAILED} the share of cells that ended so, without interval
+ * @param metric name of the metric, or that of {@link Metric#DIVERGED} or {@link Metric#FAILED}
+ * @param estimate mean over the seeds that are done; of {@link Metric#DIVERGED} and {@link
+ *     Metric#FAILED} the share of cells that ended so, without interval
  */
 public record SummaryRow(Map<String, Object> setting, String metric, Estimate estimate) {
   public SummaryRow {

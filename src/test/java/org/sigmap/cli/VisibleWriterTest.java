@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.Nasty;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.RunDirectory;
@@ -70,7 +71,7 @@ class VisibleWriterTest {
     Path root = folder.resolve("run");
     try (RunDirectory run = RunDirectory.create(root)) {
       for (String word : new String[] {"a" + ATTACK, "b\nreport: elsewhere"}) {
-        Map<String, Object> axes = Map.of("kind", word, CellRecord.SEED, 0);
+        Map<String, Object> axes = Map.of("kind", word, AxisName.SEED.path(), 0);
         run.append(
             CellRecord.finished(word.substring(0, 1), axes, Map.of("test_loss", 1.0), 1, 1),
             java.util.List.of(),

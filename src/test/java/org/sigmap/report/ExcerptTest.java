@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
@@ -25,17 +26,17 @@ class ExcerptTest {
       for (int snr = 1; snr <= lines; snr++) {
         for (int p = 0; p < exponents; p++) {
           Map<String, Object> setting =
-              Map.of(PANELS, (long) h, LINES, (long) snr, Labels.P, p / 1024.0);
+              Map.of(PANELS, (long) h, LINES, (long) snr, AxisName.P.path(), p / 1024.0);
           rows.add(new SummaryRow(setting, "test_loss", Estimate.of(h, h + 0.1)));
         }
       }
     }
-    return new Summary(List.of(PANELS, LINES, Labels.P), rows);
+    return new Summary(List.of(PANELS, LINES, AxisName.P.path()), rows);
   }
 
   private static Excerpt excerpt(Summary all) {
     return Excerpt.of(
-        all, Goal.of(all), Optional.of(Labels.P), Optional.of(LINES), List.of(PANELS));
+        all, Goal.of(all), Optional.of(AxisName.P.path()), Optional.of(LINES), List.of(PANELS));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 
@@ -20,17 +21,20 @@ class GridTest {
   private static List<String> titles(Summary summary, Set<String> odd) {
     return Grid.distinct(
             summary,
-            List.of(Labels.CASE, Labels.SHIFT),
+            List.of(AxisName.CASE.path(), AxisName.SHIFT.path()),
             settings ->
                 List.of(
                     new Series(
-                        "a" + settings.get(0).get(Labels.CASE),
+                        "a" + settings.get(0).get(AxisName.CASE.path()),
                         Theme.LIGHT.ink(),
                         Symbol.NONE,
                         Series.Line.SOLID,
                         List.of(
                             Series.Point.at(
-                                0, odd.contains(settings.get(0).get(Labels.SHIFT)) ? 1 : 0)))))
+                                0,
+                                odd.contains(settings.get(0).get(AxisName.SHIFT.path()))
+                                    ? 1
+                                    : 0)))))
         .stream()
         .map(Figure.Panel::title)
         .toList();
@@ -38,9 +42,9 @@ class GridTest {
 
   private static Map<String, List<?>> sweep(List<String> cases) {
     Map<String, List<?>> sweep = new LinkedHashMap<>();
-    sweep.put(Labels.CASE, cases);
-    sweep.put(Labels.SHIFT, SHIFTS);
-    sweep.put(Labels.P, List.of(1, 0, -1));
+    sweep.put(AxisName.CASE.path(), cases);
+    sweep.put(AxisName.SHIFT.path(), SHIFTS);
+    sweep.put(AxisName.P.path(), List.of(1, 0, -1));
     return sweep;
   }
 

@@ -9,6 +9,7 @@ import java.awt.geom.PathIterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
@@ -46,10 +47,11 @@ class IntervalRendererTest {
   private static Figure figure(double spread) {
     Summary summary =
         new Summary(
-            List.of(Labels.P),
+            List.of(AxisName.P.path()),
             List.of(
-                new SummaryRow(Map.of(Labels.P, 0L), "test_loss", Estimate.of(0.5, 0.51)),
-                new SummaryRow(Map.of(Labels.P, 1L), "test_loss", Estimate.of(0.6, 0.6 + spread))));
+                new SummaryRow(Map.of(AxisName.P.path(), 0L), "test_loss", Estimate.of(0.5, 0.51)),
+                new SummaryRow(
+                    Map.of(AxisName.P.path(), 1L), "test_loss", Estimate.of(0.6, 0.6 + spread))));
     return FinalMetricFigure.of(
         summary, Goal.of(summary).orElseThrow(), java.util.Optional.empty(), Theme.LIGHT);
   }

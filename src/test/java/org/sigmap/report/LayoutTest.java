@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
@@ -33,7 +34,9 @@ class LayoutTest {
   private static Map<String, List<Object>> axes(String... names) {
     Map<String, List<Object>> axes = new LinkedHashMap<>();
     for (String name : names) {
-      boolean word = List.of(Labels.CASE, Labels.SHIFT, Labels.OPTIMIZER).contains(name);
+      boolean word =
+          List.of(AxisName.CASE.path(), AxisName.SHIFT.path(), AxisName.OPTIMIZER.path())
+              .contains(name);
       axes.put(name, word ? List.of("a", "b") : List.of(1L, 2L, 3L));
     }
     return axes;
@@ -48,33 +51,53 @@ class LayoutTest {
 
   @Test
   void sweepsAreLaidOut() {
-    lays(axes(Labels.CASE, "teacher.snr", Labels.P), Labels.P, "teacher.snr", Labels.CASE);
-    lays(axes(Labels.P, Labels.DIRECTION), Labels.DIRECTION, Labels.P);
-    lays(axes(Labels.CASE, Labels.P), Labels.P, null, Labels.CASE);
-    lays(axes("optimizer.kind", Labels.CASE, Labels.P), Labels.P, "optimizer.kind", Labels.CASE);
+    lays(
+        axes(AxisName.CASE.path(), "teacher.snr", AxisName.P.path()),
+        AxisName.P.path(),
+        "teacher.snr",
+        AxisName.CASE.path());
+    lays(
+        axes(AxisName.P.path(), AxisName.DIRECTION.path()),
+        AxisName.DIRECTION.path(),
+        AxisName.P.path());
+    lays(
+        axes(AxisName.CASE.path(), AxisName.P.path()),
+        AxisName.P.path(),
+        null,
+        AxisName.CASE.path());
+    lays(
+        axes("optimizer.kind", AxisName.CASE.path(), AxisName.P.path()),
+        AxisName.P.path(),
+        "optimizer.kind",
+        AxisName.CASE.path());
     lays(axes("optimizer.kind", "model.hidden"), "model.hidden", "optimizer.kind");
     lays(axes("optimizer.kind"), "optimizer.kind", null);
     lays(
-        axes(Labels.CASE, "teacher.snr", Labels.HESSIAN_POWER),
-        Labels.HESSIAN_POWER,
+        axes(AxisName.CASE.path(), "teacher.snr", AxisName.HESSIAN_POWER.path()),
+        AxisName.HESSIAN_POWER.path(),
         "teacher.snr",
-        Labels.CASE);
-    lays(axes(Labels.HESSIAN_POWER, Labels.P), Labels.P, Labels.HESSIAN_POWER);
+        AxisName.CASE.path());
+    lays(
+        axes(AxisName.HESSIAN_POWER.path(), AxisName.P.path()),
+        AxisName.P.path(),
+        AxisName.HESSIAN_POWER.path());
     lays(axes(), null, null);
-    Map<String, List<Object>> single = axes(Labels.P, "teacher.snr");
+    Map<String, List<Object>> single = axes(AxisName.P.path(), "teacher.snr");
     single.put("teacher.snr", List.of(2L));
-    lays(single, Labels.P, null);
+    lays(single, AxisName.P.path(), null);
   }
 
   @Test
   void exponentCompetesWhereItIsSwept() {
     assertEquals(
-        Optional.of(Labels.P), Layout.of(sweep(axes(Labels.P, Labels.DIRECTION))).compared());
+        Optional.of(AxisName.P.path()),
+        Layout.of(sweep(axes(AxisName.P.path(), AxisName.DIRECTION.path()))).compared());
     assertEquals(
-        Optional.of(Labels.HESSIAN_POWER),
-        Layout.of(sweep(axes("teacher.snr", Labels.HESSIAN_POWER))).compared());
+        Optional.of(AxisName.HESSIAN_POWER.path()),
+        Layout.of(sweep(axes("teacher.snr", AxisName.HESSIAN_POWER.path()))).compared());
     assertEquals(
-        Optional.of(Labels.P), Layout.of(sweep(axes(Labels.HESSIAN_POWER, Labels.P))).compared());
+        Optional.of(AxisName.P.path()),
+        Layout.of(sweep(axes(AxisName.HESSIAN_POWER.path(), AxisName.P.path()))).compared());
     assertEquals(Optional.of("model.hidden"), Layout.of(sweep(axes("model.hidden"))).compared());
     assertEquals(Optional.empty(), Layout.of(sweep(axes())).compared());
   }
@@ -82,10 +105,13 @@ class LayoutTest {
   @Test
   void howNetworksAreTestedDoesNotCompete() {
     String kind = "optimizer.kind";
-    assertEquals(Optional.of(kind), Layout.of(sweep(axes(kind, Labels.SHIFT))).compared());
+    assertEquals(Optional.of(kind), Layout.of(sweep(axes(kind, AxisName.SHIFT.path()))).compared());
     assertEquals(
-        Optional.of(kind), Layout.of(sweep(axes(kind, Labels.SHIFT, Labels.SEVERITY))).compared());
-    assertEquals(Optional.of(Labels.SEVERITY), Layout.of(sweep(axes(Labels.SEVERITY))).compared());
+        Optional.of(kind),
+        Layout.of(sweep(axes(kind, AxisName.SHIFT.path(), AxisName.SEVERITY.path()))).compared());
+    assertEquals(
+        Optional.of(AxisName.SEVERITY.path()),
+        Layout.of(sweep(axes(AxisName.SEVERITY.path()))).compared());
   }
 
   @Test
@@ -93,13 +119,13 @@ class LayoutTest {
     for (String metric : List.of("ood_accuracy", "test_loss")) {
       List<CellRecord> cells = new ArrayList<>();
       for (int p = 1; p <= 2; p++) {
-        Map<String, Object> axes = Map.of(Labels.P, p, "seed", 0);
+        Map<String, Object> axes = Map.of(AxisName.P.path(), p, "seed", 0);
         Map<String, Double> metrics = Map.of(metric, 0.4 * p);
         cells.add(CellRecord.finished("c" + p, axes, metrics, 1, 0));
       }
       Findings findings = SampleRun.conclusions(cells).main().orElseThrow();
-      assertEquals(metric.equals("ood_accuracy"), findings.isBest(Map.of(Labels.P, 2L)));
-      assertEquals(metric.equals("test_loss"), findings.isBest(Map.of(Labels.P, 1L)));
+      assertEquals(metric.equals("ood_accuracy"), findings.isBest(Map.of(AxisName.P.path(), 2L)));
+      assertEquals(metric.equals("test_loss"), findings.isBest(Map.of(AxisName.P.path(), 1L)));
     }
   }
 }

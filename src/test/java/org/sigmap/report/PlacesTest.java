@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sigmap.results.AxisName;
 
 class PlacesTest {
   private static final double ROUNDING = 1e-12;
@@ -32,7 +33,7 @@ class PlacesTest {
 
   @Test
   void otherNumbersStandWhereTheyDid() {
-    assertEquals(List.of(-1.0, 0.0, 100.0), places(Labels.P, -1L, 0L, 100L));
+    assertEquals(List.of(-1.0, 0.0, 100.0), places(AxisName.P.path(), -1L, 0L, 100L));
     assertEquals(List.of(0.0, 1.0, 2.0), places("a", 0L, 1L, 2L));
     assertEquals(List.of(-1.0, 0.0, 1.0), places("a", 0.1, 1L, 10L));
     assertEquals(List.of(0.0, 1.0), places("a", "adam", "sam"));
@@ -42,7 +43,7 @@ class PlacesTest {
   @Test
   void linesStayWithTheirValue() {
     List<Object> values = new ArrayList<>(List.of(-2L, -1L, -0.95, 0L, 1L));
-    Places places = new Places(Labels.P, values);
+    Places places = new Places(AxisName.P.path(), values);
     for (int lines = 1; lines < 60; lines++) {
       int count = lines;
       double most =
@@ -53,7 +54,7 @@ class PlacesTest {
       assertTrue(most < 0.05 / 2, lines + " lines: " + most);
     }
     assertEquals(0, places.shift(3, 17, DODGE));
-    Places wide = new Places(Labels.P, List.of(-1L, 0L, 1L));
+    Places wide = new Places(AxisName.P.path(), List.of(-1L, 0L, 1L));
     assertEquals(DODGE * 2.24, wide.shift(1, 2, DODGE) - wide.shift(0, 2, DODGE), ROUNDING);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.sigmap.cli.Sigmap;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.RunDirectory;
 
 /**
@@ -39,7 +40,7 @@ final class ReportScaling {
     sweep.put(
         "optimizer.learningRate",
         IntStream.rangeClosed(1, settings / UNIT).mapToObj(i -> i / 1024.0).toList());
-    sweep.put(Labels.P, List.of(1, 0.75, 0.5, 0.25, 0, -0.25, -0.5, -1, -1.5, -2));
+    sweep.put(AxisName.P.path(), List.of(1, 0.75, 0.5, 0.25, 0, -0.25, -0.5, -1, -1.5, -2));
     return SampleRun.write(root, sweep, 3);
   }
 

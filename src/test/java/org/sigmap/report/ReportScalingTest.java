@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.Estimate;
@@ -45,21 +46,21 @@ class ReportScalingTest {
     Map<String, List<?>> sweep = new LinkedHashMap<>();
     sweep.put("kind", IntStream.range(0, settings / 10).mapToObj(i -> "k" + (1000 + i)).toList());
     sweep.put("teacher.snr", List.of(1, 2));
-    sweep.put(Labels.P, List.of(1, 0.5, 0, -0.5, -1));
+    sweep.put(AxisName.P.path(), List.of(1, 0.5, 0, -0.5, -1));
     try (RunDirectory run = RunDirectory.create(root)) {
       run.writeSpec("name: tiny\n");
       int cell = 0;
       for (Object kind : sweep.get("kind")) {
         for (Object snr : sweep.get("teacher.snr")) {
-          for (Object p : sweep.get(Labels.P)) {
+          for (Object p : sweep.get(AxisName.P.path())) {
             for (int seed = 0; seed < 2; seed++) {
               String id = "c" + cell++;
               double loss = 0.1 + (kind.hashCode() % 101 + ((Number) p).doubleValue()) / 1000;
               Map<String, Object> axes = new LinkedHashMap<>();
               axes.put("kind", kind);
               axes.put("teacher.snr", snr);
-              axes.put(Labels.P, p);
-              axes.put(CellRecord.SEED, seed);
+              axes.put(AxisName.P.path(), p);
+              axes.put(AxisName.SEED.path(), seed);
               double noisy = loss + 0.001 * seed;
               run.append(
                   CellRecord.finished(id, axes, Map.of("test_loss", noisy), 10, 0.1),
@@ -148,13 +149,13 @@ class ReportScalingTest {
       for (int p = 0; p < 10; p++) {
         Map<String, Object> setting = new LinkedHashMap<>();
         setting.put("kind", new Counted("k" + (10_000 + kind), looks));
-        setting.put(Labels.P, (long) p);
+        setting.put(AxisName.P.path(), (long) p);
         double loss = 1 + kind * 37 % 101 + p;
         rows.add(new SummaryRow(setting, "test_loss", Estimate.of(loss, loss + 0.1)));
         rows.add(new SummaryRow(setting, "train_loss", Estimate.of(loss, loss + 0.2)));
       }
     }
-    Summary summary = new Summary(List.of("kind", Labels.P), rows);
+    Summary summary = new Summary(List.of("kind", AxisName.P.path()), rows);
     Conclusions none =
         new Conclusions(Map.of(), Optional.empty(), List.of(new Answer("a", List.of(), "b")));
     SummaryTable.html(summary, none);
@@ -181,7 +182,11 @@ class ReportScalingTest {
     List<CellRecord> cells =
         List.of(
             CellRecord.finished(
-                "c", Map.of(CellRecord.SEED, 0), Map.of("a_metric", 2.0, "test_loss", 1.0), 1, 1));
+                "c",
+                Map.of(AxisName.SEED.path(), 0),
+                Map.of("a_metric", 2.0, "test_loss", 1.0),
+                1,
+                1));
     Summary summary = Summary.of(cells);
     Conclusions conclusions = Conclusions.of(summary, cells, Optional.empty(), Optional.empty());
     String html =

@@ -25,6 +25,7 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.DamagedRunException;
@@ -231,8 +232,8 @@ class ReportWriterTest {
     List<Object> values = List.of(-2L, -1.5, -1L, -0.5, 0L, 0.5, 1L);
     for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
       for (int i = 1; i < values.size(); i++) {
-        Color left = theme.of(Labels.P, values.get(i - 1), values);
-        Color right = theme.of(Labels.P, values.get(i), values);
+        Color left = theme.of(AxisName.P.path(), values.get(i - 1), values);
+        Color right = theme.of(AxisName.P.path(), values.get(i), values);
         int difference =
             Math.abs(left.getRed() - right.getRed())
                 + Math.abs(left.getGreen() - right.getGreen())

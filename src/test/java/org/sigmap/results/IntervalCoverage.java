@@ -148,7 +148,7 @@ record IntervalCoverage(int draws) {
         for (int seed = 0; seed < n; seed++) {
           Map<String, Object> axes = new LinkedHashMap<>();
           axes.put("p", value);
-          axes.put(CellRecord.SEED, seed);
+          axes.put(AxisName.SEED.path(), seed);
           double loss = 10 + levels[seed] + stream.nextGaussian();
           seeds.add(CellRecord.finished("c", axes, Map.of("loss", loss), 1, 0));
         }

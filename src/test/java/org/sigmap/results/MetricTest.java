@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class MetricTest {
   private static void is(String name, boolean highest, Range range) {
-    assertEquals(new Metric(name, highest, range), Metric.of(name));
+    assertEquals(highest, Metric.of(name).highest(), name);
+    assertEquals(range, Metric.of(name).range(), name);
   }
 
   @Test
@@ -50,6 +51,37 @@ class MetricTest {
     for (String any : List.of("forgetting", "effective_exponent_path_mean", "my_score")) {
       is(any, false, Range.ALL);
     }
+  }
+
+  @Test
+  void namesOfFamiliesAreMadeAndReadInOnePlace() {
+    assertEquals("task_07_loss", Metric.TASK_LOSS.named(7));
+    assertEquals(Metric.TASK_LOSS, Metric.of("task_12_loss"));
+    assertEquals(List.of("3", "8"), Metric.CONFUSION.parts(Metric.CONFUSION.named(3, 8)));
+    assertEquals(List.of(), Metric.CONFUSION.parts("confusion_3"));
+    String reached = Metric.REACHED_LEVEL.named("0.25");
+    assertEquals("reached_train_loss_0.25", reached);
+    assertEquals(List.of("0.25"), Metric.REACHED_LEVEL.parts(reached));
+    for (Metric metric : Metric.values()) {
+      if (!metric.key().contains("%")) {
+        assertEquals(metric, Metric.of(metric.key()));
+        assertEquals(metric, Metric.of(metric.mean()));
+        assertEquals(metric, Metric.of(Metric.at(metric.key(), "0.5")));
+      }
+    }
+  }
+
+  @Test
+  void labelsAndUnitsAreTheMetrics() {
+    assertEquals("test loss", Metric.label("test_loss"));
+    assertEquals("my score", Metric.label("my_score"));
+    assertEquals(
+        "accuracy under the shift at train loss 0.5",
+        Metric.label("ood_accuracy_at_train_loss_0.5"));
+    assertEquals("share", Metric.of("train_accuracy").unit());
+    assertEquals("dimensionless", Metric.of("forgetting").unit());
+    assertEquals("gram_hidden_deviation", Metric.deciding().get(0));
+    assertEquals(List.of("forgetting", "forward_transfer"), Metric.compared());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.ExitCode;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.CellRecord;
 import org.sigmap.spec.Cell;
@@ -107,7 +108,7 @@ record CellChoice(Cell cell, int others) {
     for (String axis : cells.get(0).axes().keySet()) {
       Set<String> values = new LinkedHashSet<>();
       cells.forEach(cell -> values.add(label(cell, axis)));
-      if (!axis.equals(CellRecord.SEED) && values.size() > 1) {
+      if (!axis.equals(AxisName.SEED.path()) && values.size() > 1) {
         throw new CommandFailure(
             ExitCode.USAGE,
             "several settings are meant: "

@@ -16,6 +16,7 @@ import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.RunNotes;
 import org.sigmap.export.model.SavedModelExporter;
 import org.sigmap.export.model.TrainedCells;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Overrides;
@@ -112,7 +113,7 @@ public final class ExportCommand implements Callable<Integer> {
               "sigmap: "
                   + (choice.others() + 1)
                   + " seeds match; the first, "
-                  + choice.cell().axes().get("seed")
+                  + choice.cell().axes().get(AxisName.SEED.path())
                   + ", is exported");
     }
     SavedModelExporter.write(training.apply(study).train(choice.cell()), target);

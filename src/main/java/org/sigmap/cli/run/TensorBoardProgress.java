@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.export.tensorboard.EventFile;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.SpectrumPoint;
@@ -94,12 +95,12 @@ final class TensorBoardProgress implements Progress {
   static Path path(Cell cell) {
     String setting =
         cell.axes().entrySet().stream()
-            .filter(axis -> !axis.getKey().equals(CellRecord.SEED))
+            .filter(axis -> !axis.getKey().equals(AxisName.SEED.path()))
             .map(axis -> axis.getKey() + "=" + AxisValue.label(axis.getValue()))
             .collect(Collectors.joining(","))
             .replaceAll("[^A-Za-z0-9_.,=+-]", "_");
     return Path.of(setting.isEmpty() ? "all" : setting)
-        .resolve("seed-" + cell.axes().get(CellRecord.SEED));
+        .resolve("seed-" + cell.axes().get(AxisName.SEED.path()));
   }
 
   private static EventFile create(Path place) {

@@ -16,6 +16,7 @@ import org.sigmap.cli.RunNotes;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggester;
 import org.sigmap.experiment.suggest.Suggestion;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             + " the choice with other rules over finished runs.",
     mixinStandardHelpOptions = true)
 public final class SuggestCommand implements Callable<Integer> {
-  private static final String P_AXIS = "preconditioner.p";
+  private static final String P_AXIS = AxisName.P.path();
 
   /** Those of the label-noise study (Yoshida and Nitanda 2025, Figure 1). */
   private static final List<Double> EXPONENTS = List.of(1.0, 0.5, 0.0, -0.5, -1.0, -1.5, -2.0);

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.sigmap.cli.TextTable;
 import org.sigmap.experiment.suggest.Reasons;
 import org.sigmap.experiment.suggest.Suggestion;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
-import org.sigmap.results.CellRecord;
 
 /** Suggestions for a terminal. */
 final class SuggestScreen {
@@ -38,7 +38,7 @@ final class SuggestScreen {
 
   private static Map<String, Object> setting(Suggested suggested) {
     Map<String, Object> setting = new LinkedHashMap<>(suggested.axes());
-    setting.remove(CellRecord.SEED);
+    setting.remove(AxisName.SEED.path());
     return setting;
   }
 

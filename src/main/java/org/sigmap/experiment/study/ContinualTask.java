@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sigmap.data.RegressionData;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.results.Metric;
 import org.sigmap.results.SpectrumPoint;
-import org.sigmap.results.TaskLoss;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.ContinualSpec;
 import org.sigmap.spec.TaskHead;
@@ -86,7 +86,7 @@ record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
       for (int task = 1; task <= last; task++) {
         double loss = fitter.fit(trained, task(task, draws), continual.ridge()).testLoss();
         matrix.set(learnt, task, loss);
-        measured.put(TaskLoss.name(task), loss);
+        measured.put(Metric.TASK_LOSS.named(task), loss);
       }
     }
     if (learnt > 0) {
@@ -102,7 +102,7 @@ record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
   private LossMatrix matrix(List<LaneCurve.LogPoint> known) {
     LossMatrix matrix = new LossMatrix(continual.tasks());
     for (int task = 1; task <= continual.tasks(); task++) {
-      String name = TaskLoss.name(task);
+      String name = Metric.TASK_LOSS.named(task);
       for (LaneCurve.LogPoint point : known) {
         if (point.metric().equals(name)) {
           matrix.set(point.step() / steps(), task, point.value());
@@ -122,7 +122,7 @@ record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
     int tasks = ContinualExperiment.spec(cell).continual().tasks();
     Set<String> own =
         IntStream.rangeClosed(1, tasks)
-            .mapToObj(TaskLoss::name)
+            .mapToObj(Metric.TASK_LOSS::named)
             .collect(Collectors.toUnmodifiableSet());
     return points.stream()
         .filter(point -> point.step() <= tasks * steps())
@@ -138,7 +138,7 @@ record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
   /** The matrix is kept in the curves alone. */
   @Override
   public boolean isFinal(String metric) {
-    return !TaskLoss.is(metric);
+    return Metric.of(metric) != Metric.TASK_LOSS;
   }
 
   @Override

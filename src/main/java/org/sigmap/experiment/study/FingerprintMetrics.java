@@ -5,20 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.sigmap.experiment.study.LaneCurve.LogPoint;
+import org.sigmap.results.Metric;
 import org.sigmap.train.SpectralFingerprint;
 
 /** A {@link SpectralFingerprint} as metrics of a log point, and their means over training. */
 final class FingerprintMetrics {
-  static final String EXPONENT = "effective_exponent";
-  static final String LOW = EXPONENT + "_low";
-  static final String HIGH = EXPONENT + "_high";
-  static final String PATH = EXPONENT + "_path";
-  static final String PROJECTED = EXPONENT + "_projected";
-  static final String ALIGNMENT = "update_alignment";
-
-  /** Behind a metric's name: its mean over the log points that have it. */
-  static final String MEAN = "_mean";
-
   private FingerprintMetrics() {}
 
   /**
@@ -32,16 +23,19 @@ final class FingerprintMetrics {
         .exponent()
         .ifPresent(
             line -> {
-              metrics.put(EXPONENT, line.slope());
+              metrics.put(Metric.EFFECTIVE_EXPONENT.key(), line.slope());
               // Two directions have a line, but no interval.
               if (Double.isFinite(line.low())) {
-                metrics.put(LOW, line.low());
-                metrics.put(HIGH, line.high());
+                metrics.put(Metric.EFFECTIVE_EXPONENT_LOW.key(), line.low());
+                metrics.put(Metric.EFFECTIVE_EXPONENT_HIGH.key(), line.high());
               }
             });
-    fingerprint.projectedExponent().ifPresent(line -> metrics.put(PROJECTED, line.slope()));
-    fingerprint.alignment().ifPresent(cosine -> metrics.put(ALIGNMENT, cosine));
-    path.exponent().ifPresent(line -> metrics.put(PATH, line.slope()));
+    fingerprint
+        .projectedExponent()
+        .ifPresent(line -> metrics.put(Metric.EFFECTIVE_EXPONENT_PROJECTED.key(), line.slope()));
+    fingerprint.alignment().ifPresent(cosine -> metrics.put(Metric.UPDATE_ALIGNMENT.key(), cosine));
+    path.exponent()
+        .ifPresent(line -> metrics.put(Metric.EFFECTIVE_EXPONENT_PATH.key(), line.slope()));
     return metrics;
   }
 
@@ -51,13 +45,18 @@ final class FingerprintMetrics {
    */
   static Map<String, Double> means(List<LogPoint> points) {
     Map<String, Double> means = new LinkedHashMap<>();
-    for (String metric : List.of(EXPONENT, PATH, PROJECTED, ALIGNMENT)) {
+    for (Metric metric :
+        List.of(
+            Metric.EFFECTIVE_EXPONENT,
+            Metric.EFFECTIVE_EXPONENT_PATH,
+            Metric.EFFECTIVE_EXPONENT_PROJECTED,
+            Metric.UPDATE_ALIGNMENT)) {
       OptionalDouble mean =
           points.stream()
-              .filter(point -> point.metric().equals(metric))
+              .filter(point -> point.metric().equals(metric.key()))
               .mapToDouble(LogPoint::value)
               .average();
-      mean.ifPresent(value -> means.put(metric + MEAN, value));
+      mean.ifPresent(value -> means.put(metric.mean(), value));
     }
     return means;
   }

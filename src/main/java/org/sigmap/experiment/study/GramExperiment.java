@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.results.Metric;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.GeneralizationCell;
@@ -59,13 +60,13 @@ final class GramExperiment implements Experiment {
     public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
       GramComparison.Deviations deviations = GramComparison.run(weightSpace, draws);
       Map<String, Double> metrics = new LinkedHashMap<>();
-      metrics.put("gram_hidden_deviation", deviations.hidden());
-      metrics.put("gram_output_deviation", deviations.outputs());
-      metrics.put("gram_test_deviation", deviations.testOutputs());
-      metrics.put("shared_gram_deviation", deviations.sharedGram());
+      metrics.put(Metric.GRAM_HIDDEN_DEVIATION.key(), deviations.hidden());
+      metrics.put(Metric.GRAM_OUTPUT_DEVIATION.key(), deviations.outputs());
+      metrics.put(Metric.GRAM_TEST_DEVIATION.key(), deviations.testOutputs());
+      metrics.put(Metric.SHARED_GRAM_DEVIATION.key(), deviations.sharedGram());
       if (Double.isFinite(deviations.otherGram())) {
         // Stretched inputs may diverge where the cell's own do not, and say nothing of it.
-        metrics.put("other_gram_deviation", deviations.otherGram());
+        metrics.put(Metric.OTHER_GRAM_DEVIATION.key(), deviations.otherGram());
       }
       return metrics;
     }

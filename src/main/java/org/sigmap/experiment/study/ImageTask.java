@@ -12,6 +12,7 @@ import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.results.Metric;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Convention;
@@ -114,9 +115,9 @@ record ImageTask(OutOfDistributionCell spec, List<Test> tests) implements Export
     for (int label = 0; label < LabelledImages.CLASSES; label++) {
       double[] shares = confusion.shares(label);
       if (shares.length > 0) {
-        metrics.put("ood_accuracy_class_" + label, shares[label]);
+        metrics.put(Metric.CLASS_ACCURACY.named(label), shares[label]);
         for (int answer = 0; answer < shares.length; answer++) {
-          metrics.put("confusion_" + label + "_" + answer, shares[answer]);
+          metrics.put(Metric.CONFUSION.named(label, answer), shares[answer]);
         }
       }
     }
@@ -131,7 +132,11 @@ record ImageTask(OutOfDistributionCell spec, List<Test> tests) implements Export
   public Map<String, Double> covarianceMetrics(PreconditionerSpectrum spectrum) {
     double damping = GeneralizationExperiment.Power.of(spec.preconditioner()).damping();
     long kept = Arrays.stream(spectrum.eigenvalues()).filter(value -> value > damping).count();
-    return Map.of("covariance_rank", (double) spectrum.rank(0), "kept_rank", (double) kept);
+    return Map.of(
+        Metric.COVARIANCE_RANK.key(),
+        (double) spectrum.rank(0),
+        Metric.KEPT_RANK.key(),
+        (double) kept);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sigmap.results.Checkpoint;
+import org.sigmap.results.Metric;
 import org.sigmap.train.Observation;
 
 /**
@@ -13,12 +14,6 @@ import org.sigmap.train.Observation;
  * log points, until it diverged.
  */
 public final class LaneCurve {
-  static final String TRAIN_LOSS = "train_loss";
-  static final String TEST_LOSS = "test_loss";
-  static final String TRAIN_ACCURACY = "train_accuracy";
-  static final String TEST_ACCURACY = "test_accuracy";
-  static final String OOD_ACCURACY = "ood_accuracy";
-
   /** Accuracies that every classifier has: of the training rows and of the test rows. */
   private static final int OWN_ACCURACIES = 2;
 
@@ -89,8 +84,8 @@ public final class LaneCurve {
     if (divergedAt < 0) {
       int step = before + seen.step();
       double[] loss = lossBeforeUpdate ? seen.lossBeforeUpdate() : seen.trainLoss();
-      record(step, TRAIN_LOSS, loss[lane]);
-      record(step, TEST_LOSS, seen.testLoss()[lane]);
+      record(step, Metric.TRAIN_LOSS.key(), loss[lane]);
+      record(step, Metric.TEST_LOSS.key(), seen.testLoss()[lane]);
       for (int set = 0; set < seen.accuracies().size(); set++) {
         record(step, accuracy(set), seen.accuracies().get(set)[lane]);
       }
@@ -115,15 +110,15 @@ public final class LaneCurve {
 
   private static String accuracy(int set) {
     return switch (set) {
-      case 0 -> TRAIN_ACCURACY;
-      case 1 -> TEST_ACCURACY;
+      case 0 -> Metric.TRAIN_ACCURACY.key();
+      case 1 -> Metric.TEST_ACCURACY.key();
       default -> further(set - OWN_ACCURACIES);
     };
   }
 
   /** What a further test set's accuracy is called within the lane, which may have several. */
   private static String further(int set) {
-    return OOD_ACCURACY + "/" + set;
+    return Metric.OOD_ACCURACY.key() + "/" + set;
   }
 
   private void record(int step, String metric, double value) {
@@ -141,15 +136,16 @@ public final class LaneCurve {
   /**
    * A cell's share of {@code points} where the lane has several test sets.
    *
-   * @param furtherTest the further test set whose accuracy is the cell's {@link #OOD_ACCURACY}
+   * @param furtherTest the further test set whose accuracy is the cell's {@link
+   *     Metric#OOD_ACCURACY}
    */
   static List<LogPoint> share(List<LogPoint> points, int furtherTest) {
     List<LogPoint> share = new ArrayList<>();
     for (LogPoint point : points) {
-      if (!point.metric().startsWith(OOD_ACCURACY)) {
+      if (!point.metric().startsWith(Metric.OOD_ACCURACY.key())) {
         share.add(point);
       } else if (point.metric().equals(further(furtherTest))) {
-        share.add(new LogPoint(point.step(), OOD_ACCURACY, point.value()));
+        share.add(new LogPoint(point.step(), Metric.OOD_ACCURACY.key(), point.value()));
       }
     }
     return share;

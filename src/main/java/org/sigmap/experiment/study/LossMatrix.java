@@ -3,6 +3,7 @@ package org.sigmap.experiment.study;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sigmap.results.Metric;
 
 /**
  * R[t][j]: test loss of a head fitted to task j on the features that learning tasks 1 to t left, t
@@ -14,20 +15,16 @@ import java.util.Map;
  * needed because R holds losses where they have accuracies:
  *
  * <ul>
- *   <li>{@value #AVERAGE_LOSS} 1/t Σ_{j≤t} R[t][j];
- *   <li>{@value #FORGETTING} 1/(t−1) Σ_{j<t} (R[t][j] − R[j][j]), their backward transfer with the
- *       sign that makes forgetting positive;
- *   <li>{@value #FORWARD_TRANSFER} 1/(t−1) Σ_{1<j≤t} (R[0][j] − R[j−1][j]): by how much features
- *       that have seen the tasks before j, but not j, are better for it than initial ones.
+ *   <li>{@link Metric#AVERAGE_LOSS} 1/t Σ_{j≤t} R[t][j];
+ *   <li>{@link Metric#FORGETTING} 1/(t−1) Σ_{j<t} (R[t][j] − R[j][j]), their backward transfer with
+ *       the sign that makes forgetting positive;
+ *   <li>{@link Metric#FORWARD_TRANSFER} 1/(t−1) Σ_{1<j≤t} (R[0][j] − R[j−1][j]): by how much
+ *       features that have seen the tasks before j, but not j, are better for it than initial ones.
  * </ul>
  *
  * <p>The last two say nothing of one task and are absent there.
  */
 final class LossMatrix {
-  static final String AVERAGE_LOSS = "average_loss";
-  static final String FORGETTING = "forgetting";
-  static final String FORWARD_TRANSFER = "forward_transfer";
-
   private final double[][] losses;
 
   /**
@@ -61,10 +58,10 @@ final class LossMatrix {
       }
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(AVERAGE_LOSS, average);
+    metrics.put(Metric.AVERAGE_LOSS.key(), average);
     if (learnt > 1) {
-      metrics.put(FORGETTING, forgetting);
-      metrics.put(FORWARD_TRANSFER, transfer);
+      metrics.put(Metric.FORGETTING.key(), forgetting);
+      metrics.put(Metric.FORWARD_TRANSFER.key(), transfer);
     }
     return metrics;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.sigmap.data.RegressionData;
 import org.sigmap.data.SingleIndexTeacher;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.results.Metric;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.GeneralizationCell;
@@ -29,9 +30,6 @@ import org.sigmap.train.Weights;
  * spectrum. A multi-index source has signal at both ends. Targets of one source share its training.
  */
 final class TransferExperiment implements Experiment {
-  static final String TARGET_TRAIN_LOSS = "target_train_loss";
-  static final String TARGET_TEST_LOSS = "target_test_loss";
-
   @Override
   public List<PreparedTraining> prepare(List<Cell> cells) {
     Map<GeneralizationCell, List<Cell>> bySource = new LinkedHashMap<>();
@@ -100,7 +98,11 @@ final class TransferExperiment implements Experiment {
               spec.transfer().ridge(),
               // One small solve a cell, in float64: a CPU does it before a GPU has begun.
               SessionOptions.singleThreaded());
-      return Map.of(TARGET_TRAIN_LOSS, fit.trainLoss(), TARGET_TEST_LOSS, fit.testLoss());
+      return Map.of(
+          Metric.TARGET_TRAIN_LOSS.key(),
+          fit.trainLoss(),
+          Metric.TARGET_TEST_LOSS.key(),
+          fit.testLoss());
     }
 
     @Override

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
+import org.sigmap.results.Metric;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.CellSpec;
@@ -29,9 +31,6 @@ import org.sigmap.spec.Study;
  */
 record Trial(
     String study, Map<String, Object> setting, GeneralizationCell spec, double p, double loss) {
-  static final String P_AXIS = "preconditioner.p";
-  private static final String LOSS = "test_loss";
-
   /**
    * The trials of a run.
    *
@@ -48,13 +47,13 @@ record Trial(
     List<Trial> trials = new ArrayList<>();
     for (CellRecord record : run.cells()) {
       if (!(specs.get(record.cell()) instanceof GeneralizationCell spec)
-          || !record.axes().containsKey(P_AXIS)
+          || !record.axes().containsKey(AxisName.P.path())
           || !(spec.preconditioner() instanceof PreconditionerSpec.CovariancePower)) {
         throw new RunRefusedException(
             run.root()
                 + " does not compare exponents; name runs of experiment generalization with an axis"
                 + " "
-                + P_AXIS);
+                + AxisName.P.path());
       }
       trials.add(of(study.name(), spec, record));
     }
@@ -63,9 +62,9 @@ record Trial(
 
   private static Trial of(String study, GeneralizationCell spec, CellRecord record) {
     Map<String, Object> setting = new LinkedHashMap<>(record.setting());
-    Object p = setting.remove(P_AXIS);
+    Object p = setting.remove(AxisName.P.path());
     boolean done = record.status() == CellStatus.DONE;
-    double loss = done ? record.metrics().get(LOSS) : Double.POSITIVE_INFINITY;
+    double loss = done ? record.metrics().get(Metric.TEST_LOSS.key()) : Double.POSITIVE_INFINITY;
     return new Trial(study, setting, spec, ((Number) p).doubleValue(), loss);
   }
 

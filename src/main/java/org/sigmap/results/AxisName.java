@@ -1,0 +1,113 @@
+package org.sigmap.results;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The axes of which more is known than their path in a specification, here alone and a line each:
+ * what they are called and what their values are to each other.
+ */
+public enum AxisName {
+  // Powers that a preconditioner is taken to, whose values compete: the first one swept decides.
+  P("preconditioner.p", "p", "exponent p of the preconditioner Σᵖ (dimensionless)", Trait.EXPONENT),
+  HESSIAN_POWER(
+      "optimizer.hessianPower",
+      "Hessian power",
+      "Hessian power k, which the curvature that divides is raised to (dimensionless)",
+      Trait.EXPONENT),
+  OPTIMIZER("optimizer.kind", "optimizer", Trait.PLAIN),
+  CASE("teacher.case", "case", Trait.ADJECTIVE),
+  TARGET("transfer.target", "target", Trait.ADJECTIVE),
+  SNR("teacher.snr", "SNR", "SNR, standard deviation of the signal over that of the noise"),
+  DIRECTION(
+      "teacher.direction",
+      "teacher direction",
+      "teacher direction (rank of its eigenvalue, 1 = largest)"),
+  MIX(
+      "teacher.mix",
+      "mix α",
+      "mix α, share of the signal's variance in the high-variance direction"),
+  TASKS("continual.tasks", "tasks"),
+  SHIFT("shift", "shift", Trait.PLAIN, Trait.TEST),
+  SEVERITY("severity", "severity", Trait.TEST),
+  PRECISION("training.precision", "training.precision"),
+
+  /** What is averaged over. */
+  SEED("seed", "seed");
+
+  /** What sets an axis apart from others. */
+  private enum Trait {
+    EXPONENT,
+    /** Its values say themselves what they are: "adam". */
+    PLAIN,
+    /** Its values stand behind its name without an equals sign: "case high". */
+    ADJECTIVE,
+    /** How networks are tested, which nobody chooses. */
+    TEST
+  }
+
+  private final String path;
+  private final String label;
+  private final String title;
+  private final Set<Trait> traits;
+
+  AxisName(String path, String label, Trait... traits) {
+    this(path, label, label, traits);
+  }
+
+  /**
+   * @param title the name with its unit, to stand under a figure
+   */
+  AxisName(String path, String label, String title, Trait... traits) {
+    this.path = path;
+    this.label = label;
+    this.title = title;
+    this.traits = Set.of(traits);
+  }
+
+  /** The axis of a path, absent where only its path is known of it. */
+  public static Optional<AxisName> of(String path) {
+    return Arrays.stream(values()).filter(axis -> axis.is(path)).findFirst();
+  }
+
+  /** Paths of the exponents, the one that decides before others first. */
+  public static List<String> exponents() {
+    return Arrays.stream(values())
+        .filter(axis -> axis.traits.contains(Trait.EXPONENT))
+        .map(AxisName::path)
+        .toList();
+  }
+
+  public boolean is(String other) {
+    return path.equals(other);
+  }
+
+  /** As in {@code sweep:} of a specification. */
+  public String path() {
+    return path;
+  }
+
+  /** A short name. */
+  public String label() {
+    return label;
+  }
+
+  /** The name with its unit, to stand under a figure. */
+  public String title() {
+    return title;
+  }
+
+  /** What stands between its short name and a value; absent where the value says all. */
+  public Optional<String> joint() {
+    return traits.contains(Trait.PLAIN)
+        ? Optional.empty()
+        : Optional.of(traits.contains(Trait.ADJECTIVE) ? " " : " = ");
+  }
+
+  /** Whether it is how networks are tested, which nobody chooses. */
+  public boolean tests() {
+    return traits.contains(Trait.TEST);
+  }
+}
