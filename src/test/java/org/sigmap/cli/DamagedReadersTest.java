@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.CellRecord;
@@ -145,6 +146,7 @@ class DamagedReadersTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void everyReaderNamesTheDamageOrReadsWhatWasThere() throws IOException {
     SplittableRandom random = new SplittableRandom(20);
@@ -226,6 +228,7 @@ class DamagedReadersTest {
   }
 
   /** Without the manifest nothing can be compared, which is said. */
+  @Tag("slow")
   @Test
   void aLostManifestIsNamed() throws IOException {
     Files.delete(root.resolve("checksums.csv"));

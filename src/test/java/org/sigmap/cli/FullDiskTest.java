@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.RunDirectory;
 
 /** No space, no permission: one clear line, and what was finished stays readable. */
+@Tag("slow")
 class FullDiskTest {
   private static final String SPEC =
       """

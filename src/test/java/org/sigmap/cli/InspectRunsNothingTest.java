@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code inspect} in a Java that has neither TensorFlow's library nor what would load it. */
+@Tag("slow")
 @Timeout(120)
 class InspectRunsNothingTest {
   private static final Path MODELS = Path.of("src/test/resources/models").toAbsolutePath();

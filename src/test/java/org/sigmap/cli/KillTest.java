@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
 
 /** A real process that dies at random moments of a sweep loses nothing that it had finished. */
+@Tag("slow")
 class KillTest {
   private static final int KILLS = Integer.getInteger("sigmap.kills", 8);
   private static final int LONGEST_LIFE_MILLIS = 2_500;

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A build stands in for Maven's: what is asked is when one is made, and where. */
+@Tag("slow")
 class LauncherBuildTest {
   private static final String LIBRARY =
       "org/tensorflow/internal/c_api/linux-x86_64/libtensorflow.so";

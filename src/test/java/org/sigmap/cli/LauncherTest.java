@@ -18,10 +18,12 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An error reaches standard error, whatever standard error is, and Java's own refusals too. */
+@Tag("slow")
 class LauncherTest {
   @TempDir Path directory;
   private LauncherHome home;

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.sigmap.results.MemoryFolder;
 import picocli.CommandLine;
 
 /** What a command says is where it should be, or the command fails and says so. */
+@Tag("slow")
 class LostOutputTest {
   private static final Path FULL = Path.of("/dev/full");
   private static final int MOST_WAITING_MILLIS = 60_000;

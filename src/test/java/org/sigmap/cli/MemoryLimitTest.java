@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The program in so much memory and no more: what cannot fit is refused in one sentence before it
  * is trained, instead of being ended by the kernel; what fits is trained.
  */
+@Tag("slow")
 class MemoryLimitTest {
   private static final long GB = 1L << 30;
   private static final int LARGE_ROWS = 1_000_000;

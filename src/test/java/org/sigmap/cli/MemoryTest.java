@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.MemoryFolder;
 
 /** A sweep of many tiny cells holds no more memory at its end than at its beginning. */
+@Tag("slow")
 class MemoryTest {
   private static final int CELLS = Integer.getInteger("sigmap.memory.cells", 600);
   private static final int WARM_UP = 200;

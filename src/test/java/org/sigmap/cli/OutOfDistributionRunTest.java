@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.IdxBytes;
@@ -62,6 +63,7 @@ class OutOfDistributionRunTest {
     return metrics;
   }
 
+  @Tag("slow")
   @Test
   void allShiftsShareOneTrainingAndConfusionAgreesWithTheGraph() throws IOException {
     String all = "shift=in-distribution,noise-flipped,digit-flipped,noise-only,digit-only";
@@ -92,6 +94,7 @@ class OutOfDistributionRunTest {
     assertTrue(Files.exists(directory.resolve("shifts/exhibits/image-variances.csv")));
   }
 
+  @Tag("slow")
   @Test
   void classAccuraciesWeighUpToTheAccuracy() throws IOException {
     JsonNode m = run("weights", "--set", "shift=digit-flipped", "--set", "confusion=true").get("");
@@ -103,6 +106,7 @@ class OutOfDistributionRunTest {
     assertEquals(m.get("ood_accuracy").asDouble(), mean, 0.05);
   }
 
+  @Tag("slow")
   @Test
   void randomTrainingLabelsLeaveTestsAtChance() throws IOException {
     JsonNode m =
@@ -127,6 +131,7 @@ class OutOfDistributionRunTest {
     assertTrue(m.get("ood_accuracy").asDouble() > 0.6, m.toString());
   }
 
+  @Tag("slow")
   @Test
   void aLaneOfManyEqualsItsSoloRun() throws IOException {
     String[] sweep = {
@@ -158,6 +163,7 @@ class OutOfDistributionRunTest {
     assertTrue(any.get("kept_rank").asInt() < 39 && any.get("kept_rank").asInt() > 0);
   }
 
+  @Tag("slow")
   @Test
   void sharesJoinToOneRunThatCanBeVerified() throws IOException {
     String spec = directory.resolve("small.yaml").toString();
@@ -208,6 +214,7 @@ class OutOfDistributionRunTest {
   }
 
   /** The spec for Fashion-MNIST on images made here, and its name in all that a run leaves. */
+  @Tag("slow")
   @Test
   void anImageSetIsNamedInEveryOutput() throws IOException {
     Path images = Files.write(directory.resolve("images"), IdxBytes.images(120));

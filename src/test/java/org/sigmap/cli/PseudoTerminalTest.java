@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.MemoryFolder;
@@ -20,6 +21,7 @@ import org.sigmap.results.MemoryFolder;
  * Ctrl-C as a user types it: the byte 3 goes into a terminal, whose line discipline makes it a
  * signal. The terminal is that of util-linux' {@code script}.
  */
+@Tag("slow")
 class PseudoTerminalTest {
   private static final int CTRL_C = 3;
   private static final int COLUMNS = 79;

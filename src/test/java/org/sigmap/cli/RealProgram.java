@@ -18,6 +18,9 @@ final class RealProgram {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                // It lives for seconds: the second compiler and the collector's threads cost more.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.awt.headless=true",
                 "-Djava.util.logging.manager=org.apache.logging.log4j.jul.LogManager",
                 "-cp",

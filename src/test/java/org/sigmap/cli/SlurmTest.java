@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.cli.run.SlurmCommand;
 import org.sigmap.results.RunDirectory;
 
+@Tag("slow")
 class SlurmTest {
   private static final String SPEC =
       """

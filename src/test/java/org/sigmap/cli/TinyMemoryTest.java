@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real exhaustion: TensorFlow's CPU allocator is exchanged for the one it uses on GPUs, with a
  * limit ({@code TF_CPU_ALLOCATOR_USE_BFC}, {@code TF_CPU_BFC_MEM_LIMIT_IN_MB}).
  */
+@Tag("slow")
 class TinyMemoryTest {
   private static final int LANES = 16;
 

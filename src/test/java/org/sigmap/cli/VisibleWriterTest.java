@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.Nasty;
@@ -21,6 +22,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.RunDirectory;
 
+@Tag("slow")
 class VisibleWriterTest {
   private static final String ATTACK = "\u001b]0;owned\u0007\u009b2J\u202e";
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.RunDirectory;
@@ -28,6 +29,7 @@ class BestValueFigureTest {
     return SampleRun.write(folder.resolve("run"), sweep, SEEDS);
   }
 
+  @Tag("slow")
   @Test
   void theBestExponentFollowsTheDirection(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 4, 7, 10))) {
@@ -59,6 +61,7 @@ class BestValueFigureTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void equalTrainingLossHasItsOwnFigureAndSaysWhoIsLeftOut(@TempDir Path folder)
       throws IOException {

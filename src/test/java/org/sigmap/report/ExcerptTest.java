@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.Estimate;
@@ -73,6 +74,7 @@ class ExcerptTest {
   }
 
   /** However a sweep is shaped, a figure has a few thousand marks at the most. */
+  @Tag("slow")
   @Test
   void everyFigureIsBounded() {
     for (int[] shape : new int[][] {{3000, 1, 1}, {1, 3000, 1}, {1, 1, 3000}, {60, 60, 60}}) {

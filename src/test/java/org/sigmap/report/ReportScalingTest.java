@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.AxisName;
@@ -85,6 +86,7 @@ class ReportScalingTest {
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
+  @Tag("slow")
   @Test
   void workGrowsWithTheSettingsAndThePageDoesNot() throws IOException {
     Path[] runs = new Path[3];

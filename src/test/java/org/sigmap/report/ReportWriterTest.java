@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.AxisName;
@@ -63,6 +64,7 @@ class ReportWriterTest {
     return texts;
   }
 
+  @Tag("slow")
   @Test
   void sweepIsReportedInFull() throws Exception {
     RunDirectory run = SampleRun.write(root.resolve("run"), paperSweep(), 3);
@@ -134,6 +136,7 @@ class ReportWriterTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void drawingIsRepeatable() throws IOException {
     RunDirectory run = SampleRun.quickstart(root.resolve("run"));
@@ -144,6 +147,7 @@ class ReportWriterTest {
   }
 
   /** Elements of the many drawings on one page must not refer to each other's clip paths. */
+  @Tag("slow")
   @Test
   void pageHasNoIdTwice() throws IOException {
     String page =
@@ -176,6 +180,7 @@ class ReportWriterTest {
     assertFalse(Files.exists(other.root().resolve("best.csv")));
   }
 
+  @Tag("slow")
   @Test
   void oddRunsAreReportedToo() throws IOException {
     Map<String, List<?>> words = new LinkedHashMap<>();
@@ -245,6 +250,7 @@ class ReportWriterTest {
   }
 
   /** A runtime without any font, as on a bare server: the page is written, and says what to do. */
+  @Tag("slow")
   @Test
   void withoutFontsThePageSaysSo() throws Exception {
     SampleRun.quickstart(root.resolve("run"));

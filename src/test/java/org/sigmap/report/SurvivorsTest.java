@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.CellRecord;
@@ -69,6 +70,7 @@ class SurvivorsTest {
           + " p = 1 has a lower mean over 2 survivors of 5 (0.31 [0.18, 0.44]; 3 diverged) and is"
           + " not ranked; no result at p = −2 (5 failed), p = −1 (5 diverged)";
 
+  @Tag("slow")
   @Test
   void consolePageTablesAndFigureSaySo(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 0, -1, -2))) {

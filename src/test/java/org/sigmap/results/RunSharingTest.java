@@ -15,10 +15,12 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may write to a run, and what happens when several do. */
+@Tag("slow")
 class RunSharingTest {
   private static final int CURVE_POINTS = 5;
   private static final String SPEC = "name: a\nseeds: 2\ntraining: {steps: 10}\n";

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers beside a process that writes cells as fast as it can. */
+@Tag("slow")
 class SnapshotTest {
   private static final int READINGS = 25;
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,7 @@ class SpecRefusalTest {
     return new Overrides(set, sweep, seeds);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("rows")
   void theMessageIsAsDocumented(Row row) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +161,7 @@ class SpecWriterTest {
   }
 
   /** Broken input gives a study or one line that says why; a study always reads back. */
+  @Tag("slow")
   @Test
   void mutantsAreReadOrRefused() {
     List<String> seeds =
@@ -189,6 +191,7 @@ class SpecWriterTest {
     assertTrue(accepted > LEAST_SHARE_ACCEPTED * MUTANTS, "accepted " + accepted);
   }
 
+  @Tag("slow")
   @Test
   void mutatedOverridesAreReadOrRefused() {
     List<String> arguments =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +71,7 @@ class DeepTrainingTest {
     return weights.values().stream().flatMapToDouble(DoubleStream::of).toArray();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("optimizers")
   void aLaneLearnsAsItDoesAloneAndGoesOnFromAState(OptimizerSpec optimizer) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class ExportedStepTest {
     return Stream.concat(TrainedKind.all(), behind.stream());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kinds")
   void fromTheInitialWeightsItIsTheProgramsTraining(TrainedKind kind) throws IOException {
@@ -89,6 +91,7 @@ class ExportedStepTest {
   }
 
   /** The memory that training left goes with the model; the caller hands in the rows in order. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("remembering")
   void itGoesOnWhereTrainingEndedOnAnyNumberOfRows(TrainedKind kind) throws IOException {

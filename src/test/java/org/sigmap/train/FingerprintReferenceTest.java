@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.ReferenceNetwork;
@@ -38,6 +39,7 @@ class FingerprintReferenceTest {
         new Rule(new OptimizerSpec.Sam(RATE, 0.3, 0.8), 0.8, 0.3));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("rules")
   void agreesWithLoopsAtEveryLogPoint(Rule rule) {

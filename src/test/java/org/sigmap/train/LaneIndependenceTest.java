@@ -1,6 +1,7 @@
 package org.sigmap.train;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.TestMatrices;
@@ -14,6 +15,7 @@ class LaneIndependenceTest {
 
   private static final double FLOAT64_TOLERANCE = 1e-14;
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "2, FLOAT32, POPULATION",

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +22,7 @@ class NativeMemoryTest {
   /** The heap moves by a few MiB; a session that is not closed keeps more than one. */
   private static final long GROWTH_BOUND_KIB = 16 * 1024;
 
+  @Tag("slow")
   @Test
   @EnabledOnOs(OS.LINUX)
   void residentSizeIsFlatOverManySessions() throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class OptimizerConformanceTest {
     return sessions.train(kind, Precision.FLOAT32, CHUNK, lanes);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kinds")
   void learnsAndStaysFinite(TrainedKind kind) {
@@ -82,6 +84,7 @@ class OptimizerConformanceTest {
         .forEach((name, all) -> assertTrue(Arrays.stream(all).allMatch(Double::isFinite), name));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kindsAndShampooOfSmallEpsilon")
   void aLaneEqualsItsSoloRunAndANanLaneTouchesNoOther(TrainedKind kind) {
@@ -149,6 +152,7 @@ class OptimizerConformanceTest {
     assertTrue(largest > LANE, "differs by " + largest);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kinds")
   void oneCallOrManyAndAReloadGiveTheSameBitsFromTheSameGraph(TrainedKind kind) {
@@ -168,6 +172,7 @@ class OptimizerConformanceTest {
     assertEquals(operations, session.operations(), "operations in the graph");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kinds")
   void precisionsAgree(TrainedKind kind) {
@@ -183,6 +188,7 @@ class OptimizerConformanceTest {
   }
 
   /** Every preconditioner in front of every optimizer. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("plainKinds")
   void aZerothPowerInFrontChangesNothingAndAnotherDoes(TrainedKind kind) {
@@ -205,6 +211,7 @@ class OptimizerConformanceTest {
         .allMatch(entry -> Arrays.equals(entry.getValue(), actual.get(entry.getKey())));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kinds")
   void probesMatterWhereTheyAreDrawnAndOnlyThere(TrainedKind kind) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,6 +153,7 @@ class PlacementTest {
    * On a GPU nothing lacks a kernel but int32 variables, which soft placement keeps on the host,
    * and what works on the host is integer arithmetic on counters, shapes and sizes.
    */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("everyKind")
   void gpuHasKernelsForAllThatComputes(TrainingShape shape) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.graph.TestMatrices;
@@ -16,6 +17,7 @@ class RecordedTrajectoryTest {
   /** Recorded inputs and P are float32 numbers; P's rounding bounds the agreement. */
   private static final double FLOAT64_TOLERANCE = 1e-7;
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

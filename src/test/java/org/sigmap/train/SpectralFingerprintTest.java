@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -100,6 +101,7 @@ class SpectralFingerprintTest {
     assertEquals(-slope, first.exponent().orElseThrow().slope(), 1e-9);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("optimizers")
   void trainsToTheSameBitsAsWithout(OptimizerSpec optimizer) {
@@ -131,6 +133,7 @@ class SpectralFingerprintTest {
                     || optimizer instanceof OptimizerSpec.Lbfgs);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("threeOfThem")
   void aLaneMeasuresWhatItsSoloRunDoes(OptimizerSpec optimizer) {

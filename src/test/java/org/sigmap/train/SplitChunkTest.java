@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,6 +94,7 @@ class SplitChunkTest {
     return TrainedKind.all();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kinds")
   void everyKind(TrainedKind kind) {
@@ -100,6 +102,7 @@ class SplitChunkTest {
     assertSplitsAlike(kind.shape(LANES, Precision.FLOAT32), lanes);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Precision.class)
   void eitherPrecision(Precision precision) {
@@ -110,6 +113,7 @@ class SplitChunkTest {
   /**
    * The path that a fingerprint sums over goes from log point to log point, not from call to call.
    */
+  @Tag("slow")
   @Test
   void fingerprintsOfEveryOptimizer() {
     for (OptimizerSpec optimizer : Kinds.quickOptimizers()) {
@@ -129,6 +133,7 @@ class SplitChunkTest {
   }
 
   /** Lanes that diverge between two log points do so at the step of one call. */
+  @Tag("slow")
   @Test
   void divergence() {
     List<LaneInputs> lanes =

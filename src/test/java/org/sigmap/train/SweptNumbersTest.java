@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.optim.Kinds;
@@ -70,6 +71,7 @@ class SweptNumbersTest {
     return changed;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kinds")
   void lanesOfOneGraphDifferInThem(TrainedKind kind) {

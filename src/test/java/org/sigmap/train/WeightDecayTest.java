@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.TestMatrices;
@@ -39,6 +40,7 @@ class WeightDecayTest {
         UpdateRule.of(OptimizerSpec.defaults(), training, ConventionsSpec.all(convention)));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"PAPER, false", "PAPER, true", "CORRECTED, false", "CORRECTED, true"})
   void followsTheLoops(Convention convention, boolean decayBiases) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.graph.TestMatrices;
@@ -21,6 +22,7 @@ class ZeroExponentTest {
     return lanes;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Precision.class)
   void trainsBitForBitLikePlainGradientDescent(Precision precision) {
@@ -43,6 +45,7 @@ class ZeroExponentTest {
   }
 
   /** Otherwise the test above would hold for a preconditioner that is never applied. */
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(
       value = Preconditioning.class,

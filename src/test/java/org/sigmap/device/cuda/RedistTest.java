@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The real libraries with the real TensorFlow, in a process of its own since libraries stay open.
  * Runs in {@code mvn -Pgpu,cuda-redist verify} on machines without an NVIDIA driver.
  */
+@Tag("slow")
 @EnabledIfSystemProperty(named = RedistTest.JAR, matches = ".+redist.*\\.jar")
 class RedistTest {
   static final String JAR = "sigmap.test.redist";

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ class ReplayTest {
   /** One step moves weights by 1e-3 and more; what is left is the order of sums. */
   private static final double DOUBLE = 1e-7;
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

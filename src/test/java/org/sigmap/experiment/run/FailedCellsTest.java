@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,7 @@ class FailedCellsTest {
   }
 
   /** Its other data sets are moved by P^{-1/2}. */
+  @Tag("slow")
   @Test
   void gramNeedsAnInverseOfPositivePowersToo() throws IOException {
     Ran ran = run(study("gram", List.of(), List.of(P + "=0,0.5")));
@@ -164,6 +166,7 @@ class FailedCellsTest {
   }
 
   /** What float32 makes of these is 1, 0, 0, and rows and weights beyond or below it. */
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

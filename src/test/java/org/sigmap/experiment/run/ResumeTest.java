@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,7 @@ class ResumeTest {
    * One session to the end; then, after it has trained something else, from the state it had in the
    * middle: whatever a step depends on and the state lacks would show.
    */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kindsAndLanes")
   void stateHoldsAllThatLaterStepsDependOn(String kind, int lanes) throws IOException {
@@ -119,6 +121,7 @@ class ResumeTest {
   }
 
   /** The whole way, through files: one kind without state, two with. */
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"gradient-descent,1", "gradient-descent,16", "adam,16", "momentum,1"})
   void interruptedRunsEndAlikeBitForBit(String kind, int lanes) throws IOException {
@@ -143,6 +146,7 @@ class ResumeTest {
    * Stopped between log points, at any step: every optimizer kind, a fingerprint that sums over the
    * steps between, and a sequence of tasks.
    */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("kindsAndFingerprint")
   void stoppedAnywhereBetweenLogPointsEndsAlikeBitForBit(String kind, String line, String changed)
@@ -175,6 +179,7 @@ class ResumeTest {
   }
 
   /** Stopped within the first task, exactly between the first two, and within the third. */
+  @Tag("slow")
   @Test
   void interruptedSequencesOfTasksEndAlikeBitForBit() throws IOException {
     Path file = folder.resolve("spec.yaml");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,7 @@ class ContinualExperimentTest {
   }
 
   /** Two tasks in float64 loops: gradient steps, and ridge heads on what they leave. */
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(TaskHead.class)
   void aShortSequenceMatchesPlainLoops(TaskHead head) throws IOException {
@@ -206,6 +208,7 @@ class ContinualExperimentTest {
   }
 
   /** Sequences of 1 to 3 tasks are read off one training, with every bit of those run alone. */
+  @Tag("slow")
   @Test
   void shorterSequencesAreBeginningsOfLongerOnes() throws IOException {
     List<String> settings = List.of("continual.order=random", "training.precision=float32");
@@ -245,6 +248,7 @@ class ContinualExperimentTest {
   }
 
   /** Every optimizer starts each task anew and gets to the end. */
+  @Tag("slow")
   @Test
   void everyOptimizerLearnsASequence() throws IOException {
     Study study =
@@ -257,6 +261,7 @@ class ContinualExperimentTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void anEmpiricalCovarianceIsThatOfEachTask() throws IOException {
     Recorded own = only(study(List.of("preconditioner.covariance=empirical"), List.of()));

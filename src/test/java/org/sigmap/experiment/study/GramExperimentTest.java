@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class GramExperimentTest {
     return GramComparison.run(task(settings), new Draws());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "1, kaiming-uniform, 30", "1, p-isotropic, 30", "1, kaiming-uniform, 7",
@@ -121,6 +123,7 @@ class GramExperimentTest {
    * Estimated from full batches P is the training rows' own at every step, and one G_P determines
    * the path; from mini-batches it moves, and none does.
    */
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"-1, 30, true", "0.5, 30, true", "-1, 6, false", "0.5, 6, false"})
   void anAdaptiveCovarianceFollowsTheFixedOnesPathWhereItDoesNotMove(

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,7 @@ class ImageRunTest {
     return SpecReader.read(file, new Overrides(sets, sweeps, 2));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(strings = {FIXED, ADAPTIVE})
   void interruptedRunsEndWithTheSameAccuraciesBitForBit(String preconditioner) throws IOException {
@@ -162,6 +164,7 @@ class ImageRunTest {
         / labels.length;
   }
 
+  @Tag("slow")
   @Test
   void everyOptimizerTrainsImages() throws IOException {
     String kinds =

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.LabelledImages;
@@ -61,6 +62,7 @@ class OrdinaryAccuracyTest {
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
 
+  @Tag("slow")
   @Test
   void digitsAloneAreReadAsWellAsByALinearClassifier() throws IOException {
     Study study = SpecReader.read(PROCEDURAL, "plain.yaml", seeds(4));

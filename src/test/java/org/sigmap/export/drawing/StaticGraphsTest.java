@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Graph;
@@ -99,6 +100,7 @@ class StaticGraphsTest {
     assertEquals(graph, CanonicalGraph.of(shuffled.build()));
   }
 
+  @Tag("slow")
   @Test
   void saysWhichFilesDiffer() throws IOException {
     StaticGraphs.write(temporary);

@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,7 @@ class CraftedModelTest {
   }
 
   /** Two bytes each, forty times that as objects. */
+  @Tag("slow")
   @Test
   void tinyPartsByTheMillionAreRefusedWithinMemory() throws IOException {
     byte[] parts = new byte[8 * (int) MEBIBYTE];

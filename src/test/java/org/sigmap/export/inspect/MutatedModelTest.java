@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,7 @@ class MutatedModelTest {
   }
 
   /** Every single bit of what TensorFlow's own checksums are to guard. */
+  @Tag("slow")
   @Test
   void everyChangedByteOfTheVariablesIsSeen() throws IOException {
     Files.delete(export.resolve(ModelChecksums.FILE));

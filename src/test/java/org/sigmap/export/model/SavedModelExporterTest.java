@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,7 @@ class SavedModelExporterTest {
   }
 
   /** Features are what the head reads; a training step moves every layer as training does. */
+  @Tag("slow")
   @Test
   void aDeepNetworkIsExportedWhole() throws IOException {
     ExportedCell cell = SampleCells.deepCell();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -175,6 +176,7 @@ class AdaptiveCovariancePowerTest {
   }
 
   /** Full batches from the first step on; SAM and L-BFGS ask for gradients at other points too. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("optimizers")
   void withFullBatchesItIsTheFixedCovariance(OptimizerSpec optimizer) {
@@ -214,6 +216,7 @@ class AdaptiveCovariancePowerTest {
    * In float32 the moment of a column that is the sum of the others is off by some 1e-8, and its
    * fourth root by 1e-2; the gain along (1, 1, −1) is that of the damping.
    */
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Precision.class)
   void directionsWithoutVarianceHaveTheGainOfTheDamping(Precision precision) {
@@ -246,6 +249,7 @@ class AdaptiveCovariancePowerTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aLaneIsItsSoloRun() {
     List<Weights> together =

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -179,6 +180,7 @@ class DiagonalHessianPowerTest {
    * and half the rows of a coordinate active in each unit: D̃_i is then (1/n)Σ x_i² exactly, from
    * one probe, and the step is covariance-power's.
    */
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(doubles = {1, 0.5, 0, -1, -2})
   void isTheCovariancePowerWhereActivationIsEven(double p) {
@@ -242,6 +244,7 @@ class DiagonalHessianPowerTest {
    * are correlated: the average of many estimates nears the diagonal of the second moment. A step
    * of 1e-30 leaves the weights where they are; five standard errors of the mean are about 0.1.
    */
+  @Tag("slow")
   @Test
   void averagesToTheDiagonalOfTheSecondMoment() {
     int pairs = 10;

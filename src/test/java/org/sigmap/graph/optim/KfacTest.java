@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ class KfacTest {
   private static final int COVARIANCE_PERIOD = 2;
   private static final int INVERSION_PERIOD = 3;
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "PAPER,MEAN_SQUARED_ERROR",
@@ -37,6 +39,7 @@ class KfacTest {
     assertLanesMatch(convention, tasks(loss));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Convention.class)
   void everyLayerOfADeepNetworkHasItsFactors(Convention convention) {
@@ -56,6 +59,7 @@ class KfacTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aLaneEqualsItsSoloRun() {
     List<Task> tasks = tasks(LossKind.CROSS_ENTROPY);
@@ -67,6 +71,7 @@ class KfacTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aLaneThatIsNotFiniteLeavesTheOthersAlone() {
     List<Task> tasks = new ArrayList<>(tasks(LossKind.MEAN_SQUARED_ERROR));

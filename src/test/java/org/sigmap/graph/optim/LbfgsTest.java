@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,7 @@ class LbfgsTest {
     assertTrue(Double.isNaN(mixed.get(0)[0]));
   }
 
+  @Tag("slow")
   @Test
   void aLaneOfANetworkEqualsItsSoloRunAndFloat32FollowsFloat64() {
     List<Task> tasks =

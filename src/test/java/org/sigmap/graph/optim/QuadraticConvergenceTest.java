@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,6 +79,7 @@ class QuadraticConvergenceTest {
     return spec instanceof OptimizerSpec.Lbfgs ? new OptimizerSpec.Lbfgs(0.5, 5, 4) : spec;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("optimizers")
   void reachesTheMinimumAtBothPrecisions(
@@ -107,6 +109,7 @@ class QuadraticConvergenceTest {
   }
 
   /** With ±1 probes z∘Hz is a diagonal Hessian exactly, so k = 1 is damped Newton descent. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("written")
   void theFirstStepIsThePublishedOne(

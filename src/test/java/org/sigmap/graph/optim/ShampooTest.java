@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ class ShampooTest {
           Map.of("learningRate", 0.05, "weightDecay", 0.1, "momentum", 0.9, "epsilon", 0.1),
           Map.of("learningRate", 0.02, "weightDecay", 0.0, "momentum", 0.3, "epsilon", 0.5));
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"PAPER,1", "CORRECTED,1", "PAPER,4", "CORRECTED,4"})
   void lanesMatchADenseReference(Convention convention, int period) {
@@ -56,6 +58,7 @@ class ShampooTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aLaneEqualsItsSoloRun() {
     List<Task> tasks = tasks(LossKind.CROSS_ENTROPY);
@@ -67,6 +70,7 @@ class ShampooTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aLaneThatIsNotFiniteLeavesTheOthersAlone() {
     List<Task> tasks = new ArrayList<>(tasks(LossKind.MEAN_SQUARED_ERROR));
@@ -78,6 +82,7 @@ class ShampooTest {
     LaneRun.assertNear(Task.stacked(healthy.get(1)), mixed.get(1), 0);
   }
 
+  @Tag("slow")
   @Test
   void float32FollowsFloat64() {
     List<Task> tasks = tasks(LossKind.CROSS_ENTROPY);
