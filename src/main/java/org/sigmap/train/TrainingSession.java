@@ -56,6 +56,8 @@ public final class TrainingSession implements AutoCloseable {
             // Sessions otherwise share one pool, sized by whichever came first, and wait for it.
             .setUsePerSessionThreads(true)
             .setAllowSoftPlacement(true);
+    // One of TensorFlow's graph optimizers takes a third of a session's start and finds nothing.
+    config.getGraphOptionsBuilder().getRewriteOptionsBuilder().setDisableTfgOptimizer(true);
     options.device().configure(config);
     return config.build();
   }

@@ -23,15 +23,9 @@ public final class InGraph {
 
   /** The values, row-major, of the operands that {@code build} returns. */
   public static List<double[]> evaluate(Function<Ops, List<? extends Operand<?>>> build) {
-    ConfigProto config =
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(1)
-            .setInterOpParallelismThreads(1)
-            .setUsePerSessionThreads(true)
-            .build();
     try (Graph graph = new Graph()) {
       List<? extends Operand<?>> operands = build.apply(Ops.create(graph));
-      try (Session session = new Session(graph, config)) {
+      try (Session session = session(graph)) {
         Session.Runner runner = session.runner();
         operands.forEach(runner::fetch);
         try (Result result = runner.run()) {
@@ -41,6 +35,17 @@ public final class InGraph {
         }
       }
     }
+  }
+
+  /** A session with one thread that is started as quickly as one in training. */
+  public static Session session(Graph graph) {
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(1)
+            .setInterOpParallelismThreads(1)
+            .setUsePerSessionThreads(true);
+    config.getGraphOptionsBuilder().getRewriteOptionsBuilder().setDisableTfgOptimizer(true);
+    return new Session(graph, config.build());
   }
 
   private static double[] toDoubles(Tensor tensor) {

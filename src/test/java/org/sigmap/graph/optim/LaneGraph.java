@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
+import org.sigmap.graph.InGraph;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -72,7 +73,7 @@ final class LaneGraph<T extends TFloating> implements AutoCloseable {
   /** The value of an operand in float64, row-major, at a step. */
   double[] run(Operand<?> operand, Placeholder<TInt32> feed, int step) {
     if (session == null) {
-      session = new Session(graph);
+      session = InGraph.session(graph);
     }
     try (TInt32 fed = TInt32.scalarOf(step);
         Result result =

@@ -25,6 +25,7 @@ import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
+import org.sigmap.graph.InGraph;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -264,7 +265,7 @@ class LbfgsTest {
 
   private static List<double[]> fetch(
       Graph graph, Operand<TFloat64> flat, Placeholder<TFloat64> feed, double[][] start) {
-    try (Session session = new Session(graph);
+    try (Session session = InGraph.session(graph);
         TFloat64 fed = TFloat64.tensorOf(StdArrays.ndCopyOf(start));
         Result result = session.runner().feed(feed, fed).fetch(flat).run()) {
       double[] all = new double[start.length * SIZE];
