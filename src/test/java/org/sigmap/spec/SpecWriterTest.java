@@ -146,7 +146,9 @@ class SpecWriterTest {
         "name: a\ndescription: ''",
         "name: a\nteacher: {direction: 2, snr: 1}\nsweep: {conventions: [paper, corrected]}",
         "name: a\nsweep: {training.decayBiases: [true, false], preconditioner.p: [-1, 0.5, 1e-7]}",
-        "name: a\npreconditioner: {damping: 1}\nsweep: {preconditioner.kind: [none, covariance-power]}",
+        "name: a\n"
+            + "preconditioner: {damping: 1}\n"
+            + "sweep: {preconditioner.kind: [none, covariance-power]}",
         "name: a\nteacher: {spectrum: {kind: geometric}}\nsweep: {teacher.kind: [single-index]}"
       })
   void whatIsWrittenReadsBack(String yaml) {

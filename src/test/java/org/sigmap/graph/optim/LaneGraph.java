@@ -2,9 +2,9 @@ package org.sigmap.graph.optim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sigmap.graph.InGraph;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Parameters;
-import org.sigmap.graph.InGraph;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
