@@ -36,6 +36,7 @@ class ArchitectureTest {
   private static final String ROOT = "org.sigmap.";
   private static final String TENSORFLOW = "org.tensorflow";
   private static final String PICOCLI = "picocli";
+  private static final String YAML = "org.snakeyaml.engine";
 
   /** The rooms of the static graph, lowest first. */
   private static final Set<String> GRAPH =
@@ -45,6 +46,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry("spec", Set.of()),
+          Map.entry("spec.yaml", Set.of("spec")),
           Map.entry("math", Set.of()),
           Map.entry("data", Set.of("spec", "math")),
           Map.entry("graph", Set.of("spec")),
@@ -54,8 +56,8 @@ class ArchitectureTest {
           Map.entry("device", Set.of()),
           Map.entry("train", and(GRAPH, "device", "data", "math", "spec")),
           Map.entry("results", Set.of("spec", "math")),
-          Map.entry("experiment", and(GRAPH, "spec", "math", "data", "device", "train", "results")),
-          Map.entry("report", Set.of("results", "spec")),
+          Map.entry("experiment", and(GRAPH, "spec", "spec.yaml", "math", "data", "device", "train", "results")),
+          Map.entry("report", Set.of("results", "spec", "spec.yaml")),
           // Weights are matrices, and the drawn training graph has an optimizer's chain in it.
           Map.entry("export", and(GRAPH, "train", "results", "data", "spec", "math")),
           Map.entry(
@@ -63,6 +65,7 @@ class ArchitectureTest {
               and(
                   GRAPH,
                   "spec",
+                  "spec.yaml",
                   "math",
                   "data",
                   "device",
@@ -75,7 +78,9 @@ class ArchitectureTest {
   /** What a room may import from outside, where the rules limit that beyond the two below. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
-          "spec", Set.of("com.fasterxml.jackson"),
+          "spec", Set.of("com.fasterxml.jackson.core", "com.fasterxml.jackson.annotation",
+              "com.fasterxml.jackson.databind"),
+          "spec.yaml", Set.of("com.fasterxml.jackson.databind", YAML),
           "math", Set.of("org.ejml", "org.apache.commons"),
           "graph", Set.of(TENSORFLOW),
           "graph.gradient", Set.of(TENSORFLOW),
@@ -184,6 +189,11 @@ class ArchitectureTest {
   @ArchTest
   static void picocliOnlyInTheCommandLine(JavaClasses classes) {
     none(outside(WITH_PICOCLI), under(PICOCLI)).check(classes);
+  }
+
+  @ArchTest
+  static void yamlOnlyWhereSpecsAreReadAndWritten(JavaClasses classes) {
+    none(outside(Set.of("spec.yaml")), under(YAML)).check(classes);
   }
 
   @ArchTest

@@ -2,7 +2,7 @@ package org.sigmap.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sigmap.spec.Overrides;
+import org.sigmap.spec.yaml.Overrides;
 import picocli.CommandLine.Option;
 
 /** What a command changes in a spec. */

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SpecException;
-import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 
 /** How much of its study a run holds. */
 public final class Completeness {

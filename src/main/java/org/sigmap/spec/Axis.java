@@ -44,7 +44,7 @@ public record Axis(String path, List<JsonNode> values) {
   }
 
   /** The value as a plain String, Integer, Long, Double or Boolean. */
-  Object plain(int index) {
+  public Object plain(int index) {
     JsonNode value = values.get(index);
     return value.isNumber()
         ? value.numberValue()

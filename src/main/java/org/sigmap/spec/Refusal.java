@@ -1,10 +1,11 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link SpecException} that still knows where in the document it belongs. */
-final class Refusal extends SpecException {
+public final class Refusal extends SpecException {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<String> path;
@@ -17,20 +18,35 @@ final class Refusal extends SpecException {
   }
 
   /** The value at {@code path} is wrong. */
-  static Refusal atValue(List<String> path, String message) {
+  public static Refusal atValue(List<String> path, String message) {
     return new Refusal(path, false, message);
   }
 
   /** The key at {@code path} is wrong. */
-  static Refusal atKey(List<String> path, String message) {
+  public static Refusal atKey(List<String> path, String message) {
     return new Refusal(path, true, message);
   }
 
-  List<String> path() {
+  /** A record's own refusal, completed by where the record stands. */
+  static Refusal of(JsonMappingException e) {
+    List<String> path = new ArrayList<>();
+    e.getPath().forEach(step -> path.add(String.valueOf(step.getFieldName())));
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SpecException refusal) {
+        if (!refusal.field().isEmpty()) {
+          path.addAll(Paths.split(refusal.field()));
+        }
+        return atValue(path, refusal.getMessage());
+      }
+    }
+    return atValue(path, Words.escape(e.getOriginalMessage()));
+  }
+
+  public List<String> path() {
     return List.copyOf(path);
   }
 
-  boolean isAtKey() {
+  public boolean isAtKey() {
     return atKey;
   }
 }

@@ -1,7 +1,6 @@
 package org.sigmap.spec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -73,12 +72,9 @@ public final class RoundedNumbers {
     ObjectNode tree = SpecSchema.tree(spec);
     tree.withObject("/" + path.get(0)).put(path.get(1), rounded);
     try {
-      SpecSchema.MAPPER.treeToValue(tree, CellSpec.class);
-    } catch (JsonMappingException e) {
-      String rule = SpecResolver.refused(e).getMessage();
-      throw refusal(path, "%s (%s as rounded to ".formatted(rule, value), precision);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree in memory cannot be malformed", e);
+      SpecSchema.cell(tree);
+    } catch (Refusal e) {
+      throw refusal(path, "%s (%s as rounded to ".formatted(e.getMessage(), value), precision);
     }
   }
 

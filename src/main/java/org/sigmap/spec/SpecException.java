@@ -4,7 +4,7 @@ package org.sigmap.spec;
  * A specification that cannot be run: what is wrong, where, and how to mend it, in one sentence.
  *
  * <p>{@link #field()} is the dotted path of the offending field relative to the record that refused
- * it; {@link SpecReader} completes it and adds file, line and column.
+ * it; the reader completes it and adds file, line and column.
  */
 public class SpecException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

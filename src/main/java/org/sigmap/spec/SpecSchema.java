@@ -3,8 +3,10 @@ package org.sigmap.spec;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -22,7 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** What the spec records say about themselves: fields, kinds, words and defaults. */
-final class SpecSchema {
+public final class SpecSchema {
   // The fast writer gives the shortest decimal on every Java version; Double.toString before Java
   // 19 does not, and cell identities must not depend on the Java version.
   static final JsonMapper MAPPER =
@@ -48,34 +50,49 @@ final class SpecSchema {
     };
   }
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static ArrayNode array() {
+  public static ArrayNode array() {
     return MAPPER.createArrayNode();
   }
 
-  static ObjectNode tree(Object spec) {
+  public static ObjectNode tree(Object spec) {
     return MAPPER.valueToTree(spec);
   }
 
+  /**
+   * The cell that a complete tree describes.
+   *
+   * @throws Refusal if a record refuses it, with the place of that record
+   */
+  public static CellSpec cell(ObjectNode tree) {
+    try {
+      return MAPPER.treeToValue(tree, CellSpec.class);
+    } catch (JsonMappingException e) {
+      throw Refusal.of(e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree in memory cannot be malformed", e);
+    }
+  }
+
   /** Whether values of the type are mappings of fields: a record, or a family of records. */
-  static boolean isGroup(Class<?> type) {
+  public static boolean isGroup(Class<?> type) {
     return type.isRecord() || isFamily(type);
   }
 
-  static boolean isFamily(Class<?> type) {
+  public static boolean isFamily(Class<?> type) {
     return type.isSealed() && type.isAnnotationPresent(JsonTypeInfo.class);
   }
 
   /** The field that tells the records of a family apart, such as {@code kind}. */
-  static String kindField(Class<?> family) {
+  public static String kindField(Class<?> family) {
     return family.getAnnotation(JsonTypeInfo.class).property();
   }
 
   /** The family whose kind stands at {@code path}, in some experiment; empty if none does. */
-  static Optional<Class<?>> family(List<String> path) {
+  public static Optional<Class<?>> family(List<String> path) {
     Set<Class<?>> groups = Set.of(CellSpec.class);
     for (String step : Paths.parent(path)) {
       Set<Class<?>> inner = new LinkedHashSet<>();
@@ -95,7 +112,7 @@ final class SpecSchema {
   }
 
   /** The records of a family by their word. */
-  static Map<String, Class<?>> kinds(Class<?> family) {
+  public static Map<String, Class<?>> kinds(Class<?> family) {
     Map<String, Class<?>> kinds = new LinkedHashMap<>();
     for (JsonSubTypes.Type type : family.getAnnotation(JsonSubTypes.class).value()) {
       kinds.put(type.name(), type.value());
@@ -104,12 +121,12 @@ final class SpecSchema {
   }
 
   /** Names and types of a record's fields, in order. */
-  static Map<String, Class<?>> fields(Class<?> record) {
+  public static Map<String, Class<?>> fields(Class<?> record) {
     return FIELDS.get(record);
   }
 
   /** The words of an enum as they stand in YAML. */
-  static List<String> words(Class<?> type) {
+  public static List<String> words(Class<?> type) {
     return WORDS.get(type);
   }
 
@@ -131,7 +148,7 @@ final class SpecSchema {
   }
 
   /** The record's own defaults: its static {@code defaults()}, or the record if it has no field. */
-  static ObjectNode defaults(Class<?> type) {
+  public static ObjectNode defaults(Class<?> type) {
     try {
       boolean empty = type.isRecord() && type.getRecordComponents().length == 0;
       return tree(
@@ -144,7 +161,7 @@ final class SpecSchema {
   }
 
   /** Dotted paths of every field of every kind below {@code type}. */
-  static Set<String> paths(Class<?> type) {
+  public static Set<String> paths(Class<?> type) {
     Set<String> paths = new LinkedHashSet<>();
     collect(type, List.of(), paths);
     return paths;

@@ -15,7 +15,7 @@ public final class Words {
   private Words() {}
 
   /** A name or argument with control characters escaped, cut to a readable length. */
-  static String show(String text) {
+  public static String show(String text) {
     int length = text.codePointCount(0, text.length());
     return length > LONGEST
         ? escape(text.substring(0, text.offsetByCodePoints(0, LONGEST))) + "..."
@@ -54,7 +54,7 @@ public final class Words {
   }
 
   /** A value, said in words where it is not a number or boolean. */
-  static String show(JsonNode value) {
+  public static String show(JsonNode value) {
     if (value.isObject()) {
       return "a mapping";
     }
@@ -65,7 +65,7 @@ public final class Words {
   }
 
   /** The option that {@code given} is most likely a misspelling of. */
-  static Optional<String> closest(String given, Collection<String> options) {
+  public static Optional<String> closest(String given, Collection<String> options) {
     String plain = plain(given);
     int tolerance = Math.max(1, plain.length() / 3);
     return options.stream()
@@ -74,7 +74,7 @@ public final class Words {
   }
 
   /** Whether two names differ in spelling conventions only. */
-  static boolean alike(String a, String b) {
+  public static boolean alike(String a, String b) {
     return plain(a).equals(plain(b));
   }
 
@@ -84,7 +84,7 @@ public final class Words {
   }
 
   /** Levenshtein distance, one row of the dynamic programme at a time. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

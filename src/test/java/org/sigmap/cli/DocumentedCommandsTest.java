@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.yaml.SpecReader;
 import picocli.CommandLine.ParseResult;
 
 /** Every `sigmap run` that a page or a spec shows names a spec and fields that there are. */

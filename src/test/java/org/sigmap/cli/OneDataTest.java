@@ -27,9 +27,9 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.SessionOptions;
 
 /** The parts of one run are trained on the same data, or it is refused with both hashes. */

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.OutOfDistributionCell;
-import org.sigmap.spec.Overrides;
 import org.sigmap.spec.Shift;
-import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 
 class ShiftedImagesTest {
   private static final String BASE =

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.sigmap.device.LaneMemory;
 import org.sigmap.experiment.plan.PlannedGraphs;
 import org.sigmap.experiment.plan.RunOptions;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 
 /**
  * Prints the bytes that so many lanes of a spec are measured to need; for a process whose CPU

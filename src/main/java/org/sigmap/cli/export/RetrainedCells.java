@@ -6,8 +6,8 @@ import org.sigmap.experiment.run.TrainedCell;
 import org.sigmap.export.model.ExportedCell;
 import org.sigmap.export.model.TrainedCells;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.SpecWriter;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.SpecWriter;
 import org.sigmap.train.SessionOptions;
 
 /** The cells of a study, each trained again from its seed when it is asked for. */

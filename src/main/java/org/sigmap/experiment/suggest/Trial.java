@@ -14,10 +14,10 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.Overrides;
 import org.sigmap.spec.PreconditionerSpec;
-import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 
 /**
  * One finished training of a study that compares exponents.

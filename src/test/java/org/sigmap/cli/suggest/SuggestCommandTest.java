@@ -19,10 +19,10 @@ import org.sigmap.cli.Program;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
-import org.sigmap.spec.SpecWriter;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
+import org.sigmap.spec.yaml.SpecWriter;
 
 class SuggestCommandTest {
   private static final String SPEC =

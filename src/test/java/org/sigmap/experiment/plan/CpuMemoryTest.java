@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.sigmap.device.MemoryLimits;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.results.RunRefusedException;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.SessionOptions;
 
 /**

@@ -12,9 +12,9 @@ import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.results.LaneTable;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 
 class GroupPlanTest {
   private static final Study STUDY =

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.PreparedTraining;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 
 class LaneGroupPlannerTest {
   private static List<PreparedTraining> trainings(String sweep, int seeds) {

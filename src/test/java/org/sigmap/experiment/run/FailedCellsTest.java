@@ -22,9 +22,9 @@ import org.sigmap.results.CellStatus;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.SessionOptions;
 
 /** A cell that cannot be trained is recorded with its reason and costs no other cell anything. */

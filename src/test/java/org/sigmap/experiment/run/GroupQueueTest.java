@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.sigmap.experiment.plan.LaneGroup;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.PreparedTraining;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 class GroupQueueTest {

@@ -12,8 +12,8 @@ import org.sigmap.experiment.study.GeneralizationExperiment;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.SessionOptions;
 
 class TrainedCellTest {

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.RegressionData;
 import org.sigmap.spec.ContinualCell;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 
 class ContinualDataTest {
   private static final int TASKS = 64;

@@ -20,9 +20,9 @@ import org.sigmap.math.Matrix;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.GramCell;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Weights;
 

@@ -38,10 +38,10 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.OutOfDistributionCell;
-import org.sigmap.spec.Overrides;
-import org.sigmap.spec.SpecReader;
-import org.sigmap.spec.SpecWriter;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
+import org.sigmap.spec.yaml.SpecWriter;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.SessionOptions;
 

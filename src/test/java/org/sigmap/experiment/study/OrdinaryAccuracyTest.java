@@ -24,11 +24,11 @@ import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.OutOfDistributionCell;
-import org.sigmap.spec.Overrides;
 import org.sigmap.spec.Shift;
-import org.sigmap.spec.SpecReader;
-import org.sigmap.spec.SpecWriter;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
+import org.sigmap.spec.yaml.SpecWriter;
 import org.sigmap.train.SessionOptions;
 
 /** Without patterns a network reads digits as well as a linear classifier of the same images. */

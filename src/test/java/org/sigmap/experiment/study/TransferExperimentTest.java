@@ -22,11 +22,11 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.Overrides;
 import org.sigmap.spec.SignalCase;
-import org.sigmap.spec.SpecReader;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.TransferCell;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.Weights;
 
 class TransferExperimentTest {

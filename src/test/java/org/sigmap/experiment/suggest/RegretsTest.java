@@ -17,11 +17,11 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.Overrides;
 import org.sigmap.spec.PreconditionerSpec;
-import org.sigmap.spec.SpecReader;
-import org.sigmap.spec.SpecWriter;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
+import org.sigmap.spec.yaml.SpecWriter;
 
 class RegretsTest {
   private static final double ROUNDING = 1e-12;

@@ -1,4 +1,4 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,6 +13,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.spec.Axis;
+import org.sigmap.spec.Basis;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellId;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.Convention;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.ModelSpec;
+import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Precision;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.SamplesSpec;
+import org.sigmap.spec.SignalCase;
+import org.sigmap.spec.SpecException;
+import org.sigmap.spec.SpectrumSpec;
+import org.sigmap.spec.Study;
+import org.sigmap.spec.TeacherSpec;
+import org.sigmap.spec.TrainingSpec;
 
 class SpecReaderTest {
   private static Study read(String yaml) {

@@ -1,4 +1,4 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.spec.SpecException;
 
 /** Holds docs/bad-input.md to its word: every row of its tables is read and compared. */
 class SpecRefusalTest {

@@ -1,4 +1,4 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sigmap.spec.Paths;
+import org.sigmap.spec.Refusal;
+import org.sigmap.spec.SpecException;
+import org.sigmap.spec.SpecSchema;
+import org.sigmap.spec.Words;
 
 /** Writes the command line's changes into the document that was read. */
 final class OverrideWriter {
@@ -79,7 +84,7 @@ final class OverrideWriter {
     origins.key(place, label);
     origins.value(place, label);
     try {
-      Paths.put(root, place, value);
+      ConventionWord.put(root, place, value);
     } catch (Refusal e) {
       throw new SpecException(e.field(), label + ": " + e.getMessage());
     }
@@ -138,7 +143,7 @@ final class OverrideWriter {
               + ": a value is a number or a word, without brackets; several go to --sweep"
               + " path=a,b,c");
     }
-    JsonNode value = YamlScalar.resolve(text, text);
+    JsonNode value = YamlScalar.resolve(text);
     if (value.isNull()) {
       throw new SpecException(path, label + ": a value is missing");
     }

@@ -1,4 +1,4 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,6 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.NumberText;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.Study;
 
 /** Numbers pasted from figures and pages are numbers wherever a spec or an option wants one. */
 class NumberTextTest {
@@ -51,7 +55,7 @@ class NumberTextTest {
     for (String text : List.of("\u2212p", "2\u20133", "a\u2013b", "\u2212", "1\u00A0000 m", "")) {
       assertEquals(text, NumberText.plain(text));
     }
-    JsonNode dash = YamlScalar.resolve("a\u2013b", "a\u2013b");
+    JsonNode dash = YamlScalar.resolve("a\u2013b");
     assertEquals("a\u2013b", dash.textValue());
   }
 }

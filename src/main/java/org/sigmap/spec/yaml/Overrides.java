@@ -1,4 +1,4 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import java.util.List;
 

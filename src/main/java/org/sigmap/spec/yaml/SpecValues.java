@@ -1,8 +1,12 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.List;
+import org.sigmap.spec.Refusal;
+import org.sigmap.spec.SpecException;
+import org.sigmap.spec.SpecSchema;
+import org.sigmap.spec.Words;
 
 /** Strict types of single values: nothing is converted but whole numbers to real ones. */
 final class SpecValues {
@@ -84,7 +88,7 @@ final class SpecValues {
       return "; several values go under sweep:";
     }
     if (value.isTextual()) {
-      JsonNode unquoted = YamlScalar.resolve(value.textValue(), "");
+      JsonNode unquoted = YamlScalar.resolve(value.textValue());
       return unquoted.isNumber() || unquoted.isBoolean() ? "; remove the quotes" : "";
     }
     return "";

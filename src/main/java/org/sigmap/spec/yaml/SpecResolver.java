@@ -1,16 +1,20 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sigmap.spec.Axis;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.Paths;
+import org.sigmap.spec.Refusal;
+import org.sigmap.spec.SpecException;
+import org.sigmap.spec.SpecSchema;
 
 /**
  * Checks what a user wrote against the spec records and fills in what was left out.
@@ -41,19 +45,12 @@ final class SpecResolver {
   }
 
   /**
-   * One cell from the common part with the cell's axis values put in.
+   * The common part with a setting's axis values put in, completed by the defaults of every kind.
    *
-   * @throws SpecException (with its place) if no such cell can be run
+   * @throws Refusal on unknown fields and values of the wrong type
    */
-  CellSpec cell(ObjectNode given) {
-    ObjectNode complete = group(CellSpec.class, defaults, given, List.of(), true);
-    try {
-      return SpecSchema.MAPPER.treeToValue(complete, CellSpec.class);
-    } catch (JsonMappingException e) {
-      throw refused(e);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree in memory cannot be malformed", e);
-    }
+  ObjectNode complete(ObjectNode given) {
+    return group(CellSpec.class, defaults, given, List.of(), true);
   }
 
   private ObjectNode group(
@@ -131,20 +128,5 @@ final class SpecResolver {
       kinds.keySet().retainAll(swept);
       throw UnknownField.refusal(type, List.copyOf(kinds.values()), Paths.child(path, name));
     }
-  }
-
-  /** A record's own refusal, completed by where the record stands. */
-  static Refusal refused(JsonMappingException e) {
-    List<String> path = new ArrayList<>();
-    e.getPath().forEach(step -> path.add(String.valueOf(step.getFieldName())));
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SpecException refusal) {
-        if (!refusal.field().isEmpty()) {
-          path.addAll(Paths.split(refusal.field()));
-        }
-        return Refusal.atValue(path, refusal.getMessage());
-      }
-    }
-    return Refusal.atValue(path, Words.escape(e.getOriginalMessage()));
   }
 }

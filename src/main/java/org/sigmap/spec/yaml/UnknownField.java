@@ -1,10 +1,15 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.Paths;
+import org.sigmap.spec.Refusal;
+import org.sigmap.spec.SpecSchema;
+import org.sigmap.spec.Words;
 
 /** What to say about a field that is not there. */
 final class UnknownField {

@@ -1,4 +1,4 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -9,14 +9,15 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.sigmap.spec.NumberText;
 
 /**
  * What an unquoted YAML scalar means, by the core schema of YAML 1.2 (yaml.org/spec/1.2.2, §10.3.2)
  * without octal and hexadecimal numbers.
  *
- * <p>YAML 1.1, which Jackson's parser follows, reads {@code no} as false, {@code 010} as eight and
- * {@code 1e-6} as text; none of these is what a researcher means. A minus sign that was typeset is
- * one too, see {@link NumberText}.
+ * <p>YAML 1.1 reads {@code no} as false, {@code 010} as eight and {@code 1e-6} as text; none of
+ * these is what a researcher means. A minus sign that was typeset is one too, see {@link
+ * NumberText}.
  */
 final class YamlScalar {
   private static final Pattern WHOLE = Pattern.compile("[-+]?(?:0|[1-9][0-9]*)");
@@ -33,12 +34,12 @@ final class YamlScalar {
 
   private YamlScalar() {}
 
-  /** The value of {@code source}; {@code text} is what it stands for if it is text. */
-  static JsonNode resolve(String source, String text) {
-    if (source.length() > LONGEST) {
+  /** The value that {@code text} stands for: null, a boolean, a number, or the text itself. */
+  static JsonNode resolve(String text) {
+    if (text.length() > LONGEST) {
       return TextNode.valueOf(text);
     }
-    String raw = NumberText.plain(source);
+    String raw = NumberText.plain(text);
     if (NULL.contains(raw)) {
       return NullNode.getInstance();
     }

@@ -1,10 +1,16 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sigmap.spec.Axis;
+import org.sigmap.spec.Paths;
+import org.sigmap.spec.Refusal;
+import org.sigmap.spec.SpecSchema;
+import org.sigmap.spec.Study;
+import org.sigmap.spec.Words;
 
 /** A {@link Study} as the tree of its YAML, in both directions. */
 final class StudyTree {
@@ -13,9 +19,9 @@ final class StudyTree {
   /**
    * The study that a document describes.
    *
-   * @throws SpecException (with its place) if it describes none
+   * @throws Refusal if it describes none
    */
-  static Study study(ObjectNode root) {
+  static Draft draft(ObjectNode root) {
     ObjectNode cell = root.deepCopy();
     cell.remove(UnknownField.STUDY_FIELDS);
     if (cell.has("seed")) {
@@ -29,11 +35,11 @@ final class StudyTree {
     List<Axis> axes = axes(root);
     ObjectNode base = new SpecResolver(axes).base(cell);
     base.remove("seed");
-    return new Study(
+    return new Draft(
         text(root, "name"),
         root.has("description") ? text(root, "description") : null,
         base,
-        root.has("seeds") ? seeds(root.get("seeds")) : Study.defaultSeeds(),
+        root.has("seeds") ? seeds(root.get("seeds")) : Draft.defaultSeeds(),
         axes);
   }
 
@@ -45,7 +51,7 @@ final class StudyTree {
     }
     ObjectNode base = study.base();
     root.set("experiment", base.remove("experiment"));
-    if (study.seeds().equals(Study.firstSeeds(study.seeds().size()))) {
+    if (study.seeds().equals(Draft.firstSeeds(study.seeds().size()))) {
       root.put("seeds", study.seeds().size());
     } else {
       study.seeds().forEach(root.withArray("/seeds")::add);
@@ -68,11 +74,11 @@ final class StudyTree {
       SpecValues.expect(
           node.isInt(), "a whole number, the count of seeds, or a list of seeds", path, node);
       int count = node.intValue();
-      if (count < 1 || count > Study.MOST_CELLS) {
+      if (count < 1 || count > Draft.MOST_CELLS) {
         throw Refusal.atValue(
-            path, "seeds must lie between 1 and " + Study.MOST_CELLS + ", but is " + count);
+            path, "seeds must lie between 1 and " + Draft.MOST_CELLS + ", but is " + count);
       }
-      return Study.firstSeeds(count);
+      return Draft.firstSeeds(count);
     }
     List<Long> seeds = new ArrayList<>();
     for (JsonNode seed : node) {

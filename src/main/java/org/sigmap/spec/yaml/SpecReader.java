@@ -1,4 +1,4 @@
-package org.sigmap.spec;
+package org.sigmap.spec.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +15,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.spec.Axis;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellId;
+import org.sigmap.spec.Paths;
+import org.sigmap.spec.Refusal;
+import org.sigmap.spec.RoundedNumbers;
+import org.sigmap.spec.SpecException;
+import org.sigmap.spec.Study;
+import org.sigmap.spec.Words;
 
 /**
  * Reads a spec: YAML to a {@link Study} of which every cell is known to be runnable.
@@ -88,86 +97,80 @@ public final class SpecReader {
   private static Study read(String yaml, String displayName, Overrides overrides, boolean toTrain) {
     YamlTree.Document document =
         YamlTree.read(yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml, displayName);
-    Origins changes = OverrideWriter.apply(document.root(), overrides);
-    String start = displayName + ":1:1";
+    ObjectNode root = document.root();
+    Origins changes = OverrideWriter.apply(root, overrides);
+    Places places = new Places(List.of(changes), document.origins(), displayName + ":1:1");
     try {
-      Study study = StudyTree.study(document.root());
-      check(study, document, changes, start);
+      Draft draft = StudyTree.draft(root);
+      SpecResolver resolver = new SpecResolver(draft.axes());
+      // Wrong axis names show in any setting; finding them first keeps a long list of them cheap.
+      cells(draft, resolver, new int[draft.axes().size()], places);
+      List<int[]> choices = draft.choices();
+      List<List<Cell>> settings =
+          choices.stream().map(choice -> cells(draft, resolver, choice, places)).toList();
+      requireDifferent(draft.axes(), choices, settings);
+      checkShadowed(draft, root, resolver);
       if (toTrain) {
-        requireTrainable(study, document, changes, start);
+        requireTrainable(draft.axes(), choices, settings, places);
       }
-      return study;
+      return draft.with(settings.stream().flatMap(List::stream).toList());
     } catch (Refusal e) {
-      throw located(e, List.of(changes), document.origins(), start);
+      throw places.located(e);
     }
   }
 
-  private static void check(
-      Study study, YamlTree.Document document, Origins changes, String start) {
-    SpecResolver resolver = new SpecResolver(study.axes());
+  private static List<Cell> cells(Draft draft, SpecResolver resolver, int[] choice, Places places) {
+    try {
+      return draft.cells(resolver, choice);
+    } catch (Refusal e) {
+      throw places.at(draft.axes(), choice).located(e);
+    }
+  }
+
+  private static void requireDifferent(
+      List<Axis> axes, List<int[]> choices, List<List<Cell>> settings) {
     Map<CellId, int[]> known = new HashMap<>();
-    // Wrong axis names show in any setting; finding them first keeps a long list of them cheap.
-    bound(study, resolver, new int[study.axes().size()], document, changes, start);
-    for (int[] choice : study.choices()) {
-      CellId id = CellId.of(bound(study, resolver, choice, document, changes, start));
-      int[] same = known.putIfAbsent(id, choice);
+    for (int i = 0; i < choices.size(); i++) {
+      int[] same = known.putIfAbsent(settings.get(i).get(0).id(), choices.get(i));
       if (same != null) {
         throw Refusal.atValue(
             List.of("sweep"),
             "two settings of the sweep are one and the same cell: "
-                + setting(study.axes(), same)
+                + setting(axes, same)
                 + " and "
-                + setting(study.axes(), choice));
+                + setting(axes, choices.get(i)));
       }
     }
-    checkShadowed(study, document.root(), resolver);
   }
 
   private static void requireTrainable(
-      Study study, YamlTree.Document document, Origins changes, String start) {
-    SpecResolver resolver = new SpecResolver(study.axes());
+      List<Axis> axes, List<int[]> choices, List<List<Cell>> settings, Places places) {
     SpecException first = null;
-    for (int[] choice : study.choices()) {
+    for (int i = 0; i < choices.size(); i++) {
       try {
-        RoundedNumbers.requireHeld(study.bind(resolver, choice, study.seeds().get(0)));
+        RoundedNumbers.requireHeld(settings.get(i).get(0).spec());
         return;
       } catch (Refusal e) {
-        Origins axes = axisOrigins(study.axes(), choice, document, changes, start);
-        first =
-            first == null ? located(e, List.of(axes, changes), document.origins(), start) : first;
+        first = first == null ? places.at(axes, choices.get(i)).located(e) : first;
       }
     }
     throw first;
   }
 
-  private static CellSpec bound(
-      Study study,
-      SpecResolver resolver,
-      int[] choice,
-      YamlTree.Document document,
-      Origins changes,
-      String start) {
-    try {
-      return study.bind(resolver, choice, study.seeds().get(0));
-    } catch (Refusal e) {
-      Origins axes = axisOrigins(study.axes(), choice, document, changes, start);
-      throw located(e, List.of(axes, changes), document.origins(), start);
-    }
-  }
-
   /** A value that a sweep always replaces reaches no cell, and would otherwise go unchecked. */
-  private static void checkShadowed(Study study, ObjectNode root, SpecResolver resolver) {
-    for (int axis = 0; axis < study.axes().size(); axis++) {
-      List<String> path = Paths.split(study.axes().get(axis).path());
+  private static void checkShadowed(Draft draft, ObjectNode root, SpecResolver resolver) {
+    for (int axis = 0; axis < draft.axes().size(); axis++) {
+      String name = draft.axes().get(axis).path();
+      List<String> path = Paths.split(name);
       JsonNode written = root.at("/" + String.join("/", path));
       if (written.isMissingNode() || written.isObject()) {
         continue;
       }
-      List<Axis> axes = new ArrayList<>(study.axes());
-      axes.set(axis, new Axis(study.axes().get(axis).path(), List.of(written)));
-      Study alone = new Study(study.name(), null, study.base(), study.seeds(), axes);
+      List<Axis> axes = new ArrayList<>(draft.axes());
+      axes.set(axis, new Axis(name, List.of(written)));
+      Draft alone = new Draft(draft.name(), null, draft.base(), List.of(0L), axes);
       try {
-        alone.bind(resolver, new int[axes.size()], study.seeds().get(0));
+        alone.cells(resolver, new int[axes.size()]);
       } catch (Refusal e) {
         // Other fields may well refuse to go with a value that is never used.
         if (e.path().equals(path)) {
@@ -175,20 +178,6 @@ public final class SpecReader {
         }
       }
     }
-  }
-
-  private static Origins axisOrigins(
-      List<Axis> axes, int[] choice, YamlTree.Document document, Origins changes, String start) {
-    Origins result = new Origins();
-    for (int i = 0; i < choice.length; i++) {
-      List<String> key = List.of("sweep", axes.get(i).path());
-      List<String> value = Paths.child(key, Integer.toString(choice[i]));
-      List<String> path = Paths.split(axes.get(i).path());
-      Origins file = document.origins();
-      result.key(path, Origins.blame(Refusal.atKey(key, ""), List.of(changes), file, start));
-      result.value(path, Origins.blame(Refusal.atValue(value, ""), List.of(changes), file, start));
-    }
-    return result;
   }
 
   private static String setting(List<Axis> axes, int[] choice) {
@@ -199,18 +188,8 @@ public final class SpecReader {
     return Words.escape(String.join(" ", parts));
   }
 
-  private static SpecException located(
-      Refusal refusal, List<Origins> changes, Origins file, String start) {
-    String label = Origins.blame(refusal, changes, file, start);
-    return because(refusal, refusal.field(), label + ": " + refusal.getMessage());
-  }
-
   private static SpecException because(Exception cause, String message) {
-    return because(cause, "", message);
-  }
-
-  private static SpecException because(Exception cause, String field, String message) {
-    SpecException error = new SpecException(field, message);
+    SpecException error = new SpecException("", message);
     error.initCause(cause);
     return error;
   }

@@ -1,0 +1,41 @@
+package org.sigmap.spec.yaml;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the keys and values of a tree were written, as labels to begin a message with. */
+final class Origins {
+  private final Map<List<String>, String> keys = new LinkedHashMap<>();
+  private final Map<List<String>, String> values = new LinkedHashMap<>();
+
+  void key(List<String> path, String label) {
+    keys.put(List.copyOf(path), label);
+  }
+
+  void value(List<String> path, String label) {
+    values.put(List.copyOf(path), label);
+  }
+
+  /** Whether the key at {@code path} was written here. */
+  boolean holds(List<String> path) {
+    return keys.containsKey(path);
+  }
+
+  /** Where the key, or the value, at {@code path} was written. */
+  Optional<String> exact(List<String> path, boolean atKey) {
+    return Optional.ofNullable((atKey ? keys : values).get(path));
+  }
+
+  /** Where the last value within {@code path} was written. */
+  Optional<String> below(List<String> path) {
+    return values.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey().size() > path.size()
+                    && entry.getKey().subList(0, path.size()).equals(path))
+        .map(Map.Entry::getValue)
+        .reduce((first, last) -> last);
+  }
+}
