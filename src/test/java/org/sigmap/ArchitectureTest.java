@@ -56,7 +56,9 @@ class ArchitectureTest {
           Map.entry("device", Set.of()),
           Map.entry("train", and(GRAPH, "device", "data", "math", "spec")),
           Map.entry("results", Set.of("spec", "math")),
-          Map.entry("experiment", and(GRAPH, "spec", "spec.yaml", "math", "data", "device", "train", "results")),
+          Map.entry(
+              "experiment",
+              and(GRAPH, "spec", "spec.yaml", "math", "data", "device", "train", "results")),
           Map.entry("report", Set.of("results", "spec", "spec.yaml")),
           // Weights are matrices, and the drawn training graph has an optimizer's chain in it.
           Map.entry("export", and(GRAPH, "train", "results", "data", "spec", "math")),
@@ -78,8 +80,11 @@ class ArchitectureTest {
   /** What a room may import from outside, where the rules limit that beyond the two below. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
-          "spec", Set.of("com.fasterxml.jackson.core", "com.fasterxml.jackson.annotation",
-              "com.fasterxml.jackson.databind"),
+          "spec",
+              Set.of(
+                  "com.fasterxml.jackson.core",
+                  "com.fasterxml.jackson.annotation",
+                  "com.fasterxml.jackson.databind"),
           "spec.yaml", Set.of("com.fasterxml.jackson.databind", YAML),
           "math", Set.of("org.ejml", "org.apache.commons"),
           "graph", Set.of(TENSORFLOW),

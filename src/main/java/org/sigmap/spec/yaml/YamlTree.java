@@ -23,6 +23,7 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /** Reads one YAML 1.2 document into a tree and notes where every key and value stands. */
@@ -33,6 +34,9 @@ final class YamlTree {
   private final String name;
   private final Iterator<Event> events;
   private final Origins origins = new Origins();
+
+  /** Where the text ends that is understood. */
+  private Optional<Mark> last = Optional.empty();
 
   private YamlTree(String yaml, String name) {
     this.name = name;
@@ -56,30 +60,36 @@ final class YamlTree {
     } catch (MarkedYamlEngineException e) {
       throw tree.broken(e.getProblemMark(), e.getProblem(), e);
     } catch (YamlVersionException e) {
-      throw tree.broken(
-          Optional.empty(), "found incompatible YAML document (version 1.* is required)", e);
+      throw tree.broken(tree.last, "found incompatible YAML document (version 1.* is required)", e);
+    } catch (YamlEngineException e) {
+      throw tree.broken(tree.last, e.getMessage(), e);
     }
   }
 
   private Document document() {
-    events.next();
-    if (events.next().getEventId() != ID.DocumentStart
-        || !(events.next() instanceof MappingStartEvent top)) {
+    next();
+    if (next().getEventId() != ID.DocumentStart || !(next() instanceof MappingStartEvent top)) {
       throw error(
           1, 1, "a spec is a mapping of fields such as name: quickstart, but this is not one");
     }
     requirePlain(top);
     ObjectNode root = mapping(List.of());
-    events.next();
-    if (events.next().getEventId() != ID.StreamEnd) {
-      throw error(events.next(), "a spec is one YAML document, but another one begins here");
+    next();
+    if (next().getEventId() != ID.StreamEnd) {
+      throw error(next(), "a spec is one YAML document, but another one begins here");
     }
     return new Document(root, origins);
   }
 
+  private Event next() {
+    Event event = events.next();
+    last = event.getEndMark();
+    return event;
+  }
+
   private ObjectNode mapping(List<String> path) {
     ObjectNode result = SpecSchema.object();
-    for (Event at = events.next(); at.getEventId() != ID.MappingEnd; at = events.next()) {
+    for (Event at = next(); at.getEventId() != ID.MappingEnd; at = next()) {
       if (!(at instanceof ScalarEvent scalar)) {
         String problem = "a field name must be a word, not a list, a mapping or an alias";
         throw broken(at.getStartMark(), problem, null);
@@ -91,14 +101,14 @@ final class YamlTree {
       }
       List<String> child = Paths.child(path, key);
       origins.key(child, label(at.getStartMark()));
-      result.set(key, value(events.next(), child));
+      result.set(key, value(next(), child));
     }
     return result;
   }
 
   private ArrayNode list(List<String> path) {
     ArrayNode result = SpecSchema.array();
-    for (Event at = events.next(); at.getEventId() != ID.SequenceEnd; at = events.next()) {
+    for (Event at = next(); at.getEventId() != ID.SequenceEnd; at = next()) {
       result.add(value(at, Paths.child(path, Integer.toString(result.size()))));
     }
     return result;

@@ -1,11 +1,15 @@
 package org.sigmap.spec.yaml;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -295,12 +299,41 @@ class SpecReaderTest {
     assertEquals(word, read("name: a\ndescription: " + word).description());
   }
 
+  /**
+   * Finished runs are found again by their cells' identities; the last column is the start of
+   * SHA-256 over those of a spec, one a line in order.
+   */
   @ParameterizedTest
-  @CsvSource({"quickstart,18", "alignment,150", "noise-covariance,280"})
-  void shippedSpecsCanBeRun(String name, int cells) {
+  @CsvSource({
+    "adaptive-covariance,60,049d6ea11dd51ee4",
+    "adaptive-decay,60,8a7755ed8898d769",
+    "alignment,150,4ab8d24d6014f2d4",
+    "continual,100,493d6ba4a9bd1e11",
+    "fingerprint,540,442853f2b26f5409",
+    "gram,36,3524fa28c6d0c9e2",
+    "hessian-power,280,f3fb44f261b7d176",
+    "multi-index,210,024ee32407cedb0f",
+    "noise-adahessian,280,98bc59f552e40ba9",
+    "noise-covariance,280,c3a57f071f38f0cb",
+    "noisy-labels-mnist,60,2f2da1ce5d85e10e",
+    "ood-corruptions,375,95181acd6c9ed2b5",
+    "ood-covariance,100,767b7606118401c9",
+    "ood-fashion-mnist,100,501e9cf7fbb75ebb",
+    "ood-mnist,225,f5219d825a5d3ded",
+    "ood-quick,60,277c176ceff47959",
+    "quickstart,18,e58449cd7c4bff5b",
+    "transfer-adahessian,140,cba2e7baf39bde38",
+    "transfer-covariance,140,24258ae0a55f4909",
+    "transfer-probe,40,87f3a64f11d37918"
+  })
+  void shippedSpecsKeepTheirCells(String name, int count, String digest) throws Exception {
     Study study = SpecReader.read(Path.of("experiments", name + ".yaml"), Overrides.none());
     assertEquals(name, study.name());
-    assertEquals(cells, study.cells().size());
+    assertEquals(count, study.cells().size());
+    String ids = study.cells().stream().map(cell -> cell.id() + "\n").collect(joining());
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(ids.getBytes(US_ASCII));
+    assertEquals(digest, HexFormat.of().formatHex(hash).substring(0, 16));
+    assertEquals(study, read(SpecWriter.toYaml(study)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.sigmap.spec.yaml;
 
+import static java.util.Collections.nCopies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.spec.SpecException;
 
 /** Holds docs/bad-input.md to its word: every row of its tables is read and compared. */
@@ -163,6 +165,37 @@ class SpecRefusalTest {
             () -> SpecReader.read("name: a\n# \u0007", "spec.yaml", Overrides.none()));
     assertEquals(
         "spec.yaml:2:3: the character U+0007 is not allowed in YAML", refusal.getMessage());
+  }
+
+  /** YAML 1.1 broke lines at these, so that what follows one would be a field or a comment. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x85, 0x2028, 0x2029})
+  void aSeparatorThatOnlySomeReadersKnow(int character) {
+    String yaml = "name: a" + Character.toString(character) + "seeds: 1 # b";
+    SpecException refusal =
+        assertThrows(
+            SpecException.class, () -> SpecReader.read(yaml, "spec.yaml", Overrides.none()));
+    String reason = " ends a line for some readers of YAML and not for others; write a line break";
+    assertEquals(
+        "spec.yaml:1:8: the character U+%04X%s or a space".formatted(character, reason),
+        refusal.getMessage());
+  }
+
+  /** Ten lists of ten lists, ten deep, would be ten thousand million words. */
+  @Test
+  void aliasesThatMultiplyAreRefusedAtTheFirst() {
+    StringBuilder yaml = new StringBuilder("l0: &l0 [a, a, a, a, a, a, a, a, a, a]\n");
+    for (int i = 1; i <= 10; i++) {
+      String alias = "*l" + (i - 1);
+      yaml.append("l%d: &l%d [%s]\n".formatted(i, i, String.join(", ", nCopies(10, alias))));
+    }
+    SpecException refusal =
+        assertThrows(
+            SpecException.class,
+            () -> SpecReader.read(yaml.toString(), "spec.yaml", Overrides.none()));
+    assertEquals(
+        "spec.yaml:1:5: anchors and aliases are not used in specs; write the value out",
+        refusal.getMessage());
   }
 
   @Test

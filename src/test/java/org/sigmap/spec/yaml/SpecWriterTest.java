@@ -157,13 +157,6 @@ class SpecWriterTest {
     assertRoundTrip(read(yaml));
   }
 
-  @Test
-  void cellsSurviveTheRoundTrip() {
-    Study study =
-        SpecReader.read(Path.of("experiments", "noise-covariance.yaml"), Overrides.none());
-    assertEquals(study.cells(), read(SpecWriter.toYaml(study)).cells());
-  }
-
   /** Broken input gives a study or one line that says why; a study always reads back. */
   @Tag("slow")
   @Test
