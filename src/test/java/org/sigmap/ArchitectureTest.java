@@ -49,6 +49,7 @@ class ArchitectureTest {
           Map.entry("spec.yaml", Set.of("spec")),
           Map.entry("math", Set.of()),
           Map.entry("data", Set.of("spec", "math")),
+          Map.entry("data.source", Set.of("data", "spec", "math")),
           Map.entry("graph", Set.of("spec")),
           Map.entry("graph.gradient", Set.of("graph", "spec")),
           Map.entry("graph.precondition", Set.of("graph", "graph.gradient", "spec")),
@@ -58,7 +59,16 @@ class ArchitectureTest {
           Map.entry("results", Set.of("spec", "math")),
           Map.entry(
               "experiment",
-              and(GRAPH, "spec", "spec.yaml", "math", "data", "device", "train", "results")),
+              and(
+                  GRAPH,
+                  "spec",
+                  "spec.yaml",
+                  "math",
+                  "data",
+                  "data.source",
+                  "device",
+                  "train",
+                  "results")),
           Map.entry("report", Set.of("results", "spec", "spec.yaml")),
           // Weights are matrices, and the drawn training graph has an optimizer's chain in it.
           Map.entry("export", and(GRAPH, "train", "results", "data", "spec", "math")),
@@ -70,6 +80,7 @@ class ArchitectureTest {
                   "spec.yaml",
                   "math",
                   "data",
+                  "data.source",
                   "device",
                   "train",
                   "results",

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.sigmap.data.Dataset;
 import org.sigmap.data.DatasetDownload;
+import org.sigmap.data.PublicSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,15 +51,11 @@ public final class DataCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      Dataset dataset =
-          Dataset.known().stream()
-              .filter(known -> known.name().equals(name))
-              .findFirst()
-              .orElseThrow(this::unknown);
+      PublicSet set = PublicSet.named(name).orElseThrow(this::unknown);
       Path target = directory == null ? Path.of("data").resolve(name) : directory;
       boolean quiet = parent.program.options().quiet();
       new DatasetDownload(
-              dataset,
+              set,
               target,
               line -> {
                 if (!quiet) {
@@ -72,7 +68,7 @@ public final class DataCommand implements Runnable {
 
     private CommandFailure unknown() {
       String names =
-          Dataset.known().stream().map(Dataset::name).collect(Collectors.joining(" or "));
+          PublicSet.known().stream().map(PublicSet::name).collect(Collectors.joining(" or "));
       return new CommandFailure(
           ExitCode.USAGE, "there is no image set \"" + name + "\" to fetch; name " + names);
     }

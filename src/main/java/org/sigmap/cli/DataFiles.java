@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sigmap.data.DatasetDownload;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SameData;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.IdxRangeSpec;
-import org.sigmap.spec.ImagesSpec;
-import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Study;
 
 /**
@@ -30,12 +27,8 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
   public static DataFiles of(Study study) throws IOException {
     DataFiles files = new DataFiles(new TreeMap<>(), new TreeMap<>());
     for (Cell cell : study.cells()) {
-      if (cell.spec() instanceof OutOfDistributionCell spec
-          && spec.images() instanceof ImagesSpec.Idx idx) {
-        for (IdxRangeSpec part : List.of(idx.train(), idx.test())) {
-          files.add(part.images());
-          files.add(part.labels());
-        }
+      for (String file : Experiments.source(cell.spec()).files()) {
+        files.add(file);
       }
     }
     return files;

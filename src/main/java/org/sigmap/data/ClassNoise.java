@@ -10,19 +10,19 @@ import org.sigmap.spec.PartnerMap;
  * §5.2): in training both the digit, in high-variance directions, and the pattern, in low-variance
  * ones, tell the label.
  *
- * @param patterns one a row, [{@value LabelledImages#CLASSES}, pixels], in units of pixel values
+ * @param patterns one a row, [classes, pixels], in units of pixel values
  * @param clamp whether noisy images are cut to [0, 1], as in the authors' script; on a black
  *     background only the positive half of a pattern survives that
  */
 public record ClassNoise(Matrix patterns, boolean clamp) {
 
   /** Draws the patterns, each pixel independently N(0, sd²). */
-  public static ClassNoise draw(ClassNoiseSpec spec, int pixels, SeedStream stream) {
-    double[] values = stream.gaussians(LabelledImages.CLASSES * pixels);
+  public static ClassNoise draw(ClassNoiseSpec spec, int classes, int pixels, SeedStream stream) {
+    double[] values = stream.gaussians(classes * pixels);
     for (int i = 0; i < values.length; i++) {
       values[i] *= spec.standardDeviation();
     }
-    return new ClassNoise(new Matrix(LabelledImages.CLASSES, pixels, values), spec.clamp());
+    return new ClassNoise(new Matrix(classes, pixels, values), spec.clamp());
   }
 
   /**
@@ -41,13 +41,13 @@ public record ClassNoise(Matrix patterns, boolean clamp) {
   }
 
   /** The partner of every class. */
-  public static int[] partners(PartnerMap map, int[] classes) {
+  public int[] partners(PartnerMap map, int[] classes) {
     int[] partners = new int[classes.length];
     for (int i = 0; i < classes.length; i++) {
       partners[i] =
           switch (map) {
             case NEIGHBOUR -> classes[i] ^ 1;
-            case OPPOSITE -> (classes[i] + LabelledImages.CLASSES / 2) % LabelledImages.CLASSES;
+            case OPPOSITE -> (classes[i] + patterns.rows() / 2) % patterns.rows();
           };
     }
     return partners;

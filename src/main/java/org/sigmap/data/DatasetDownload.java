@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Downloads a {@link Dataset}. A file appears under its name only when its checksum is right; what
- * an interrupted download left, in a file whose name ends with {@code .part}, is gone on with.
+ * Downloads a {@link PublicSet}. A file appears under its name only when its checksum is right;
+ * what an interrupted download left, in a file whose name ends with {@code .part}, is gone on with.
  */
 public final class DatasetDownload {
-  private final Dataset dataset;
+  private final PublicSet dataset;
   private final Path directory;
   private final Consumer<String> log;
   private final MirrorTransfer transfer;
@@ -27,12 +27,12 @@ public final class DatasetDownload {
    * @param directory where the files go
    * @param log told what happens, a line a file
    */
-  public DatasetDownload(Dataset dataset, Path directory, Consumer<String> log) {
+  public DatasetDownload(PublicSet dataset, Path directory, Consumer<String> log) {
     this(dataset, directory, log, MirrorTransfer.Patience.DEFAULT);
   }
 
   DatasetDownload(
-      Dataset dataset, Path directory, Consumer<String> log, MirrorTransfer.Patience patience) {
+      PublicSet dataset, Path directory, Consumer<String> log, MirrorTransfer.Patience patience) {
     this.dataset = dataset;
     this.directory = directory;
     this.log = log;
@@ -46,7 +46,7 @@ public final class DatasetDownload {
    * @throws IOException if the directory cannot be written
    */
   public void run() throws IOException {
-    for (Dataset.File file : dataset.files()) {
+    for (PublicSet.File file : dataset.files()) {
       Path target = directory.resolve(file.name());
       if (Files.exists(target) && sha256(target).equals(file.sha256())) {
         log.accept(target + ": already there");
@@ -57,7 +57,7 @@ public final class DatasetDownload {
     }
   }
 
-  private void fetch(Dataset.File file, Path target) throws IOException {
+  private void fetch(PublicSet.File file, Path target) throws IOException {
     Path part = directory.resolve(file.name() + ".part");
     List<String> reasons = new ArrayList<>();
     for (URI mirror : dataset.mirrors()) {

@@ -16,10 +16,10 @@ public final class LabelNoise {
    * flipping").
    *
    * @param labels true classes, [n]
+   * @param classes c
    * @return [n]
    */
-  public static int[] flip(LabelNoiseSpec spec, int[] labels, SeedStream stream) {
-    int classes = LabelledImages.CLASSES;
+  public static int[] flip(LabelNoiseSpec spec, int[] labels, int classes, SeedStream stream) {
     int[] flipped = labels.clone();
     for (int i = 0; i < labels.length; i++) {
       boolean hit = stream.nextUniform() < spec.rate();

@@ -8,22 +8,20 @@ import org.sigmap.math.Matrix;
  *
  * @param height rows of pixels of an image
  * @param width pixels of a row
+ * @param classes how many there are, those that no image is of included
  * @param pixels one image a row, its pixels row by row from the top, 0 black to 1 white, [n,
  *     height·width]
- * @param labels classes from 0 to {@value #CLASSES} − 1, [n]
+ * @param labels classes from 0 to {@code classes} − 1, [n]
  */
-public record LabelledImages(int height, int width, Matrix pixels, int[] labels) {
-  /** Every image set has this many classes, as MNIST and Fashion-MNIST do. */
-  public static final int CLASSES = 10;
-
+public record LabelledImages(int height, int width, int classes, Matrix pixels, int[] labels) {
   public LabelledImages {
     if (pixels.columns() != height * width || pixels.rows() != labels.length) {
       throw new IllegalArgumentException(
           "%d labels and %d x %d pixels are no set of %d x %d images"
               .formatted(labels.length, pixels.rows(), pixels.columns(), height, width));
     }
-    if (Arrays.stream(labels).anyMatch(label -> label < 0 || label >= CLASSES)) {
-      throw new IllegalArgumentException("a label lies outside 0 to " + (CLASSES - 1));
+    if (Arrays.stream(labels).anyMatch(label -> label < 0 || label >= classes)) {
+      throw new IllegalArgumentException("a label lies outside 0 to " + (classes - 1));
     }
   }
 
@@ -33,21 +31,21 @@ public record LabelledImages(int height, int width, Matrix pixels, int[] labels)
 
   /** The same images under other labels. */
   public LabelledImages withLabels(int[] others) {
-    return new LabelledImages(height, width, pixels, others);
+    return new LabelledImages(height, width, classes, pixels, others);
   }
 
   /** Other pixels under the same labels. */
   public LabelledImages withPixels(double[] others) {
     return new LabelledImages(
-        height, width, new Matrix(labels.length, height * width, others), labels);
+        height, width, classes, new Matrix(labels.length, height * width, others), labels);
   }
 
-  /** One row per image, 1 at its label and 0 elsewhere, [n, {@value #CLASSES}]. */
-  public Matrix oneHot() {
-    double[] values = new double[labels.length * CLASSES];
+  /** One row per image, its targets 1 at its label and 0 elsewhere, [n, {@code classes}]. */
+  public Rows rows() {
+    double[] values = new double[labels.length * classes];
     for (int i = 0; i < labels.length; i++) {
-      values[i * CLASSES + labels[i]] = 1;
+      values[i * classes + labels[i]] = 1;
     }
-    return new Matrix(labels.length, CLASSES, values);
+    return new Rows(pixels, new Matrix(labels.length, classes, values));
   }
 }

@@ -1,108 +1,104 @@
 package org.sigmap.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.sigmap.math.Matrix;
+import java.util.List;
+import java.util.Locale;
+import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
-import org.sigmap.spec.ImagesSpec;
-import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.LabelNoiseSpec;
+import org.sigmap.spec.PartnerMap;
 import org.sigmap.spec.Shift;
 
 /**
- * The training set and every test set of an out-of-distribution cell.
+ * Images and class patterns, of which a training set and every test set is made.
  *
- * <p>Streams, all independent of each other: "subset/train" and "subset/test" (which images, or for
- * procedural digits the drawing), "noise/patterns", "labels/train" (flips), "labels/shift" (random
- * labels of {@link Shift#DIGIT_FLIPPED}) and "corruption/…".
+ * <p>Streams, all independent of each other: "labels/train" (flips), "labels/shift" (random labels
+ * of {@link Shift#DIGIT_FLIPPED}) and "corruption/…".
  *
  * @param train images without patterns, true labels
  * @param test images without patterns, true labels
  * @param noise the patterns, the same in training and in tests
+ * @param partner whose pattern a class gets where noise is flipped
+ * @param streams of the images
  */
-public record ShiftedImages(LabelledImages train, LabelledImages test, ClassNoise noise) {
+public record ShiftedImages(
+    LabelledImages train,
+    LabelledImages test,
+    ClassNoise noise,
+    PartnerMap partner,
+    SeedStreams streams) {
 
   /**
-   * Draws the images of a cell; shift, optimizer and model do not matter.
+   * One way to test a trained network.
    *
-   * @param trainPool what training images are taken from, null for procedural digits
-   * @param testPool likewise for tests
-   * @throws DataException if a pool holds too few images
+   * @param severity 1 unless the shift is a corruption
    */
-  public static ShiftedImages draw(
-      OutOfDistributionCell spec, ImagePool trainPool, ImagePool testPool) {
-    SeedStreams streams = streams(spec);
-    LabelledImages train =
-        clean(spec, spec.samples().train(), trainPool, streams, "train", "training");
-    LabelledImages test =
-        clean(spec, spec.samples().validation(), testPool, streams, "test", "test");
-    if (train.height() != test.height() || train.width() != test.width()) {
-      throw new DataException(
-          "training images have %d x %d pixels, but test images %d x %d; give sets of one size"
-              .formatted(train.height(), train.width(), test.height(), test.width()));
+  public record Test(Shift shift, int severity) {
+    public Test {
+      severity = shift.isCorruption() ? severity : 1;
     }
-    Long own = spec.noise().patternSeed();
-    SeedStreams patterns = own == null ? streams : new SeedStreams(own).scope("images");
-    return new ShiftedImages(
-        train,
-        test,
-        ClassNoise.draw(spec.noise(), train.pixels().columns(), patterns.stream("noise/patterns")));
-  }
 
-  private static SeedStreams streams(OutOfDistributionCell spec) {
-    return new SeedStreams(spec.seed()).scope("images");
-  }
+    /** Such as {@code noise-flipped} or {@code contrast 3}. */
+    public String name() {
+      String word = shift.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return shift.isCorruption() ? word + " " + severity : word;
+    }
 
-  private static LabelledImages clean(
-      OutOfDistributionCell spec,
-      int count,
-      ImagePool pool,
-      SeedStreams streams,
-      String part,
-      String what) {
-    return spec.images() instanceof ImagesSpec.ProceduralDigits digits
-        ? ProceduralDigits.draw(count, digits.jitter(), streams.stream("subset/" + part))
-        : pool.draw(count, streams.stream("subset/" + part), what);
+    /** The test of a {@link #name}. */
+    public static Test named(String name) {
+      return all().stream().filter(test -> test.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Every test there is. */
+    public static List<Test> all() {
+      List<Test> all = new ArrayList<>();
+      for (Shift shift : Shift.values()) {
+        for (int s = 1; s <= (shift.isCorruption() ? Corruptions.SEVERITIES : 1); s++) {
+          all.add(new Test(shift, s));
+        }
+      }
+      return all;
+    }
   }
 
   /** What is trained on: each image with its true class's pattern, labels flipped as specified. */
-  public LabelledImages training(OutOfDistributionCell spec) {
+  public LabelledImages training(LabelNoiseSpec labels) {
     int[] flipped =
-        LabelNoise.flip(spec.labels(), train.labels(), streams(spec).stream("labels/train"));
+        LabelNoise.flip(labels, train.labels(), train.classes(), streams.stream("labels/train"));
     return noise.addTo(train, train.labels()).withLabels(flipped);
   }
 
-  /** The test set of a shift, see {@link Shift}; severity 1 to 5 matters to corruptions. */
-  public LabelledImages shifted(OutOfDistributionCell spec, Shift shift, int severity) {
+  /** The test set of a shift, see {@link Shift}. */
+  public LabelledImages shifted(Test asked) {
+    Shift shift = asked.shift();
     int[] digits = test.labels();
     return switch (shift) {
       case IN_DISTRIBUTION -> noise.addTo(test, digits);
-      case NOISE_FLIPPED -> noise.addTo(test, ClassNoise.partners(spec.noise().partner(), digits));
+      case NOISE_FLIPPED -> noise.addTo(test, noise.partners(partner, digits));
       case DIGIT_FLIPPED -> {
-        int[] labels = randomLabels(spec);
+        int[] labels = randomLabels();
         yield noise.addTo(test, labels).withLabels(labels);
       }
-      case NOISE_ONLY -> {
-        Matrix black = new Matrix(test.count(), test.pixels().columns(), blackPixels());
-        yield noise.addTo(new LabelledImages(test.height(), test.width(), black, digits), digits);
-      }
+      case NOISE_ONLY -> noise.addTo(black(test), digits);
       case DIGIT_ONLY -> test;
       case CONTRAST, BLUR, SHOT_NOISE, ROTATION, TRANSLATION ->
           Corruptions.apply(
               shift,
-              severity,
+              asked.severity(),
               noise.addTo(test, digits),
-              streams(spec).stream(
-                  "corruption/" + shift.name().toLowerCase(java.util.Locale.ROOT)));
+              streams.stream("corruption/" + shift.name().toLowerCase(Locale.ROOT)));
     };
   }
 
-  private int[] randomLabels(OutOfDistributionCell spec) {
-    var stream = streams(spec).stream("labels/shift");
+  private int[] randomLabels() {
+    SeedStream stream = streams.stream("labels/shift");
     int[] labels = new int[test.count()];
-    Arrays.setAll(labels, i -> stream.nextInt(LabelledImages.CLASSES));
+    Arrays.setAll(labels, i -> stream.nextInt(test.classes()));
     return labels;
   }
 
-  private double[] blackPixels() {
-    return new double[test.pixels().values().length];
+  private static LabelledImages black(LabelledImages images) {
+    return images.withPixels(new double[images.pixels().values().length]);
   }
 }

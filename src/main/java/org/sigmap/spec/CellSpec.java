@@ -18,6 +18,21 @@ public sealed interface CellSpec
   /** The seed that every random stream of the cell is derived from. */
   long seed();
 
+  /** The network. */
+  ModelSpec model();
+
+  /** Gradients to updates. */
+  OptimizerSpec optimizer();
+
+  /** What multiplies the first-layer gradient. */
+  PreconditionerSpec preconditioner();
+
+  /** The loop. */
+  TrainingSpec training();
+
+  /** Readings of ambiguous choices. */
+  ConventionsSpec conventions();
+
   /** The setting with every path empty: what a cell's identity is taken of. */
   default CellSpec withoutPaths() {
     return this;

@@ -3,6 +3,7 @@ package org.sigmap.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.sigmap.data.Rows;
 
 /**
  * A set of rows that every log point evaluates.
@@ -13,8 +14,7 @@ import java.util.function.Function;
  * @param rows how many there are
  * @param of the rows that a lane brings
  */
-record EvaluatedSet(
-    String name, String x, String y, int rows, Function<LaneInputs, TestSets.TestSet> of) {
+record EvaluatedSet(String name, String x, String y, int rows, Function<LaneInputs, Rows> of) {
   static final String TRAIN = "train";
   static final String TEST = "test";
 

@@ -1,6 +1,7 @@
 package org.sigmap.train;
 
-import org.sigmap.data.RegressionData;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.Rows;
 import org.sigmap.math.Matrix;
 
 /**
@@ -14,10 +15,10 @@ import org.sigmap.math.Matrix;
 public record Examples(
     Matrix trainInputs, Matrix trainTargets, Matrix testInputs, Matrix testTargets) {
 
-  /** A teacher's rows. */
-  public static Examples of(RegressionData data) {
+  /** The rows of a data set, but for its further tests. */
+  public static Examples of(DataSet data) {
     return new Examples(
-        data.trainInputs(), data.trainTargets(), data.testInputs(), data.testTargets());
+        data.train().inputs(), data.train().targets(), data.test().inputs(), data.test().targets());
   }
 
   /** Rows that are tested on as well. */
@@ -26,13 +27,13 @@ public record Examples(
   }
 
   /** The rows that are learned from. */
-  TestSets.TestSet train() {
-    return new TestSets.TestSet(trainInputs, trainTargets);
+  Rows train() {
+    return new Rows(trainInputs, trainTargets);
   }
 
   /** The rows that are tested on. */
-  TestSets.TestSet test() {
-    return new TestSets.TestSet(testInputs, testTargets);
+  Rows test() {
+    return new Rows(testInputs, testTargets);
   }
 
   /** The same targets for other inputs. */

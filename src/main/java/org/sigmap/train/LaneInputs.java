@@ -1,6 +1,7 @@
 package org.sigmap.train;
 
 import java.util.Map;
+import org.sigmap.data.TestSets;
 import org.sigmap.math.SymmetricEigen;
 
 /**

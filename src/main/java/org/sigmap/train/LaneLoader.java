@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.data.Rows;
 import org.sigmap.graph.Parameters;
 import org.sigmap.math.ImpossiblePowerException;
 import org.tensorflow.Result;
@@ -54,7 +55,7 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
       }
     }
     for (EvaluatedSet set : EvaluatedSet.of(graph.shape().rows())) {
-      List<TestSets.TestSet> rows = lanes.stream().map(set.of()).toList();
+      List<Rows> rows = lanes.stream().map(set.of()).toList();
       variables.store(set.x(), rows, own -> own.inputs().values());
       variables.store(set.y(), rows, own -> own.targets().values());
     }

@@ -23,7 +23,7 @@ class ClassNoiseTest {
   private static LabelledImages raw(RecordedCase section, int[] labels) {
     double[] pixels =
         Arrays.stream(section.array("raw_uint8").values()).map(value -> value / 255).toArray();
-    return new LabelledImages(6, 6, new Matrix(labels.length, 36, pixels), labels);
+    return new LabelledImages(6, 6, 10, new Matrix(labels.length, 36, pixels), labels);
   }
 
   private static ClassNoise recorded(RecordedCase file) {
@@ -58,19 +58,20 @@ class ClassNoiseTest {
     RecordedCase file = Golden.read("trimmed_f_noise_high");
     RecordedCase test = file.section("test");
     int[] labels = whole(test.numbers("labels_after_randomisation"));
-    int[] partners = ClassNoise.partners(PartnerMap.NEIGHBOUR, labels);
+    int[] partners = recorded(file).partners(PartnerMap.NEIGHBOUR, labels);
     assertPixels(test, recorded(file).addTo(raw(test, labels), partners));
     assertArrayEquals(
         whole(file.numbers("noise_map")),
-        ClassNoise.partners(PartnerMap.NEIGHBOUR, new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+        recorded(file).partners(PartnerMap.NEIGHBOUR, new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
   }
 
   @Test
   void everyPartnerMapPairsClassesThatDiffer() {
     for (PartnerMap map : PartnerMap.values()) {
       int[] classes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-      int[] partners = ClassNoise.partners(map, classes);
-      assertArrayEquals(classes, ClassNoise.partners(map, partners));
+      ClassNoise noise = new ClassNoise(new Matrix(10, 1, new double[10]), true);
+      int[] partners = noise.partners(map, classes);
+      assertArrayEquals(classes, noise.partners(map, partners));
       for (int c : classes) {
         assertEquals(true, partners[c] != c);
       }
@@ -81,7 +82,7 @@ class ClassNoiseTest {
   void patternsHaveTheStandardDeviationAskedFor() {
     ClassNoiseSpec spec = new ClassNoiseSpec(0.3, null, true, PartnerMap.NEIGHBOUR);
     double[] values =
-        ClassNoise.draw(spec, 784, new SeedStreams(5).stream("n")).patterns().values();
+        ClassNoise.draw(spec, 10, 784, new SeedStreams(5).stream("n")).patterns().values();
     // Standard error of the standard deviation of 7,840 draws: 0.3/√(2·7840); five of them.
     assertEquals(0.3, Statistics.standardDeviation(values), 5 * 0.3 / Math.sqrt(2.0 * 7840));
   }
@@ -90,7 +91,8 @@ class ClassNoiseTest {
   void withoutClampingNoiseIsAddedInFull() {
     ClassNoise noise = new ClassNoise(new Matrix(10, 1, new double[10]), false);
     noise.patterns().values()[3] = -0.5;
-    LabelledImages black = new LabelledImages(1, 1, new Matrix(1, 1, new double[1]), new int[] {3});
+    LabelledImages black =
+        new LabelledImages(1, 1, 10, new Matrix(1, 1, new double[1]), new int[] {3});
     assertEquals(-0.5, noise.addTo(black, new int[] {3}).pixels().get(0, 0));
     ClassNoise clamped = new ClassNoise(noise.patterns(), true);
     assertEquals(0.0, clamped.addTo(black, new int[] {3}).pixels().get(0, 0));

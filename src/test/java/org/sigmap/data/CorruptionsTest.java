@@ -7,8 +7,11 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.Shift;
 
 class CorruptionsTest {
@@ -16,7 +19,8 @@ class CorruptionsTest {
   private static final double ROUNDING = 1e-12;
 
   private static LabelledImages digits() {
-    return ProceduralDigits.draw(40, 1, new SeedStreams(2).stream("digits"));
+    return Sources.images(new ImagesSpec.ProceduralDigits(1))
+        .train(40, new SeedStreams(2).stream("digits"), new Draws());
   }
 
   private static LabelledImages corrupt(Shift kind, int severity, LabelledImages images) {
@@ -27,7 +31,7 @@ class CorruptionsTest {
   private static LabelledImages dot(int x, int y) {
     double[] pixels = new double[SIDE * SIDE];
     pixels[y * SIDE + x] = 1;
-    return new LabelledImages(SIDE, SIDE, new Matrix(1, SIDE * SIDE, pixels), new int[] {0});
+    return new LabelledImages(SIDE, SIDE, 10, new Matrix(1, SIDE * SIDE, pixels), new int[] {0});
   }
 
   @ParameterizedTest
@@ -104,7 +108,8 @@ class CorruptionsTest {
     int count = 20_000;
     double[] grey = new double[count];
     Arrays.fill(grey, 0.4);
-    LabelledImages flat = new LabelledImages(1, count, new Matrix(1, count, grey), new int[] {0});
+    LabelledImages flat =
+        new LabelledImages(1, count, 10, new Matrix(1, count, grey), new int[] {0});
     double[] noisy = corrupt(Shift.SHOT_NOISE, 2, flat).pixels().values();
     double mean = Arrays.stream(noisy).average().orElseThrow();
     double variance =

@@ -105,13 +105,14 @@ class DatasetDownloadTest {
     }
   }
 
-  private Dataset dataset(String... mirrors) throws Exception {
+  private PublicSet dataset(String... mirrors) throws Exception {
     String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CONTENT));
     String root = "http://localhost:" + server.getAddress().getPort() + "/";
-    return new Dataset(
+    return new PublicSet(
         "test",
         Arrays.stream(mirrors).map(mirror -> URI.create(root + mirror + "/")).toList(),
-        List.of(new Dataset.File("file.gz", CONTENT.length, sha)));
+        2,
+        List.of(new PublicSet.File("file.gz", CONTENT.length, sha)));
   }
 
   private void fetch(String... mirrors) throws Exception {

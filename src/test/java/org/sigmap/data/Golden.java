@@ -14,14 +14,14 @@ public final class Golden {
     return RecordedCase.read(Path.of("src", "test", "resources", "golden", name + ".json"));
   }
 
-  static Spectrum spectrum(RecordedCase recorded) {
+  public static Spectrum spectrum(RecordedCase recorded) {
     return new Spectrum(
         recorded.array("inputs.eigenvalues").values(),
         recorded.array("inputs.eigenvectors").matrix());
   }
 
   /** Largest deviation relative to the largest recorded entry. */
-  static void assertClose(Matrix expected, Matrix actual, double tolerance, String what) {
+  public static void assertClose(Matrix expected, Matrix actual, double tolerance, String what) {
     assertEquals(expected.rows(), actual.rows(), what + ": rows");
     assertEquals(expected.columns(), actual.columns(), what + ": columns");
     double scale = 0;

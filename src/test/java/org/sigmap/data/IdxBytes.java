@@ -10,13 +10,13 @@ import org.sigmap.spec.IdxRangeSpec;
 
 /** IDX files made for tests; pixel j of image i is (7·i + j) mod 256, its label i mod 10. */
 public final class IdxBytes {
-  static final int HEIGHT = 3;
-  static final int WIDTH = 2;
+  public static final int HEIGHT = 3;
+  public static final int WIDTH = 2;
   public static final int SIZE = HEIGHT * WIDTH;
 
   private IdxBytes() {}
 
-  static int pixel(int image, int position) {
+  public static int pixel(int image, int position) {
     return (7 * image + position) % 256;
   }
 
@@ -43,7 +43,7 @@ public final class IdxBytes {
     return bytes.toByteArray();
   }
 
-  static byte[] gzip(byte[] plain) throws IOException {
+  public static byte[] gzip(byte[] plain) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(plain);
@@ -51,8 +51,8 @@ public final class IdxBytes {
     return bytes.toByteArray();
   }
 
-  static IdxRangeSpec pair(Path directory, byte[] images, byte[] labels, int from, Integer to)
-      throws IOException {
+  public static IdxRangeSpec pair(
+      Path directory, byte[] images, byte[] labels, int from, Integer to) throws IOException {
     Path imageFile = directory.resolve("images");
     Path labelFile = directory.resolve("labels");
     Files.write(imageFile, images);

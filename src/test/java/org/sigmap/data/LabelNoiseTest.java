@@ -40,17 +40,20 @@ class LabelNoiseTest {
     for (double rate : new double[] {0, 0.1, 0.4, 1}) {
       assertEquals(
           rate,
-          wrong(LabelNoise.flip(new LabelNoiseSpec.Symmetric(rate), labels(), stream())),
+          wrong(LabelNoise.flip(new LabelNoiseSpec.Symmetric(rate), labels(), 10, stream())),
           ERROR);
       assertEquals(
-          rate, wrong(LabelNoise.flip(new LabelNoiseSpec.Pair(rate), labels(), stream())), ERROR);
+          rate,
+          wrong(LabelNoise.flip(new LabelNoiseSpec.Pair(rate), labels(), 10, stream())),
+          ERROR);
     }
-    assertArrayEquals(labels(), LabelNoise.flip(new LabelNoiseSpec.Clean(), labels(), stream()));
+    assertArrayEquals(
+        labels(), LabelNoise.flip(new LabelNoiseSpec.Clean(), labels(), 10, stream()));
   }
 
   @Test
   void symmetricFlipsReachEveryOtherClassAlike() {
-    int[] flipped = LabelNoise.flip(new LabelNoiseSpec.Symmetric(1), labels(), stream());
+    int[] flipped = LabelNoise.flip(new LabelNoiseSpec.Symmetric(1), labels(), 10, stream());
     double[] distance = new double[10];
     for (int i = 0; i < COUNT; i++) {
       distance[(flipped[i] - i % 10 + 10) % 10] += 1.0 / COUNT;
@@ -63,7 +66,7 @@ class LabelNoiseTest {
 
   @Test
   void pairFlipsGoToTheNextClass() {
-    int[] flipped = LabelNoise.flip(new LabelNoiseSpec.Pair(1), labels(), stream());
+    int[] flipped = LabelNoise.flip(new LabelNoiseSpec.Pair(1), labels(), 10, stream());
     for (int i = 0; i < COUNT; i++) {
       assertEquals((i % 10 + 1) % 10, flipped[i]);
     }
@@ -71,8 +74,8 @@ class LabelNoiseTest {
 
   @Test
   void aHigherRateFlipsTheLabelsOfALowerOneAndMore() {
-    int[] few = LabelNoise.flip(new LabelNoiseSpec.Symmetric(0.2), labels(), stream());
-    int[] many = LabelNoise.flip(new LabelNoiseSpec.Symmetric(0.5), labels(), stream());
+    int[] few = LabelNoise.flip(new LabelNoiseSpec.Symmetric(0.2), labels(), 10, stream());
+    int[] many = LabelNoise.flip(new LabelNoiseSpec.Symmetric(0.5), labels(), 10, stream());
     for (int i = 0; i < COUNT; i++) {
       assertTrue(few[i] == i % 10 || few[i] == many[i]);
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.OutOfDistributionCell;
@@ -31,12 +33,12 @@ class ShiftedImagesTest {
   }
 
   private static ShiftedImages draw(OutOfDistributionCell spec) {
-    return ShiftedImages.draw(spec, null, null);
+    return Sources.of(spec).shifted(new Draws());
   }
 
   /** The class whose pattern image i carries, found by subtraction. */
   private static int patternOf(ShiftedImages images, LabelledImages noisy, Matrix clean, int i) {
-    for (int c = 0; c < LabelledImages.CLASSES; c++) {
+    for (int c = 0; c < images.test().classes(); c++) {
       boolean same = true;
       for (int j = 0; same && j < clean.columns(); j++) {
         double added = noisy.pixels().get(i, j) - clean.get(i, j);
@@ -56,10 +58,10 @@ class ShiftedImagesTest {
     int[] digits = images.test().labels();
     Matrix clean = images.test().pixels();
     Matrix black = new Matrix(clean.rows(), clean.columns(), new double[clean.values().length]);
-    LabelledImages inside = images.shifted(spec, Shift.IN_DISTRIBUTION, 1);
-    LabelledImages noiseFlipped = images.shifted(spec, Shift.NOISE_FLIPPED, 1);
-    LabelledImages digitFlipped = images.shifted(spec, Shift.DIGIT_FLIPPED, 1);
-    LabelledImages noiseOnly = images.shifted(spec, Shift.NOISE_ONLY, 1);
+    LabelledImages inside = images.shifted(new ShiftedImages.Test(Shift.IN_DISTRIBUTION, 1));
+    LabelledImages noiseFlipped = images.shifted(new ShiftedImages.Test(Shift.NOISE_FLIPPED, 1));
+    LabelledImages digitFlipped = images.shifted(new ShiftedImages.Test(Shift.DIGIT_FLIPPED, 1));
+    LabelledImages noiseOnly = images.shifted(new ShiftedImages.Test(Shift.NOISE_ONLY, 1));
     for (int i = 0; i < 50; i++) {
       assertEquals(digits[i], inside.labels()[i]);
       assertEquals(digits[i], patternOf(images, inside, clean, i));
@@ -69,7 +71,7 @@ class ShiftedImagesTest {
           digitFlipped.labels()[i], patternOf(images, digitFlipped, clean, i), "digit-flipped");
       assertEquals(noiseOnly.labels()[i], patternOf(images, noiseOnly, black, i));
     }
-    LabelledImages digitOnly = images.shifted(spec, Shift.DIGIT_ONLY, 1);
+    LabelledImages digitOnly = images.shifted(new ShiftedImages.Test(Shift.DIGIT_ONLY, 1));
     assertEquals(clean, digitOnly.pixels());
     assertArrayEquals(digits, digitOnly.labels());
   }
@@ -78,7 +80,7 @@ class ShiftedImagesTest {
   void flippedDigitsSayNothingOfTheLabel() {
     var spec = spec();
     ShiftedImages images = draw(spec);
-    int[] labels = images.shifted(spec, Shift.DIGIT_FLIPPED, 1).labels();
+    int[] labels = images.shifted(new ShiftedImages.Test(Shift.DIGIT_FLIPPED, 1)).labels();
     int agree = 0;
     for (int i = 0; i < labels.length; i++) {
       agree += labels[i] == images.test().labels()[i] ? 1 : 0;
@@ -91,7 +93,7 @@ class ShiftedImagesTest {
   void trainingPatternsFollowTheTrueClassWhateverTheLabel() {
     var spec = spec("labels.kind=pair", "labels.rate=1");
     ShiftedImages images = draw(spec);
-    LabelledImages training = images.training(spec);
+    LabelledImages training = images.training(spec.labels());
     for (int i = 0; i < training.count(); i++) {
       int digit = images.train().labels()[i];
       assertEquals((digit + 1) % 10, training.labels()[i]);
@@ -105,8 +107,8 @@ class ShiftedImagesTest {
     assertEquals(images.train().pixels(), draw(spec()).train().pixels());
     assertEquals(images.test().pixels(), draw(spec()).test().pixels());
     for (Shift shift : Shift.values()) {
-      LabelledImages once = images.shifted(spec(), shift, 3);
-      LabelledImages again = draw(spec()).shifted(spec(), shift, 3);
+      LabelledImages once = images.shifted(new ShiftedImages.Test(shift, 3));
+      LabelledImages again = draw(spec()).shifted(new ShiftedImages.Test(shift, 3));
       assertEquals(once.pixels(), again.pixels(), shift.toString());
       assertArrayEquals(once.labels(), again.labels(), shift.toString());
     }
@@ -135,9 +137,9 @@ class ShiftedImagesTest {
         Corruptions.apply(
             Shift.CONTRAST,
             5,
-            images.shifted(spec, Shift.IN_DISTRIBUTION, 1),
+            images.shifted(new ShiftedImages.Test(Shift.IN_DISTRIBUTION, 1)),
             new SeedStreams(0).stream("unused: a contrast draws nothing"));
-    LabelledImages actual = images.shifted(spec, Shift.CONTRAST, 5);
+    LabelledImages actual = images.shifted(new ShiftedImages.Test(Shift.CONTRAST, 5));
     assertEquals(expected.pixels(), actual.pixels());
     assertNotEquals(
         Corruptions.apply(Shift.CONTRAST, 5, images.test(), new SeedStreams(0).stream("unused"))

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.data.Rows;
+import org.sigmap.data.TestSets;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
@@ -189,17 +191,9 @@ class LoadTest {
   }
 
   private static TestSets oneMore(LaneInputs lane) {
-    return new TestSets() {
-      @Override
-      public int count() {
-        return 1;
-      }
-
-      @Override
-      public TestSet get(int index) {
-        return new TestSet(lane.examples().testInputs(), lane.examples().testTargets());
-      }
-    };
+    return new TestSets(
+        List.of("more"),
+        name -> new Rows(lane.examples().testInputs(), lane.examples().testTargets()));
   }
 
   @Test

@@ -2,7 +2,7 @@ package org.sigmap.experiment.run;
 
 import java.util.List;
 import org.sigmap.data.RawRows;
-import org.sigmap.experiment.study.Draws;
+import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.ExportableTask;
 import org.sigmap.experiment.study.PreparedTraining;

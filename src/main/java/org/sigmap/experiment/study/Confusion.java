@@ -13,10 +13,10 @@ record Confusion(int[][] counts) {
 
   static Confusion of(Weights weights, LabelledImages images) {
     Matrix outputs = weights.outputs(weights.preActivations(images.pixels()));
-    int[][] counts = new int[LabelledImages.CLASSES][LabelledImages.CLASSES];
+    int[][] counts = new int[images.classes()][images.classes()];
     for (int i = 0; i < images.count(); i++) {
       int answer = 0;
-      for (int c = 1; c < LabelledImages.CLASSES; c++) {
+      for (int c = 1; c < images.classes(); c++) {
         if (outputs.get(i, c) > outputs.get(i, answer)) {
           answer = c;
         }

@@ -1,13 +1,11 @@
 package org.sigmap.experiment.study;
 
 import java.util.Optional;
-import org.sigmap.data.RegressionData;
-import org.sigmap.data.SingleIndexTeacher;
-import org.sigmap.data.Spectrum;
+import org.sigmap.data.source.Sources;
+import org.sigmap.data.source.TeacherSource;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.ContinualSpec;
 import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.TaskOrder;
 import org.sigmap.spec.TeacherSpec;
@@ -23,43 +21,16 @@ final class ContinualData {
 
   private ContinualData() {}
 
-  /** Everything that the data of a task depends on. */
-  private record TaskKey(
-      TeacherSpec teacher, SamplesSpec samples, long seed, TaskOrder order, int task) {}
-
   /**
-   * Data of a task.
+   * Where the data of a task comes from.
    *
    * @param task its number, from 0
    */
-  static RegressionData task(
-      GeneralizationCell spec, ContinualSpec continual, int task, Draws draws) {
-    return draws.of(
-        new TaskKey(spec.teacher(), spec.samples(), spec.seed(), continual.order(), task),
-        RegressionData.class,
-        ContinualData::draw);
-  }
-
-  private static RegressionData draw(TaskKey key) {
-    TeacherSpec.SingleIndex teacher = (TeacherSpec.SingleIndex) key.teacher();
-    Spectrum spectrum = Spectrum.of(teacher, new SeedStreams(key.seed()).scope("data"));
-    return SingleIndexTeacher.draw(
-        spectrum,
-        columns(key, teacher, spectrum),
-        teacher.snr(),
-        key.samples(),
-        streams(new SeedStreams(key.seed()), key.task()).scope("data"));
-  }
-
-  private static int[] columns(TaskKey key, TeacherSpec.SingleIndex teacher, Spectrum spectrum) {
-    Optional<SignalCase> end = alignment(teacher, key.order(), key.seed(), key.task());
-    return end.map(
-            place ->
-                SingleIndexTeacher.columns(
-                    spectrum,
-                    place == SignalCase.HIGH ? 1 : teacher.dimension() - teacher.components() + 1,
-                    teacher.components()))
-        .orElseGet(() -> SingleIndexTeacher.columns(teacher, spectrum));
+  static TeacherSource task(GeneralizationCell spec, ContinualSpec continual, int task) {
+    Optional<SignalCase> end =
+        alignment((TeacherSpec.SingleIndex) spec.teacher(), continual.order(), spec.seed(), task);
+    TeacherSource one = Sources.of(spec);
+    return task == 0 ? one.task(end, "data") : one.task(end, scope(task), "data");
   }
 
   /**
@@ -84,6 +55,10 @@ final class ContinualData {
 
   /** The streams of a task; those of the first are the seed's own. */
   static SeedStreams streams(SeedStreams seed, int task) {
-    return task == 0 ? seed : seed.scope("task/" + task);
+    return task == 0 ? seed : seed.scope(scope(task));
+  }
+
+  private static String scope(int task) {
+    return "task/" + task;
   }
 }

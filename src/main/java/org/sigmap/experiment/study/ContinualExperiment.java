@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.data.source.Sources;
+import org.sigmap.data.source.TeacherSource;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ContinualCell;
-import org.sigmap.spec.GeneralizationCell;
 
 /**
  * Learn several tasks one after the other; see {@link ContinualTask}. Cells that differ in the
@@ -28,18 +30,23 @@ final class ContinualExperiment implements Experiment {
     return (ContinualCell) cell.spec();
   }
 
+  @Override
+  public TeacherSource source(CellSpec cell) {
+    return Sources.of(((ContinualCell) cell).oneTask());
+  }
+
   private static PreparedTraining training(List<Cell> cells) {
     ContinualCell longest =
         cells.stream()
             .map(ContinualExperiment::spec)
             .max(Comparator.comparingInt(spec -> spec.continual().tasks()))
             .orElseThrow();
-    GeneralizationCell one = longest.oneTask();
+    ContinualTask task = new ContinualTask(longest);
     return new PreparedTraining(
         cells,
-        GeneralizationExperiment.shape(one),
-        longest.continual().tasks() * one.training().steps(),
-        one.training().logEvery(),
-        new ContinualTask(new GeneralizationExperiment.Task(one), longest.continual()));
+        task.shape(),
+        longest.continual().tasks() * longest.training().steps(),
+        longest.training().logEvery(),
+        task);
   }
 }

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.sigmap.data.RegressionData;
+import org.sigmap.data.source.Draws;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.results.Metric;
-import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.ContinualCell;
 import org.sigmap.spec.ContinualSpec;
+import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.TaskHead;
 import org.sigmap.train.Examples;
 import org.sigmap.train.HeadFitter;
@@ -27,50 +28,38 @@ import org.sigmap.train.Weights;
  * optimizer state and probes start anew with each task; an empirical covariance is that of the
  * task's own training inputs. After each task the hidden layers are frozen and heads are fitted,
  * see {@link LossMatrix}.
- *
- * @param one the training on the first task
- * @param continual the sequence
  */
-record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
-    implements LaneTask {
+final class ContinualTask extends NetworkTask {
+  private final GeneralizationCell one;
+  private final ContinualSpec continual;
+
+  ContinualTask(ContinualCell spec) {
+    super(spec, ContinualData.task(spec.oneTask(), spec.continual(), 0));
+    one = spec.oneTask();
+    continual = spec.continual();
+  }
+
   @Override
   public int phases() {
     return continual.tasks();
   }
 
   @Override
-  public LaneInputs inputs(Draws draws) {
-    LaneInputs own = one.inputs(draws);
-    return on(0, own, own.initial(), own.probeSeed(), draws);
-  }
-
-  @Override
   public LaneInputs inputs(int phase, Weights before, Draws draws) {
-    SeedStreams streams = ContinualData.streams(new SeedStreams(one.spec().seed()), phase);
-    LaneInputs own = one.inputs(draws);
+    SeedStreams streams = ContinualData.streams(new SeedStreams(seed()), phase);
     Weights.Layer head =
         continual.head() == TaskHead.CARRIED
             ? before.head()
             : Weights.draw(
-                    one.spec().model(),
+                    model(),
                     before.w1().rows(),
                     before.head().weights().columns(),
                     streams.scope("model"))
                 .head();
-    Weights start = before.withHead(head.weights(), head.bias());
-    int probe = streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE);
-    return on(phase, own, start, probe, draws);
-  }
-
-  /** The lane's numbers with a task's data. */
-  private LaneInputs on(int task, LaneInputs own, Weights start, int probe, Draws draws) {
-    RegressionData data = ContinualData.task(one.spec(), continual, task, draws);
-    return own.withExamples(Examples.of(data)).withInitial(start).withProbeSeed(probe);
-  }
-
-  @Override
-  public boolean lossBeforeUpdate() {
-    return one.lossBeforeUpdate();
+    return inputs(draws)
+        .withExamples(task(phase + 1, draws))
+        .withInitial(before.withHead(head.weights(), head.bias()))
+        .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
   }
 
   /** Row {@code learnt} of the loss matrix, as far as it is needed, and what it means so far. */
@@ -96,7 +85,7 @@ record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
   }
 
   private Examples task(int number, Draws draws) {
-    return Examples.of(ContinualData.task(one.spec(), continual, number - 1, draws));
+    return Examples.of(ContinualData.task(one, continual, number - 1).read(draws));
   }
 
   private LossMatrix matrix(List<LaneCurve.LogPoint> known) {
@@ -113,7 +102,7 @@ record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
   }
 
   private int steps() {
-    return one.spec().training().steps();
+    return step().training().steps();
   }
 
   /** The beginning of the sequence, as long as the cell's own; further tasks are not its own. */
@@ -139,15 +128,5 @@ record ContinualTask(GeneralizationExperiment.Task one, ContinualSpec continual)
   @Override
   public boolean isFinal(String metric) {
     return Metric.of(metric) != Metric.TASK_LOSS;
-  }
-
-  @Override
-  public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
-    return Map.of();
-  }
-
-  @Override
-  public List<SpectrumPoint> spectrum(Cell cell, Draws draws) {
-    return one.spectrum(cell, draws);
   }
 }

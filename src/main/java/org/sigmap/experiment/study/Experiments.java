@@ -2,6 +2,7 @@ package org.sigmap.experiment.study;
 
 import java.util.List;
 import java.util.Map;
+import org.sigmap.data.source.DataSource;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ContinualCell;
@@ -10,8 +11,16 @@ import org.sigmap.spec.GramCell;
 import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.TransferCell;
 
-/** Which experiment runs which cells. */
+/** Which experiment runs which cells: one line an experiment. */
 public final class Experiments {
+  private static final Map<Class<? extends CellSpec>, Experiment> ALL =
+      Map.of(
+          GeneralizationCell.class, new GeneralizationExperiment(),
+          TransferCell.class, new TransferExperiment(),
+          ContinualCell.class, new ContinualExperiment(),
+          GramCell.class, new GramExperiment(),
+          OutOfDistributionCell.class, new OutOfDistributionExperiment());
+
   private Experiments() {}
 
   /** The trainings that answer {@code cells}, all of one study and so of one experiment. */
@@ -24,22 +33,12 @@ public final class Experiments {
     return cells.isEmpty() ? Map.of() : of(cells.get(0).spec()).exhibits(cells);
   }
 
+  /** Where the data that a cell trains on comes from. */
+  public static DataSource source(CellSpec cell) {
+    return of(cell).source(cell);
+  }
+
   private static Experiment of(CellSpec spec) {
-    if (spec instanceof GeneralizationCell) {
-      return new GeneralizationExperiment();
-    }
-    if (spec instanceof TransferCell) {
-      return new TransferExperiment();
-    }
-    if (spec instanceof ContinualCell) {
-      return new ContinualExperiment();
-    }
-    if (spec instanceof GramCell) {
-      return new GramExperiment();
-    }
-    if (spec instanceof OutOfDistributionCell) {
-      return new OutOfDistributionExperiment();
-    }
-    throw new IllegalArgumentException("no experiment for " + spec);
+    return ALL.get(spec.getClass());
   }
 }

@@ -1,12 +1,13 @@
 package org.sigmap.experiment.study;
 
 import java.util.List;
+import org.sigmap.data.source.Draws;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.CovarianceSource;
-import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.StepSpec;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Preconditioning;
@@ -64,24 +65,22 @@ final class GramComparison {
   private GramComparison() {}
 
   /** Trains all four and compares them at every log point. */
-  static Deviations run(GeneralizationExperiment.Task task, Draws draws) {
-    GeneralizationCell spec = task.spec();
+  static Deviations run(NetworkTask task, Draws draws) {
+    TrainingSpec training = task.step().training();
     LaneInputs original = task.inputs(draws);
     List<LaneInputs> weightLanes = GramDataSets.inWeightSpace(task, original, draws);
-    GeneralizationExperiment.Task weightFree =
-        new GeneralizationExperiment.Task(withoutWeights(spec));
+    NetworkTask weightFree = task.withStep(withoutWeights(task));
     LaneInputs gramLane = GramDataSets.inGramSpace(task, weightFree.inputs(draws), draws);
-    TrainingShape weightShape = weightShape(spec);
+    TrainingShape weightShape = weightShape(task);
     SessionOptions options = SessionOptions.singleThreaded();
     try (TrainingSession inWeights = TrainingSession.open(weightShape, options);
-        TrainingSession inGram =
-            TrainingSession.open(gramShape(weightFree.spec(), gramLane), options)) {
+        TrainingSession inGram = TrainingSession.open(gramShape(weightFree, gramLane), options)) {
       inWeights.load(weightLanes);
       inGram.load(List.of(gramLane));
       Deviations largest = Deviations.NONE;
       for (int made = 0; ; ) {
         largest = largest.max(compare(inWeights, weightLanes, inGram, gramLane));
-        int steps = Math.min(spec.training().logEvery(), spec.training().steps() - made);
+        int steps = Math.min(training.logEvery(), training.steps() - made);
         if (steps == 0) {
           return largest;
         }
@@ -112,8 +111,8 @@ final class GramComparison {
    * P is given to every lane: an empirical one would differ between the data sets. An adaptive one
    * does, for each data set estimates its own.
    */
-  private static TrainingShape weightShape(GeneralizationCell spec) {
-    TrainingShape shape = GeneralizationExperiment.shape(spec);
+  private static TrainingShape weightShape(NetworkTask task) {
+    TrainingShape shape = task.shape();
     return shape
         .withPreconditioning(
             shape.preconditioning() == Preconditioning.NONE
@@ -122,46 +121,45 @@ final class GramComparison {
         .withLanes(3);
   }
 
-  private static TrainingShape gramShape(GeneralizationCell weightFree, LaneInputs gramLane) {
-    TrainingShape shape = GeneralizationExperiment.shape(weightFree);
+  private static TrainingShape gramShape(NetworkTask weightFree, LaneInputs gramLane) {
+    TrainingShape shape = weightFree.shape();
     return shape
         .withPreconditioning(Preconditioning.GIVEN)
         .withNetwork(shape.network().withInputs(gramLane.examples().trainInputs().columns()));
   }
 
   /**
-   * The spec as training without weights can have it: with P held fixed where it would be estimated
+   * The step as training without weights can have it: with P held fixed where it would be estimated
    * during training, and with another form of weight decay. Decay that is a term of the loss moves
    * XW₁ by XPW₁, which G_P and Z do not determine; what they allow is to decay Z − b₁ itself at the
    * same rate, which is the same thing for p = 0 only.
    */
-  private static GeneralizationCell withoutWeights(GeneralizationCell spec) {
+  private static StepSpec withoutWeights(NetworkTask task) {
+    StepSpec step = task.step();
     double rate =
-        switch (GeneralizationExperiment.shape(spec).rule().decay()) {
+        switch (task.shape().rule().decay()) {
           case NONE -> 0;
-          case SCALED -> 1.0 / spec.samples().train();
+          case SCALED -> 1.0 / task.source().size().train();
           case UNSCALED -> 1;
           case DOUBLED -> 2;
         };
-    TrainingSpec training = spec.training();
-    return new GeneralizationCell(
-        spec.seed(),
-        spec.teacher(),
-        spec.samples(),
-        spec.model(),
-        spec.optimizer(),
-        heldFixed(spec.preconditioner()),
-        rate == 0
-            ? training
-            : new TrainingSpec(
-                training.steps(),
-                rate * training.weightDecay(),
-                training.decayBiases(),
-                training.logEvery(),
-                training.precision(),
-                training.batchSize(),
-                null),
-        rate == 0 ? spec.conventions() : ConventionsSpec.all(Convention.CORRECTED));
+    PreconditionerSpec preconditioner = heldFixed(step.preconditioner());
+    TrainingSpec training = step.training();
+    if (rate == 0) {
+      return new StepSpec(step.optimizer(), preconditioner, training, step.conventions());
+    }
+    return new StepSpec(
+        step.optimizer(),
+        preconditioner,
+        new TrainingSpec(
+            training.steps(),
+            rate * training.weightDecay(),
+            training.decayBiases(),
+            training.logEvery(),
+            training.precision(),
+            training.batchSize(),
+            null),
+        ConventionsSpec.all(Convention.CORRECTED));
   }
 
   /** The power of the training rows' covariance where an adaptive one estimates it. */

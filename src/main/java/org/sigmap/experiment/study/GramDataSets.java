@@ -2,6 +2,7 @@ package org.sigmap.experiment.study;
 
 import java.util.Arrays;
 import java.util.List;
+import org.sigmap.data.source.Draws;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.QrDecomposition;
 import org.sigmap.math.SeedStreams;
@@ -28,17 +29,16 @@ final class GramDataSets {
   private GramDataSets() {}
 
   /** P^{exponent}, for P = (Σ + δI)^p. */
-  private static Matrix powerOfP(GeneralizationExperiment.Task task, Draws draws, double exponent) {
+  private static Matrix powerOfP(NetworkTask task, Draws draws, double exponent) {
     GeneralizationExperiment.Power power =
-        GeneralizationExperiment.Power.of(task.spec().preconditioner());
+        GeneralizationExperiment.Power.of(task.step().preconditioner());
     return task.directions(draws).power(exponent * power.exponent(), power.damping());
   }
 
   /** The first data set, the one that shares its G_P and Z(0), and the one that does not. */
-  static List<LaneInputs> inWeightSpace(
-      GeneralizationExperiment.Task task, LaneInputs original, Draws draws) {
+  static List<LaneInputs> inWeightSpace(NetworkTask task, LaneInputs original, Draws draws) {
     int d = original.examples().trainInputs().columns();
-    SeedStreams streams = new SeedStreams(task.spec().seed()).scope("gram");
+    SeedStreams streams = new SeedStreams(task.seed()).scope("gram");
     Matrix q =
         QrDecomposition.of(new Matrix(d, d, streams.stream("rotation").gaussians(d * d))).q();
     Matrix root = powerOfP(task, draws, 0.5);
@@ -69,8 +69,7 @@ final class GramDataSets {
   }
 
   /** Training and test rows, one-hot, to be preconditioned with G_P. */
-  static LaneInputs inGramSpace(
-      GeneralizationExperiment.Task task, LaneInputs original, Draws draws) {
+  static LaneInputs inGramSpace(NetworkTask task, LaneInputs original, Draws draws) {
     Matrix p = powerOfP(task, draws, 1);
     int n = original.examples().trainInputs().rows();
     int m = original.examples().testInputs().rows();

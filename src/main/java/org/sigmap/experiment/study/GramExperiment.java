@@ -3,11 +3,14 @@ package org.sigmap.experiment.study;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
+import org.sigmap.data.source.TeacherSource;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.Metric;
-import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.GramCell;
 import org.sigmap.train.LaneInputs;
@@ -21,27 +24,29 @@ import org.sigmap.train.Weights;
 final class GramExperiment implements Experiment {
   @Override
   public List<PreparedTraining> prepare(List<Cell> cells) {
-    return cells.stream().map(GramExperiment::prepare).toList();
+    return cells.stream()
+        .map(cell -> new Task(((GramCell) cell.spec()).weightSpace()).answering(List.of(cell)))
+        .toList();
   }
 
-  private static PreparedTraining prepare(Cell cell) {
-    GeneralizationCell spec = ((GramCell) cell.spec()).weightSpace();
-    return new PreparedTraining(
-        List.of(cell),
-        GeneralizationExperiment.shape(spec),
-        spec.training().steps(),
-        spec.training().logEvery(),
-        new Task(new GeneralizationExperiment.Task(spec)));
+  @Override
+  public TeacherSource source(CellSpec cell) {
+    return Sources.of(((GramCell) cell).weightSpace());
   }
 
-  private record Task(GeneralizationExperiment.Task weightSpace) implements LaneTask {
+  /** The training in weight space. */
+  static final class Task extends NetworkTask {
+    Task(GeneralizationCell spec) {
+      super(spec, Sources.of(spec));
+    }
+
     @Override
     public LaneInputs inputs(Draws draws) {
-      LaneInputs inputs = weightSpace.inputs(draws);
+      LaneInputs inputs = super.inputs(draws);
       GeneralizationExperiment.Power power =
-          GeneralizationExperiment.Power.of(weightSpace.spec().preconditioner());
+          GeneralizationExperiment.Power.of(step().preconditioner());
       try {
-        weightSpace.requirePower(draws, -power.exponent() / 2);
+        requirePower(draws, -power.exponent() / 2);
       } catch (SingularCovarianceException singular) {
         throw new ImpossiblePowerException(
             ("experiment gram needs a P that has an inverse, but the covariance has rank %d of %d;"
@@ -52,13 +57,8 @@ final class GramExperiment implements Experiment {
     }
 
     @Override
-    public boolean lossBeforeUpdate() {
-      return weightSpace.lossBeforeUpdate();
-    }
-
-    @Override
     public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
-      GramComparison.Deviations deviations = GramComparison.run(weightSpace, draws);
+      GramComparison.Deviations deviations = GramComparison.run(this, draws);
       Map<String, Double> metrics = new LinkedHashMap<>();
       metrics.put(Metric.GRAM_HIDDEN_DEVIATION.key(), deviations.hidden());
       metrics.put(Metric.GRAM_OUTPUT_DEVIATION.key(), deviations.outputs());
@@ -69,11 +69,6 @@ final class GramExperiment implements Experiment {
         metrics.put(Metric.OTHER_GRAM_DEVIATION.key(), deviations.otherGram());
       }
       return metrics;
-    }
-
-    @Override
-    public List<SpectrumPoint> spectrum(Cell cell, Draws draws) {
-      return weightSpace.spectrum(cell, draws);
     }
   }
 }

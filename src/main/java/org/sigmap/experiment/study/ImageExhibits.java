@@ -2,17 +2,16 @@ package org.sigmap.experiment.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.ShiftedImages;
-import org.sigmap.experiment.study.OutOfDistributionExperiment.Test;
+import org.sigmap.data.ShiftedImages.Test;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
-import org.sigmap.spec.OutOfDistributionCell;
-import org.sigmap.spec.Shift;
+import org.sigmap.spec.LabelNoiseSpec;
 
 /** What a reader should see of the images that an experiment trains and tests on. */
 final class ImageExhibits {
@@ -22,18 +21,13 @@ final class ImageExhibits {
   private ImageExhibits() {}
 
   /** The first images of the training set and of every test set. */
-  static ImageSamples samples(OutOfDistributionCell spec, ShiftedImages images, List<Test> tests) {
+  static ImageSamples samples(LabelNoiseSpec labels, ShiftedImages images, List<Test> tests) {
     List<ImageSamples.Row> rows = new ArrayList<>();
-    rows.addAll(rows("training", images.training(spec)));
+    rows.addAll(rows("training", images.training(labels)));
     for (Test test : tests) {
-      String name = word(test.shift()) + (test.shift().isCorruption() ? " " + test.severity() : "");
-      rows.addAll(rows(name, images.shifted(spec, test.shift(), test.severity())));
+      rows.addAll(rows(test.name(), images.shifted(test)));
     }
     return new ImageSamples(rows);
-  }
-
-  private static String word(Shift shift) {
-    return shift.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static List<ImageSamples.Row> rows(String set, LabelledImages images) {
@@ -57,17 +51,15 @@ final class ImageExhibits {
    */
   static ImageVariances variances(ShiftedImages images) {
     SymmetricEigen eigen = SymmetricEigen.of(EmpiricalCovariance.of(images.train().pixels()));
-    int[] classes = new int[LabelledImages.CLASSES];
-    for (int c = 0; c < classes.length; c++) {
-      classes[c] = c;
-    }
-    int pixels = images.train().pixels().columns();
+    LabelledImages train = images.train();
+    int[] classes = IntStream.range(0, train.classes()).toArray();
+    int pixels = train.pixels().columns();
     Matrix black = new Matrix(classes.length, pixels, new double[classes.length * pixels]);
     LabelledImages patterns =
         images
             .noise()
             .addTo(
-                new LabelledImages(images.train().height(), images.train().width(), black, classes),
+                new LabelledImages(train.height(), train.width(), train.classes(), black, classes),
                 classes);
     Matrix projected = patterns.pixels().times(eigen.vectors());
     double[] variances = eigen.variances();

@@ -2,6 +2,7 @@ package org.sigmap.experiment.study;
 
 import java.util.List;
 import java.util.Map;
+import org.sigmap.data.source.Draws;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.train.LaneInputs;

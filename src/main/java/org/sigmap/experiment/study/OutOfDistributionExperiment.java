@@ -6,20 +6,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.sigmap.data.LabelledImages;
 import org.sigmap.data.ShiftedImages;
-import org.sigmap.graph.LossKind;
+import org.sigmap.data.ShiftedImages.Test;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.ImageSource;
+import org.sigmap.data.source.PatternedImages;
+import org.sigmap.data.source.Sources;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.OutOfDistributionCell;
-import org.sigmap.spec.PreconditionerSpec;
-import org.sigmap.spec.Shift;
-import org.sigmap.train.NetworkShape;
-import org.sigmap.train.Preconditioning;
-import org.sigmap.train.RowCounts;
-import org.sigmap.train.TrainingShape;
-import org.sigmap.train.UpdateRule;
 
 /**
  * Train a classifier on images whose digit and noise pattern both tell the label, test where one of
@@ -27,18 +24,6 @@ import org.sigmap.train.UpdateRule;
  * share one training.
  */
 final class OutOfDistributionExperiment implements Experiment {
-
-  /**
-   * One way to test a trained network.
-   *
-   * @param severity 1 unless the shift is a corruption
-   */
-  record Test(Shift shift, int severity) {
-    static Test of(OutOfDistributionCell spec) {
-      return new Test(spec.shift(), spec.shift().isCorruption() ? spec.severity() : 1);
-    }
-  }
-
   @Override
   public List<PreparedTraining> prepare(List<Cell> cells) {
     Map<OutOfDistributionCell, List<Cell>> trainings = new LinkedHashMap<>();
@@ -48,7 +33,8 @@ final class OutOfDistributionExperiment implements Experiment {
     trainings.keySet().stream()
         .map(OutOfDistributionCell::images)
         .distinct()
-        .forEach(ImageData::requireApart);
+        .map(Sources::images)
+        .forEach(ImageSource::requireApart);
     List<PreparedTraining> prepared = new ArrayList<>();
     trainings.forEach((spec, answered) -> prepared.add(prepare(spec, answered)));
     return prepared;
@@ -57,53 +43,36 @@ final class OutOfDistributionExperiment implements Experiment {
   /** What the first cell's images look like and how they vary; other seeds differ in the draw. */
   @Override
   public Map<String, String> exhibits(List<Cell> cells) {
-    Set<Test> tests = new LinkedHashSet<>();
-    cells.forEach(cell -> tests.add(Test.of(spec(cell))));
+    List<Test> tests = cells.stream().map(OutOfDistributionExperiment::test).distinct().toList();
     OutOfDistributionCell first = spec(cells.get(0));
-    ShiftedImages images = ImageData.of(first, new Draws());
+    ShiftedImages images = Sources.of(first).shifted(new Draws());
     Set<String> names = new LinkedHashSet<>();
     cells.forEach(cell -> names.add(spec(cell).images().name()));
     return Map.of(
         ImageSamples.SET_FILE,
         String.join(", ", names) + "\n",
         ImageSamples.FILE,
-        ImageExhibits.samples(first, images, List.copyOf(tests)).toCsv(),
+        ImageExhibits.samples(first.labels(), images, tests).toCsv(),
         ImageVariances.FILE,
         ImageExhibits.variances(images).toCsv());
+  }
+
+  @Override
+  public PatternedImages source(CellSpec cell) {
+    return Sources.of((OutOfDistributionCell) cell);
   }
 
   static OutOfDistributionCell spec(Cell cell) {
     return (OutOfDistributionCell) cell.spec();
   }
 
-  private static PreparedTraining prepare(OutOfDistributionCell spec, List<Cell> cells) {
-    Set<Test> tests = new LinkedHashSet<>();
-    cells.forEach(cell -> tests.add(Test.of(spec(cell))));
-    return new PreparedTraining(
-        cells,
-        shape(spec, tests.size()),
-        spec.training().steps(),
-        spec.training().logEvery(),
-        new ImageTask(spec, List.copyOf(tests)));
+  /** What a cell asks of its trained network. */
+  static Test test(Cell cell) {
+    return new Test(spec(cell).shift(), spec(cell).severity());
   }
 
-  private static TrainingShape shape(OutOfDistributionCell spec, int tests) {
-    int rows = spec.samples().train();
-    return new TrainingShape(
-            new RowCounts(
-                rows, spec.samples().validation(), spec.training().batchRows(rows), tests),
-            new NetworkShape(
-                ImageData.pixels(spec.images()),
-                spec.model().hidden(),
-                LabelledImages.CLASSES,
-                spec.model().depth()),
-            spec.training().precision(),
-            spec.preconditioner() instanceof PreconditionerSpec.CovariancePower
-                ? Preconditioning.EMPIRICAL
-                : Preconditioning.NONE,
-            UpdateRule.of(
-                spec.preconditioner(), spec.optimizer(), spec.training(), spec.conventions()),
-            LossKind.CROSS_ENTROPY)
-        .withFingerprint(spec.training().measuresFingerprint());
+  private static PreparedTraining prepare(OutOfDistributionCell spec, List<Cell> cells) {
+    List<Test> tests = cells.stream().map(OutOfDistributionExperiment::test).distinct().toList();
+    return new ImageTask(spec, Sources.of(spec), tests).answering(cells);
   }
 }

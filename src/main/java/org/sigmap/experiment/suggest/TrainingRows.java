@@ -1,8 +1,10 @@
 package org.sigmap.experiment.suggest;
 
-import org.sigmap.data.RegressionData;
-import org.sigmap.experiment.study.Draws;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.study.GeneralizationExperiment;
+import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.PreconditionerSpec;
@@ -19,14 +21,14 @@ public record TrainingRows(Matrix inputs, double[] targets, Matrix covariance, d
 
   /** The rows of a cell. */
   public static TrainingRows of(GeneralizationCell spec) {
-    return of(GeneralizationExperiment.data(spec, new Draws()), spec.preconditioner());
+    return of(Sources.of(spec).read(new Draws()), spec.preconditioner());
   }
 
-  static TrainingRows of(RegressionData data, PreconditionerSpec preconditioner) {
+  static TrainingRows of(DataSet data, PreconditionerSpec preconditioner) {
     return new TrainingRows(
-        data.trainInputs(),
-        data.trainTargets().values(),
-        GeneralizationExperiment.covariance(preconditioner, data),
+        data.train().inputs(),
+        data.train().targets().values(),
+        NetworkTask.covariance(preconditioner, data),
         GeneralizationExperiment.Power.of(preconditioner).damping());
   }
 }

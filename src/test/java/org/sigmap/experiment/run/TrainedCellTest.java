@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
-import org.sigmap.data.RegressionData;
-import org.sigmap.experiment.study.Draws;
-import org.sigmap.experiment.study.GeneralizationExperiment;
+import org.sigmap.data.source.Draws;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.SessionOptions;
@@ -37,9 +36,8 @@ class TrainedCellTest {
     TrainedCell trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
     assertEquals(-1, trained.exponent());
     assertEquals(0.01, trained.damping());
-    RegressionData data =
-        GeneralizationExperiment.data((GeneralizationCell) cell.spec(), new Draws());
-    double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.trainInputs())).values();
+    DataSet data = Experiments.source(cell.spec()).read(new Draws());
+    double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.train().inputs())).values();
     double[] ascending = expected.clone();
     Arrays.sort(ascending);
     assertArrayEquals(ascending, trained.spectrum().eigenvalues(), FLOAT_ROUNDING * ascending[3]);

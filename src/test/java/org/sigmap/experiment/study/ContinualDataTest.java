@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.sigmap.data.RegressionData;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
+import org.sigmap.data.source.TeacherSource;
 import org.sigmap.spec.ContinualCell;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
@@ -34,8 +37,12 @@ class ContinualDataTest {
             .spec();
   }
 
-  private static RegressionData task(ContinualCell spec, int task) {
-    return ContinualData.task(spec.oneTask(), spec.continual(), task, new Draws());
+  private static TeacherSource source(ContinualCell spec, int task) {
+    return ContinualData.task(spec.oneTask(), spec.continual(), task);
+  }
+
+  private static DataSet task(ContinualCell spec, int task) {
+    return source(spec, task).read(new Draws());
   }
 
   /** H or L for each task, by the eigenvalues of the directions that its teacher looks along. */
@@ -43,11 +50,12 @@ class ContinualDataTest {
     return IntStream.range(0, tasks)
         .mapToObj(
             task -> {
-              RegressionData data = task(spec, task);
+              double[] beta = source(spec, task).sample().teacher().values();
+              double[] all = task(spec, task).population().orElseThrow().eigenvalues();
               Set<Double> eigenvalues = new HashSet<>();
               for (int i = 0; i < 6; i++) {
-                if (data.teacher().values()[i] != 0) {
-                  eigenvalues.add(data.population().eigenvalues()[i]);
+                if (beta[i] != 0) {
+                  eigenvalues.add(all[i]);
                 }
               }
               return eigenvalues.equals(Set.of(4.0)) ? "H" : "L";
@@ -79,20 +87,22 @@ class ContinualDataTest {
   @Test
   void tasksShareTheDistributionOfInputsAndNothingElse() {
     ContinualCell spec = spec("teacher.basis=random-orthogonal");
-    RegressionData first = task(spec, 0);
-    RegressionData second = task(spec, 1);
-    assertEquals(first.population().covariance(), second.population().covariance());
-    assertNotEquals(first.trainInputs(), second.trainInputs());
-    assertNotEquals(first.teacher(), second.teacher());
+    DataSet first = task(spec, 0);
+    DataSet second = task(spec, 1);
+    assertEquals(
+        first.population().orElseThrow().covariance(),
+        second.population().orElseThrow().covariance());
+    assertNotEquals(first.train().inputs(), second.train().inputs());
+    assertNotEquals(source(spec, 0).sample().teacher(), source(spec, 1).sample().teacher());
   }
 
   @Test
   void theFirstOfAFixedOrderIsTheTaskOfGeneralization() {
     ContinualCell spec = spec("continual.order=fixed", "teacher.direction=2");
-    RegressionData first = task(spec, 0);
-    RegressionData plain = GeneralizationExperiment.data(spec.oneTask(), new Draws());
-    assertEquals(plain.trainInputs(), first.trainInputs());
-    assertEquals(plain.trainTargets(), first.trainTargets());
-    assertEquals(plain.testTargets(), first.testTargets());
+    DataSet first = task(spec, 0);
+    DataSet plain = Sources.of(spec.oneTask()).read(new Draws());
+    assertEquals(plain.train().inputs(), first.train().inputs());
+    assertEquals(plain.train().targets(), first.train().targets());
+    assertEquals(plain.test().targets(), first.test().targets());
   }
 }

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sigmap.data.RegressionData;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
@@ -109,12 +111,12 @@ class ContinualExperimentTest {
     Study study = study(List.of("continual.head=" + head.name().toLowerCase()), List.of());
     ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
     GeneralizationCell one = spec.oneTask();
-    LaneInputs lane = new GeneralizationExperiment.Task(one).inputs(new Draws());
+    LaneInputs lane = new NetworkTask(one, Sources.of(one)).inputs(new Draws());
     double[][] p = ReferenceNetwork.rows(MatrixPower.power(lane.power().covariance(), -0.5, 0));
-    List<RegressionData> tasks =
+    List<DataSet> tasks =
         List.of(
-            ContinualData.task(one, spec.continual(), 0, new Draws()),
-            ContinualData.task(one, spec.continual(), 1, new Draws()));
+            ContinualData.task(one, spec.continual(), 0).read(new Draws()),
+            ContinualData.task(one, spec.continual(), 1).read(new Draws()));
     Recorded ours = only(study);
 
     Weights start = lane.initial();
@@ -129,8 +131,8 @@ class ContinualExperimentTest {
             new ReferenceNetwork(
                 network.w1(), network.b1(), ReferenceNetwork.rows(drawn.w2()), new double[1]);
       }
-      double[][] x = ReferenceNetwork.rows(tasks.get(task).trainInputs());
-      double[][] y = ReferenceNetwork.rows(tasks.get(task).trainTargets());
+      double[][] x = ReferenceNetwork.rows(tasks.get(task).train().inputs());
+      double[][] y = ReferenceNetwork.rows(tasks.get(task).train().targets());
       for (int step = 1; step <= STEPS; step++) {
         network = network.plus(-0.02, network.gradient(x, y, LossDecay.NONE).preconditioned(p));
         if (step == 4 || step == STEPS) {
@@ -157,16 +159,16 @@ class ContinualExperimentTest {
     assertEquals(losses[1][0], ours.at(STEPS, "average_loss"), TOLERANCE);
   }
 
-  private static double[] heads(ReferenceNetwork network, List<RegressionData> tasks) {
+  private static double[] heads(ReferenceNetwork network, List<DataSet> tasks) {
     return tasks.stream()
         .mapToDouble(
             data -> {
               Ridge ridge =
-                  Ridge.fit(hidden(network, data.trainInputs()), data.trainTargets(), 1e-3);
-              double[] predicted = ridge.predict(hidden(network, data.testInputs())).values();
+                  Ridge.fit(hidden(network, data.train().inputs()), data.train().targets(), 1e-3);
+              double[] predicted = ridge.predict(hidden(network, data.test().inputs())).values();
               double sum = 0;
               for (int i = 0; i < predicted.length; i++) {
-                sum += Math.pow(predicted[i] - data.testTargets().values()[i], 2);
+                sum += Math.pow(predicted[i] - data.test().targets().values()[i], 2);
               }
               return sum / predicted.length;
             })

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
@@ -48,11 +49,10 @@ class GramExperimentTest {
       training: {steps: 1000, logEvery: 100, weightDecay: 0.01}
       """;
 
-  private static GeneralizationExperiment.Task task(String... settings) {
+  private static GramExperiment.Task task(String... settings) {
     Study study =
         SpecReader.read(SPEC, "spec.yaml", new Overrides(List.of(settings), List.of(), null));
-    return new GeneralizationExperiment.Task(
-        ((GramCell) study.cells().get(0).spec()).weightSpace());
+    return new GramExperiment.Task(((GramCell) study.cells().get(0).spec()).weightSpace());
   }
 
   private static GramComparison.Deviations deviations(String... settings) {
@@ -153,7 +153,7 @@ class GramExperimentTest {
 
   @Test
   void theSecondDataSetSharesGramMatrixAndPreActivationsAndTheThirdOnlyThese() {
-    GeneralizationExperiment.Task task = task("preconditioner.p=-1");
+    GramExperiment.Task task = task("preconditioner.p=-1");
     Draws draws = new Draws();
     LaneInputs original = task.inputs(draws);
     List<LaneInputs> sets = GramDataSets.inWeightSpace(task, original, draws);
@@ -187,7 +187,7 @@ class GramExperimentTest {
   /** E[W₁W₁ᵀ]/h is P for P-isotropic weights; 20,000 columns leave a few per cent of error. */
   @Test
   void isotropicWeightsHaveThePreconditionersCovariance() {
-    GeneralizationExperiment.Task task =
+    GramExperiment.Task task =
         task("preconditioner.p=1", "model.initialization=p-isotropic", "model.hidden=20000");
     Draws draws = new Draws();
     Weights weights = task.inputs(draws).initial();

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.IdxBytes;
+import org.sigmap.data.ShiftedImages;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
@@ -157,7 +160,10 @@ class ImageRunTest {
   /** Σ_c (share of class c) · (accuracy on class c), which the host computed from the weights. */
   private static double onHost(OutOfDistributionCell spec, CellRecord record) {
     int[] labels =
-        ImageData.of(spec, new Draws()).shifted(spec, spec.shift(), spec.severity()).labels();
+        Sources.of(spec)
+            .shifted(new Draws())
+            .shifted(new ShiftedImages.Test(spec.shift(), spec.severity()))
+            .labels();
     return Arrays.stream(labels)
             .mapToDouble(label -> record.metrics().get("ood_accuracy_class_" + label))
             .sum()

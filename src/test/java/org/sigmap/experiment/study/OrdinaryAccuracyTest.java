@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.ShiftedImages;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
@@ -106,10 +108,11 @@ class OrdinaryAccuracyTest {
    * Ridge regression of one-hot labels on clean pixels, the largest output taken for the answer.
    */
   private static double ridgeAccuracy(OutOfDistributionCell spec) {
-    ShiftedImages images = ImageData.of(spec, new Draws());
+    ShiftedImages images = Sources.of(spec).shifted(new Draws());
     LabelledImages train = images.train();
-    LabelledImages test = images.shifted(spec, Shift.DIGIT_ONLY, 1);
-    Matrix outputs = Ridge.fit(train.pixels(), train.oneHot(), RIDGE).predict(test.pixels());
+    LabelledImages test = images.shifted(new ShiftedImages.Test(Shift.DIGIT_ONLY, 1));
+    Matrix outputs =
+        Ridge.fit(train.pixels(), train.rows().targets(), RIDGE).predict(test.pixels());
     int right = 0;
     for (int i = 0; i < outputs.rows(); i++) {
       int answer = 0;

@@ -12,7 +12,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sigmap.data.RegressionData;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.Spectrum;
+import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
+import org.sigmap.data.source.TeacherSource;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
@@ -21,9 +25,11 @@ import org.sigmap.math.Ridge;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.TeacherSpec;
 import org.sigmap.spec.TransferCell;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
@@ -52,15 +58,17 @@ class TransferExperimentTest {
     return SpecReader.read(SPEC, "spec.yaml", Overrides.none()).cells();
   }
 
-  private static GeneralizationCell source(SignalCase signalCase, double p) {
+  private static TransferCell cell(SignalCase from, SignalCase to, double p) {
     return cells().stream()
+        .map(cell -> (TransferCell) cell.spec())
         .filter(
-            cell ->
-                cell.axes()
-                        .get("teacher.case")
-                        .equals(signalCase == SignalCase.HIGH ? "high" : "low")
-                    && ((Number) cell.axes().get("preconditioner.p")).doubleValue() == p)
-        .map(cell -> ((TransferCell) cell.spec()).source())
+            spec ->
+                ((TeacherSpec.SingleIndex) spec.teacher()).signalCase() == from
+                    && spec.transfer().target() == to
+                    && spec.preconditioner()
+                        .equals(
+                            new PreconditionerSpec.CovariancePower(
+                                p, CovarianceSource.POPULATION, 0)))
         .findFirst()
         .orElseThrow();
   }
@@ -81,13 +89,13 @@ class TransferExperimentTest {
   @Test
   void theTargetMovesTheTeacherButNotTheInputDistribution() {
     for (SignalCase from : SignalCase.values()) {
-      GeneralizationCell source = source(from, 0);
-      RegressionData sourceData = GeneralizationExperiment.data(source, new Draws());
       for (SignalCase to : SignalCase.values()) {
-        RegressionData target = TransferExperiment.target(source, to, new Draws());
-        double[] eigenvalues = target.population().eigenvalues();
-        assertEquals(sourceData.population().covariance(), target.population().covariance());
-        double[] beta = target.teacher().values();
+        TransferCell cell = cell(from, to, 0);
+        TeacherSource source = Sources.of(cell.source());
+        TeacherSource target = TransferExperiment.target(cell);
+        double[] eigenvalues = population(target).eigenvalues();
+        assertEquals(population(source).covariance(), population(target).covariance());
+        double[] beta = target.sample().teacher().values();
         int[] support = IntStream.range(0, beta.length).filter(i -> beta[i] != 0).toArray();
         assertEquals(1, support.length);
         double wanted =
@@ -95,10 +103,17 @@ class TransferExperimentTest {
                 ? IntStream.range(0, 5).mapToDouble(i -> eigenvalues[i]).max().orElseThrow()
                 : IntStream.range(0, 5).mapToDouble(i -> eigenvalues[i]).min().orElseThrow();
         assertEquals(wanted, eigenvalues[support[0]]);
-        assertNotEquals(sourceData.trainInputs(), target.trainInputs(), "fresh examples");
-        assertNotEquals(sourceData.teacher(), target.teacher(), "a fresh teacher");
+        assertNotEquals(
+            source.read(new Draws()).train().inputs(),
+            target.read(new Draws()).train().inputs(),
+            "fresh examples");
+        assertNotEquals(source.sample().teacher(), target.sample().teacher(), "a fresh teacher");
       }
     }
+  }
+
+  private static Spectrum population(TeacherSource source) {
+    return source.read(new Draws()).population().orElseThrow();
   }
 
   /** A source with signal at both ends; targets are the single-index ones of its spectrum. */
@@ -112,17 +127,18 @@ class TransferExperimentTest {
         teacher: {kind: multi-index, dimension: 5, mix: 0.3}
         samples: {total: 400, trainFraction: 0.1}
         """;
-    TransferCell cell =
-        (TransferCell) SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0).spec();
-    RegressionData source = GeneralizationExperiment.data(cell.source(), new Draws());
-    assertEquals(2, source.teacher().columns());
-    for (SignalCase to : SignalCase.values()) {
-      RegressionData target = TransferExperiment.target(cell.source(), to, new Draws());
-      assertEquals(source.population().covariance(), target.population().covariance());
-      assertEquals(1, target.teacher().columns());
-      double[] beta = target.teacher().values();
+    Overrides targets = new Overrides(List.of(), List.of("transfer.target=high,low"), null);
+    for (Cell each : SpecReader.read(spec, "spec.yaml", targets).cells()) {
+      TransferCell cell = (TransferCell) each.spec();
+      SignalCase to = cell.transfer().target();
+      TeacherSource source = Sources.of(cell.source());
+      TeacherSource target = TransferExperiment.target(cell);
+      assertEquals(2, source.sample().teacher().columns());
+      assertEquals(population(source).covariance(), population(target).covariance());
+      assertEquals(1, target.sample().teacher().columns());
+      double[] beta = target.sample().teacher().values();
       int[] support = IntStream.range(0, beta.length).filter(i -> beta[i] != 0).toArray();
-      double eigenvalue = target.population().eigenvalues()[support[0]];
+      double eigenvalue = population(target).eigenvalues()[support[0]];
       assertEquals(1, support.length);
       assertEquals(to == SignalCase.HIGH ? 10 : 0.1, eigenvalue, TOLERANCE);
     }
@@ -131,12 +147,12 @@ class TransferExperimentTest {
   /** Paired comparisons need one target whatever the preconditioner. */
   @Test
   void targetsDoNotDependOnThePreconditioner() {
-    RegressionData zero =
-        TransferExperiment.target(source(SignalCase.LOW, 0), SignalCase.HIGH, new Draws());
-    RegressionData whitened =
-        TransferExperiment.target(source(SignalCase.LOW, -1), SignalCase.HIGH, new Draws());
-    assertEquals(zero.trainInputs(), whitened.trainInputs());
-    assertEquals(zero.testTargets(), whitened.testTargets());
+    DataSet zero =
+        TransferExperiment.target(cell(SignalCase.LOW, SignalCase.HIGH, 0)).read(new Draws());
+    DataSet whitened =
+        TransferExperiment.target(cell(SignalCase.LOW, SignalCase.HIGH, -1)).read(new Draws());
+    assertEquals(zero.train().inputs(), whitened.train().inputs());
+    assertEquals(zero.test().targets(), whitened.test().targets());
   }
 
   @Test
@@ -146,18 +162,19 @@ class TransferExperimentTest {
     Weights layer = training.task().inputs(draws).initial();
     for (Cell cell : training.cells()) {
       TransferCell spec = (TransferCell) cell.spec();
-      RegressionData target =
-          TransferExperiment.target(spec.source(), spec.transfer().target(), draws);
+      DataSet target = TransferExperiment.target(spec).read(draws);
       Ridge ridge =
           Ridge.fit(
-              hidden(layer, target.trainInputs()), target.trainTargets(), spec.transfer().ridge());
+              hidden(layer, target.train().inputs()),
+              target.train().targets(),
+              spec.transfer().ridge());
       Map<String, Double> metrics = training.task().finalMetrics(cell, layer, draws);
       assertEquals(
-          error(ridge, layer, target.trainInputs(), target.trainTargets()),
+          error(ridge, layer, target.train().inputs(), target.train().targets()),
           metrics.get("target_train_loss"),
           TOLERANCE);
       assertEquals(
-          error(ridge, layer, target.testInputs(), target.testTargets()),
+          error(ridge, layer, target.test().inputs(), target.test().targets()),
           metrics.get("target_test_loss"),
           TOLERANCE);
     }

@@ -8,24 +8,36 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sigmap.data.RegressionData;
-import org.sigmap.data.SingleIndexTeacher;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.RawRows;
+import org.sigmap.data.Rows;
+import org.sigmap.data.source.Draws;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.PreconditionerSpec;
-import org.sigmap.spec.SamplesSpec;
-import org.sigmap.spec.TeacherSpec;
+import org.sigmap.spec.yaml.SpecReader;
 
 /** A suggestion knows the training rows and nothing else. */
 class TrainingRowsTest {
-  private static final RegressionData DATA =
-      SingleIndexTeacher.draw(
-          TeacherSpec.SingleIndex.defaults(),
-          new SamplesSpec(200, 0.3),
-          new SeedStreams(4).scope("data"));
+  private static final DataSet DATA =
+      Experiments.source(
+              SpecReader.read(
+                      """
+                      name: small
+                      seeds: [4]
+                      samples: {total: 200, trainFraction: 0.3}
+                      """,
+                      "spec.yaml",
+                      Overrides.none())
+                  .cells()
+                  .get(0)
+                  .spec())
+          .read(new Draws());
 
-  private static Suggestion suggest(RegressionData data, CovarianceSource source) {
+  private static Suggestion suggest(DataSet data, CovarianceSource source) {
     PreconditionerSpec preconditioner = new PreconditionerSpec.CovariancePower(0, source, 0);
     return new Suggester(
             TrainingRows.of(data, preconditioner), new Budget(100, 1000), List.of(-1.0, 0.0, 1.0))
@@ -36,34 +48,30 @@ class TrainingRowsTest {
   @EnumSource(CovarianceSource.class)
   void testRowsAndTeacherChangeNothing(CovarianceSource source) {
     Matrix none = new Matrix(1, 10, DoubleStream.generate(() -> 1e9).limit(10).toArray());
-    RegressionData other =
-        new RegressionData(
-            DATA.trainInputs(),
-            DATA.trainTargets(),
-            none,
-            Matrix.column(-1e9),
+    DataSet other =
+        new DataSet(
+            DATA.train(),
+            new Rows(none, Matrix.column(-1e9)),
+            DATA.furtherTests(),
             DATA.population(),
-            Matrix.column(new double[10]),
-            DATA.targetMean() + 1,
-            DATA.targetStd() * 2);
+            DATA.classes(),
+            RawRows.Standardised.none());
     assertEquals(suggest(DATA, source).toString(), suggest(other, source).toString());
     assertEquals(suggest(DATA, source), suggest(DATA, source), "the same rows, the same answer");
   }
 
   @Test
   void trainingLabelsChangeIt() {
-    double[] turned = DATA.trainTargets().values().clone();
+    double[] turned = DATA.train().targets().values().clone();
     turned[0] += 1;
-    RegressionData other =
-        new RegressionData(
-            DATA.trainInputs(),
-            Matrix.column(turned),
-            DATA.testInputs(),
-            DATA.testTargets(),
+    DataSet other =
+        new DataSet(
+            new Rows(DATA.train().inputs(), Matrix.column(turned)),
+            DATA.test(),
+            DATA.furtherTests(),
             DATA.population(),
-            DATA.teacher(),
-            DATA.targetMean(),
-            DATA.targetStd());
+            DATA.classes(),
+            DATA.raw());
     assertNotEquals(
         suggest(DATA, CovarianceSource.POPULATION), suggest(other, CovarianceSource.POPULATION));
   }

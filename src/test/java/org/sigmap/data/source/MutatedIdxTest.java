@@ -1,4 +1,4 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +14,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.data.DataException;
+import org.sigmap.data.IdxBytes;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.results.MemoryFolder;
@@ -23,6 +25,7 @@ import org.sigmap.spec.IdxRangeSpec;
 class MutatedIdxTest {
   private static final int FILES = 20_000;
   private static final int COUNT = 12;
+  private static final int CLASSES = 10;
 
   /** Buffers of streams and of messages; a lying header asks for gigabytes. */
   private static final long ALLOWANCE = 400_000;
@@ -76,7 +79,7 @@ class MutatedIdxTest {
     long before = meter.getCurrentThreadAllocatedBytes();
     ImagePool pool;
     try {
-      pool = ImagePool.read(source);
+      pool = ImagePool.read(source, CLASSES);
     } catch (DataException e) {
       assertEquals(1, e.getMessage().lines().count(), e.getMessage());
       pool = null;

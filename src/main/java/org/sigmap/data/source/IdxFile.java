@@ -1,4 +1,4 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import org.sigmap.data.DataException;
+import org.sigmap.data.PublicSet;
 
 /**
  * Reads IDX files of unsigned bytes, plain or compressed by gzip (told by content, not by name).
@@ -129,8 +131,8 @@ final class IdxFile {
   /** The set to fetch: the one that the file's directory is named after, MNIST without any. */
   private static String advice(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    return Dataset.known().stream()
-        .map(Dataset::name)
+    return PublicSet.known().stream()
+        .map(PublicSet::name)
         .filter(name -> folder.endsWith(name))
         .findFirst()
         .map(name -> name + "` gets it")

@@ -1,12 +1,11 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.sigmap.data.Spectrum;
 import org.sigmap.math.Matrix;
-import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
-import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.TeacherSpec;
 
@@ -15,60 +14,42 @@ import org.sigmap.spec.TeacherSpec;
  * Nitanda 2025, §5.1).
  *
  * <p>Every random part has its own named stream ({@link StandardDraws}, and "basis" in {@link
- * Spectrum}) and is drawn in standard form: one seed gives the same draws whatever the case,
- * signal-to-noise ratio, scale or preconditioner, so that settings can be compared in pairs.
+ * Teacher#population}) and is drawn in standard form: one seed gives the same draws whatever the
+ * case, signal-to-noise ratio, scale or preconditioner, so that settings can be compared in pairs.
  */
-public final class SingleIndexTeacher {
+record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
   /** Slope of σ* at large z. */
   private static final double SHARPNESS = 10;
 
-  private SingleIndexTeacher() {}
-
-  /**
-   * Draws the task of a spec; see {@link #draw(Spectrum, int[], double, SamplesSpec, SeedStreams)}.
-   */
-  public static RegressionData draw(
-      TeacherSpec.SingleIndex teacher, SamplesSpec samples, SeedStreams streams) {
-    Spectrum spectrum = Spectrum.of(teacher, streams);
-    return draw(spectrum, columns(teacher, spectrum), teacher.snr(), samples, streams);
+  @Override
+  public int largeEigenvalues() {
+    int k = spec.components();
+    return spec.signalCase() == SignalCase.HIGH ? k : spec.dimension() - k;
   }
 
-  /**
-   * Draws n examples with a teacher in the span of the given eigenvectors, splits them by a random
-   * permutation and standardises the targets.
-   *
-   * @param spectrum covariance of the inputs
-   * @param teacherColumns which eigenvectors span β
-   * @param snr standard deviation of the signal over that of the noise
-   */
-  public static RegressionData draw(
-      Spectrum spectrum,
-      int[] teacherColumns,
-      double snr,
-      SamplesSpec samples,
-      SeedStreams streams) {
-    StandardDraws draws =
-        StandardDraws.of(teacherColumns.length, spectrum.dimension(), samples, streams);
-    TeacherSample sample =
-        generate(
-            spectrum, teacherColumns, draws.coefficients(), draws.normals(), draws.noise(), snr);
-    return RegressionData.split(sample, spectrum, draws.order(), samples);
+  @Override
+  public TeacherSample label(Spectrum population, StandardDraws draws) {
+    return spec.direction() == null
+        ? at(spec.signalCase(), spec, population, draws)
+        : at(spec.direction(), spec, population, draws);
   }
 
-  /**
-   * The eigenvectors that a spec's teacher is made of, by its {@code direction} or, without one,
-   * its case.
-   *
-   * @return k column indices of V in the order that the coefficients multiply them
-   */
-  public static int[] columns(TeacherSpec.SingleIndex teacher, Spectrum spectrum) {
-    int k = teacher.components();
-    int lowest = spectrum.dimension() - k + 1;
-    int rank =
-        teacher.direction() != null
-            ? teacher.direction()
-            : teacher.signalCase() == SignalCase.HIGH ? 1 : lowest;
-    return columns(spectrum, rank, k);
+  /** The task of a teacher at an end of the spectrum. */
+  static TeacherSample at(
+      SignalCase end, TeacherSpec like, Spectrum population, StandardDraws draws) {
+    int lowest = like.dimension() - like.components() + 1;
+    return at(end == SignalCase.HIGH ? 1 : lowest, like, population, draws);
+  }
+
+  private static TeacherSample at(
+      int rank, TeacherSpec like, Spectrum population, StandardDraws draws) {
+    return generate(
+        population,
+        columns(population, rank, like.components()),
+        draws.coefficients(),
+        draws.normals(),
+        draws.noise(),
+        like.snr());
   }
 
   /**
@@ -80,7 +61,7 @@ public final class SingleIndexTeacher {
    *
    * @throws IllegalArgumentException if there are no such ranks
    */
-  public static int[] columns(Spectrum spectrum, int rank, int k) {
+  static int[] columns(Spectrum spectrum, int rank, int k) {
     int d = spectrum.dimension();
     if (k < 1 || rank < 1 || rank + k - 1 > d) {
       throw new IllegalArgumentException(
@@ -111,7 +92,7 @@ public final class SingleIndexTeacher {
    * @throws IllegalArgumentException if sizes disagree, the SNR is not positive, or the signal
    *     exceeds the range of float64
    */
-  public static TeacherSample generate(
+  static TeacherSample generate(
       Spectrum spectrum,
       int[] teacherColumns,
       double[] coefficients,
@@ -151,7 +132,7 @@ public final class SingleIndexTeacher {
   }
 
   /** σ*(z) = log(1 + e^{10z}), in a form that never overflows for finite results. */
-  public static double activation(double z) {
+  static double activation(double z) {
     double u = SHARPNESS * z;
     return Math.max(u, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(u)));
   }

@@ -1,6 +1,9 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import java.nio.file.Path;
+import org.sigmap.data.DataException;
+import org.sigmap.data.LabelledImages;
+import org.sigmap.data.RawRows;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.spec.IdxRangeSpec;
@@ -11,15 +14,16 @@ import org.sigmap.spec.IdxRangeSpec;
  * @param height rows of pixels of an image
  * @param width pixels of a row
  * @param bytes pixels from 0 to 255, one image after another
+ * @param classes how many there are
  * @param labels one per image
  */
-public record ImagePool(int height, int width, byte[] bytes, byte[] labels) {
+record ImagePool(int height, int width, byte[] bytes, int classes, byte[] labels) {
   /**
    * Reads an image file and its label file.
    *
    * @throws DataException if either is missing or damaged, or they do not belong together
    */
-  public static ImagePool read(IdxRangeSpec source) {
+  static ImagePool read(IdxRangeSpec source, int classes) {
     Path imageFile = Path.of(source.images());
     Path labelFile = Path.of(source.labels());
     int images = IdxFile.header(imageFile, IdxHeader.IMAGES_MAGIC).count();
@@ -33,21 +37,16 @@ public record ImagePool(int height, int width, byte[] bytes, byte[] labels) {
         IdxFile.read(labelFile, IdxHeader.LABELS_MAGIC, source.from(), source.to());
     for (int i = 0; i < labels.bytes().length; i++) {
       int label = Byte.toUnsignedInt(labels.bytes()[i]);
-      if (label >= LabelledImages.CLASSES) {
+      if (label >= classes) {
         throw new DataException(
             "%s: label %d is %d, but the classes are 0 to %d; give a set of %d classes"
-                .formatted(
-                    labelFile,
-                    source.from() + i,
-                    label,
-                    LabelledImages.CLASSES - 1,
-                    LabelledImages.CLASSES));
+                .formatted(labelFile, source.from() + i, label, classes - 1, classes));
       }
     }
     IdxFile.Items pixels =
         IdxFile.read(imageFile, IdxHeader.IMAGES_MAGIC, source.from(), source.to());
     IdxHeader header = pixels.header();
-    return new ImagePool(header.height(), header.width(), pixels.bytes(), labels.bytes());
+    return new ImagePool(header.height(), header.width(), pixels.bytes(), classes, labels.bytes());
   }
 
   /**
@@ -55,7 +54,7 @@ public record ImagePool(int height, int width, byte[] bytes, byte[] labels) {
    *
    * @throws DataException if the file is missing or no IDX image file
    */
-  public static int pixelsPerImage(IdxRangeSpec source) {
+  static int pixelsPerImage(IdxRangeSpec source) {
     return IdxFile.header(Path.of(source.images()), IdxHeader.IMAGES_MAGIC).itemBytes();
   }
 
@@ -64,12 +63,12 @@ public record ImagePool(int height, int width, byte[] bytes, byte[] labels) {
    *
    * @throws DataException if a file is missing or no IDX image file
    */
-  public static boolean shareImages(IdxRangeSpec one, IdxRangeSpec other) {
+  static boolean shareImages(IdxRangeSpec one, IdxRangeSpec other) {
     return one.meets(other)
         && IdxFile.same(Path.of(one.images()), Path.of(other.images()), IdxHeader.IMAGES_MAGIC);
   }
 
-  public int count() {
+  int count() {
     return labels.length;
   }
 
@@ -79,7 +78,7 @@ public record ImagePool(int height, int width, byte[] bytes, byte[] labels) {
    * @param what names the draw in messages
    * @throws DataException if there are fewer than {@code count}
    */
-  public LabelledImages draw(int count, SeedStream stream, String what) {
+  LabelledImages draw(int count, SeedStream stream, String what) {
     if (count > count()) {
       throw new DataException(
           "%d %s images are asked for, but the range holds %d; widen it or ask for fewer"
@@ -96,6 +95,6 @@ public record ImagePool(int height, int width, byte[] bytes, byte[] labels) {
             Byte.toUnsignedInt(bytes[order[i] * size + j]) / (double) RawRows.Images.WHITE;
       }
     }
-    return new LabelledImages(height, width, new Matrix(count, size, pixels), chosen);
+    return new LabelledImages(height, width, classes, new Matrix(count, size, pixels), chosen);
   }
 }

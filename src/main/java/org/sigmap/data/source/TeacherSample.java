@@ -1,4 +1,4 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import org.sigmap.math.Matrix;
 

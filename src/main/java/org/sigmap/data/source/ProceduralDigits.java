@@ -1,9 +1,11 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sigmap.data.LabelledImages;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
+import org.sigmap.spec.ImagesSpec;
 
 /**
  * Digits of 28×28 pixels drawn from strokes with random affine and elastic jitter and a round pen
@@ -11,8 +13,8 @@ import org.sigmap.math.SeedStream;
  * points of strokes by a smooth random field (after Simard, Steinkraus and Platt 2003, §2, who move
  * pixels).
  */
-public final class ProceduralDigits {
-  public static final int SIDE = 28;
+record ProceduralDigits(ImagesSpec.ProceduralDigits spec) implements ImageSource {
+  static final int SIDE = 28;
 
   private static final double MARGIN = 4;
   private static final double BOX = SIDE - 2 * MARGIN;
@@ -31,22 +33,41 @@ public final class ProceduralDigits {
   /** Control points of the elastic field along each side. */
   private static final int GRID = 4;
 
-  private ProceduralDigits() {}
+  @Override
+  public int pixels() {
+    return SIDE * SIDE;
+  }
 
-  /**
-   * Draws images of uniformly random digits.
-   *
-   * @param jitter factor on every standard deviation of the strokes' variation
-   */
-  public static LabelledImages draw(int count, double jitter, SeedStream stream) {
-    int size = SIDE * SIDE;
-    double[] pixels = new double[count * size];
+  @Override
+  public int classes() {
+    return DigitStrokes.DIGITS.size();
+  }
+
+  @Override
+  public boolean bytes() {
+    return false;
+  }
+
+  @Override
+  public LabelledImages train(int count, SeedStream stream, Draws draws) {
+    return draw(count, stream);
+  }
+
+  @Override
+  public LabelledImages test(int count, SeedStream stream, Draws draws) {
+    return draw(count, stream);
+  }
+
+  /** Images of uniformly random digits. */
+  LabelledImages draw(int count, SeedStream stream) {
+    double[] pixels = new double[count * pixels()];
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = stream.nextInt(LabelledImages.CLASSES);
-      System.arraycopy(image(labels[i], jitter, stream), 0, pixels, i * size, size);
+      labels[i] = stream.nextInt(classes());
+      double[] image = image(labels[i], spec.jitter(), stream);
+      System.arraycopy(image, 0, pixels, i * image.length, image.length);
     }
-    return new LabelledImages(SIDE, SIDE, new Matrix(count, size, pixels), labels);
+    return new LabelledImages(SIDE, SIDE, classes(), new Matrix(count, pixels(), pixels), labels);
   }
 
   private static double[] image(int digit, double jitter, SeedStream stream) {
@@ -61,7 +82,7 @@ public final class ProceduralDigits {
     double cos = StrictMath.cos(angle);
     double sin = StrictMath.sin(angle);
     List<double[]> segments = new ArrayList<>();
-    for (List<double[]> stroke : DigitStrokes.of(digit)) {
+    for (List<double[]> stroke : DigitStrokes.DIGITS.get(digit)) {
       double[] last = null;
       for (double[] point : stroke) {
         double x = scaleX * ((point[0] - 0.5) - shear * (point[1] - 0.5));

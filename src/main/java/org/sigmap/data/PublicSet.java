@@ -2,15 +2,17 @@ package org.sigmap.data;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A public image set that can be downloaded.
  *
  * @param name its name on the command line and of its directory
  * @param mirrors directories that hold all files, tried in turn
+ * @param classes how many classes its labels tell apart
  * @param files its files
  */
-public record Dataset(String name, List<URI> mirrors, List<File> files) {
+public record PublicSet(String name, List<URI> mirrors, int classes, List<File> files) {
   private static final String TRAIN_IMAGES = "train-images-idx3-ubyte.gz";
   private static final String TRAIN_LABELS = "train-labels-idx1-ubyte.gz";
   private static final String TEST_IMAGES = "t10k-images-idx3-ubyte.gz";
@@ -25,23 +27,29 @@ public record Dataset(String name, List<URI> mirrors, List<File> files) {
    */
   public record File(String name, long bytes, String sha256) {}
 
-  public Dataset {
+  public PublicSet {
     mirrors = List.copyOf(mirrors);
     files = List.copyOf(files);
   }
 
   /** The sets that are known by name. */
-  public static List<Dataset> known() {
+  public static List<PublicSet> known() {
     return List.of(mnist(), fashionMnist());
   }
 
+  /** The set of a name, where it is known. */
+  public static Optional<PublicSet> named(String name) {
+    return known().stream().filter(set -> set.name().equals(name)).findFirst();
+  }
+
   /** MNIST (LeCun, Cortes and Burges 1998). */
-  static Dataset mnist() {
-    return new Dataset(
+  public static PublicSet mnist() {
+    return new PublicSet(
         "mnist",
         List.of(
             URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"),
             URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/")),
+        10,
         List.of(
             new File(
                 TRAIN_IMAGES,
@@ -61,14 +69,17 @@ public record Dataset(String name, List<URI> mirrors, List<File> files) {
                 "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6")));
   }
 
-  /** Fashion-MNIST (Xiao, Rasul and Vollgraf 2017); checksums as TensorFlow Datasets pins them. */
-  static Dataset fashionMnist() {
-    return new Dataset(
+  /**
+   * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017); checksums as TensorFlow PublicSets pins them.
+   */
+  static PublicSet fashionMnist() {
+    return new PublicSet(
         "fashion-mnist",
         List.of(
             URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
             URI.create(
                 "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")),
+        10,
         List.of(
             new File(
                 TRAIN_IMAGES,

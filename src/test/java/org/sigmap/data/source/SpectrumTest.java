@@ -1,4 +1,4 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.data.Golden;
+import org.sigmap.data.Spectrum;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SingularCovarianceException;
@@ -32,10 +34,10 @@ class SpectrumTest {
   @Test
   void geometricFallsInEqualRatiosFromTheScaleToItsInverse() {
     double[] values =
-        Spectrum.of(
+        Sources.teacher(
                 teacher(
-                    5, 1, SignalCase.HIGH, 16, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED),
-                STREAMS)
+                    5, 1, SignalCase.HIGH, 16, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED))
+            .population(STREAMS)
             .eigenvalues();
     assertArrayEquals(new double[] {16, 4, 1, 0.25, 0.0625}, values, ROUNDING);
   }
@@ -108,14 +110,15 @@ class SpectrumTest {
   }
 
   private static Spectrum twoLevel(SignalCase signalCase, double scale) {
-    return Spectrum.of(
-        teacher(5, 2, signalCase, scale, new SpectrumSpec.TwoLevel(), Basis.AXIS_ALIGNED), STREAMS);
+    return Sources.teacher(
+            teacher(5, 2, signalCase, scale, new SpectrumSpec.TwoLevel(), Basis.AXIS_ALIGNED))
+        .population(STREAMS);
   }
 
   private static Spectrum rotated(SignalCase signalCase, double scale, SeedStreams streams) {
-    return Spectrum.of(
-        teacher(5, 2, signalCase, scale, new SpectrumSpec.TwoLevel(), Basis.RANDOM_ORTHOGONAL),
-        streams);
+    return Sources.teacher(
+            teacher(5, 2, signalCase, scale, new SpectrumSpec.TwoLevel(), Basis.RANDOM_ORTHOGONAL))
+        .population(streams);
   }
 
   private static TeacherSpec.SingleIndex teacher(

@@ -1,4 +1,4 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,36 +15,28 @@ final class DigitStrokes {
 
   private DigitStrokes() {}
 
-  /** The strokes of a digit, each a list of points {x, y}. */
-  static List<List<double[]>> of(int digit) {
-    return switch (digit) {
-      case 0 -> List.of(arc(0.5, 0.5, 0.27, 0.4, 0, FULL));
-      case 1 -> List.of(line(0.36, 0.25, 0.54, 0.1), line(0.54, 0.1, 0.54, 0.9));
-      case 2 ->
+  /** The strokes of every digit, each a list of points {x, y}. */
+  static final List<List<List<double[]>>> DIGITS =
+      List.of(
+          List.of(arc(0.5, 0.5, 0.27, 0.4, 0, FULL)),
+          List.of(line(0.36, 0.25, 0.54, 0.1), line(0.54, 0.1, 0.54, 0.9)),
           List.of(
               arc(0.5, 0.32, 0.24, 0.22, 190, 385),
               line(0.717, 0.413, 0.26, 0.9),
-              line(0.26, 0.9, 0.76, 0.9));
-      case 3 -> List.of(arc(0.46, 0.3, 0.24, 0.2, 200, 450), arc(0.46, 0.7, 0.27, 0.2, 270, 520));
-      case 4 ->
+              line(0.26, 0.9, 0.76, 0.9)),
+          List.of(arc(0.46, 0.3, 0.24, 0.2, 200, 450), arc(0.46, 0.7, 0.27, 0.2, 270, 520)),
           List.of(
               line(0.58, 0.1, 0.24, 0.62),
               line(0.24, 0.62, 0.8, 0.62),
-              line(0.62, 0.35, 0.62, 0.9));
-      case 5 ->
+              line(0.62, 0.35, 0.62, 0.9)),
           List.of(
               line(0.72, 0.1, 0.34, 0.1),
               line(0.34, 0.1, 0.31, 0.46),
-              arc(0.46, 0.65, 0.27, 0.25, 235, 500));
-      case 6 ->
-          List.of(curve(0.64, 0.1, 0.26, 0.3, 0.26, 0.68), arc(0.5, 0.68, 0.24, 0.22, 0, FULL));
-      case 7 -> List.of(line(0.25, 0.1, 0.76, 0.1), line(0.76, 0.1, 0.42, 0.9));
-      case 8 -> List.of(arc(0.5, 0.3, 0.2, 0.2, 0, FULL), arc(0.5, 0.7, 0.25, 0.2, 0, FULL));
-      case 9 ->
-          List.of(arc(0.5, 0.32, 0.23, 0.22, 0, FULL), curve(0.73, 0.32, 0.73, 0.6, 0.56, 0.9));
-      default -> throw new IllegalArgumentException(digit + " is no digit");
-    };
-  }
+              arc(0.46, 0.65, 0.27, 0.25, 235, 500)),
+          List.of(curve(0.64, 0.1, 0.26, 0.3, 0.26, 0.68), arc(0.5, 0.68, 0.24, 0.22, 0, FULL)),
+          List.of(line(0.25, 0.1, 0.76, 0.1), line(0.76, 0.1, 0.42, 0.9)),
+          List.of(arc(0.5, 0.3, 0.2, 0.2, 0, FULL), arc(0.5, 0.7, 0.25, 0.2, 0, FULL)),
+          List.of(arc(0.5, 0.32, 0.23, 0.22, 0, FULL), curve(0.73, 0.32, 0.73, 0.6, 0.56, 0.9)));
 
   /** Part of an ellipse; angles in degrees, clockwise from the right. */
   private static List<double[]> arc(

@@ -1,4 +1,4 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.Golden;
+import org.sigmap.data.Spectrum;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
@@ -29,13 +32,9 @@ class MultiIndexTeacherTest {
   @ParameterizedTest
   @CsvSource({"1,HIGH,1", "0,LOW,1", "1,HIGH,2", "0,LOW,3"})
   void theEndsAreCasesHighAndLow(double mix, SignalCase signalCase, int components) {
-    RegressionData mixed =
-        MultiIndexTeacher.draw(
-            teacher(components, mix, 0.7, new SpectrumSpec.Geometric()),
-            SAMPLES,
-            new SeedStreams(4));
-    RegressionData single =
-        SingleIndexTeacher.draw(
+    DataSet mixed = draw(teacher(components, mix, 0.7, new SpectrumSpec.Geometric()));
+    DataSet single =
+        draw(
             new TeacherSpec.SingleIndex(
                 D,
                 components,
@@ -44,13 +43,11 @@ class MultiIndexTeacherTest {
                 10,
                 0.7,
                 new SpectrumSpec.Geometric(),
-                Basis.RANDOM_ORTHOGONAL),
-            SAMPLES,
-            new SeedStreams(4));
-    assertEquals(single.trainInputs(), mixed.trainInputs());
-    assertEquals(single.testInputs(), mixed.testInputs());
-    Golden.assertClose(single.trainTargets(), mixed.trainTargets(), SAME_TARGETS, "train");
-    Golden.assertClose(single.testTargets(), mixed.testTargets(), SAME_TARGETS, "test");
+                Basis.RANDOM_ORTHOGONAL));
+    assertEquals(single.train().inputs(), mixed.train().inputs());
+    assertEquals(single.test().inputs(), mixed.test().inputs());
+    Golden.assertClose(single.train().targets(), mixed.train().targets(), SAME_TARGETS, "train");
+    Golden.assertClose(single.test().targets(), mixed.test().targets(), SAME_TARGETS, "test");
   }
 
   /** The definition in plain loops: two standardised signals, mixed, with noise to the mixture. */
@@ -59,9 +56,10 @@ class MultiIndexTeacherTest {
   void targetsAreTheMixtureOfTheTwoSignals(double mix) {
     TeacherSpec.MultiIndex spec = teacher(1, mix, 0.5, new SpectrumSpec.Geometric());
     SeedStreams streams = new SeedStreams(8);
-    StandardDraws draws = StandardDraws.of(1, D, SAMPLES, streams);
-    Spectrum spectrum = Spectrum.of(spec, streams);
-    TeacherSample sample = MultiIndexTeacher.generate(spec, spectrum, draws);
+    StandardDraws draws = StandardDraws.of(1, D, SAMPLES.total(), streams);
+    Teacher teacher = new MultiIndexTeacher(spec);
+    Spectrum spectrum = teacher.population(streams);
+    TeacherSample sample = teacher.label(spectrum, draws);
     int n = SAMPLES.total();
     double[][] signals = new double[2][n];
     for (int end = 0; end < 2; end++) {
@@ -92,8 +90,9 @@ class MultiIndexTeacherTest {
     int n = 40_000;
     TeacherSpec.MultiIndex spec = teacher(1, mix, 1, new SpectrumSpec.Geometric());
     SeedStreams streams = new SeedStreams(1);
-    StandardDraws draws = StandardDraws.of(1, D, new SamplesSpec(n, 0.5), streams);
-    TeacherSample sample = MultiIndexTeacher.generate(spec, Spectrum.of(spec, streams), draws);
+    StandardDraws draws = StandardDraws.of(1, D, n, streams);
+    Teacher teacher = new MultiIndexTeacher(spec);
+    TeacherSample sample = teacher.label(teacher.population(streams), draws);
     double[] high = IntStream.range(0, n).mapToDouble(i -> activation(sample, i)).toArray();
     standardise(high);
     double covariance =
@@ -105,11 +104,13 @@ class MultiIndexTeacherTest {
 
   @Test
   void settingsShareTheirDraws() {
-    RegressionData a = draw(0.2, 1);
-    RegressionData b = draw(0.9, 3);
-    assertEquals(a.trainInputs(), b.trainInputs());
-    assertEquals(a.testInputs(), b.testInputs());
-    assertEquals(a.teacher(), b.teacher());
+    TeacherSource one = source(teacher(1, 0.2, 1, new SpectrumSpec.Geometric()));
+    TeacherSource other = source(teacher(1, 0.9, 3, new SpectrumSpec.Geometric()));
+    DataSet a = one.read(new Draws());
+    DataSet b = other.read(new Draws());
+    assertEquals(a.train().inputs(), b.train().inputs());
+    assertEquals(a.test().inputs(), b.test().inputs());
+    assertEquals(one.sample().teacher(), other.sample().teacher());
   }
 
   @Test
@@ -117,9 +118,8 @@ class MultiIndexTeacherTest {
     TeacherSpec.MultiIndex spec =
         new TeacherSpec.MultiIndex(
             D, 2, 0.5, 10, 1, new SpectrumSpec.TwoLevel(), Basis.AXIS_ALIGNED);
-    RegressionData data = MultiIndexTeacher.draw(spec, SAMPLES, new SeedStreams(0));
-    double[] eigenvalues = data.population().eigenvalues();
-    Matrix teacher = data.teacher();
+    double[] eigenvalues = source(spec).read(new Draws()).population().orElseThrow().eigenvalues();
+    Matrix teacher = source(spec).sample().teacher();
     int[] used = new int[2];
     for (int j = 0; j < D; j++) {
       assertEquals(j < 3 ? 10 : 0.1, eigenvalues[j], ROUNDING, "split in the middle");
@@ -144,9 +144,12 @@ class MultiIndexTeacherTest {
     }
   }
 
-  private static RegressionData draw(double mix, double snr) {
-    return MultiIndexTeacher.draw(
-        teacher(1, mix, snr, new SpectrumSpec.Geometric()), SAMPLES, new SeedStreams(4));
+  private static TeacherSource source(TeacherSpec spec) {
+    return new TeacherSource(Sources.teacher(spec), SAMPLES, 4);
+  }
+
+  private static DataSet draw(TeacherSpec spec) {
+    return source(spec).read(new Draws());
   }
 
   private static TeacherSpec.MultiIndex teacher(

@@ -1,4 +1,4 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.sigmap.data.LabelledImages;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.ImagesSpec;
 
 class ProceduralDigitsTest {
   private static final int COUNT = 600;
 
   private static LabelledImages draw(long seed, double jitter) {
-    return ProceduralDigits.draw(COUNT, jitter, new SeedStreams(seed).stream("digits"));
+    return new ProceduralDigits(new ImagesSpec.ProceduralDigits(jitter))
+        .draw(COUNT, new SeedStreams(seed).stream("digits"));
   }
 
   @Test

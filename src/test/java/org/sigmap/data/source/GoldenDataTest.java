@@ -1,13 +1,19 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.Golden;
+import org.sigmap.data.RawRows;
+import org.sigmap.data.Rows;
+import org.sigmap.data.Spectrum;
 import org.sigmap.experiment.replay.RecordedArray;
 import org.sigmap.experiment.replay.RecordedCase;
 import org.sigmap.math.Matrix;
@@ -108,19 +114,20 @@ class GoldenDataTest {
     System.arraycopy(test, 0, raw, train.length, test.length);
     Matrix y = Matrix.column(raw);
     Spectrum spectrum = Golden.spectrum(recorded);
-    Matrix beta = recorded.array("inputs.beta_star").matrix();
-    RegressionData data =
-        RegressionData.split(
-            new TeacherSample(beta, y, y, y, 1, y),
-            spectrum,
+    DataSet data =
+        DataSet.regression(
+            new Rows(y, y),
+            Optional.of(spectrum),
             IntStream.range(0, raw.length).toArray(),
             new SamplesSpec(raw.length, (train.length + 0.5) / raw.length));
-    assertEquals(recorded.array("inputs.y_mean").scalar(), data.targetMean(), FLOAT32);
-    assertEquals(recorded.array("inputs.y_std_unbiased").scalar(), data.targetStd(), FLOAT32);
+    RawRows.Standardised raws = (RawRows.Standardised) data.raw();
+    assertEquals(recorded.array("inputs.y_mean").scalar(), raws.mean(), FLOAT32);
+    assertEquals(
+        recorded.array("inputs.y_std_unbiased").scalar(), raws.standardDeviation(), FLOAT32);
     Golden.assertClose(
-        recorded.array("inputs.y_train_n").matrix(), data.trainTargets(), FLOAT32, "train");
+        recorded.array("inputs.y_train_n").matrix(), data.train().targets(), FLOAT32, "train");
     Golden.assertClose(
-        recorded.array("inputs.y_test_n").matrix(), data.testTargets(), FLOAT32, "test");
+        recorded.array("inputs.y_test_n").matrix(), data.test().targets(), FLOAT32, "test");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,11 +14,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.data.DataException;
+import org.sigmap.data.IdxBytes;
+import org.sigmap.data.LabelledImages;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.IdxRangeSpec;
 
 class ImagePoolTest {
   private static final int COUNT = 25;
+  private static final int CLASSES = 10;
 
   @TempDir Path directory;
 
@@ -34,7 +38,8 @@ class ImagePoolTest {
                   compressed ? IdxBytes.gzip(images) : images,
                   compressed ? IdxBytes.gzip(labels) : labels,
                   4,
-                  11));
+                  11),
+              CLASSES);
       assertEquals(7, pool.count());
       assertEquals(IdxBytes.HEIGHT, pool.height());
       assertEquals(IdxBytes.WIDTH, pool.width());
@@ -52,7 +57,8 @@ class ImagePoolTest {
   void aDrawTakesDistinctImagesWithTheirLabelsAndOneSeedTakesTheSame() throws IOException {
     ImagePool pool =
         ImagePool.read(
-            IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null));
+            IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null),
+            CLASSES);
     LabelledImages all = pool.draw(COUNT, new SeedStreams(3).stream("a"), "training");
     int[] firstPixels = new int[COUNT];
     for (int i = 0; i < COUNT; i++) {
@@ -135,10 +141,10 @@ class ImagePoolTest {
   void aMissingFileSaysHowToGetIt() throws IOException {
     var source = IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null);
     Files.delete(Path.of(source.labels()));
-    DataException e = assertThrows(DataException.class, () -> ImagePool.read(source));
+    DataException e = assertThrows(DataException.class, () -> ImagePool.read(source, CLASSES));
     assertTrue(e.getMessage().contains("`sigmap data fetch mnist` gets MNIST"), e.getMessage());
     var other = new IdxRangeSpec("data/fashion-mnist/none", source.labels(), 0, null);
-    DataException fashion = assertThrows(DataException.class, () -> ImagePool.read(other));
+    DataException fashion = assertThrows(DataException.class, () -> ImagePool.read(other, CLASSES));
     assertTrue(
         fashion.getMessage().contains("`sigmap data fetch fashion-mnist` gets it"),
         fashion.getMessage());
@@ -152,7 +158,7 @@ class ImagePoolTest {
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     for (Path odd : List.of(pipe, directory)) {
       var other = new IdxRangeSpec(odd.toString(), source.labels(), 0, null);
-      DataException e = assertThrows(DataException.class, () -> ImagePool.read(other));
+      DataException e = assertThrows(DataException.class, () -> ImagePool.read(other, CLASSES));
       String what = odd.equals(pipe) ? "a pipe or device" : "a directory";
       assertEquals(odd + ": is " + what + ", not a file; name an IDX file", e.getMessage());
     }
@@ -161,7 +167,8 @@ class ImagePoolTest {
   @Test
   void tooFewImagesAreRefused() throws IOException {
     ImagePool pool =
-        ImagePool.read(IdxBytes.pair(directory, IdxBytes.images(5), IdxBytes.labels(5), 0, null));
+        ImagePool.read(
+            IdxBytes.pair(directory, IdxBytes.images(5), IdxBytes.labels(5), 0, null), CLASSES);
     assertThrows(
         DataException.class, () -> pool.draw(6, new SeedStreams(0).stream("a"), "training"));
   }
@@ -169,7 +176,7 @@ class ImagePoolTest {
   private void refused(String part, byte[] images, byte[] labels, int from, Integer to)
       throws IOException {
     var source = IdxBytes.pair(directory, images, labels, from, to);
-    DataException e = assertThrows(DataException.class, () -> ImagePool.read(source));
+    DataException e = assertThrows(DataException.class, () -> ImagePool.read(source, CLASSES));
     assertTrue(e.getMessage().contains(part), e.getMessage());
     assertTrue(e.getMessage().startsWith(directory.toString()), e.getMessage());
     assertEquals(1, e.getMessage().lines().count());

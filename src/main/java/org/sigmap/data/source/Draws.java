@@ -1,4 +1,4 @@
-package org.sigmap.experiment.study;
+package org.sigmap.data.source;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class Draws {
    * @param key a record of everything the draw depends on
    * @param type type of the result
    */
-  <K extends Record, D> D of(K key, Class<D> type, Function<K, D> draw) {
+  public <K extends Record, D> D of(K key, Class<D> type, Function<K, D> draw) {
     Object data = drawn.get(key);
     if (data == null) {
       data = draw.apply(key);

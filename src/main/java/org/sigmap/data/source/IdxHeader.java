@@ -1,6 +1,7 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import java.nio.ByteBuffer;
+import org.sigmap.data.DataException;
 
 /**
  * The beginning of an IDX file of unsigned bytes (LeCun, Cortes and Burges 1998, "The MNIST

@@ -1,4 +1,4 @@
-package org.sigmap.data;
+package org.sigmap.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.EmpiricalCovariance;
+import org.sigmap.data.Golden;
+import org.sigmap.data.RawRows;
+import org.sigmap.data.Spectrum;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
@@ -36,30 +42,31 @@ class SingleIndexTeacherTest {
   void settingsShareTheirDraws(SignalCase signalCase, double snr, double scale) {
     TeacherSpec.SingleIndex base = teacher(SignalCase.HIGH, 1, 10, Basis.AXIS_ALIGNED);
     TeacherSpec.SingleIndex other = teacher(signalCase, snr, scale, Basis.AXIS_ALIGNED);
-    RegressionData a = SingleIndexTeacher.draw(base, SAMPLES, new SeedStreams(4));
-    RegressionData b = SingleIndexTeacher.draw(other, SAMPLES, new SeedStreams(4));
+    TeacherSource a = source(base, SAMPLES, 4);
+    TeacherSource b = source(other, SAMPLES, 4);
     Golden.assertClose(whitened(a), whitened(b), ROUNDING, "inputs and split");
     assertArrayEquals(noise(a, 1), noise(b, snr), RECOVERED, "noise");
-    assertArrayEquals(nonZero(a.teacher()), nonZero(b.teacher()), "coefficients");
+    assertArrayEquals(nonZero(a.sample().teacher()), nonZero(b.sample().teacher()), "coefficients");
   }
 
   @Test
   void seedsDiffer() {
     TeacherSpec.SingleIndex spec = teacher(SignalCase.HIGH, 1, 10, Basis.AXIS_ALIGNED);
-    RegressionData a = SingleIndexTeacher.draw(spec, SAMPLES, new SeedStreams(4));
-    RegressionData b = SingleIndexTeacher.draw(spec, SAMPLES, new SeedStreams(5));
-    assertNotEquals(a.teacher(), b.teacher());
-    assertNotEquals(a.trainInputs(), b.trainInputs());
-    RegressionData again = SingleIndexTeacher.draw(spec, SAMPLES, new SeedStreams(4));
-    assertEquals(a.trainInputs(), again.trainInputs());
-    assertEquals(a.testTargets(), again.testTargets());
+    assertNotEquals(
+        source(spec, SAMPLES, 4).sample().teacher(), source(spec, SAMPLES, 5).sample().teacher());
+    DataSet a = data(spec, SAMPLES, 4);
+    DataSet b = data(spec, SAMPLES, 5);
+    assertNotEquals(a.train().inputs(), b.train().inputs());
+    DataSet again = data(spec, SAMPLES, 4);
+    assertEquals(a.train().inputs(), again.train().inputs());
+    assertEquals(a.test().targets(), again.test().targets());
   }
 
   @Test
   void drawsFromTheDocumentedStreams() {
-    SeedStreams streams = new SeedStreams(12);
+    SeedStreams streams = new SeedStreams(12).scope("data");
     TeacherSpec.SingleIndex spec = teacher(SignalCase.HIGH, 2, 10, Basis.RANDOM_ORTHOGONAL);
-    Spectrum spectrum = Spectrum.of(spec, streams);
+    Spectrum spectrum = Sources.teacher(spec).population(streams);
     int n = SAMPLES.total();
     TeacherSample sample =
         SingleIndexTeacher.generate(
@@ -70,49 +77,43 @@ class SingleIndexTeacherTest {
             streams.stream("noise").gaussians(n),
             2);
     int[] order = streams.stream("split").permutation(n);
-    RegressionData data = SingleIndexTeacher.draw(spec, SAMPLES, streams);
-    assertEquals(50, data.trainInputs().rows());
-    assertEquals(150, data.testInputs().rows());
-    assertEquals(sample.inputs().selectRows(Arrays.copyOf(order, 50)), data.trainInputs());
-    assertEquals(sample.inputs().selectRows(Arrays.copyOfRange(order, 50, n)), data.testInputs());
+    DataSet data = data(spec, SAMPLES, 12);
+    assertEquals(50, data.train().inputs().rows());
+    assertEquals(150, data.test().inputs().rows());
+    assertEquals(sample.inputs().selectRows(Arrays.copyOf(order, 50)), data.train().inputs());
+    assertEquals(
+        sample.inputs().selectRows(Arrays.copyOfRange(order, 50, n)), data.test().inputs());
     assertEquals(
         sample.targets().get(order[57], 0),
-        data.testTargets().get(7, 0) * data.targetStd() + data.targetMean(),
+        raw(data, data.test().targets()).get(7, 0),
         ROUNDING * 100);
   }
 
   @Test
   void trainTargetsAreStandardisedByTheirOwnMomentsOnly() {
-    RegressionData data =
-        SingleIndexTeacher.draw(
-            teacher(SignalCase.HIGH, 1, 10, Basis.AXIS_ALIGNED), SAMPLES, new SeedStreams(2));
-    assertEquals(0, Statistics.mean(data.trainTargets().values()), ROUNDING);
-    double std = data.targetStd() - 1e-8;
+    DataSet data = data(teacher(SignalCase.HIGH, 1, 10, Basis.AXIS_ALIGNED), SAMPLES, 2);
+    assertEquals(0, Statistics.mean(data.train().targets().values()), ROUNDING);
+    double divisor = ((RawRows.Standardised) data.raw()).standardDeviation();
     assertEquals(
-        std / data.targetStd(),
-        Statistics.standardDeviation(data.trainTargets().values()),
+        (divisor - 1e-8) / divisor,
+        Statistics.standardDeviation(data.train().targets().values()),
         ROUNDING);
-    assertTrue(Math.abs(Statistics.mean(data.testTargets().values())) > 1e-6);
+    assertTrue(Math.abs(Statistics.mean(data.test().targets().values())) > 1e-6);
   }
 
   @Test
   void validationRowsAreTheLastTrainingRowsAndNoTestRowIsSeen() {
     TeacherSpec.SingleIndex spec = teacher(SignalCase.LOW, 1, 10, Basis.AXIS_ALIGNED);
-    RegressionData whole = SingleIndexTeacher.draw(spec, SAMPLES, new SeedStreams(2));
-    RegressionData held =
-        SingleIndexTeacher.draw(
-            spec, new SamplesSpec(SAMPLES.total(), 0.25, 0.3), new SeedStreams(2));
-    assertEquals(rows(whole.trainInputs(), 0, 35), held.trainInputs());
-    assertEquals(rows(whole.trainInputs(), 35, 50), held.testInputs());
-    double[] raw = whole.trainTargets().values();
+    DataSet whole = data(spec, SAMPLES, 2);
+    DataSet held = data(spec, new SamplesSpec(SAMPLES.total(), 0.25, 0.3), 2);
+    assertEquals(rows(whole.train().inputs(), 0, 35), held.train().inputs());
+    assertEquals(rows(whole.train().inputs(), 35, 50), held.test().inputs());
+    Matrix raw = raw(whole, whole.train().targets());
     for (int i = 0; i < 15; i++) {
-      assertEquals(
-          raw[35 + i] * whole.targetStd() + whole.targetMean(),
-          held.testTargets().get(i, 0) * held.targetStd() + held.targetMean(),
-          ROUNDING * 100);
+      assertEquals(raw.get(35 + i, 0), raw(held, held.test().targets()).get(i, 0), ROUNDING * 100);
     }
     assertEquals(
-        0, Statistics.mean(held.trainTargets().values()), ROUNDING, "moments of 35 rows only");
+        0, Statistics.mean(held.train().targets().values()), ROUNDING, "moments of 35 rows only");
   }
 
   private static Matrix rows(Matrix matrix, int from, int to) {
@@ -123,29 +124,32 @@ class SingleIndexTeacherTest {
   void inputsHaveThePopulationCovarianceAndNoiseHasTheAskedRatio() {
     int n = 40_000;
     TeacherSpec.SingleIndex spec = teacher(SignalCase.LOW, 0.5, 10, Basis.RANDOM_ORTHOGONAL);
-    RegressionData data =
-        SingleIndexTeacher.draw(spec, new SamplesSpec(n, 0.99), new SeedStreams(3));
-    Matrix empirical = EmpiricalCovariance.of(data.trainInputs());
+    TeacherSource source = source(spec, new SamplesSpec(n, 0.99), 3);
+    DataSet data = source.read(new Draws());
+    Matrix empirical = EmpiricalCovariance.of(data.train().inputs());
     // Entries of Σ̂ have standard errors of at most √2·λ_max/√n.
     Golden.assertClose(
-        data.population().covariance(), empirical, 5 * Math.sqrt(2.0 / n) * 1.5, "Σ̂");
-    double noiseStd = Statistics.populationStandardDeviation(rawNoise(data));
-    double signalStd = Statistics.populationStandardDeviation(signal(data));
+        data.population().orElseThrow().covariance(),
+        empirical,
+        5 * Math.sqrt(2.0 / n) * 1.5,
+        "Σ̂");
+    double noiseStd = Statistics.populationStandardDeviation(rawNoise(source));
+    double signalStd = Statistics.populationStandardDeviation(signal(source));
     assertEquals(0.5, signalStd / noiseStd, 5 * 0.5 / Math.sqrt(2.0 * n));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void targetsStayFiniteAtScaleOneThousand(long seed) {
-    RegressionData data =
-        SingleIndexTeacher.draw(
+    DataSet data =
+        data(
             teacher(SignalCase.HIGH, 1, 1000, Basis.AXIS_ALIGNED),
             new SamplesSpec(2000, 0.1),
-            new SeedStreams(seed));
+            seed);
     assertTrue(
         DoubleStream.concat(
-                Arrays.stream(data.trainTargets().values()),
-                Arrays.stream(data.testTargets().values()))
+                Arrays.stream(data.train().targets().values()),
+                Arrays.stream(data.test().targets().values()))
             .allMatch(Double::isFinite));
   }
 
@@ -169,8 +173,10 @@ class SingleIndexTeacherTest {
       TeacherSpec.SingleIndex spec =
           new TeacherSpec.SingleIndex(
               D, 1, SignalCase.HIGH, rank, 10, 1, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED);
-      Spectrum spectrum = Spectrum.of(spec, new SeedStreams(0));
-      assertArrayEquals(new int[] {rank - 1}, SingleIndexTeacher.columns(spec, spectrum));
+      double[] beta = source(spec, SAMPLES, 0).sample().teacher().values();
+      int picked = rank - 1;
+      assertArrayEquals(
+          new int[] {picked}, IntStream.range(0, D).filter(i -> beta[i] != 0).toArray());
     }
     Spectrum unordered = new Spectrum(new double[] {2, 9, 1, 5}, Matrix.identity(4));
     assertArrayEquals(new int[] {3, 1}, SingleIndexTeacher.columns(unordered, 1, 2));
@@ -187,16 +193,17 @@ class SingleIndexTeacherTest {
   }
 
   @Test
-  void aTransferTaskMovesTheTeacherOnTheSameSpectrum() {
-    SeedStreams streams = new SeedStreams(6);
-    TeacherSpec.SingleIndex source = teacher(SignalCase.HIGH, 1, 10, Basis.AXIS_ALIGNED);
-    Spectrum spectrum = Spectrum.of(source, streams);
-    RegressionData target =
-        SingleIndexTeacher.draw(
-            spectrum, SingleIndexTeacher.columns(spectrum, D, 1), 1, SAMPLES, streams.scope("t"));
-    assertEquals(spectrum, target.population());
-    assertEquals(0, target.teacher().get(0, 0));
-    assertNotEquals(0, target.teacher().get(1, 0));
+  void anotherTaskMovesTheTeacherOnTheSameSpectrum() {
+    TeacherSource source =
+        source(teacher(SignalCase.HIGH, 1, 10, Basis.RANDOM_ORTHOGONAL), SAMPLES, 6);
+    TeacherSource target = source.task(Optional.of(SignalCase.LOW), "t");
+    Spectrum spectrum = source.read(new Draws()).population().orElseThrow();
+    assertEquals(
+        spectrum.covariance(), target.read(new Draws()).population().orElseThrow().covariance());
+    Matrix along = spectrum.eigenvectors().transpose().times(target.sample().teacher());
+    assertEquals(0, along.get(0, 0), ROUNDING);
+    // Of the five equal small eigenvalues the first is the lowest in rank order.
+    assertTrue(Math.abs(along.get(1, 0)) > RECOVERED);
   }
 
   @Test
@@ -212,8 +219,7 @@ class SingleIndexTeacherTest {
     assertRefused(() -> generate(spectrum, column, one, normals.transpose(), three, 1));
     assertRefused(() -> generate(spectrum, column, one, normals, three, 0));
     assertRefused(() -> generate(spectrum, column, one, normals, three, Double.NaN));
-    SamplesSpec huge = new SamplesSpec(Integer.MAX_VALUE, 0.5);
-    assertRefused(() -> SingleIndexTeacher.draw(spectrum, column, 1, huge, new SeedStreams(0)));
+    assertRefused(() -> StandardDraws.of(1, 2, Integer.MAX_VALUE, new SeedStreams(0)));
   }
 
   private static void assertRefused(Runnable action) {
@@ -231,36 +237,56 @@ class SingleIndexTeacherTest {
         D, 1, signalCase, null, scale, snr, new SpectrumSpec.TwoLevel(), basis);
   }
 
+  private static TeacherSource source(
+      TeacherSpec.SingleIndex spec, SamplesSpec samples, long seed) {
+    return new TeacherSource(new SingleIndexTeacher(spec), samples, seed);
+  }
+
+  private static DataSet data(TeacherSpec.SingleIndex spec, SamplesSpec samples, long seed) {
+    return source(spec, samples, seed).read(new Draws());
+  }
+
+  /** Targets in their own units. */
+  private static Matrix raw(DataSet data, Matrix targets) {
+    RawRows.Standardised by = (RawRows.Standardised) data.raw();
+    return Matrix.column(
+        Arrays.stream(targets.values()).map(y -> y * by.standardDeviation() + by.mean()).toArray());
+  }
+
   /** All inputs, training rows first, divided by the root of their variances. */
-  private static Matrix whitened(RegressionData data) {
-    double[] all = concatenated(data.trainInputs(), data.testInputs());
+  private static Matrix whitened(TeacherSource source) {
+    DataSet data = source.read(new Draws());
+    double[] all = concatenated(data.train().inputs(), data.test().inputs());
     for (int i = 0; i < all.length; i++) {
-      all[i] /= Math.sqrt(data.population().eigenvalues()[i % D]);
+      all[i] /= Math.sqrt(data.population().orElseThrow().eigenvalues()[i % D]);
     }
     return new Matrix(all.length / D, D, all);
   }
 
-  private static double[] signal(RegressionData data) {
+  private static double[] signal(TeacherSource source) {
+    DataSet data = source.read(new Draws());
+    Matrix teacher = source.sample().teacher();
     return Arrays.stream(
-            concatenated(
-                data.trainInputs().times(data.teacher()), data.testInputs().times(data.teacher())))
+            concatenated(data.train().inputs().times(teacher), data.test().inputs().times(teacher)))
         .map(z -> Math.log1p(Math.exp(-Math.abs(10 * z))) + Math.max(0, 10 * z))
         .toArray();
   }
 
-  private static double[] rawNoise(RegressionData data) {
-    double[] noise = concatenated(data.trainTargets(), data.testTargets());
-    double[] signal = signal(data);
+  private static double[] rawNoise(TeacherSource source) {
+    DataSet data = source.read(new Draws());
+    double[] noise =
+        concatenated(raw(data, data.train().targets()), raw(data, data.test().targets()));
+    double[] signal = signal(source);
     for (int i = 0; i < noise.length; i++) {
-      noise[i] = noise[i] * data.targetStd() + data.targetMean() - signal[i];
+      noise[i] -= signal[i];
     }
     return noise;
   }
 
   /** The standard normal noise, recovered from the targets. */
-  private static double[] noise(RegressionData data, double snr) {
-    double std = Statistics.populationStandardDeviation(signal(data)) / snr;
-    return Arrays.stream(rawNoise(data)).map(e -> e / std).toArray();
+  private static double[] noise(TeacherSource source, double snr) {
+    double std = Statistics.populationStandardDeviation(signal(source)) / snr;
+    return Arrays.stream(rawNoise(source)).map(e -> e / std).toArray();
   }
 
   private static double[] nonZero(Matrix matrix) {

@@ -1,0 +1,91 @@
+package org.sigmap.data;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.Statistics;
+import org.sigmap.spec.SamplesSpec;
+
+/**
+ * What a source gives: rows that are ready to train on.
+ *
+ * @param train [n_train, d] and [n_train, o]
+ * @param test [n_test, d] and [n_test, o], prepared by what is known of the training rows alone
+ * @param furtherTests by name
+ * @param population the covariance that the inputs were drawn with, where it is known
+ * @param classes how many classes the targets tell apart; empty for a regression
+ * @param raw how the network's inputs and outputs come from what the user has
+ */
+public record DataSet(
+    Rows train,
+    Rows test,
+    TestSets furtherTests,
+    Optional<Spectrum> population,
+    OptionalInt classes,
+    RawRows raw) {
+  /** Keeps constant targets from a division by zero, as in the authors' scripts. */
+  private static final double STD_OFFSET = 1e-8;
+
+  /**
+   * A regression: splits examples and standardises their targets by the training part, to (y −
+   * mean) / sd, where sd is the standard deviation with divisor n_train − 1, plus 1e-8, in the
+   * units of y.
+   *
+   * @param raw inputs and raw targets
+   * @param population the covariance of the inputs, where it is known
+   * @param order a permutation of the rows
+   * @param samples the first {@code train()} rows of {@code order} train, the {@code test()} after
+   *     them test
+   * @throws IllegalArgumentException if there are fewer rows than that
+   */
+  public static DataSet regression(
+      Rows raw, Optional<Spectrum> population, int[] order, SamplesSpec samples) {
+    int end = samples.train() + samples.test();
+    if (end > order.length) {
+      throw new IllegalArgumentException(
+          "a split into %d training and %d test examples needs as many rows, but there are %d"
+              .formatted(samples.train(), samples.test(), order.length));
+    }
+    int[] train = Arrays.copyOf(order, samples.train());
+    int[] test = Arrays.copyOfRange(order, samples.train(), end);
+    Matrix rawTrain = raw.targets().selectRows(train);
+    double mean = Statistics.mean(rawTrain.values());
+    double std = Statistics.standardDeviation(rawTrain.values()) + STD_OFFSET;
+    return new DataSet(
+        new Rows(raw.inputs().selectRows(train), standardised(rawTrain, mean, std)),
+        new Rows(
+            raw.inputs().selectRows(test), standardised(raw.targets().selectRows(test), mean, std)),
+        TestSets.none(),
+        population,
+        OptionalInt.empty(),
+        new RawRows.Standardised(mean, std));
+  }
+
+  private static Matrix standardised(Matrix raw, double mean, double std) {
+    return Matrix.column(Arrays.stream(raw.values()).map(y -> (y - mean) / std).toArray());
+  }
+
+  /** SHA-256 of the bits of all training and test rows: equal for equal contents. */
+  public String hash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Rows rows : List.of(train, test)) {
+        for (Matrix matrix : List.of(rows.inputs(), rows.targets())) {
+          ByteBuffer bits = ByteBuffer.allocate(Long.BYTES);
+          for (double value : matrix.values()) {
+            digest.update(bits.clear().putDouble(value).array());
+          }
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform must offer SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.sigmap.data.source;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.sigmap.data.DataSet;
+
+/**
+ * Gives the data set of a cell. Sources are records of the settings and the seed that their rows
+ * depend on: equal sources give equal rows.
+ */
+public interface DataSource {
+
+  /**
+   * What is known before any row is drawn or read.
+   *
+   * @param train rows to train on
+   * @param test rows of every test set
+   * @param inputs d
+   * @param classes as in {@link DataSet}
+   */
+  record Size(int train, int test, int inputs, OptionalInt classes) {
+
+    /** Columns of the targets: one a class, or the one of a regression. */
+    public int outputs() {
+      return classes.orElse(1);
+    }
+  }
+
+  /**
+   * The sizes.
+   *
+   * @throws org.sigmap.data.DataException if a file that tells them is missing or damaged
+   */
+  Size size();
+
+  /**
+   * The rows.
+   *
+   * @param draws what is already drawn or read
+   * @throws org.sigmap.data.DataException if a file is missing or damaged
+   */
+  DataSet read(Draws draws);
+
+  /** Equal for sources whose training inputs are equal, whatever their labels. */
+  default Record inputs() {
+    return (Record) this;
+  }
+
+  /** Paths, as the spec gives them, of the files that are read. */
+  default List<String> files() {
+    return List.of();
+  }
+}

@@ -1,0 +1,96 @@
+package org.sigmap.data.source;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.sigmap.data.ClassNoise;
+import org.sigmap.data.DataException;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.LabelledImages;
+import org.sigmap.data.RawRows;
+import org.sigmap.data.ShiftedImages;
+import org.sigmap.data.TestSets;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.ClassNoiseSpec;
+import org.sigmap.spec.ImageSamplesSpec;
+import org.sigmap.spec.LabelNoiseSpec;
+import org.sigmap.spec.Shift;
+
+/**
+ * Images with a pattern a class; the first test set is in distribution, the further ones are every
+ * {@link ShiftedImages.Test}.
+ *
+ * <p>Streams, all independent of each other and in the scope "images": "subset/train" and
+ * "subset/test" (which images, or for procedural digits the drawing), "noise/patterns" and those of
+ * {@link ShiftedImages}.
+ *
+ * @param images where they come from
+ * @param samples how many
+ * @param noise the patterns
+ * @param labels which training labels are wrong; patterns follow the true class
+ * @param seed root of all streams
+ */
+public record PatternedImages(
+    ImageSource images,
+    ImageSamplesSpec samples,
+    ClassNoiseSpec noise,
+    LabelNoiseSpec labels,
+    long seed)
+    implements DataSource {
+  @Override
+  public Size size() {
+    return new Size(
+        samples.train(), samples.validation(), images.pixels(), OptionalInt.of(images.classes()));
+  }
+
+  /** Only what is asked for now is made: with every label and test set images take much room. */
+  @Override
+  public DataSet read(Draws draws) {
+    ShiftedImages shown = shifted(draws);
+    return new DataSet(
+        shown.training(labels).rows(),
+        shown.shifted(new ShiftedImages.Test(Shift.IN_DISTRIBUTION, 1)).rows(),
+        new TestSets(
+            ShiftedImages.Test.all().stream().map(ShiftedImages.Test::name).toList(),
+            name -> shown.shifted(ShiftedImages.Test.named(name)).rows()),
+        Optional.empty(),
+        OptionalInt.of(images.classes()),
+        new RawRows.Images(shown.train().height(), shown.train().width(), images.bytes()));
+  }
+
+  /** Patterns follow the true class, so flipped labels leave inputs as they are. */
+  @Override
+  public PatternedImages inputs() {
+    return new PatternedImages(images, samples, noise, new LabelNoiseSpec.Clean(), seed);
+  }
+
+  @Override
+  public List<String> files() {
+    return images.files();
+  }
+
+  /** The images of which training and test sets are made. */
+  public ShiftedImages shifted(Draws draws) {
+    return draws.of(inputs(), ShiftedImages.class, key -> draw(draws));
+  }
+
+  private ShiftedImages draw(Draws draws) {
+    SeedStreams streams = new SeedStreams(seed).scope("images");
+    LabelledImages train = images.train(samples.train(), streams.stream("subset/train"), draws);
+    LabelledImages test = images.test(samples.validation(), streams.stream("subset/test"), draws);
+    if (train.height() != test.height() || train.width() != test.width()) {
+      throw new DataException(
+          "training images have %d x %d pixels, but test images %d x %d; give sets of one size"
+              .formatted(train.height(), train.width(), test.height(), test.width()));
+    }
+    Long own = noise.patternSeed();
+    SeedStreams patterns = own == null ? streams : new SeedStreams(own).scope("images");
+    return new ShiftedImages(
+        train,
+        test,
+        ClassNoise.draw(
+            noise, images.classes(), train.pixels().columns(), patterns.stream("noise/patterns")),
+        noise.partner(),
+        streams);
+  }
+}

@@ -1,0 +1,63 @@
+package org.sigmap.data.source;
+
+import java.util.List;
+import java.util.function.Function;
+import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.ImagesSpec;
+import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.TeacherSpec;
+
+/** Which source gives what a spec describes: one line a kind. */
+public final class Sources {
+  private static final List<Kind<? extends TeacherSpec, Teacher>> TEACHERS =
+      List.of(
+          new Kind<>(TeacherSpec.SingleIndex.class, SingleIndexTeacher::new),
+          new Kind<>(TeacherSpec.MultiIndex.class, MultiIndexTeacher::new));
+
+  private static final List<Kind<? extends ImagesSpec, ImageSource>> IMAGES =
+      List.of(
+          new Kind<>(ImagesSpec.ProceduralDigits.class, ProceduralDigits::new),
+          new Kind<>(ImagesSpec.Idx.class, IdxImages::new));
+
+  private Sources() {}
+
+  /**
+   * A kind of spec.
+   *
+   * @param source what it stands for
+   */
+  private record Kind<S, R>(Class<S> spec, Function<S, ? extends R> source) {
+    R of(Object given) {
+      return source.apply(spec.cast(given));
+    }
+  }
+
+  private static <R> R of(Object spec, List<? extends Kind<?, R>> kinds) {
+    return kinds.stream()
+        .filter(kind -> kind.spec().isInstance(spec))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no source for " + spec))
+        .of(spec);
+  }
+
+  /** What labels a teacher's examples. */
+  static Teacher teacher(TeacherSpec spec) {
+    return of(spec, TEACHERS);
+  }
+
+  /** Where images come from. */
+  public static ImageSource images(ImagesSpec spec) {
+    return of(spec, IMAGES);
+  }
+
+  /** The data of a cell that trains on a teacher's labels. */
+  public static TeacherSource of(GeneralizationCell cell) {
+    return new TeacherSource(teacher(cell.teacher()), cell.samples(), cell.seed());
+  }
+
+  /** The data of a cell that trains on images. */
+  public static PatternedImages of(OutOfDistributionCell cell) {
+    return new PatternedImages(
+        images(cell.images()), cell.samples(), cell.noise(), cell.labels(), cell.seed());
+  }
+}

@@ -1,0 +1,58 @@
+package org.sigmap.data.source;
+
+import java.util.Arrays;
+import org.sigmap.data.Spectrum;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.QrDecomposition;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.SpectrumSpec;
+import org.sigmap.spec.TeacherSpec;
+
+/** Gives Gaussian inputs labels that depend on a few directions of them. */
+interface Teacher {
+  TeacherSpec spec();
+
+  /** How many eigenvalues of a two-level spectrum are the large ones. */
+  int largeEigenvalues();
+
+  /** Examples as a function of their standard normal draws, before they are split. */
+  TeacherSample label(Spectrum population, StandardDraws draws);
+
+  /**
+   * The spectrum that the spec describes: eigenvalues by {@link SpectrumSpec}, eigenvectors by
+   * {@link org.sigmap.spec.Basis}.
+   *
+   * @param streams source of the stream "basis", from which a random basis is drawn; it does not
+   *     depend on the eigenvalues
+   */
+  default Spectrum population(SeedStreams streams) {
+    return new Spectrum(eigenvalues(), eigenvectors(streams));
+  }
+
+  private double[] eigenvalues() {
+    int d = spec().dimension();
+    double scale = spec().scale();
+    double[] values = new double[d];
+    SpectrumSpec spectrum = spec().spectrum();
+    if (spectrum instanceof SpectrumSpec.TwoLevel) {
+      Arrays.fill(values, 0, largeEigenvalues(), scale);
+      Arrays.fill(values, largeEigenvalues(), d, 1 / scale);
+    } else if (spectrum instanceof SpectrumSpec.Geometric) {
+      for (int r = 0; r < d; r++) {
+        values[r] = StrictMath.pow(scale, 1 - 2.0 * r / (d - 1));
+      }
+    } else {
+      throw new IllegalStateException("no eigenvalues are defined for " + spectrum);
+    }
+    return values;
+  }
+
+  private Matrix eigenvectors(SeedStreams streams) {
+    int d = spec().dimension();
+    return switch (spec().basis()) {
+      case AXIS_ALIGNED -> Matrix.identity(d);
+      case RANDOM_ORTHOGONAL ->
+          QrDecomposition.of(new Matrix(d, d, streams.stream("basis").gaussians(d * d))).q();
+    };
+  }
+}

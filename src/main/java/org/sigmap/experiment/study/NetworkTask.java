@@ -1,0 +1,243 @@
+package org.sigmap.experiment.study;
+
+import java.util.List;
+import java.util.Map;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.EmpiricalCovariance;
+import org.sigmap.data.RawRows;
+import org.sigmap.data.Spectrum;
+import org.sigmap.data.source.DataSource;
+import org.sigmap.data.source.Draws;
+import org.sigmap.experiment.study.GeneralizationExperiment.Power;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.results.SpectrumPoint;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.Convention;
+import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.Initialization;
+import org.sigmap.spec.ModelSpec;
+import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.StepSpec;
+import org.sigmap.train.Examples;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.LanePower;
+import org.sigmap.train.NetworkShape;
+import org.sigmap.train.Preconditioning;
+import org.sigmap.train.RowCounts;
+import org.sigmap.train.TrainingShape;
+import org.sigmap.train.UpdateRule;
+import org.sigmap.train.Weights;
+
+/** A lane that trains one network on one data set: what every study's lanes have in common. */
+public class NetworkTask implements LaneTask {
+  private final long seed;
+  private final ModelSpec model;
+  private final StepSpec step;
+  private final DataSource source;
+  private final List<String> furtherTests;
+
+  /** The training of a cell. */
+  NetworkTask(CellSpec cell, DataSource source) {
+    this(cell, source, List.of());
+  }
+
+  /**
+   * @param furtherTests names of the data set's further tests that the lane is evaluated on
+   */
+  NetworkTask(CellSpec cell, DataSource source, List<String> furtherTests) {
+    this(
+        cell.seed(),
+        cell.model(),
+        new StepSpec(cell.optimizer(), cell.preconditioner(), cell.training(), cell.conventions()),
+        source,
+        furtherTests);
+  }
+
+  NetworkTask(
+      long seed, ModelSpec model, StepSpec step, DataSource source, List<String> furtherTests) {
+    this.seed = seed;
+    this.model = model;
+    this.step = step;
+    this.source = source;
+    this.furtherTests = List.copyOf(furtherTests);
+  }
+
+  /** The same training with other updates. */
+  NetworkTask withStep(StepSpec other) {
+    return new NetworkTask(seed, model, other, source, furtherTests);
+  }
+
+  /** The training that answers {@code cells}, in one phase. */
+  PreparedTraining answering(List<Cell> cells) {
+    return new PreparedTraining(
+        cells, shape(), step.training().steps(), step.training().logEvery(), this);
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  ModelSpec model() {
+    return model;
+  }
+
+  /** What every update does. */
+  public StepSpec step() {
+    return step;
+  }
+
+  DataSource source() {
+    return source;
+  }
+
+  /** The rows. */
+  DataSet data(Draws draws) {
+    return source.read(draws);
+  }
+
+  /** Static shape of the lane. */
+  TrainingShape shape() {
+    DataSource.Size size = source.size();
+    return new TrainingShape(
+            new RowCounts(
+                size.train(),
+                size.test(),
+                step.training().batchRows(size.train()),
+                furtherTests.size()),
+            new NetworkShape(size.inputs(), model.hidden(), size.outputs(), model.depth()),
+            step.training().precision(),
+            preconditioning(step.preconditioner()),
+            UpdateRule.of(
+                step.preconditioner(), step.optimizer(), step.training(), step.conventions()),
+            size.classes().isPresent() ? LossKind.CROSS_ENTROPY : LossKind.MEAN_SQUARED_ERROR)
+        .withFingerprint(step.training().measuresFingerprint());
+  }
+
+  private static Preconditioning preconditioning(PreconditionerSpec spec) {
+    if (spec instanceof PreconditionerSpec.CovariancePower power) {
+      return power.covariance() == CovarianceSource.POPULATION
+          ? Preconditioning.POPULATION
+          : Preconditioning.EMPIRICAL;
+    }
+    return Preconditioning.NONE;
+  }
+
+  @Override
+  public LaneInputs inputs(Draws draws) {
+    DataSet data = data(draws);
+    Power power = Power.of(step.preconditioner());
+    if (hasGramSpectrum()
+        && step.preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower) {
+      // Every other Σ is decomposed, and looked at, when its lane is loaded.
+      requirePower(draws, power.exponent());
+    }
+    SeedStreams streams = new SeedStreams(seed);
+    return new LaneInputs(
+            Examples.of(data),
+            initial(streams.scope("model"), draws),
+            new LanePower(
+                data.population().map(Spectrum::covariance).orElse(null),
+                power.exponent(),
+                power.damping()),
+            Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()))
+        .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE))
+        .withFurtherTests(data.furtherTests().only(furtherTests))
+        .withDirections(step.training().measuresFingerprint() ? directions(draws) : null);
+  }
+
+  private Weights initial(SeedStreams streams, Draws draws) {
+    DataSource.Size size = source.size();
+    if (model.initialization() == Initialization.KAIMING_UNIFORM) {
+      return Weights.draw(model, size.inputs(), size.outputs(), streams);
+    }
+    Power power = Power.of(step.preconditioner());
+    Matrix root = directions(draws).power(power.exponent() / 2, power.damping());
+    return Weights.drawPIsotropic(model, root, size.outputs(), streams);
+  }
+
+  @Override
+  public boolean lossBeforeUpdate() {
+    return step.conventions().trainLoss() == Convention.PAPER;
+  }
+
+  @Override
+  public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
+    return Map.of();
+  }
+
+  /** Whether there is a P that makes a Gram matrix which is recorded. */
+  boolean hasGramSpectrum() {
+    return !(step.preconditioner() instanceof PreconditionerSpec.DiagonalHessianPower);
+  }
+
+  @Override
+  public List<SpectrumPoint> spectrum(Cell cell, Draws draws) {
+    if (!hasGramSpectrum()) {
+      return List.of();
+    }
+    Power power = Power.of(step.preconditioner());
+    return GramSpectrum.of(
+        cell.id().value(),
+        data(draws).train().inputs(),
+        directions(draws),
+        power.exponent(),
+        power.damping());
+  }
+
+  /** What a decomposed Σ depends on. */
+  private record DirectionsKey(Record inputs, boolean empirical) {}
+
+  /**
+   * The Σ that the network is looked at along, decomposed: the one that a preconditioner is a power
+   * of; where there is none the population's, or the training inputs' own where no population is
+   * known.
+   */
+  public SymmetricEigen directions(Draws draws) {
+    return draws.of(
+        new DirectionsKey(source.inputs(), empirical(step.preconditioner())),
+        SymmetricEigen.class,
+        key -> SymmetricEigen.of(covariance(draws)));
+  }
+
+  Matrix covariance(Draws draws) {
+    return covariance(step.preconditioner(), data(draws));
+  }
+
+  /**
+   * The Σ that a preconditioner is a power of, or that an adaptive one estimates; where there is
+   * none the population's, or the training inputs' own where no population is known.
+   */
+  public static Matrix covariance(PreconditionerSpec spec, DataSet data) {
+    return data.population()
+        .filter(population -> !empirical(spec))
+        .map(Spectrum::covariance)
+        .orElseGet(() -> EmpiricalCovariance.of(data.train().inputs()));
+  }
+
+  private static boolean empirical(PreconditionerSpec spec) {
+    return spec instanceof PreconditionerSpec.AdaptiveCovariancePower
+        || (spec instanceof PreconditionerSpec.CovariancePower power
+            && power.covariance() == CovarianceSource.EMPIRICAL);
+  }
+
+  /**
+   * Refuses a power before training that training, or what is measured after it, would come to.
+   *
+   * @throws org.sigmap.math.ImpossiblePowerException if Σ has no such power
+   */
+  void requirePower(Draws draws, double exponent) {
+    if (exponent != 0) {
+      directions(draws).gains(exponent, Power.of(step.preconditioner()).damping());
+    }
+  }
+
+  /** What the user has in place of the network's inputs and outputs. */
+  public RawRows raw(Draws draws) {
+    return data(draws).raw();
+  }
+}
