@@ -16,8 +16,8 @@ import org.sigmap.experiment.study.Experiments;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.CovarianceSource;
-import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 
 /** A suggestion knows the training rows and nothing else. */
