@@ -184,9 +184,7 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler {
       // The command's writer may end in System.out, which keeps errors to itself once more.
       if (command.getOut().checkError() | System.out.checkError()) {
         throw new CommandFailure(
-            ExitCode.DATA,
-            "standard output could not be written to its end: the device is full, or whoever read"
-                + " it has gone");
+            ExitCode.DATA, "standard output could not be written to its end: the device is full");
       }
     }
   }

@@ -49,9 +49,15 @@ public final class Interruption {
     this.say = say;
   }
 
-  /** What to do when the user interrupts; replaces what was registered before. */
+  /**
+   * What to do when the user interrupts, at once where that has happened and the program goes on to
+   * its end; replaces what was registered before.
+   */
   public void onInterrupt(Runnable action) {
     stop.set(action);
+    if (signalled.get()) {
+      action.run();
+    }
   }
 
   /**

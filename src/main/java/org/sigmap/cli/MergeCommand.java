@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunMerge;
 import org.sigmap.results.TrainLossLevels;
+import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -77,7 +78,11 @@ public final class MergeCommand implements Callable<Integer> {
       run.writeSpec(spec);
       int added = RunMerge.into(run, sources);
       if (!program.options().quiet()) {
-        err.println("sigmap: added " + added + " cells of " + sources.size() + " runs");
+        err.println(
+            "sigmap: added "
+                + Words.count(added, "cell")
+                + " of "
+                + Words.count(sources.size(), "run"));
       }
       Reports.write(
           run,

@@ -59,7 +59,7 @@ public final class Sigmap implements Runnable {
   private static CommandLine commandLine(Interruption interruption) {
     Sigmap program = new Sigmap(interruption);
     CommandLine line = new CommandLine(program);
-    line.addSubcommand(new ExportCommand(RetrainedCells::new));
+    line.addSubcommand(new ExportCommand(RetrainedCells::new, interruption));
     // By itself the library encodes as the locale does.
     line.setOut(VisibleWriter.over(new PrintWriter(System.out, true, StandardCharsets.UTF_8)));
     line.setErr(VisibleWriter.over(new PrintWriter(System.err, true, StandardCharsets.UTF_8)));

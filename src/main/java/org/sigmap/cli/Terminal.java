@@ -3,6 +3,7 @@ package org.sigmap.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
@@ -40,9 +41,29 @@ public final class Terminal {
   private static PrintStream stream(FileDescriptor descriptor) {
     // Each line is written whole, so that lines of both streams in one file do not mix.
     return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES),
+        new BufferedOutputStream(new WhileRead(descriptor), BUFFER_BYTES),
         true,
         StandardCharsets.UTF_8);
+  }
+
+  /** Takes everything: a reader that has gone ({@code | head -1}) has had what it wanted. */
+  private static final class WhileRead extends FileOutputStream {
+    private static final String GONE = "Broken pipe";
+
+    WhileRead(FileDescriptor descriptor) {
+      super(descriptor);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        super.write(bytes, offset, length);
+      } catch (IOException failure) {
+        if (!GONE.equals(failure.getMessage())) {
+          throw failure;
+        }
+      }
+    }
   }
 
   private static FileDescriptor standardError(String number) {

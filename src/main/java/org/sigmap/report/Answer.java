@@ -8,6 +8,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
+import org.sigmap.spec.Words;
 
 /**
  * What a run says to a question.
@@ -107,7 +108,7 @@ record Answer(String question, List<String> sentences, String how) {
           List.of(
               (summary.has(Metric.FAILED) ? "no cell has a result" : "every cell diverged")
                   + ", so there is no final metric"),
-          lost + " of " + cells.size() + " cells lost.");
+          lost + " of " + Words.count(cells.size(), "cell") + " lost.");
     }
     String metric = goal.get().metric();
     Estimate e = summary.estimate(summary.settings().get(0), metric).orElseThrow();

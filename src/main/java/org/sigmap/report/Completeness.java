@@ -9,6 +9,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.Words;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 
@@ -50,8 +51,10 @@ public final class Completeness {
         "Incomplete: "
             + (planned - missing)
             + " of "
-            + planned
-            + " cells of the study are recorded; "
+            + Words.count(planned, "cell")
+            + " of the study "
+            + (planned == 1 ? "is" : "are")
+            + " recorded; "
             + rest);
   }
 }

@@ -13,6 +13,7 @@ import org.sigmap.results.AxisName;
 import org.sigmap.results.Estimate;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
+import org.sigmap.spec.Words;
 
 /** Which p each optimizer acts like: its effective exponent, averaged over training. */
 final class FingerprintAnswer {
@@ -62,7 +63,7 @@ final class FingerprintAnswer {
     List<Estimate> exponents = estimates(settings, EXPONENT);
     int all = settings.stream().mapToInt(this::cells).sum();
     int lost = all - exponents.stream().mapToInt(Estimate::n).sum();
-    String losses = lost == 0 ? "" : "; " + lost + " of " + all + " cells lost";
+    String losses = lost == 0 ? "" : "; " + lost + " of " + Words.count(all, "cell") + " lost";
     if (exponents.isEmpty()) {
       return name(rule) + " has no result" + losses;
     }

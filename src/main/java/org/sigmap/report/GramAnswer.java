@@ -10,6 +10,7 @@ import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
+import org.sigmap.spec.Words;
 
 /**
  * Whether G_P, Z(0) and the labels alone determine the path of training, and to what tolerance: a
@@ -71,19 +72,18 @@ final class GramAnswer {
             + ". No mean and no test is involved. "
             + (cells.size() - done.size())
             + " of "
-            + cells.size()
-            + " cells lost.");
+            + Words.count(cells.size(), "cell")
+            + " lost.");
   }
 
   private String holds(List<CellRecord> done) {
     long kept = done.stream().filter(cell -> worst(cell) <= tolerance(cell)).count();
     double most = done.stream().mapToDouble(GramAnswer::worst).max().orElse(Double.NaN);
+    String all = Words.count(done.size(), "cell");
     String verdict =
         kept == done.size()
-            ? "yes, to rounding, in all " + done.size() + " cells"
-            : kept == 0
-                ? "no, in none of " + done.size() + " cells"
-                : "not everywhere: in " + kept + " of " + done.size() + " cells";
+            ? "yes, to rounding, in all " + all
+            : kept == 0 ? "no, in none of " + all : "not everywhere: in " + kept + " of " + all;
     return verdict
         + "; training from them alone strays from training in weight space by at most "
         + Labels.number(most);

@@ -12,6 +12,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
+import org.sigmap.spec.Words;
 
 /**
  * A run as one page that needs nothing else: answer, figures, table, provenance, specification.
@@ -114,10 +115,10 @@ record HtmlReport(
     long seeds = cells.stream().map(c -> c.axes().get(AxisName.SEED.path())).distinct().count();
     return (swept.isEmpty() ? "One setting" : swept)
         + " × "
-        + seeds
-        + (seeds == 1 ? " seed: " : " seeds: ")
-        + (cells.size() - diverged - failed)
-        + " cells done, "
+        + Words.count(seeds, "seed")
+        + ": "
+        + Words.count(cells.size() - diverged - failed, "cell")
+        + " done, "
         + diverged
         + " diverged"
         + (failed > 0 ? ", " + failed + " failed." : ".")

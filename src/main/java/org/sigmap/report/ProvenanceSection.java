@@ -3,6 +3,7 @@ package org.sigmap.report;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.Session;
 import org.sigmap.results.Sessions;
+import org.sigmap.spec.Words;
 
 /** Where a run's numbers come from, as a part of its page. */
 final class ProvenanceSection {
@@ -23,8 +24,8 @@ final class ProvenanceSection {
             .append(" of ")
             .append(sessions.entries().size())
             .append(", ")
-            .append(session.cells())
-            .append(session.cells() == 1 ? " cell</p>\n" : " cells</p>\n");
+            .append(Words.count(session.cells(), "cell"))
+            .append("</p>\n");
       }
       html.append("<dl>\n");
       facts(html, session.facts());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.sigmap.spec.Words;
 
 /** Decides whether a directory that may hold finished cells can be written to. */
 @FunctionalInterface
@@ -40,24 +41,24 @@ interface Admission {
         throw new RunRefusedException(
             root
                 + " already holds "
-                + held.cells()
-                + " finished cells; add --resume to train only what is missing, or choose another"
+                + Words.count(held.cells(), "finished cell")
+                + "; add --resume to train only what is missing, or choose another"
                 + " directory with --out");
       }
       if (held.lost() > 0) {
         throw new DamagedRunException(
             root.resolve(RunDirectory.CELLS)
                 + ": the records of "
-                + held.lost()
-                + " finished cells are lost; put the file back, or add --resume to train them"
+                + Words.are(held.lost(), "finished cell")
+                + " lost; put the file back, or add --resume to train them"
                 + " again, or choose another directory with --out");
       }
       if (held.checkpoints() > 0) {
         throw new RunRefusedException(
             root
                 + " already holds checkpoints of "
-                + held.checkpoints()
-                + " lane groups in training; add --resume to go on from them, or choose another"
+                + Words.count(held.checkpoints(), "lane group")
+                + " in training; add --resume to go on from them, or choose another"
                 + " directory with --out");
       }
     };

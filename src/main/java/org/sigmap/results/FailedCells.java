@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sigmap.spec.Words;
 
 /** What a run's failed cells have to say, for whoever reads its results. */
 public final class FailedCells {
@@ -40,8 +41,13 @@ public final class FailedCells {
         first.axes().entrySet().stream()
             .map(axis -> axis.getKey() + "=" + AxisValue.label(axis.getValue()))
             .collect(Collectors.joining(", "));
-    return "%d of %d cells failed: %s (%scell %s, %s)"
+    return "%d of %s failed: %s (%scell %s, %s)"
         .formatted(
-            failed.size(), all, reason, failed.size() > 1 ? "first " : "", first.cell(), axes);
+            failed.size(),
+            Words.count(all, "cell"),
+            reason,
+            failed.size() > 1 ? "first " : "",
+            first.cell(),
+            axes);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sigmap.spec.Words;
 
 /**
  * What a look at all files of a run found, compared with their checksums. What an interrupted write
@@ -79,8 +80,7 @@ record Inspection(
         + "; `sigmap run SPEC --resume --out "
         + root
         + mended
-        + whole.size()
-        + (damages.isEmpty() ? " cells" : "");
+        + (damages.isEmpty() ? Words.count(whole.size(), "cell") : whole.size());
   }
 
   /** What a repair takes out, one sentence each; empty where there is nothing to repair. */
@@ -92,8 +92,8 @@ record Inspection(
     }
     if (!all.isEmpty()) {
       notes.add(
-          whole.size()
-              + " cells are whole and kept, "
+          Words.are(whole.size(), "cell")
+              + " whole and kept, "
               + (damages.isEmpty() ? "" : "the damaged ones are trained again; ")
               + "the damaged files are kept as *"
               + Repair.KEPT);

@@ -53,6 +53,16 @@ public final class Words {
     };
   }
 
+  /** So many of something: "1 cell", "2 cells". */
+  public static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** {@link #count} and what it does: "1 cell is", "2 cells are". */
+  public static String are(long number, String noun) {
+    return count(number, noun) + (number == 1 ? " is" : " are");
+  }
+
   /** A value, said in words where it is not a number or boolean. */
   public static String show(JsonNode value) {
     if (value.isObject()) {

@@ -17,7 +17,7 @@ import org.sigmap.spec.Precision;
  * @param heap bytes of the Java heap that one lane cannot do without: its rows, once more while
  *     they go to TensorFlow
  */
-public record MemoryNeed(long least, LaneMemory most, long heap) {
+public record MemoryNeed(double least, LaneMemory most, double heap) {
   private static final double LEAST_ACTIVATIONS = 1.8;
   private static final double MOST_ACTIVATIONS = 7;
   private static final double LEAST_PARAMETERS = 3;
@@ -59,8 +59,7 @@ public record MemoryNeed(long least, LaneMemory most, long heap) {
                     + MOST_PARAMETERS * parameters
                     + MOST_FACTORS * factors)
             + MOST_SQUARES * squares;
-    return new MemoryNeed(
-        (long) least, new LaneMemory(SESSION, (long) most), (long) (data * 2 * Double.BYTES));
+    return new MemoryNeed(least, new LaneMemory(SESSION, (long) most), data * 2 * Double.BYTES);
   }
 
   /** A classifier is evaluated on all rows at once. */

@@ -51,6 +51,16 @@ class InterruptionTest {
   }
 
   @Test
+  void whatCanBeStoppedLaterIsStoppedWhenItBegins() {
+    Interruption interruption = interruption(Duration.ofMillis(10));
+    interruption.onInterrupt(() -> {});
+    interruption.signalled("TERM");
+    List<String> asked = new ArrayList<>();
+    interruption.onInterrupt(() -> asked.add("stop"));
+    assertEquals(List.of("stop"), asked);
+  }
+
+  @Test
   void theSecondSignalEndsAtOnce() {
     Interruption interruption = interruption(Duration.ofMinutes(1));
     // The second comes while the first waits.

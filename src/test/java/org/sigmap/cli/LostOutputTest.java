@@ -120,6 +120,20 @@ class LostOutputTest {
     assertEquals(1, Files.readAllLines(errors).size(), Files.readString(errors));
   }
 
+  /** As {@code | head -1} does, which is no fault of the program's nor of the device's. */
+  @Test
+  void aReaderThatHasHadEnoughIsNotComplainedAbout() throws Exception {
+    Path errors = folder.resolve("errors.txt");
+    List<String> command = new ArrayList<>(List.of("bash", "-c"));
+    command.add("\"$@\" | true; exit ${PIPESTATUS[0]}");
+    command.add("bash");
+    command.addAll(RealProgram.command("slurm", spec.toString(), "--array", "2"));
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    int code = RealProgram.exitCode(process);
+    assertEquals("", Files.readString(errors));
+    assertEquals(ExitCode.DONE, code);
+  }
+
   /** With checkpoints at every log point, which must not make the directory anew. */
   @ParameterizedTest
   @ValueSource(strings = {"0", "9999"})

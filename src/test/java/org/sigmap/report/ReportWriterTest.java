@@ -189,7 +189,7 @@ class ReportWriterTest {
         8, ReportWriter.write(SampleRun.write(root.resolve("w"), words, 2)).figures().size());
     ReportWriter.Report single =
         ReportWriter.write(SampleRun.write(root.resolve("single"), Map.of(), 1));
-    assertTrue(Files.readString(single.page()).contains("One setting × 1 seed: 1 cells done"));
+    assertTrue(Files.readString(single.page()).contains("One setting × 1 seed: 1 cell done"));
 
     Path diverged = root.resolve("diverged");
     try (RunDirectory run = RunDirectory.create(diverged)) {
@@ -222,7 +222,7 @@ class ReportWriterTest {
       run.append(CellRecord.finished("d", other, loss, 3, 1), List.of(), List.of());
       ReportWriter.Report report = ReportWriter.write(run);
       String page = Files.readString(report.page());
-      assertTrue(page.contains("1 cells done, 0 diverged, 1 failed."), page);
+      assertTrue(page.contains("1 cell done, 0 diverged, 1 failed."), page);
       assertTrue(page.contains("1 of 2 cells failed: Σ is &lt;singular&gt; (cell f"), page);
       assertTrue(page.contains("<td>1 of 1</td>"), page);
       String console = report.console();

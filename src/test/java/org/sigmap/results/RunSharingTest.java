@@ -58,7 +58,7 @@ class RunSharingTest {
     }
     RunRefusedException e =
         assertThrows(RunRefusedException.class, () -> RunDirectory.create(root));
-    assertTrue(e.getMessage().contains("already holds 1 finished cells; add --resume"));
+    assertTrue(e.getMessage().contains("already holds 1 finished cell; add --resume"));
     assertThrows(DamagedRunException.class, () -> RunDirectory.open(temporary));
   }
 
@@ -81,7 +81,7 @@ class RunSharingTest {
     }
     RunRefusedException e =
         assertThrows(RunRefusedException.class, () -> RunDirectory.create(root));
-    assertTrue(e.getMessage().contains("checkpoints of 1 lane groups"), e.getMessage());
+    assertTrue(e.getMessage().contains("checkpoints of 1 lane group"), e.getMessage());
     assertTrue(e.getMessage().contains("--resume"), e.getMessage());
     String other = SPEC.replace("seeds: 2", "seeds: 3");
     assertThrows(RunRefusedException.class, () -> RunDirectory.resume(root, other));

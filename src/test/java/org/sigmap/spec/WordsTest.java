@@ -9,6 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class WordsTest {
   @Test
+  void oneIsOne() {
+    assertEquals("1 finished cell", Words.count(1, "finished cell"));
+    assertEquals("0 cells", Words.count(0, "cell"));
+    assertEquals("1 cell is", Words.are(1, "cell"));
+    assertEquals("2 cells are", Words.are(2, "cell"));
+  }
+
+  @Test
   void editDistanceIsAMetricOnWords() {
     List<String> words = List.of("", "snr", "snrr", "sRn", "case", "cases", "phase", "seed");
     for (String a : words) {

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
+import org.sigmap.cli.Interruption;
 import org.sigmap.cli.RunNotes;
+import org.sigmap.export.model.ExportedCell;
 import org.sigmap.export.model.SavedModelExporter;
 import org.sigmap.export.model.TrainedCells;
 import org.sigmap.results.AxisName;
@@ -60,12 +62,15 @@ public final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   private final Function<Study, TrainedCells> training;
+  private final Interruption interruption;
 
   /**
    * @param training gives the trained cells of a study
+   * @param interruption is told that a model that is being written is finished first
    */
-  public ExportCommand(Function<Study, TrainedCells> training) {
+  public ExportCommand(Function<Study, TrainedCells> training, Interruption interruption) {
     this.training = training;
+    this.interruption = interruption;
   }
 
   /**
@@ -116,7 +121,10 @@ public final class ExportCommand implements Callable<Integer> {
                   + choice.cell().axes().get(AxisName.SEED.path())
                   + ", is exported");
     }
-    SavedModelExporter.write(training.apply(study).train(choice.cell()), target);
+    ExportedCell trained = training.apply(study).train(choice.cell());
+    // Ended halfway, its folder of parts would stay beside the model's place.
+    interruption.onInterrupt(() -> {});
+    SavedModelExporter.write(trained, target);
     command.commandLine().getOut().println("exported " + choice.description() + " to " + target);
     return ExitCode.DONE;
   }

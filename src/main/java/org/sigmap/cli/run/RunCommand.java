@@ -26,6 +26,7 @@ import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.TrainLossLevels;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.Words;
 import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
 import picocli.CommandLine.Command;
@@ -187,8 +188,8 @@ public final class RunCommand implements Callable<Integer> {
     if (outcome.interrupted()) {
       err.println(
           "sigmap: interrupted; "
-              + outcome.recorded()
-              + " finished cells, and checkpoints of those begun, are kept in "
+              + Words.count(outcome.recorded(), "finished cell")
+              + ", and checkpoints of those begun, are kept in "
               + root
               + ", --resume goes on from there");
       return ExitCode.INTERRUPTED;

@@ -18,6 +18,7 @@ import org.sigmap.cli.Terminal;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
+import org.sigmap.spec.Words;
 
 /**
  * Shows training: one line that is written over on a terminal, a plain line every tenth of the way
@@ -106,12 +107,14 @@ final class TrainingProgress implements Progress, AutoCloseable {
       return;
     }
     if (skipped > 0) {
-      say(skipped + " cells are already recorded");
+      say(Words.are(skipped, "cell") + " already recorded");
     }
     if (terminal && missing > 0) {
       line = new ProgressLine(steps, missing);
     } else {
-      say(String.format(Locale.ROOT, "training %d cells, %d lane-steps", missing, steps));
+      say(
+          String.format(
+              Locale.ROOT, "training %s, %d lane-steps", Words.count(missing, "cell"), steps));
     }
   }
 
@@ -132,10 +135,10 @@ final class TrainingProgress implements Progress, AutoCloseable {
       say(
           String.format(
               Locale.ROOT,
-              "%d %% of the lane-steps, %d of %d cells",
+              "%d %% of the lane-steps, %d of %s",
               10 * tenth,
               cellsDone.get(),
-              cells));
+              Words.count(cells, "cell")));
     }
   }
 

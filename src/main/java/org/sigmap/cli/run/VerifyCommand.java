@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.Words;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 import picocli.CommandLine.Command;
@@ -77,15 +79,23 @@ public final class VerifyCommand implements Callable<Integer> {
       DataFiles.of(study).requireThoseOf(run);
       RunOptions use = machine.resolve(err);
       MachineOptions.warn(use, program.options(), err);
-      return report(run, study, use, train(run, study, use, err));
+      Optional<List<Verification.Pair>> pairs = train(run, study, use, err);
+      if (pairs.isEmpty()) {
+        err.println("sigmap: interrupted before the sample was trained; nothing is compared");
+        return ExitCode.INTERRUPTED;
+      }
+      return report(run, study, use, pairs.get());
     }
   }
 
-  private List<Verification.Pair> train(
+  private Optional<List<Verification.Pair>> train(
       RunDirectory run, Study study, RunOptions use, PrintWriter err) throws IOException {
+    // From here on there is something to take away.
+    program.interruption().onInterrupt(() -> {});
     Path scratch = Files.createTempDirectory("sigmap-verify");
     try (TrainingProgress progress = TrainingProgress.on(err, program.options().quiet())) {
-      return Verification.of(run, study, use, cells, scratch, progress);
+      return Verification.of(
+          run, study, use, cells, scratch, progress, program.interruption()::onInterrupt);
     } finally {
       delete(scratch);
     }
@@ -126,9 +136,9 @@ public final class VerifyCommand implements Callable<Integer> {
       same &= metric.getValue() <= tolerance;
       out.printf(
           Locale.ROOT,
-          "%s: %d cells, largest relative difference %.3g%n",
+          "%s: %s, largest relative difference %.3g%n",
           metric.getKey(),
-          pairs.size(),
+          Words.count(pairs.size(), "cell"),
           metric.getValue());
     }
     if (!same) {

@@ -55,12 +55,14 @@ public final class CpuMemory {
       return options.mostLanes();
     }
     long share = known.get().freeBytes() / options.workers();
-    int lanes = MemoryNeed.of(shape).most().lanesIn(share, options.mostLanes());
-    if (lanes < options.mostLanes()) {
+    MemoryNeed need = MemoryNeed.of(shape);
+    int lanes = need.most().lanesIn(share, options.mostLanes());
+    // What cannot fit at all is refused in a moment, and is not small because it is alone.
+    if (lanes < options.mostLanes() && need.least() <= known.get().mostBytes()) {
       progress.note(
           format(
               "groups of at most %d lanes: a lane may take %.2f GB of a worker's %.2f GB of memory",
-              lanes, MemoryNeed.of(shape).most().bytesPerLane() / GB, share / GB));
+              lanes, need.most().bytesPerLane() / GB, share / GB));
     }
     return lanes;
   }

@@ -16,6 +16,7 @@ import org.sigmap.experiment.study.LaneTask;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.Words;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
 import org.sigmap.train.PreconditionerSpectrum;
@@ -28,6 +29,9 @@ import org.sigmap.train.Weights;
  * lane's curve.
  */
 final class GroupTrainer {
+  /** Inputs whose covariance takes a tenth of a second and more; below, something else is slow. */
+  private static final int LONG_TO_DECOMPOSE = 200;
+
   private static final double NANOS = 1e9;
 
   private final LaneGroup group;
@@ -165,10 +169,12 @@ final class GroupTrainer {
   /** Draws data and decomposes covariances, which takes long where there are many inputs. */
   private List<PreconditionerSpectrum> load(int made, IntFunction<LaneInputs> source) {
     int inputs = group.shape().network().inputs();
+    String decomposing =
+        inputs < LONG_TO_DECOMPOSE
+            ? ""
+            : " and decomposing covariances of " + inputs + " × " + inputs;
     Progress.Stage stage =
-        progress.stage(
-            "drawing data and decomposing covariances of %d × %d for %d lanes"
-                .formatted(inputs, inputs, lanes.size()));
+        progress.stage("drawing data" + decomposing + " for " + Words.count(lanes.size(), "lane"));
     try {
       return loader.load(made, source);
     } finally {

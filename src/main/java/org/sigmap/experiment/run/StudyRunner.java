@@ -32,6 +32,7 @@ import org.sigmap.results.LaneTable;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.Words;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.Weights;
 
@@ -271,7 +272,7 @@ public final class StudyRunner {
     List<Weights> weights = trainer.weights();
     double seconds = trainer.seconds() / group.trainings().size();
     CellRecorder recorder = new CellRecorder(run, draws, progress);
-    Progress.Stage stage = progress.stage("recording " + trained.size() + " lanes");
+    Progress.Stage stage = progress.stage("recording " + Words.count(trained.size(), "lane"));
     try {
       for (int lane = 0; lane < trained.size(); lane++) {
         CellRecorder.TrainedLane ended =

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.sigmap.experiment.plan.GroupPlan;
 import org.sigmap.experiment.plan.LaneGroup;
 import org.sigmap.experiment.plan.Progress;
@@ -68,9 +69,17 @@ public final class Verification {
    * @param cells size of the sample: the recorded cells of the smallest identities, which are
    *     hashes, so that the sample is arbitrary but always the same
    * @param scratch an empty directory for the second run, which the caller deletes
+   * @param stoppable is told how to stop the training
+   * @return empty if it was stopped
    */
-  public static List<Pair> of(
-      RunDirectory run, Study study, RunOptions options, int cells, Path scratch, Progress progress)
+  public static Optional<List<Pair>> of(
+      RunDirectory run,
+      Study study,
+      RunOptions options,
+      int cells,
+      Path scratch,
+      Progress progress,
+      Consumer<Runnable> stoppable)
       throws IOException {
     Map<String, CellRecord> recorded = new HashMap<>();
     run.cells().forEach(cell -> recorded.put(cell.cell(), cell));
@@ -82,7 +91,11 @@ public final class Verification {
     List<Pair> pairs = new ArrayList<>();
     try (RunDirectory second = RunDirectory.create(scratch)) {
       LaneTable groups = groupsOf(sample, run, study, options, second, progress);
-      new StudyRunner(second, options, progress).run(study, groups);
+      StudyRunner runner = new StudyRunner(second, options, progress);
+      stoppable.accept(runner::cancel);
+      if (runner.run(study, groups).interrupted()) {
+        return Optional.empty();
+      }
       for (CellRecord again : second.cells()) {
         CellRecord before = recorded.get(again.cell());
         if (before != null) {
@@ -90,7 +103,7 @@ public final class Verification {
         }
       }
     }
-    return pairs;
+    return Optional.of(pairs);
   }
 
   private static LaneTable groupsOf(

@@ -21,6 +21,7 @@ import org.sigmap.cli.Failures;
 import org.sigmap.cli.GlobalOptions;
 import org.sigmap.cli.GraphsCommand;
 import org.sigmap.cli.InspectCommand;
+import org.sigmap.cli.Interruption;
 import org.sigmap.cli.Program;
 import org.sigmap.data.RawRows;
 import org.sigmap.export.model.ExportedCell;
@@ -156,7 +157,9 @@ class ExportCommandTest {
   private Program export(String... more) {
     List<String> arguments = new ArrayList<>(List.of(run.toString(), "--to", model.toString()));
     arguments.addAll(List.of(more));
-    return execute(new ExportCommand(study -> this::standIn), arguments.toArray(String[]::new));
+    return execute(
+        new ExportCommand(study -> this::standIn, new Interruption()),
+        arguments.toArray(String[]::new));
   }
 
   /** What is said besides that the run has four of its six cells. */
@@ -192,7 +195,7 @@ class ExportCommandTest {
               ? run.toString()
               : words[i].equals("MODEL") ? model.toString() : words[i];
     }
-    Program program = execute(new ExportCommand(study -> this::standIn), words);
+    Program program = execute(new ExportCommand(study -> this::standIn, new Interruption()), words);
     assertEquals(ExitCode.DONE, program.exitCode(), program.err());
     assertEquals(1, trained.size());
     assertEquals(-1, p(trained.get(0)));
@@ -206,7 +209,7 @@ class ExportCommandTest {
     Path here = Path.of("").toAbsolutePath().relativize(odd);
     Program program =
         execute(
-            new ExportCommand(study -> this::standIn),
+            new ExportCommand(study -> this::standIn, new Interruption()),
             "--where",
             "preconditioner.p=-1",
             here.toString(),

@@ -78,6 +78,28 @@ class CpuMemoryTest {
     assertEquals(1, memory(3, 10, 10, 500).workers(List.of()));
   }
 
+  /** 3 · 4 bytes of h² = 4·10¹⁸ weights, more than a long counts; 1.8 · 4 · 2 · 10⁴ · h beside. */
+  @Test
+  void whatNoIntegerCountsIsRefusedByItsOwnNumber() {
+    String yaml =
+        """
+        name: memory
+        seeds: 4
+        samples: {total: 20000, trainFraction: 0.5}
+        model: {hidden: 2000000000, depth: 2}
+        """;
+    List<LaneGroup> groups =
+        new LaneGroupPlanner(1, 4)
+            .plan(Experiments.prepare(SpecReader.read(yaml, "memory", Overrides.none()).cells()));
+    CpuMemory memory = memory(2, 900, 9000, 500);
+    assertEquals(1, memory.lanes(groups.get(0).shape()));
+    assertEquals(List.of(), notes);
+    String sentence =
+        assertThrows(RunRefusedException.class, () -> memory.workers(groups)).getMessage();
+    assertTrue(sentence.startsWith("a group of 4 trainings of 10000 + 10000 rows"), sentence);
+    assertTrue(sentence.contains("needs 192001153056"), sentence);
+  }
+
   @Test
   void whatCannotFitIsRefusedBeforeItIsTrained() {
     String sentence =

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.results.CellRecord;
@@ -47,6 +51,36 @@ class WorkerFailureTest {
       assertThrows(IllegalStateException.class, () -> runner.run(study));
     }
     assertEquals(0, open.get());
+  }
+
+  /** A decomposition is named where it is what takes long, and not on a busy machine. */
+  @ParameterizedTest
+  @CsvSource({
+    "4, drawing data for 1 lane",
+    "200, drawing data and decomposing covariances of 200 × 200 for 1 lane"
+  })
+  void aStageSaysWhatTakesLong(int dimension, String what) throws IOException {
+    List<String> stages = new ArrayList<>();
+    Progress watching =
+        new Progress() {
+          @Override
+          public Stage stage(String begun) {
+            stages.add(begun);
+            return () -> {};
+          }
+        };
+    String yaml =
+        "name: a\n"
+            + "seeds: 1\n"
+            + "training: {steps: 1}\n"
+            + "samples: {total: 20, trainFraction: 0.5}\n"
+            + "teacher: {dimension: %d}\n";
+    Study study = SpecReader.read(yaml.formatted(dimension), "a", Overrides.none());
+    try (RunDirectory run = RunDirectory.create(folder.resolve("run"))) {
+      new StudyRunner(run, new RunOptions(1, 1, SessionOptions.singleThreaded()), watching)
+          .run(study);
+    }
+    assertEquals(List.of(what, "recording 1 lane"), stages);
   }
 
   /** What exhausts the heap in a worker's thread comes out as what it is, and is told as that. */
