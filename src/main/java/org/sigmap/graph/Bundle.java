@@ -1,5 +1,6 @@
 package org.sigmap.graph;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -148,6 +149,22 @@ public record Bundle(Map<String, Operand<?>> operands) {
     Map<String, Operand<?>> all = new LinkedHashMap<>();
     var names = operands.keySet().iterator();
     results.forEach(result -> all.put(names.next(), result));
+    return new Bundle(all);
+  }
+
+  /** Of {@link #asList}. */
+  List<Class<? extends TType>> types() {
+    List<Class<? extends TType>> types = new ArrayList<>();
+    operands.values().forEach(operand -> types.add(operand.type()));
+    return types;
+  }
+
+  /** Results of an operation that does not tell their shapes itself, which are those of these. */
+  Bundle shaped(Ops tf, Iterable<? extends Operand<?>> results) {
+    Map<String, Operand<?>> all = new LinkedHashMap<>();
+    named(results)
+        .operands
+        .forEach((name, result) -> all.put(name, tf.ensureShape(result, get(name).shape())));
     return new Bundle(all);
   }
 

@@ -1,6 +1,5 @@
 package org.sigmap.graph;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -47,15 +46,10 @@ public final class Losses {
     return tf.math.sub(logSumExp, chosen);
   }
 
-  /** ½ Σ W² over every weight matrix, and over biases where {@code withBiases}: {@code [L]}. */
+  /** ½ Σ W² over all operands: {@code [L]}. */
   public static <T extends TFloating> Operand<T> halfSquaredNorm(
-      LaneOps<T> lanes, Parameters<T> parameters, boolean withBiases) {
+      LaneOps<T> lanes, List<Operand<T>> decayed) {
     LaneOps<T> ops = lanes.scoped("HalfSquaredNorm");
-    List<Operand<T>> decayed = new ArrayList<>();
-    parameters.layers().forEach(layer -> decayed.add(layer.weights()));
-    if (withBiases) {
-      parameters.layers().forEach(layer -> decayed.add(layer.bias()));
-    }
     Operand<T> sum = null;
     for (Operand<T> operand : decayed) {
       Operand<T> squares = ops.sumPerLane(ops.tf().math.square(operand));

@@ -30,7 +30,7 @@ record Chunk<T extends TFloating>(TrainingShape shape, Class<T> type, boolean un
 
   private Bundle build(Ops tf, Bundle in) {
     LaneOps<T> ops = new LaneOps<>(tf, type);
-    StepVariables<T> now = StepVariables.of(in, type);
+    StepVariables<T> now = StepVariables.of(in, shape.network(), type);
     Operand<T> nan = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     Bundle carried =
         now.with(now.step(), now.divergedAt(), nan, now.parameters(), now.state()).carried();
@@ -50,7 +50,7 @@ record Chunk<T extends TFloating>(TrainingShape shape, Class<T> type, boolean un
   /** One update of what the loop carries. */
   private Bundle step(Ops tf, Bundle in) {
     LaneOps<T> ops = new LaneOps<>(tf, type);
-    StepVariables<T> now = StepVariables.of(in, type);
+    StepVariables<T> now = StepVariables.of(in, shape.network(), type);
     StepRule<T> rule = new StepRule<>(shape);
     TrainingStep.Outcome<T> taken = rule.next(ops, now);
     Transition<T> transition = taken.transition();

@@ -42,7 +42,7 @@ record ChunkWiring<T extends TFloating>(
     try (ConcreteFunction function = new Chunk<>(shape, type, form.unrolled()).function(inputs)) {
       made = call("chunk", function, inputs);
     }
-    StepVariables<T> after = StepVariables.of(before.bundle().with(made), type);
+    StepVariables<T> after = StepVariables.of(before.bundle().with(made), shape.network(), type);
     Bundle shown = evaluation(after, made);
     Bundle diverged = shown.only(List.of(TrainingGraph.DIVERGED_AT));
     return new ChunkCall(

@@ -1,10 +1,10 @@
 package org.sigmap.train;
 
-import org.sigmap.graph.BlockwiseLoss;
 import org.sigmap.graph.Bundle;
-import org.sigmap.graph.Classification;
 import org.sigmap.graph.DirectionalGains;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.layer.BlockwiseLoss;
+import org.sigmap.graph.layer.Classification;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -28,7 +28,7 @@ record Evaluation<T extends TFloating>(TrainingShape shape, Class<T> type) {
 
   private Bundle build(Ops tf, Bundle in) {
     LaneOps<T> ops = new LaneOps<>(tf, type);
-    StepVariables<T> now = StepVariables.of(in, type);
+    StepVariables<T> now = StepVariables.of(in, shape.network(), type);
     Bundle losses = Bundle.empty();
     Bundle accuracies = Bundle.empty();
     for (EvaluatedSet set : EvaluatedSet.of(shape.rows())) {

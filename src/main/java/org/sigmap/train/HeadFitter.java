@@ -1,14 +1,13 @@
 package org.sigmap.train;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.sigmap.graph.BlockwiseLoss;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Network;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.RidgeHead;
+import org.sigmap.graph.layer.BlockwiseLoss;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.layer.Weight;
 import org.sigmap.math.Matrix;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -65,13 +64,9 @@ public final class HeadFitter implements AutoCloseable {
   }
 
   private Parameters<TFloat64> parameters(Weights weights) {
-    List<Operand<TFloat64>> fed = new ArrayList<>();
-    List<String> names = Parameters.names(weights.depth());
-    for (Weights.Layer layer : weights.layers()) {
-      fed.add(feeds.matrix(names.get(fed.size()), layer.weights()));
-      fed.add(feeds.vector(names.get(fed.size()), layer.bias()));
-    }
-    return Parameters.of(fed);
+    return Parameters.of(
+        weights.network(),
+        part -> feeds.lane(part.name(), part.shape(), weights.values().get(part.name())));
   }
 
   private Bundle build(Inputs in) {
@@ -79,7 +74,9 @@ public final class HeadFitter implements AutoCloseable {
     Parameters<TFloat64> before = in.parameters();
     Operand<TFloat64> hidden = Network.forward(ops, before, in.x()).hidden();
     RidgeHead.Head head = RidgeHead.fit(ops, hidden, in.y(), in.ridge());
-    Parameters<TFloat64> after = before.withHead(new Parameters.Layer<>(head.w2(), head.b2()));
+    Weight weight = before.network().headWeight();
+    Parameters<TFloat64> after =
+        before.with(Map.of(weight.matrix(), head.w2(), weight.bias(), head.b2()));
     return Bundle.of(WEIGHTS, head.w2())
         .with(BIAS, head.b2())
         .with(TRAIN_LOSS, BlockwiseLoss.meanSquaredError(ops, after, in.x(), in.y()))

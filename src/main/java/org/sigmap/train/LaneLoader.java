@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.data.Rows;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.math.ImpossiblePowerException;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -62,17 +62,16 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
   }
 
   private void storeParameters(List<LaneInputs> lanes) {
-    int depth = graph.shape().network().depth();
+    Network network = graph.shape().network();
     for (LaneInputs lane : lanes) {
-      if (lane.initial().depth() != depth) {
+      int layers = lane.initial().network().layers().size();
+      if (layers != network.layers().size()) {
         throw new IllegalArgumentException(
-            lane.initial().depth() + " hidden layers for a graph of " + depth);
+            (layers - 1) + " hidden layers for a graph of " + network.hidden().size());
       }
     }
-    List<String> names = Parameters.names(depth);
-    for (int i = 0; i < names.size(); i++) {
-      int part = i;
-      variables.store(names.get(part), lanes, lane -> lane.initial().values().get(part));
+    for (String name : network.names()) {
+      variables.store(name, lanes, lane -> lane.initial().values().get(name));
     }
   }
 

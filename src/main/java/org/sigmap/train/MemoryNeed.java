@@ -1,7 +1,10 @@
 package org.sigmap.train;
 
 import org.sigmap.device.LaneMemory;
-import org.sigmap.graph.BlockwiseLoss;
+import org.sigmap.graph.layer.BlockwiseLoss;
+import org.sigmap.graph.layer.Layer;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Weight;
 import org.sigmap.spec.Precision;
 
 /**
@@ -35,15 +38,15 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
   /** What lanes of {@code shape} need. */
   public static MemoryNeed of(TrainingShape shape) {
     double value = shape.precision() == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
-    NetworkShape network = shape.network();
+    Network network = shape.network();
     RowCounts rows = shape.rows();
     double d = network.inputs();
-    double h = network.hidden();
     double o = network.outputs();
     double data = (rows.train() + (1.0 + rows.furtherTests()) * rows.test()) * (d + o);
-    double parameters = d * h + (network.depth() - 1) * h * h + h * o;
-    double activations = rows.batch() * h * network.depth();
-    double evaluated = evaluatedRows(shape) * h;
+    double parameters = network.weights().stream().mapToDouble(MemoryNeed::entries).sum();
+    double activations = rows.batch() * network.hidden().stream().mapToDouble(Layer::outputs).sum();
+    double widest = network.hidden().stream().mapToDouble(Layer::outputs).max().orElseThrow();
+    double evaluated = evaluatedRows(shape) * widest;
     double squares = shape.preconditioning() == Preconditioning.NONE ? 0 : d * d * Double.BYTES;
     double least =
         value
@@ -51,7 +54,7 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
                     + Math.max(LEAST_ACTIVATIONS * activations, evaluated)
                     + LEAST_PARAMETERS * parameters)
             + squares;
-    double factors = (d + 1) * (d + 1) + (network.depth() + 1.0) * (h + 1) * (h + 1);
+    double factors = network.weights().stream().mapToDouble(MemoryNeed::factors).sum();
     double most =
         value
                 * (2 * data
@@ -60,6 +63,17 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
                     + MOST_FACTORS * factors)
             + MOST_SQUARES * squares;
     return new MemoryNeed(least, new LaneMemory(SESSION, (long) most), data * 2 * Double.BYTES);
+  }
+
+  private static double entries(Weight weight) {
+    return (double) weight.inputs() * weight.outputs();
+  }
+
+  /** Of the Kronecker factors Ā and G. */
+  private static double factors(Weight weight) {
+    double a = weight.inputs() + 1;
+    double g = weight.outputs();
+    return a * a + g * g;
   }
 
   /** A classifier is evaluated on all rows at once. */

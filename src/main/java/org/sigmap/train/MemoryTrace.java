@@ -3,7 +3,7 @@ package org.sigmap.train;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sigmap.device.LaneMemory;
-import org.sigmap.graph.BlockwiseLoss;
+import org.sigmap.graph.layer.BlockwiseLoss;
 import org.tensorflow.proto.AllocatorMemoryUsed;
 import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.NodeExecStats;

@@ -35,9 +35,9 @@ final class OneLaneFeeds implements AutoCloseable {
     return add(name, Shape.of(1, values.rows(), values.columns()), values.values());
   }
 
-  /** {@code [1,n]}. */
-  Operand<TFloat64> vector(String name, double[] values) {
-    return add(name, Shape.of(1, values.length), values);
+  /** {@code [1,…]}. */
+  Operand<TFloat64> lane(String name, Shape shape, double[] values) {
+    return add(name, shape.prepend(1), values);
   }
 
   /** {@code [1]}. */

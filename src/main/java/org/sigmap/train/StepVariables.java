@@ -1,9 +1,10 @@
 package org.sigmap.train;
 
 import org.sigmap.graph.Bundle;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -40,12 +41,12 @@ record StepVariables<T extends TFloating>(
   static final String LOSS = "loss";
 
   /** From {@link #bundle}. */
-  static <T extends TFloating> StepVariables<T> of(Bundle in, Class<T> type) {
+  static <T extends TFloating> StepVariables<T> of(Bundle in, Network network, Class<T> type) {
     return new StepVariables<>(
         in.get(TrainingGraph.STEP, TInt32.class),
         in.get(TrainingGraph.DIVERGED_AT, TInt32.class),
         in.find(LOSS, type),
-        Parameters.of(in.in(PARAMETERS), type),
+        new Parameters<>(network, in.in(PARAMETERS).all(type)),
         new StepState<>(in.in(STATE).all(type)),
         in.get(TrainingGraph.X, type),
         in.get(TrainingGraph.Y, type),

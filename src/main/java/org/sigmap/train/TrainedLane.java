@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import org.sigmap.graph.Parameters;
 import org.sigmap.math.Matrix;
 
 /**
@@ -31,10 +30,7 @@ public record TrainedLane(
 
   /** Its parameters. */
   public Weights weights() {
-    return Weights.of(
-        Parameters.names(shape.network().depth()).stream()
-            .map(name -> state.variables().get(name))
-            .toList());
+    return new Weights(shape.network(), state.variables());
   }
 
   /** Updates made. */
@@ -44,6 +40,8 @@ public record TrainedLane(
 
   /** Whether every parameter is a finite number. */
   public boolean isFinite() {
-    return weights().values().stream().flatMapToDouble(DoubleStream::of).allMatch(Double::isFinite);
+    return weights().values().values().stream()
+        .flatMapToDouble(DoubleStream::of)
+        .allMatch(Double::isFinite);
   }
 }

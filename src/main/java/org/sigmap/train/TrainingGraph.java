@@ -3,9 +3,10 @@ package org.sigmap.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -75,19 +76,16 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     long lanes = shape.lanes();
     variables.add(STEP, TInt32.class, Shape.scalar());
     variables.add(DIVERGED_AT, TInt32.class, Shape.of(lanes));
-    List<Operand<T>> parameters = new ArrayList<>();
-    List<String> names = Parameters.names(shape.network().depth());
-    for (int i = 0; i < names.size(); i++) {
-      parameters.add(variables.add(names.get(i), type, parameterShapes(shape).get(i)));
-    }
-    StepState<T> state =
-        shape.rule().optimizer().init(ops.scoped("init"), Parameters.of(parameters));
+    Network network = shape.network();
+    Parameters<T> parameters =
+        Parameters.of(
+            network, part -> variables.add(part.name(), type, part.shape().prepend(lanes)));
+    StepState<T> state = shape.rule().optimizer().init(ops.scoped("init"), parameters);
     state.operands().forEach(this::addState);
     for (EvaluatedSet set : EvaluatedSet.of(shape.rows())) {
-      variables.add(set.x(), type, Shape.of(lanes, set.rows(), shape.network().inputs()));
-      variables.add(set.y(), type, Shape.of(lanes, set.rows(), shape.network().outputs()));
+      variables.add(set.x(), type, Shape.of(lanes, set.rows(), network.inputs()));
+      variables.add(set.y(), type, Shape.of(lanes, set.rows(), network.outputs()));
     }
-    NetworkShape network = shape.network();
     Shape square = Shape.of(lanes, network.inputs(), network.inputs());
     if (shape.preconditioning() != Preconditioning.NONE) {
       variables.add(PRECONDITIONER, type, square);
@@ -96,8 +94,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
     if (shape.fingerprint()) {
       variables.add(DIRECTIONS, TFloat64.class, square);
-      variables.add(PATH_START, type, parameterShapes(shape).get(0));
-      variables.add(GRADIENT_SUM, type, parameterShapes(shape).get(0));
+      variables.add(PATH_START, type, parameters.w1().shape());
+      variables.add(GRADIENT_SUM, type, parameters.w1().shape());
     }
   }
 
@@ -105,19 +103,6 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     variables.add(name, type, initial.shape());
     stateNames.add(name);
     stateInitializers.add(tf.assignVariableOp(variables.get(name).handle(), initial));
-  }
-
-  /** Shapes of W₁, b₁, W₂, b₂, …. */
-  static List<Shape> parameterShapes(TrainingShape shape) {
-    NetworkShape network = shape.network();
-    List<Shape> shapes = new ArrayList<>();
-    for (int i = 0; i <= network.depth(); i++) {
-      int in = i == 0 ? network.inputs() : network.hidden();
-      int out = i < network.depth() ? network.hidden() : network.outputs();
-      shapes.add(Shape.of(shape.lanes(), in, out));
-      shapes.add(Shape.of(shape.lanes(), out));
-    }
-    return shapes;
   }
 
   private Op store(Operand<TFloat64> preconditioner) {
@@ -134,7 +119,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         variables.get(STEP).value().asOutput().expect(TInt32.class),
         variables.get(DIVERGED_AT).value().asOutput().expect(TInt32.class),
         null,
-        Parameters.of(variables.bundle(Parameters.names(shape.network().depth())), type),
+        Parameters.of(shape.network(), part -> value(part.name())),
         new StepState<>(variables.bundle(stateNames).all(type)),
         value(X),
         value(Y),
@@ -166,7 +151,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   /** The variables that a chunk writes: all that training changes. */
   List<String> carriedNames() {
     List<String> carried = new ArrayList<>(List.of(STEP, DIVERGED_AT));
-    carried.addAll(Parameters.names(shape.network().depth()));
+    carried.addAll(shape.network().names());
     carried.addAll(stateNames);
     if (shape.fingerprint()) {
       carried.addAll(PATH);

@@ -2,12 +2,10 @@ package org.sigmap.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sigmap.graph.Parameters;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
@@ -94,7 +92,7 @@ public final class TrainingSession implements AutoCloseable {
     directions = lanes.stream().map(LaneInputs::directions).toList();
     Loaded loaded = new LaneLoader(graph, variables).load(lanes);
     if (shape().fingerprint()) {
-      beginPath(variables.get(Parameters.names(shape().network().depth()).get(0)));
+      beginPath(variables.get(shape().network().firstWeight().matrix()));
     }
     return loaded;
   }
@@ -178,7 +176,7 @@ public final class TrainingSession implements AutoCloseable {
   public void restore(TrainingState state) {
     variables.restore(restored(state), state.variables());
     if (shape().fingerprint() && !state.variables().containsKey(TrainingGraph.PATH_START)) {
-      beginPath(state.variables().get(Parameters.names(shape().network().depth()).get(0)));
+      beginPath(state.variables().get(shape().network().firstWeight().matrix()));
     }
   }
 
@@ -202,16 +200,13 @@ public final class TrainingSession implements AutoCloseable {
 
   /** The parameters of every lane. */
   public List<Weights> weights() {
-    Collection<double[]> values =
-        variables.get(Parameters.names(shape().network().depth())).values();
+    Map<String, double[]> all = variables.get(shape().network().names());
     List<Weights> lanes = new ArrayList<>();
     for (int lane = 0; lane < shape().lanes(); lane++) {
-      List<double[]> own = new ArrayList<>();
-      for (double[] all : values) {
-        int size = all.length / shape().lanes();
-        own.add(Arrays.copyOfRange(all, lane * size, (lane + 1) * size));
-      }
-      lanes.add(Weights.of(own));
+      int index = lane;
+      Map<String, double[]> own = new LinkedHashMap<>();
+      all.forEach((name, values) -> own.put(name, ofLane(name, values, index)));
+      lanes.add(new Weights(shape().network(), own));
     }
     return lanes;
   }

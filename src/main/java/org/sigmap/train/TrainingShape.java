@@ -1,6 +1,7 @@
 package org.sigmap.train;
 
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.spec.Precision;
 
 /**
@@ -10,7 +11,7 @@ import org.sigmap.spec.Precision;
  * @param lanes L
  * @param rows sizes of the data; further test sets only with {@link LossKind#CROSS_ENTROPY}, whose
  *     accuracy is what is evaluated on them
- * @param network sizes of the network
+ * @param network layers and their sizes
  * @param precision floating-point type
  * @param preconditioning how P is made
  * @param rule what a step does with the gradient
@@ -20,7 +21,7 @@ import org.sigmap.spec.Precision;
 public record TrainingShape(
     int lanes,
     RowCounts rows,
-    NetworkShape network,
+    Network network,
     Precision precision,
     Preconditioning preconditioning,
     UpdateRule rule,
@@ -39,7 +40,7 @@ public record TrainingShape(
   /** One lane, without fingerprint. */
   public TrainingShape(
       RowCounts rows,
-      NetworkShape network,
+      Network network,
       Precision precision,
       Preconditioning preconditioning,
       UpdateRule rule,
@@ -64,10 +65,10 @@ public record TrainingShape(
         lanes, counts, network, precision, preconditioning, rule, loss, fingerprint);
   }
 
-  /** The same training of a network of another size. */
-  public TrainingShape withNetwork(NetworkShape sizes) {
+  /** The same training of another network. */
+  public TrainingShape withNetwork(Network other) {
     return new TrainingShape(
-        lanes, rows, sizes, precision, preconditioning, rule, loss, fingerprint);
+        lanes, rows, other, precision, preconditioning, rule, loss, fingerprint);
   }
 
   /** The same training with the preconditioner made in another way. */

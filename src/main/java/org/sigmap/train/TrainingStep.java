@@ -2,12 +2,12 @@ package org.sigmap.train;
 
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.gradient.TrainingLoss;
+import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.optim.Transition;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;

@@ -1,8 +1,13 @@
 package org.sigmap.train;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Objects;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameter;
+import org.sigmap.graph.layer.Weight;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
@@ -12,11 +17,12 @@ import org.sigmap.spec.ModelSpec;
 /**
  * Parameters on the host, of one lane.
  *
- * @param layers first layer first, head last
+ * @param network whose they are
+ * @param values row-major, by the names of {@link Network#parameters} and in their order
  */
-public record Weights(List<Layer> layers) {
+public record Weights(Network network, Map<String, double[]> values) {
   /**
-   * One layer.
+   * One weight matrix with its bias.
    *
    * @param weights W {@code [in,out]}
    * @param bias b {@code [out]}
@@ -24,46 +30,35 @@ public record Weights(List<Layer> layers) {
   public record Layer(Matrix weights, double[] bias) {}
 
   public Weights {
-    layers = List.copyOf(layers);
+    Map<String, double[]> ordered = new LinkedHashMap<>();
+    for (String name : network.names()) {
+      ordered.put(name, Objects.requireNonNull(values.get(name), name));
+    }
+    values = Collections.unmodifiableMap(ordered);
   }
 
   /** The two-layer network W₁ {@code [d,h]}, b₁, W₂ {@code [h,o]}, b₂. */
   public Weights(Matrix w1, double[] b1, Matrix w2, double[] b2) {
-    this(List.of(new Layer(w1, b1), new Layer(w2, b2)));
-  }
-
-  /** From arrays in the order of {@link #values()}. */
-  public static Weights of(List<double[]> values) {
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < values.size(); i += 2) {
-      double[] bias = values.get(i + 1);
-      int inputs = values.get(i).length / bias.length;
-      layers.add(new Layer(new Matrix(inputs, bias.length, values.get(i)), bias));
-    }
-    return new Weights(layers);
+    this(
+        Network.of(w1.rows(), w1.columns(), w2.columns()),
+        Map.of("w1", w1.values(), "b1", b1, "w2", w2.values(), "b2", b2));
   }
 
   /**
-   * Kaiming-uniform weights U(±√(6/fan_in)) (He et al. 2015, eq. 14) times the model's scale, those
-   * of layer i from the stream {@code init/w<i>}; biases zero, or alike from {@code init/b<i>}.
+   * Kaiming-uniform weights U(±√(6/fan_in)) (He et al. 2015, eq. 14) times the model's scale, each
+   * parameter from a stream of its name such as {@code init/w1}; biases zero, or alike.
    */
   public static Weights draw(ModelSpec model, int inputs, int outputs, SeedStreams streams) {
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 1; i <= model.depth() + 1; i++) {
-      int fanIn = i == 1 ? inputs : model.hidden();
-      int fanOut = i <= model.depth() ? model.hidden() : outputs;
-      layers.add(
-          new Layer(
-              kaiming(fanIn, fanOut, model.initScale(), streams.stream("init/w" + i)),
-              biases(model, fanIn, fanOut, streams.stream("init/b" + i))));
+    Network network = Network.of(model, inputs, outputs);
+    Map<String, double[]> values = new LinkedHashMap<>();
+    for (Parameter part : network.parameters()) {
+      values.put(
+          part.name(),
+          part.bias() && model.biases() == Biases.ZERO
+              ? new double[part.size()]
+              : uniform(part, model.initScale(), streams.stream("init/" + part.name())));
     }
-    return new Weights(layers);
-  }
-
-  private static double[] biases(ModelSpec model, int fanIn, int fanOut, SeedStream stream) {
-    return model.biases() == Biases.ZERO
-        ? new double[fanOut]
-        : uniform(fanIn, fanOut, model.initScale(), stream);
+    return new Weights(network, values);
   }
 
   /**
@@ -84,76 +79,76 @@ public record Weights(List<Layer> layers) {
         .withW1(root.times(new Matrix(inputs, model.hidden(), v)));
   }
 
-  private static Matrix kaiming(int fanIn, int fanOut, double scale, SeedStream stream) {
-    return new Matrix(fanIn, fanOut, uniform(fanIn, fanIn * fanOut, scale, stream));
-  }
-
-  private static double[] uniform(int fanIn, int count, double scale, SeedStream stream) {
-    double bound = scale * StrictMath.sqrt(6.0 / fanIn);
-    double[] values = new double[count];
+  private static double[] uniform(Parameter part, double scale, SeedStream stream) {
+    double bound = scale * StrictMath.sqrt(6.0 / part.fanIn());
+    double[] values = new double[part.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = bound * (2 * stream.nextUniform() - 1);
     }
     return values;
   }
 
-  /** k, the number of hidden layers. */
-  public int depth() {
-    return layers.size() - 1;
+  /** Of every weight matrix, first layer first, head last. */
+  public List<Layer> layers() {
+    return network.weights().stream().map(this::layer).toList();
+  }
+
+  private Layer layer(Weight weight) {
+    double[] matrix = values.get(weight.matrix());
+    return new Layer(
+        new Matrix(weight.inputs(), weight.outputs(), matrix), values.get(weight.bias()));
   }
 
   public Matrix w1() {
-    return layers.get(0).weights();
+    return layers().get(0).weights();
   }
 
   public double[] b1() {
-    return layers.get(0).bias();
+    return layers().get(0).bias();
   }
 
-  /** W₂, the head where the depth is 1. */
+  /** W₂, the head of a two-layer network. */
   public Matrix w2() {
-    return layers.get(1).weights();
+    return layers().get(1).weights();
   }
 
   /** b₂, of the layer of {@link #w2()}. */
   public double[] b2() {
-    return layers.get(1).bias();
+    return layers().get(1).bias();
   }
 
   public Layer head() {
-    return layers.get(depth());
+    return layers().get(layers().size() - 1);
   }
 
-  /** W₁, b₁, W₂, b₂, …, row-major. */
-  public List<double[]> values() {
-    return layers.stream()
-        .flatMap(layer -> Stream.of(layer.weights().values(), layer.bias()))
-        .toList();
-  }
-
-  /** These with another W₁. */
+  /** These with another W₁, which may be for other inputs. */
   public Weights withW1(Matrix w1) {
-    List<Layer> all = new ArrayList<>(layers);
-    all.set(0, new Layer(w1, b1()));
-    return new Weights(all);
+    return with(network.withInputs(w1.rows()), Map.of(network.firstWeight().matrix(), w1.values()));
   }
 
   /** These with another head. */
   public Weights withHead(Matrix weights, double[] bias) {
-    List<Layer> all = new ArrayList<>(layers);
-    all.set(depth(), new Layer(weights, bias));
-    return new Weights(all);
+    Weight head = network.headWeight();
+    return with(
+        network.withOutputs(weights.columns()),
+        Map.of(head.matrix(), weights.values(), head.bias(), bias));
+  }
+
+  private Weights with(Network other, Map<String, double[]> others) {
+    Map<String, double[]> all = new LinkedHashMap<>(values);
+    all.putAll(others);
+    return new Weights(other, all);
   }
 
   /** Z = XW₁ + b₁ in float64. */
   public Matrix preActivations(Matrix inputs) {
-    return affine(inputs, layers.get(0));
+    return affine(inputs, layers().get(0));
   }
 
   /** The network's outputs from its first layer's pre-activations Z, in float64. */
   public Matrix outputs(Matrix preActivations) {
     Matrix z = preActivations;
-    for (Layer layer : layers.subList(1, layers.size())) {
+    for (Layer layer : layers().subList(1, layers().size())) {
       double[] rectified = z.values().clone();
       for (int i = 0; i < rectified.length; i++) {
         rectified[i] = Math.max(0, rectified[i]);

@@ -2,8 +2,12 @@ package org.sigmap.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.graph.layer.BlockwiseLoss;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
@@ -45,12 +49,14 @@ class BlockwiseLossTest {
             tf -> {
               LaneOps<T> ops = new LaneOps<>(tf, type);
               Parameters<T> theta =
-                  Parameters.of(
-                      List.of(
-                          cast(tf, InGraph.lanes(tf, w1), type),
-                          cast(tf, InGraph.constant(tf, Shape.of(LANES, HIDDEN), b1), type),
-                          cast(tf, InGraph.lanes(tf, w2), type),
-                          cast(tf, InGraph.constant(tf, Shape.of(LANES, OUTPUTS), b2), type)));
+                  new Parameters<>(
+                      Network.of(INPUTS, HIDDEN, OUTPUTS),
+                      Map.of(
+                          "w1", cast(tf, InGraph.lanes(tf, w1), type),
+                          "b1", cast(tf, InGraph.constant(tf, Shape.of(LANES, HIDDEN), b1), type),
+                          "w2", cast(tf, InGraph.lanes(tf, w2), type),
+                          "b2",
+                              cast(tf, InGraph.constant(tf, Shape.of(LANES, OUTPUTS), b2), type)));
               Operand<T> inputs = cast(tf, InGraph.lanes(tf, x), type);
               Operand<T> targets = cast(tf, InGraph.lanes(tf, y), type);
               Operand<T> outputs = Network.forward(ops, theta, inputs).outputs();

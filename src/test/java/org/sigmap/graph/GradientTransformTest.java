@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.TrainingLoss;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
@@ -73,12 +76,13 @@ class GradientTransformTest {
     }
 
     Parameters<TFloat64> parameters(Ops tf) {
-      return Parameters.of(
-          List.of(
-              InGraph.lanes(tf, w1),
-              tf.squeeze(InGraph.lanes(tf, b1), Squeeze.axis(List.of(1L))),
-              InGraph.lanes(tf, w2),
-              tf.squeeze(InGraph.lanes(tf, b2), Squeeze.axis(List.of(1L)))));
+      return new Parameters<>(
+          Network.of(INPUTS, HIDDEN, OUTPUTS),
+          Map.of(
+              "w1", InGraph.lanes(tf, w1),
+              "b1", tf.squeeze(InGraph.lanes(tf, b1), Squeeze.axis(List.of(1L))),
+              "w2", InGraph.lanes(tf, w2),
+              "b2", tf.squeeze(InGraph.lanes(tf, b2), Squeeze.axis(List.of(1L)))));
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Kinds;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.SeedStreams;
@@ -46,8 +47,7 @@ class DeepTrainingTest {
     ConventionsSpec conventions = ConventionsSpec.defaults();
     return new TrainingShape(
             new RowCounts(TrainedKind.ROWS, TrainedKind.ROWS),
-            new NetworkShape(
-                TrainedKind.INPUTS, MODEL.hidden(), TrainedKind.OUTPUTS, MODEL.depth()),
+            Network.of(MODEL, TrainedKind.INPUTS, TrainedKind.OUTPUTS),
             training.precision(),
             Preconditioning.EMPIRICAL,
             UpdateRule.of(optimizer, training, conventions),
@@ -68,7 +68,7 @@ class DeepTrainingTest {
   }
 
   private static double[] flat(Weights weights) {
-    return weights.values().stream().flatMapToDouble(DoubleStream::of).toArray();
+    return weights.values().values().stream().flatMapToDouble(DoubleStream::of).toArray();
   }
 
   @Tag("slow")
@@ -95,14 +95,14 @@ class DeepTrainingTest {
         assertArrayEquals(once, alone);
         assertArrayEquals(alone, flat(both.weights().get(i)), LANE, "lane " + i);
         assertTrue(after[i] < before[i], before[i] + " to " + after[i]);
-        for (int part = 0; part < 6; part++) {
+        for (String part : List.of("w1", "b1", "w2", "b2", "w3", "b3")) {
           assertMoved(lanes.get(i).initial(), both.weights().get(i), part);
         }
       }
     }
   }
 
-  private static void assertMoved(Weights before, Weights after, int part) {
+  private static void assertMoved(Weights before, Weights after, String part) {
     double[] from = before.values().get(part);
     double[] to = after.values().get(part);
     double moved = 0;
@@ -117,7 +117,7 @@ class DeepTrainingTest {
     SeedStreams streams = new SeedStreams(3);
     Weights deep = Weights.draw(MODEL, TrainedKind.INPUTS, TrainedKind.OUTPUTS, streams);
     Weights flat = Weights.draw(new ModelSpec(8, 1.0), TrainedKind.INPUTS, 8, streams);
-    assertEquals(2, deep.depth());
+    assertEquals(2, deep.network().hidden().size());
     assertArrayEquals(flat.w1().values(), deep.w1().values());
     assertArrayEquals(flat.w2().values(), deep.w2().values());
     assertEquals(8, deep.head().weights().rows());
@@ -130,8 +130,7 @@ class DeepTrainingTest {
     try (TrainingSession session =
         TrainingSession.open(
             shape(optimizer, 1)
-                .withNetwork(
-                    new NetworkShape(TrainedKind.INPUTS, MODEL.hidden(), TrainedKind.OUTPUTS, 3)),
+                .withNetwork(Network.of(TrainedKind.INPUTS, 8, 8, 8, TrainedKind.OUTPUTS)),
             SessionOptions.singleThreaded())) {
       assertThrows(IllegalArgumentException.class, () -> session.load(List.of(lane(optimizer, 0))));
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.experiment.replay.RecordedCase;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Ridge;
 import org.sigmap.math.SeedStream;
@@ -118,7 +119,7 @@ class HeadFitTest {
     TrainingShape shape =
         new TrainingShape(
             new RowCounts(rows, testRows),
-            new NetworkShape(initial.w1().rows(), initial.w1().columns(), 1),
+            Network.of(initial.w1().rows(), initial.w1().columns(), 1),
             precision,
             Preconditioning.POPULATION,
             SmallLanes.descent(UpdateRule.LossDecay.SCALED, false),
@@ -223,7 +224,7 @@ class HeadFitTest {
 
   private static Matrix hidden(Weights weights, Matrix inputs) {
     Matrix a = inputs;
-    for (Weights.Layer layer : weights.layers().subList(0, weights.depth())) {
+    for (Weights.Layer layer : weights.layers().subList(0, weights.network().hidden().size())) {
       double[] z = a.times(layer.weights()).values();
       for (int i = 0; i < z.length; i++) {
         z[i] = Math.max(0, z[i] + layer.bias()[i % layer.bias().length]);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Chain;
 import org.sigmap.graph.optim.ScaleByLearningRate;
 import org.sigmap.math.Matrix;
@@ -43,7 +44,7 @@ class MiniBatchTest {
   private TrainingShape shape(int batch) {
     return new TrainingShape(
         new RowCounts(ROWS, ROWS, batch, 0),
-        new NetworkShape(INPUTS, HIDDEN, 1),
+        Network.of(INPUTS, HIDDEN, 1),
         Precision.FLOAT64,
         Preconditioning.POPULATION,
         new UpdateRule(Chain.of(new ScaleByLearningRate()), List.of(Hyperparameters.LEARNING_RATE)),

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.device.probe.GpuKernels;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Kinds;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
@@ -58,7 +59,7 @@ class PlacementTest {
       UpdateRule rule, Precision precision, Preconditioning preconditioning) {
     return new TrainingShape(
             new RowCounts(20, TEST_ROWS),
-            new NetworkShape(4, 8, 2),
+            Network.of(4, 8, 2),
             precision,
             preconditioning,
             rule,
@@ -69,7 +70,7 @@ class PlacementTest {
   private static TrainingShape classifier() {
     return new TrainingShape(
             new RowCounts(20, TEST_ROWS, 20, 1),
-            new NetworkShape(4, 8, 3),
+            Network.of(4, 8, 3),
             Precision.FLOAT32,
             Preconditioning.NONE,
             rule(new PreconditionerSpec.None(), OptimizerSpec.defaults(), Convention.CORRECTED),

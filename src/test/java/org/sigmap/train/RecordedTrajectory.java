@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Precision;
 
@@ -66,7 +67,7 @@ record RecordedTrajectory(String name, JsonNode root) {
   TrainingShape shape(Precision precision) {
     return new TrainingShape(
         new RowCounts(matrix("/inputs/X_train").rows(), matrix("/inputs/X_test").rows()),
-        new NetworkShape(
+        Network.of(
             matrix("/inputs/X_train").columns(),
             array("/init/b1").length,
             array("/init/b2").length),

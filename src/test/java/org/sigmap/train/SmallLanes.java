@@ -11,6 +11,7 @@ import java.util.Map;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Chain;
 import org.sigmap.graph.optim.ScaleByLearningRate;
 import org.sigmap.math.Matrix;
@@ -48,7 +49,7 @@ final class SmallLanes {
       int lanes, Precision precision, Preconditioning preconditioning, UpdateRule rule) {
     return new TrainingShape(
             new RowCounts(ROWS, TEST_ROWS),
-            new NetworkShape(INPUTS, HIDDEN, OUTPUTS),
+            Network.of(INPUTS, HIDDEN, OUTPUTS),
             precision,
             preconditioning,
             rule,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Kinds;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
@@ -62,7 +63,7 @@ record TrainedKind(
     TrainingSpec training = training(0);
     return new TrainingShape(
             new RowCounts(ROWS, ROWS),
-            new NetworkShape(INPUTS, MODEL.hidden(), OUTPUTS),
+            Network.of(INPUTS, MODEL.hidden(), OUTPUTS),
             precision,
             covariance() ? Preconditioning.EMPIRICAL : Preconditioning.NONE,
             UpdateRule.of(preconditioner, optimizer, training, conventions),

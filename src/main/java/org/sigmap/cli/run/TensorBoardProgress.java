@@ -48,7 +48,7 @@ final class TensorBoardProgress implements Progress {
       String name =
           String.format(
               "graph-%d-lanes-%d-hidden-%08x",
-              shape.lanes(), shape.network().hidden(), shape.hashCode());
+              shape.lanes(), shape.network().features(), shape.hashCode());
       write(create(folder.resolve(name)), file -> file.graph(graphDef.get()));
     }
   }

@@ -72,24 +72,18 @@ public final class CostModel {
             .setting());
   }
 
-  /** Multiply-adds of a step of one lane: three products a layer. */
+  /** Multiply-adds of a step of one lane: the products of a forward pass three times. */
   public static double step(TrainingShape shape) {
-    return 3 * shape.rows().train() * weights(shape) + STEP_OVERHEAD;
-  }
-
-  private static double weights(TrainingShape shape) {
-    double between = (shape.network().depth() - 1.0) * shape.network().hidden();
-    return shape.network().hidden()
-        * (shape.network().inputs() + between + shape.network().outputs());
+    return 3.0 * shape.rows().train() * shape.network().products() + STEP_OVERHEAD;
   }
 
   /** Multiply-adds of one training: those of its steps, and the evaluations. */
   private static double estimate(PreparedTraining training) {
     TrainingShape shape = training.shape();
-    double weights = weights(shape);
+    double products = shape.network().products();
     double step = step(shape);
     double tests = (1.0 + shape.rows().furtherTests()) * shape.rows().test();
-    double evaluation = (shape.rows().train() + tests) * weights;
+    double evaluation = (shape.rows().train() + tests) * products;
     double evaluations = 1 + (double) training.steps() / training.logEvery();
     return training.steps() * step + evaluations * evaluation;
   }

@@ -136,7 +136,7 @@ public final class CpuMemory {
         shape.rows().train(),
         (1 + shape.rows().furtherTests()) * shape.rows().test(),
         shape.network().inputs(),
-        shape.network().hidden());
+        shape.network().features());
   }
 
   private static String format(String text, Object... values) {

@@ -14,7 +14,6 @@ import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LanePower;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
@@ -71,7 +70,7 @@ final class AdaHessianReplay implements Replay {
     TrainingShape shape =
         new TrainingShape(
             new RowCounts(x.rows(), testX.rows()),
-            new NetworkShape(x.columns(), initial.b1().length, y.columns()),
+            initial.network(),
             training.precision(),
             Preconditioning.NONE,
             new UpdateRule(

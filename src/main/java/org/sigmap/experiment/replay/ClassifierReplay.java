@@ -18,7 +18,6 @@ import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LanePower;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
@@ -147,7 +146,7 @@ final class ClassifierReplay implements Replay {
     TrainingShape shape =
         new TrainingShape(
             new RowCounts(x.rows(), x.rows()),
-            new NetworkShape(x.columns(), initial.b1().length, y.columns()),
+            initial.network(),
             training.precision(),
             Preconditioning.NONE,
             new UpdateRule(

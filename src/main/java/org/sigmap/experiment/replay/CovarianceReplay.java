@@ -15,7 +15,6 @@ import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LanePower;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Observation;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
@@ -101,10 +100,7 @@ final class CovarianceReplay implements Replay {
     Examples examples = lane.examples();
     return new TrainingShape(
         new RowCounts(examples.trainInputs().rows(), examples.testInputs().rows()),
-        new NetworkShape(
-            examples.trainInputs().columns(),
-            lane.initial().w1().columns(),
-            examples.trainTargets().columns()),
+        lane.initial().network(),
         precision,
         Preconditioning.POPULATION,
         UpdateRule.of(OptimizerSpec.defaults(), training, ConventionsSpec.all(Convention.PAPER)),

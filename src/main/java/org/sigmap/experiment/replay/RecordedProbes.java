@@ -1,7 +1,9 @@
 package org.sigmap.experiment.replay;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.sigmap.graph.gradient.Probe;
 
 /** The probes z of a recorded run. */
@@ -10,29 +12,32 @@ final class RecordedProbes {
 
   /** A probe for every step; zero in steps for which none is recorded. */
   static Probe of(RecordedCase recorded, int steps) {
-    List<double[]> drawn = stacked(recorded.section("z"));
+    Map<String, double[]> drawn = stacked(recorded.section("z"));
     if (!recorded.has("z_steps_1based")) {
       return new Probe.Recorded(steps, drawn);
     }
     double[] at = recorded.numbers("z_steps_1based");
-    List<double[]> all = new ArrayList<>();
-    for (double[] values : drawn) {
+    Map<String, double[]> all = new LinkedHashMap<>();
+    for (String name : drawn.keySet()) {
+      double[] values = drawn.get(name);
       int size = values.length / at.length;
       double[] spread = new double[steps * size];
       for (int i = 0; i < at.length; i++) {
         System.arraycopy(values, i * size, spread, ((int) at[i] - 1) * size, size);
       }
-      all.add(spread);
+      all.put(name, spread);
     }
     return new Probe.Recorded(steps, all);
   }
 
   /** For each parameter, {@code [steps, …]} stacked values with every matrix turned. */
-  private static List<double[]> stacked(RecordedCase section) {
-    List<double[]> values = new ArrayList<>();
+  private static Map<String, double[]> stacked(RecordedCase section) {
+    Map<String, double[]> values = new LinkedHashMap<>();
     for (String name : List.of("W1", "b1", "W2", "b2")) {
       RecordedArray array = section.array(name);
-      values.add(array.shape().length == 3 ? turned(array) : array.values());
+      values.put(
+          name.toLowerCase(Locale.ROOT),
+          array.shape().length == 3 ? turned(array) : array.values());
     }
     return values;
   }

@@ -1,11 +1,10 @@
 package org.sigmap.experiment.replay;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
@@ -40,7 +39,7 @@ record RecordedRun(
       double[] testLoss,
       Weights afterFirst,
       Weights last,
-      Map<String, List<double[]>> states,
+      Map<String, Weights> states,
       Map<String, double[]> matrices) {}
 
   /**
@@ -99,7 +98,7 @@ record RecordedRun(
           afterFirst = session.weights().get(0);
         }
       }
-      Map<String, List<double[]>> last = new LinkedHashMap<>();
+      Map<String, Weights> last = new LinkedHashMap<>();
       states.forEach((theirs, ours) -> last.put(theirs, state(session, ours)));
       Map<String, double[]> square = new LinkedHashMap<>();
       matrices.forEach((theirs, ours) -> square.put(theirs, session.optimizerState(ours)));
@@ -108,9 +107,10 @@ record RecordedRun(
     }
   }
 
-  private static List<double[]> state(TrainingSession session, String name) {
-    List<double[]> values = new ArrayList<>();
-    Parameters.names(1).forEach(part -> values.add(session.optimizerState(name + "." + part)));
-    return values;
+  private static Weights state(TrainingSession session, String name) {
+    Network network = session.shape().network();
+    Map<String, double[]> values = new LinkedHashMap<>();
+    network.names().forEach(part -> values.put(part, session.optimizerState(name + "." + part)));
+    return new Weights(network, values);
   }
 }

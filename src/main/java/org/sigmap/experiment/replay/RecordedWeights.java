@@ -1,6 +1,5 @@
 package org.sigmap.experiment.replay;
 
-import java.util.List;
 import org.sigmap.train.Weights;
 
 /** Parameters in torch's layout ({@code [out,in]}) and ours ({@code [in,out]}). */
@@ -28,20 +27,19 @@ final class RecordedWeights {
   /** Compares all four; the scale of biases is the largest weight. */
   static void compare(
       Deviation.Collector collector, String when, Weights ours, RecordedCase section) {
-    compare(collector, when, ours.values(), of(section));
+    compare(collector, when, ours, of(section));
   }
 
-  /** Compares four arrays in our layout; the scale of biases is the largest entry of W₁ and W₂. */
-  static void compare(
-      Deviation.Collector collector, String when, List<double[]> ours, Weights theirs) {
+  /** Compares all four in our layout; the scale of biases is the largest entry of W₁ and W₂. */
+  static void compare(Deviation.Collector collector, String when, Weights ours, Weights theirs) {
     double[] w1 = theirs.w1().values();
     double[] w2 = theirs.w2().values();
     double largest =
         Math.max(
             Deviation.Collector.largestMagnitude(w1), Deviation.Collector.largestMagnitude(w2));
-    collector.compare(when + ".W1", ours.get(0), w1);
-    collector.compare(when + ".b1", ours.get(1), theirs.b1(), largest);
-    collector.compare(when + ".W2", ours.get(2), w2);
-    collector.compare(when + ".b2", ours.get(3), theirs.b2(), largest);
+    collector.compare(when + ".W1", ours.w1().values(), w1);
+    collector.compare(when + ".b1", ours.b1(), theirs.b1(), largest);
+    collector.compare(when + ".W2", ours.w2().values(), w2);
+    collector.compare(when + ".b2", ours.b2(), theirs.b2(), largest);
   }
 }

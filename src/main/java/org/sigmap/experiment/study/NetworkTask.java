@@ -10,6 +10,7 @@ import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.study.GeneralizationExperiment.Power;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
@@ -26,7 +27,6 @@ import org.sigmap.spec.StepSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LanePower;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
@@ -109,7 +109,7 @@ public class NetworkTask implements LaneTask {
                 size.test(),
                 step.training().batchRows(size.train()),
                 furtherTests.size()),
-            new NetworkShape(size.inputs(), model.hidden(), size.outputs(), model.depth()),
+            Network.of(model, size.inputs(), size.outputs()),
             step.training().precision(),
             preconditioning(step.preconditioner()),
             UpdateRule.of(

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.sigmap.data.RawRows;
 import org.sigmap.export.model.ExportedGraph;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingGraphs;
@@ -79,7 +79,7 @@ public final class StaticGraphs {
   private static TrainingShape shape(Preconditioning preconditioning) {
     return new TrainingShape(
         new RowCounts(TRAIN_ROWS, TEST_ROWS),
-        new NetworkShape(INPUTS, HIDDEN, OUTPUTS),
+        Network.of(INPUTS, HIDDEN, OUTPUTS),
         Precision.FLOAT32,
         preconditioning,
         UpdateRule.of(

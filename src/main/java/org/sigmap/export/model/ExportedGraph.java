@@ -1,13 +1,11 @@
 package org.sigmap.export.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.data.RawRows;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Network;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
 import org.sigmap.spec.Precision;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.TrainingShape;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -47,7 +45,7 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
     this.type = type;
     this.shape = shape;
     try {
-      this.step = new ExportedStep<>(variables, type, shape, parameterShapes());
+      this.step = new ExportedStep<>(variables, type, shape);
       this.raw = RawSignature.of(variables, type, rows);
       this.signatures = build();
     } catch (RuntimeException | Error failure) {
@@ -65,7 +63,10 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
 
   private List<Signature> build() {
     int d = shape.network().inputs();
-    Parameters<T> theta = addParameters().map(part -> ExportedStep.lane(tf, part));
+    Parameters<T> theta =
+        Parameters.of(
+            shape.network(),
+            part -> ExportedStep.lane(tf, variables.add(part.name(), type, part.shape())));
     variables.add(EIGENVECTORS, TFloat64.class, Shape.of(d, d));
     variables.add(EIGENVALUES, TFloat64.class, Shape.of(d));
     variables.add(EXPONENT, TFloat64.class, Shape.scalar());
@@ -99,27 +100,6 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
     return Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, columns));
   }
 
-  private List<Shape> parameterShapes() {
-    NetworkShape network = shape.network();
-    List<Shape> shapes = new ArrayList<>();
-    for (int i = 0; i <= network.depth(); i++) {
-      int in = i == 0 ? network.inputs() : network.hidden();
-      int out = i < network.depth() ? network.hidden() : network.outputs();
-      shapes.add(Shape.of(in, out));
-      shapes.add(Shape.of(out));
-    }
-    return shapes;
-  }
-
-  private Parameters<T> addParameters() {
-    List<String> names = Parameters.names(shape.network().depth());
-    List<Operand<T>> reads = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      reads.add(variables.add(names.get(i), type, parameterShapes().get(i)));
-    }
-    return Parameters.of(reads);
-  }
-
   static Signature.Builder signature(String key) {
     return Signature.builder(key).methodName("tensorflow/serving/predict");
   }
@@ -130,10 +110,10 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
     Session session =
         new Session(graph, ConfigProto.newBuilder().setUsePerSessionThreads(true).build());
     try {
-      List<String> names = Parameters.names(shape.network().depth());
-      for (int i = 0; i < names.size(); i++) {
-        variables.load(session, names.get(i), cell.lane().weights().values().get(i));
-      }
+      cell.lane()
+          .weights()
+          .values()
+          .forEach((name, values) -> variables.load(session, name, values));
       variables.load(session, EIGENVECTORS, cell.spectrum().eigenvectors().values());
       variables.load(session, EIGENVALUES, cell.spectrum().eigenvalues());
       variables.load(session, EXPONENT, cell.exponent());

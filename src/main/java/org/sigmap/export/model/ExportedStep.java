@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.TrainedLane;
 import org.sigmap.train.TrainingShape;
@@ -45,30 +45,26 @@ final class ExportedStep<T extends TFloating> {
   private final TrainingShape shape;
   private final Map<String, Shape> memory;
 
-  /**
-   * @param parameters shapes of the parameters, without lanes
-   */
-  ExportedStep(
-      ModelVariables variables, Class<T> type, TrainingShape shape, List<Shape> parameters) {
+  ExportedStep(ModelVariables variables, Class<T> type, TrainingShape shape) {
     this.variables = variables;
     this.type = type;
     this.shape = shape;
-    this.memory = memory(parameters);
+    this.memory = memory();
   }
 
   /** Names and shapes of the optimizer's memory, asked for in a graph that is thrown away. */
-  private Map<String, Shape> memory(List<Shape> parameters) {
+  private Map<String, Shape> memory() {
     try (Graph scratch = new Graph()) {
       LaneOps<T> ops = new LaneOps<>(Ops.create(scratch), type);
-      List<Operand<T>> theta = new ArrayList<>();
-      for (Shape part : parameters) {
-        theta.add(ops.tf().placeholder(type, Placeholder.shape(part.prepend(1))));
-      }
+      Parameters<T> theta =
+          Parameters.of(
+              shape.network(),
+              part -> ops.tf().placeholder(type, Placeholder.shape(part.shape().prepend(1))));
       Map<String, Shape> shapes = new LinkedHashMap<>();
       shape
           .rule()
           .optimizer()
-          .init(ops, Parameters.of(theta))
+          .init(ops, theta)
           .operands()
           .forEach((name, operand) -> shapes.put(name, operand.shape().tail()));
       return shapes;
@@ -111,10 +107,10 @@ final class ExportedStep<T extends TFloating> {
                     tf.expandDims(seed, tf.constant(0))),
                 new TrainingStep.Batch<>(x, y));
     Map<String, Operand<?>> next = new LinkedHashMap<>();
-    Parameters<T> moved = theta.zip(outcome.transition().updates(), tf.math::add);
-    for (int i = 0; i < moved.asList().size(); i++) {
-      next.put(moved.names().get(i), only(tf, moved.asList().get(i)));
-    }
+    theta
+        .zip(outcome.transition().updates(), tf.math::add)
+        .operands()
+        .forEach((name, moved) -> next.put(name, only(tf, moved)));
     outcome
         .transition()
         .state()

@@ -1,8 +1,8 @@
 package org.sigmap.graph.gradient;
 
-import java.util.List;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -31,13 +31,13 @@ public interface GradientOracle<T extends TFloating> {
   LayerTaps<T> taps(Parameters<T> point);
 
   /** Every operand this oracle reads, so that a loop or a branch can carry them into its body. */
-  List<Operand<T>> operands();
+  Bundle bundle();
 
   /**
    * The same oracle inside the body of a loop or a branch.
    *
-   * @param ops arithmetic in that body
-   * @param operands what stands there for {@link #operands()}, in the same order
+   * @param body arithmetic in that body
+   * @param in what stands there for {@link #bundle()}
    */
-  GradientOracle<T> rebound(LaneOps<T> ops, List<Operand<T>> operands);
+  GradientOracle<T> rebound(LaneOps<T> body, Bundle in);
 }

@@ -2,7 +2,7 @@ package org.sigmap.graph.gradient;
 
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -23,17 +23,15 @@ public final class Hutchinson {
   /** {@link #diagonal} in steps where {@code due}; {@code last}, at no cost, in the others. */
   public static <T extends TFloating> Parameters<T> diagonalWhere(
       StepContext<T> context, Probe probe, Operand<TBool> due, Parameters<T> last) {
-    int parts = last.asList().size();
-    return Parameters.of(
+    return new Parameters<>(
+        last.network(),
         Conditional.update(
-            context.ops().scoped("Hutchinson"),
-            due,
-            last.asList(),
-            context.operands(),
-            context.integers(),
-            (body, in, integers) ->
-                diagonal(context.rebound(body, in.subList(parts, in.size()), integers), probe)
-                    .asList()));
+                context.ops().scoped("Hutchinson"),
+                due,
+                last.bundle(),
+                context.bundle(),
+                (body, now, read) -> diagonal(context.rebound(body, read), probe).bundle())
+            .all(context.ops().type()));
   }
 
   /**

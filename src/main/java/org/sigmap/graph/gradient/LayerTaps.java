@@ -1,6 +1,9 @@
 package org.sigmap.graph.gradient;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sigmap.graph.layer.Weight;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -8,11 +11,16 @@ import org.tensorflow.types.family.TFloating;
  * What goes into each layer and what comes back to its pre-activations, row by row: the material of
  * Kronecker-factored curvature.
  *
- * @param layers first layer first, head last
+ * @param layers by weight matrix, that of the first layer first
  */
-public record LayerTaps<T extends TFloating>(List<Tap<T>> layers) {
+public record LayerTaps<T extends TFloating>(Map<Weight, Tap<T>> layers) {
   public LayerTaps {
-    layers = List.copyOf(layers);
+    layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+  }
+
+  /** Of the layer that sees the data. */
+  public Tap<T> first() {
+    return layers.values().iterator().next();
   }
 
   /**

@@ -1,9 +1,8 @@
 package org.sigmap.graph.gradient;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -56,37 +55,36 @@ public sealed interface Probe {
    * Probes of an earlier run, the same for every lane; they become constants of the graph.
    *
    * @param steps number of probes; later steps see the last one
-   * @param values for each of {@link Parameters#asList()}, {@code steps} probes one after another,
-   *     each row-major without the lane axis
+   * @param values by parameter, {@code steps} probes one after another, each row-major without the
+   *     lane axis
    */
-  record Recorded(int steps, List<double[]> values) implements Probe {
+  record Recorded(int steps, Map<String, double[]> values) implements Probe {
     /**
-     * @throws IllegalArgumentException if there are not two arrays for each of two layers or more
+     * @throws IllegalArgumentException if there is no step
      */
     public Recorded {
-      values = List.copyOf(values);
-      if (steps < 1 || values.size() < 4 || values.size() % 2 != 0) {
-        throw new IllegalArgumentException(
-            steps + " recorded probes of " + values.size() + " parameters; record all of them");
+      values = Map.copyOf(values);
+      if (steps < 1) {
+        throw new IllegalArgumentException("probes of " + steps + " steps; record one or more");
       }
     }
 
     @Override
     public <T extends TFloating> Parameters<T> draw(StepContext<T> context) {
       LaneOps<T> ops = context.ops().scoped("RecordedProbe");
-      List<Operand<T>> parts = new ArrayList<>();
-      for (int i = 0; i < values.size(); i++) {
-        parts.add(part(ops, context, i));
-      }
-      return Parameters.of(parts);
+      return Parameters.of(
+          context.parameters().network(), part -> recorded(ops, context, part.name()));
     }
 
-    private <T extends TFloating> Operand<T> part(
-        LaneOps<T> ops, StepContext<T> context, int index) {
-      Shape lanes = context.parameters().asList().get(index).shape();
+    private <T extends TFloating> Operand<T> recorded(
+        LaneOps<T> ops, StepContext<T> context, String name) {
+      if (!values.containsKey(name)) {
+        throw new IllegalArgumentException("no recorded probe of " + name + "; record all of them");
+      }
+      Shape lanes = context.parameters().get(name).shape();
       Shape single = lanes.tail();
       Operand<TFloat64> all =
-          ops.tf().constant(single.prepend(steps), DataBuffers.of(values.get(index), true, false));
+          ops.tf().constant(single.prepend(steps), DataBuffers.of(values.get(name), true, false));
       Operand<TFloat64> one =
           ops.tf()
               .gather(

@@ -1,12 +1,8 @@
 package org.sigmap.graph.gradient;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -30,44 +26,31 @@ public record StepContext<T extends TFloating>(
     Operand<TInt32> probeSeeds,
     GradientOracle<T> oracle) {
 
-  /**
-   * Every floating-point operand of this context, so that a branch can carry them into its body.
-   */
-  public List<Operand<T>> operands() {
-    List<Operand<T>> operands = new ArrayList<>(parameters.asList());
-    operands.addAll(hyperparameters.values().values());
-    operands.addAll(oracle.operands());
-    return operands;
-  }
-
-  /** Every integer operand of this context. */
-  public List<Operand<TInt32>> integers() {
-    return List.of(step, probeSeeds);
+  /** Every operand of this context, so that a branch can carry them into its body. */
+  public Bundle bundle() {
+    return parameters
+        .bundle()
+        .under("parameters")
+        .and(hyperparameters.bundle().under("hyperparameters"))
+        .with("step", step)
+        .with("probeSeeds", probeSeeds)
+        .and(oracle.bundle().under("oracle"));
   }
 
   /**
    * The same step inside the body of a branch.
    *
    * @param body arithmetic in that body
-   * @param operands what stands there for {@link #operands()}, in the same order
-   * @param integers what stands there for {@link #integers()}
+   * @param in what stands there for {@link #bundle()}
    */
-  public StepContext<T> rebound(
-      LaneOps<T> body, List<Operand<T>> operands, List<Operand<TInt32>> integers) {
-    Iterator<Operand<T>> next = operands.iterator();
-    List<Operand<T>> theta = new ArrayList<>();
-    parameters.asList().forEach(part -> theta.add(next.next()));
-    Map<String, Operand<T>> numbers = new LinkedHashMap<>();
-    hyperparameters.values().keySet().forEach(name -> numbers.put(name, next.next()));
-    List<Operand<T>> read = new ArrayList<>();
-    next.forEachRemaining(read::add);
+  public StepContext<T> rebound(LaneOps<T> body, Bundle in) {
     return new StepContext<>(
         body,
-        Parameters.of(theta),
-        new Hyperparameters<>(numbers),
-        integers.get(0),
-        integers.get(1),
-        oracle.rebound(body, read));
+        new Parameters<>(parameters.network(), in.in("parameters").all(body.type())),
+        new Hyperparameters<>(in.in("hyperparameters").all(body.type())),
+        in.get("step", TInt32.class),
+        in.get("probeSeeds", TInt32.class),
+        oracle.rebound(body, in.in("oracle")));
   }
 
   /** The same step with another oracle. */

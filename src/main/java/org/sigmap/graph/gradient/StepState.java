@@ -2,11 +2,10 @@ package org.sigmap.graph.gradient;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -32,12 +31,7 @@ public record StepState<T extends TFloating>(Map<String, Operand<T>> operands) {
 
   /** Operands of the parameters' shapes under {@code name.w1}, {@code name.b1}, …. */
   public static <T extends TFloating> StepState<T> of(String name, Parameters<T> values) {
-    Map<String, Operand<T>> operands = new LinkedHashMap<>();
-    List<String> parts = values.names();
-    for (int i = 0; i < parts.size(); i++) {
-      operands.put(name + "." + parts.get(i), values.asList().get(i));
-    }
-    return new StepState<>(operands);
+    return new StepState<>(values.bundle().under(name).all(values.w1().type()));
   }
 
   /** As {@link #of(String, Parameters)}, zero everywhere. */
@@ -50,14 +44,9 @@ public record StepState<T extends TFloating>(Map<String, Operand<T>> operands) {
             part -> ops.tf().fill(ops.tf().constant(part.shape().asArray()), ops.constant(0))));
   }
 
-  /** The operands stored by {@link #of(String, Parameters)}. */
-  public Parameters<T> parameters(String name) {
-    int depth = 1;
-    while (operands.containsKey(name + ".w" + (depth + 2))) {
-      depth++;
-    }
-    return Parameters.of(
-        Parameters.names(depth).stream().map(part -> get(name + "." + part)).toList());
+  /** The operands stored by {@link #of(String, Parameters)}, {@code like} being of the network. */
+  public Parameters<T> parameters(String name, Parameters<T> like) {
+    return Parameters.of(like.network(), part -> get(name + "." + part.name()));
   }
 
   /** All, by name. */

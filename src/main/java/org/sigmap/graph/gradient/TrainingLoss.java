@@ -1,14 +1,18 @@
 package org.sigmap.graph.gradient;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.GradientTransform;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.Losses;
-import org.sigmap.graph.Network;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Layer;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.layer.Weight;
 import org.tensorflow.Operand;
 import org.tensorflow.op.core.Gradients;
 import org.tensorflow.types.family.TFloating;
@@ -52,10 +56,13 @@ public record TrainingLoss<T extends TFloating>(
     LaneOps<T> scoped = ops.scoped("LayerTaps");
     Network.Activations<T> forward = Network.forward(scoped, point, x);
     Operand<T> loss = sum(scoped, kind.mean(scoped, forward.outputs(), y));
-    Gradients gradients = scoped.tf().gradients(loss, forward.preActivations());
-    List<LayerTaps.Tap<T>> layers = new ArrayList<>();
-    for (int i = 0; i < forward.inputs().size(); i++) {
-      layers.add(new LayerTaps.Tap<>(homogeneous(forward.inputs().get(i)), gradients.<T>dy(i)));
+    List<Layer.Tap<T>> taps = forward.taps();
+    Gradients gradients =
+        scoped.tf().gradients(loss, taps.stream().map(Layer.Tap::products).toList());
+    Map<Weight, LayerTaps.Tap<T>> layers = new LinkedHashMap<>();
+    for (Layer.Tap<T> tap : taps) {
+      Operand<T> gradient = gradients.<T>dy(layers.size());
+      layers.put(tap.weight(), new LayerTaps.Tap<>(homogeneous(tap.rows()), gradient));
     }
     return new LayerTaps<>(layers);
   }
@@ -67,27 +74,21 @@ public record TrainingLoss<T extends TFloating>(
   }
 
   @Override
-  public List<Operand<T>> operands() {
-    List<Operand<T>> operands = new ArrayList<>(List.of(x, y));
-    if (preconditioner != null) {
-      operands.add(preconditioner);
-    }
-    if (decay != null) {
-      operands.add(decay);
-    }
-    return operands;
+  public Bundle bundle() {
+    Bundle rows = Bundle.of("x", x).with("y", y);
+    Bundle all = preconditioner == null ? rows : rows.with("preconditioner", preconditioner);
+    return decay == null ? all : all.with("decay", decay);
   }
 
   @Override
-  public TrainingLoss<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
-    Iterator<Operand<T>> next = operands.iterator();
+  public TrainingLoss<T> rebound(LaneOps<T> body, Bundle in) {
     return new TrainingLoss<>(
         body,
         kind,
-        next.next(),
-        next.next(),
-        preconditioner == null ? null : next.next(),
-        decay == null ? null : next.next(),
+        in.get("x", body.type()),
+        in.get("y", body.type()),
+        in.find("preconditioner", body.type()),
+        in.find("decay", body.type()),
         decayBiases);
   }
 
@@ -101,9 +102,7 @@ public record TrainingLoss<T extends TFloating>(
     // A given dL/dL = 1, because the OnesLike that TensorFlow would add has no gradient itself.
     Gradients gradients =
         ops.tf().gradients(scalar, point.asList(), Gradients.dx(List.of(ops.constant(1))));
-    List<Operand<T>> typed = new ArrayList<>();
-    gradients.dy().forEach(g -> typed.add(g.expect(ops.type())));
-    return Parameters.of(typed);
+    return point.like(gradients.dy().stream().map(g -> g.expect(ops.type())).toList());
   }
 
   private Parameters<T> transformed(Parameters<T> point) {
@@ -120,7 +119,9 @@ public record TrainingLoss<T extends TFloating>(
     if (decay == null) {
       return data;
     }
-    Operand<T> norm = Losses.halfSquaredNorm(ops, parameters, decayBiases);
+    List<Operand<T>> decayed = new ArrayList<>(parameters.only(false));
+    decayed.addAll(decayBiases ? parameters.only(true) : List.of());
+    Operand<T> norm = Losses.halfSquaredNorm(ops, decayed);
     return ops.tf().math.add(data, ops.tf().math.mul(decay, norm));
   }
 }

@@ -1,13 +1,13 @@
 package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hutchinson;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.MovingAverage;
 import org.sigmap.graph.gradient.Probe;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -44,10 +44,12 @@ public record AdaHessian(Probe probe) implements GradientTransformation {
     Operand<T> beta2 = hyper.get(Hyperparameters.BETA2);
     Parameters<T> diagonal = Hutchinson.diagonal(context, probe);
     Parameters<T> first =
-        state.parameters(FIRST).zip(updates, (m, u) -> MovingAverage.next(ops, beta1, m, u));
+        state
+            .parameters(FIRST, updates)
+            .zip(updates, (m, u) -> MovingAverage.next(ops, beta1, m, u));
     Parameters<T> curvature =
         state
-            .parameters(SQUARED_CURVATURE)
+            .parameters(SQUARED_CURVATURE, updates)
             .zip(diagonal, (v, h) -> MovingAverage.next(ops, beta2, v, ops.tf().math.square(h)));
     Operand<T> correction1 = MovingAverage.biasCorrection(ops, beta1, context.step());
     Operand<T> correction2 = MovingAverage.biasCorrection(ops, beta2, context.step());

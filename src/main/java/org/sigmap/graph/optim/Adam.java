@@ -1,11 +1,11 @@
 package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.MovingAverage;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -36,10 +36,12 @@ public record Adam() implements GradientTransformation {
     Operand<T> correction1 = MovingAverage.biasCorrection(ops, beta1, context.step());
     Operand<T> correction2 = MovingAverage.biasCorrection(ops, beta2, context.step());
     Parameters<T> first =
-        state.parameters(FIRST).zip(updates, (m, u) -> MovingAverage.next(ops, beta1, m, u));
+        state
+            .parameters(FIRST, updates)
+            .zip(updates, (m, u) -> MovingAverage.next(ops, beta1, m, u));
     Parameters<T> second =
         state
-            .parameters(SECOND)
+            .parameters(SECOND, updates)
             .zip(updates, (v, u) -> MovingAverage.next(ops, beta2, v, ops.tf().math.square(u)));
     Parameters<T> scaled =
         first.zip(

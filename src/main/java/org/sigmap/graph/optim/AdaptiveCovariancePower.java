@@ -1,15 +1,15 @@
 package org.sigmap.graph.optim;
 
-import java.util.List;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.CovariancePower;
 import org.sigmap.graph.LaneMatrices;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.MovingAverage;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
@@ -83,13 +83,21 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
         Conditional.update(
                 ops,
                 due(ops.tf(), context.step()),
-                List.of(state.get(PRECONDITIONER)),
-                List.of(
-                    moment,
-                    hyper.get(EstimatedPreconditioner.POWER),
-                    hyper.get(EstimatedPreconditioner.DAMPING)),
-                (body, in) -> List.of(power(body, in.get(1), in.get(2), in.get(3))))
-            .get(0);
+                Bundle.of(PRECONDITIONER, state.get(PRECONDITIONER)),
+                Bundle.of(MOMENT, moment)
+                    .with(EstimatedPreconditioner.POWER, hyper.get(EstimatedPreconditioner.POWER))
+                    .with(
+                        EstimatedPreconditioner.DAMPING,
+                        hyper.get(EstimatedPreconditioner.DAMPING)),
+                (body, now, in) ->
+                    Bundle.of(
+                        PRECONDITIONER,
+                        power(
+                            body,
+                            in.get(MOMENT, ops.type()),
+                            in.get(EstimatedPreconditioner.POWER, ops.type()),
+                            in.get(EstimatedPreconditioner.DAMPING, ops.type()))))
+            .get(PRECONDITIONER, ops.type());
     var oracle = new PreconditionedOracle<>(ops, context.oracle(), preconditioner, true);
     Transition<T> inner = oracle.step(optimizer, context, updates, state);
     return new Transition<>(
@@ -105,7 +113,7 @@ public record AdaptiveCovariancePower(int warmUp, int refresh, GradientTransform
   /** (1/B)Σ x̄x̄ᵀ over the batch. */
   private static <T extends TFloating> Operand<T> batchMoment(
       LaneOps<T> ops, StepContext<T> context) {
-    Operand<T> rows = context.oracle().taps(context.parameters()).layers().get(0).inputs();
+    Operand<T> rows = context.oracle().taps(context.parameters()).first().inputs();
     Operand<T> sum = ops.transposedMatMul(rows, rows);
     return ops.tf().math.mul(sum, ops.reciprocalSize(rows, 1));
   }

@@ -2,9 +2,9 @@ package org.sigmap.graph.optim;
 
 import java.util.List;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.types.family.TFloating;
 
 /**

@@ -1,14 +1,15 @@
 package org.sigmap.graph.optim;
 
 import java.util.List;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hutchinson;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.MovingAverage;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.sigmap.spec.DiagonalAverage;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -69,24 +70,22 @@ public record DiagonalHessianPower(
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("DiagonalHessianPower");
     Operand<TBool> due = Conditional.every(ops.tf(), period, context.step());
-    List<Operand<T>> next =
+    Bundle next =
         Conditional.update(
             ops,
             due,
-            List.of(state.get(MEAN), state.get(FACTOR)),
-            context.operands(),
-            context.integers(),
-            (body, in, integers) ->
-                renewed(context.rebound(body, in.subList(2, in.size()), integers), in.get(0)));
-    var oracle = new PreconditionedOracle<>(ops, context.oracle(), next.get(1), false);
+            state.bundle().only(List.of(MEAN, FACTOR)),
+            context.bundle(),
+            (body, now, read) -> renewed(context.rebound(body, read), now.get(MEAN, ops.type())));
+    var oracle =
+        new PreconditionedOracle<>(ops, context.oracle(), next.get(FACTOR, ops.type()), false);
     Transition<T> inner = oracle.step(optimizer, context, updates, state);
     return new Transition<>(
-        inner.updates(), state.with(inner.state()).with(state(next.get(0), next.get(1))));
+        inner.updates(), state.with(inner.state()).with(new StepState<>(next.all(ops.type()))));
   }
 
   /** m and F after one more estimate. */
-  private <T extends TFloating> List<Operand<T>> renewed(
-      StepContext<T> context, Operand<T> before) {
+  private <T extends TFloating> Bundle renewed(StepContext<T> context, Operand<T> before) {
     LaneOps<T> ops = context.ops();
     Ops tf = ops.tf();
     Operand<T> estimate = Hutchinson.firstLayer(context);
@@ -108,14 +107,14 @@ public record DiagonalHessianPower(
     Operand<T> scaled = ops.scale(secondMoment(context), relative);
     Operand<T> damped =
         tf.math.add(scaled, ops.perLane(hyper.get(EstimatedPreconditioner.DAMPING), scaled));
-    return List.of(
-        mean, tf.math.pow(damped, ops.perLane(hyper.get(EstimatedPreconditioner.POWER), damped)));
+    Operand<T> power = ops.perLane(hyper.get(EstimatedPreconditioner.POWER), damped);
+    return Bundle.of(MEAN, mean).with(FACTOR, tf.math.pow(damped, power));
   }
 
   /** Mean of x² over a lane's rows and inputs {@code [L]}. */
   private static <T extends TFloating> Operand<T> secondMoment(StepContext<T> context) {
     LaneOps<T> ops = context.ops();
-    Operand<T> withOnes = context.oracle().taps(context.parameters()).layers().get(0).inputs();
+    Operand<T> withOnes = context.oracle().taps(context.parameters()).first().inputs();
     int inputs = Math.toIntExact(withOnes.shape().get(2)) - 1;
     Operand<T> x = ops.tf().slice(withOnes, ops.ints(0, 0, 0), ops.ints(-1, -1, inputs));
     return ops.meanPerLane(ops.tf().math.square(x));

@@ -1,21 +1,22 @@
 package org.sigmap.graph.optim;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneMatrices;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
-import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.LayerTaps;
+import org.sigmap.graph.gradient.MovingAverage;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.layer.Weight;
 import org.sigmap.spec.Convention;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
@@ -67,161 +68,145 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
 
   private static final String VECTORS = "kfac.vectors.";
 
-  @Override
-  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    long lanes = parameters.w1().shape().get(0);
-    Map<String, Operand<T>> state = new LinkedHashMap<>();
-    List<String> factors = factors(parameters);
-    for (int i = 0; i < factors.size(); i++) {
-      Shape weights = parameters.layers().get(i / 2).weights().shape();
-      int size = Math.toIntExact(i % 2 == 0 ? weights.get(1) + 1 : weights.get(2));
-      Operand<T> identity = LaneMatrices.identity(ops, lanes, size);
-      state.put(MEAN + factors.get(i), identity);
-      state.put(
-          VALUES + factors.get(i),
-          ops.tf().fill(ops.tf().constant(new long[] {lanes, size}), ops.constant(1)));
-      state.put(VECTORS + factors.get(i), identity);
-    }
-    return new StepState<>(state);
-  }
-
-  /** Names of the factors of θ: a1, g1, a2, g2, …. */
-  private static List<String> factors(Parameters<?> parameters) {
-    List<String> factors = new ArrayList<>();
-    for (int layer = 1; layer <= parameters.layers().size(); layer++) {
-      factors.add("a" + layer);
-      factors.add("g" + layer);
+  /** The two factors of each weight matrix, by name their sizes: a1, g1, a2, g2, …. */
+  private static Map<String, Integer> factors(Network network) {
+    Map<String, Integer> factors = new LinkedHashMap<>();
+    int number = 0;
+    for (Weight weight : network.weights()) {
+      number++;
+      factors.put("a" + number, weight.inputs() + 1);
+      factors.put("g" + number, weight.outputs());
     }
     return factors;
+  }
+
+  @Override
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    long lanes = parameters.lanes();
+    Map<String, Operand<T>> state = new LinkedHashMap<>();
+    factors(parameters.network())
+        .forEach(
+            (factor, size) -> {
+              Operand<T> identity = LaneMatrices.identity(ops, lanes, size);
+              state.put(MEAN + factor, identity);
+              state.put(
+                  VALUES + factor,
+                  ops.tf().fill(ops.tf().constant(new long[] {lanes, size}), ops.constant(1)));
+              state.put(VECTORS + factor, identity);
+            });
+    return new StepState<>(state);
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("Kfac");
-    List<String> factors = factors(updates);
-    List<Operand<T>> means = averaged(ops, context, of(state, MEAN, factors));
-    List<Operand<T>> decomposed = new ArrayList<>(means);
-    decomposed.addAll(of(state, VALUES, factors));
-    decomposed.addAll(of(state, VECTORS, factors));
     Operand<T> delta = context.hyperparameters().get(DAMPING);
-    Operand<TBool> due = Conditional.every(ops.tf(), inversionPeriod, context.step());
-    List<Operand<T>> next =
+    Map<String, Integer> factors = factors(updates.network());
+    Bundle next =
         Conditional.update(
             ops,
-            due,
-            decomposed,
-            List.of(delta),
-            (body, in) ->
-                decomposition(body, in.subList(0, factors.size()), in.get(decomposed.size())));
-    Parameters<T> natural = naturalGradient(ops, updates, next, delta);
-    return new Transition<>(clipped(ops, context, natural, updates), named(next, factors));
+            Conditional.every(ops.tf(), inversionPeriod, context.step()),
+            averaged(ops, context, own(state, MEAN, factors))
+                .and(own(state, VALUES, factors))
+                .and(own(state, VECTORS, factors)),
+            Bundle.of(DAMPING, delta),
+            (body, now, read) -> decomposed(body, now, read.get(DAMPING, ops.type())));
+    StepState<T> moved = new StepState<>(next.all(ops.type()));
+    Parameters<T> natural = naturalGradient(ops, updates, moved, delta);
+    return new Transition<>(clipped(ops, context, natural, updates), moved);
   }
 
-  private <T extends TFloating> List<Operand<T>> averaged(
-      LaneOps<T> ops, StepContext<T> context, List<Operand<T>> means) {
-    List<Operand<T>> read = new ArrayList<>(context.parameters().asList());
-    read.add(context.hyperparameters().get(STATISTICS_DECAY));
-    read.addAll(context.oracle().operands());
-    Operand<TBool> due = Conditional.every(ops.tf(), covariancePeriod, context.step());
+  private static Bundle own(StepState<?> state, String kind, Map<String, Integer> factors) {
+    return state.bundle().only(factors.keySet().stream().map(kind::concat).toList());
+  }
+
+  /** The running factors after this step. */
+  private <T extends TFloating> Bundle averaged(
+      LaneOps<T> ops, StepContext<T> context, Bundle means) {
     return Conditional.update(
         ops,
-        due,
+        Conditional.every(ops.tf(), covariancePeriod, context.step()),
         means,
-        read,
-        (body, in) -> {
-          int factors = means.size();
-          int rho = factors + context.parameters().asList().size();
-          GradientOracle<T> oracle = context.oracle().rebound(body, in.subList(rho + 1, in.size()));
-          LayerTaps<T> taps = oracle.taps(Parameters.of(in.subList(factors, rho)));
-          return runningAverages(body, in.subList(0, factors), in.get(rho), taps);
-        });
+        context.bundle(),
+        (body, now, read) -> runningAverages(context.rebound(body, read), now));
   }
 
-  private static <T extends TFloating> List<Operand<T>> runningAverages(
-      LaneOps<T> ops, List<Operand<T>> means, Operand<T> rho, LayerTaps<T> taps) {
-    List<Operand<T>> matrices = new ArrayList<>();
-    for (LayerTaps.Tap<T> tap : taps.layers()) {
-      matrices.add(tap.inputs());
-      matrices.add(tap.gradients());
-    }
+  private static <T extends TFloating> Bundle runningAverages(
+      StepContext<T> context, Bundle means) {
+    LaneOps<T> ops = context.ops();
+    LayerTaps<T> taps = context.oracle().taps(context.parameters());
+    Operand<T> rho = context.hyperparameters().get(STATISTICS_DECAY);
     Operand<T> fresh = ops.tf().math.sub(ops.constant(1), rho);
-    List<Operand<T>> next = new ArrayList<>();
-    for (int i = 0; i < means.size(); i++) {
+    Bundle next = means;
+    int number = 0;
+    for (LayerTaps.Tap<T> tap : taps.layers().values()) {
+      number++;
       // Gradients of the mean loss carry 1/n each, so that n·Σ is the mean over rows.
-      Operand<T> rows = matrices.get(i);
-      Operand<T> scale = i % 2 == 0 ? ops.reciprocalSize(rows, 1) : ops.size(rows, 1);
-      Operand<T> now = ops.tf().math.mul(ops.transposedMatMul(rows, rows), scale);
-      next.add(ops.tf().math.add(ops.scale(rho, means.get(i)), ops.scale(fresh, now)));
+      Operand<T> ofRows = ops.reciprocalSize(tap.inputs(), 1);
+      Operand<T> ofGradients = ops.size(tap.gradients(), 1);
+      next = averaged(ops, next, MEAN + "a" + number, rho, tap.inputs(), ofRows);
+      next = averaged(ops, next, MEAN + "g" + number, rho, tap.gradients(), ofGradients);
     }
     return next;
   }
 
-  private <T extends TFloating> List<Operand<T>> decomposition(
-      LaneOps<T> ops, List<Operand<T>> means, Operand<T> delta) {
+  /** One of the means with ρm + (1−ρ)·scale·rowsᵀrows in its place. */
+  private static <T extends TFloating> Bundle averaged(
+      LaneOps<T> ops,
+      Bundle means,
+      String name,
+      Operand<T> rho,
+      Operand<T> rows,
+      Operand<T> scale) {
+    Operand<T> now = ops.tf().math.mul(ops.transposedMatMul(rows, rows), scale);
+    return means.with(name, MovingAverage.next(ops, rho, means.get(name, ops.type()), now));
+  }
+
+  private <T extends TFloating> Bundle decomposed(LaneOps<T> ops, Bundle state, Operand<T> delta) {
     Ops tf = ops.tf();
-    List<Operand<T>> kept = new ArrayList<>();
-    List<Operand<T>> values = new ArrayList<>();
-    List<Operand<T>> vectors = new ArrayList<>();
-    for (Operand<T> mean : means) {
-      Operand<T> factor = mean;
+    Bundle next = state;
+    for (String name : state.operands().keySet()) {
+      if (!name.startsWith(MEAN)) {
+        continue;
+      }
+      String which = name.substring(MEAN.length());
+      Operand<T> factor = state.get(name, ops.type());
       if (damping == Convention.PAPER) {
-        int size = Math.toIntExact(mean.shape().get(1));
-        factor = tf.math.add(mean, LaneMatrices.scaledIdentity(ops, delta, size));
+        int size = Math.toIntExact(factor.shape().get(1));
+        factor = tf.math.add(factor, LaneMatrices.scaledIdentity(ops, delta, size));
       }
       LaneMatrices.Eigen<T> eigen = LaneMatrices.eigen(ops, factor);
       Operand<TBool> negligible =
           tf.math.lessEqual(eigen.eigenvalues(), ops.constant(SMALLEST_EIGENVALUE));
-      kept.add(factor);
-      values.add(tf.select(negligible, ops.constant(0), eigen.eigenvalues()));
-      vectors.add(eigen.eigenvectors());
+      next =
+          next.with(name, factor)
+              .with(VALUES + which, tf.select(negligible, ops.constant(0), eigen.eigenvalues()))
+              .with(VECTORS + which, eigen.eigenvectors());
     }
-    kept.addAll(values);
-    kept.addAll(vectors);
-    return kept;
+    return next;
   }
 
   private static <T extends TFloating> Parameters<T> naturalGradient(
-      LaneOps<T> ops, Parameters<T> gradients, List<Operand<T>> state, Operand<T> delta) {
-    List<Operand<T>> parts = new ArrayList<>();
-    int factors = gradients.asList().size();
-    List<Operand<T>> values = state.subList(factors, 2 * factors);
-    List<Operand<T>> vectors = state.subList(2 * factors, 3 * factors);
-    for (int a = 0; a < factors; a += 2) {
-      Operand<T> weights = gradients.asList().get(a);
-      Operand<T> bias = gradients.asList().get(a + 1);
-      Operand<T> qa = vectors.get(a);
-      Operand<T> qg = vectors.get(a + 1);
-      Operand<T> matrix = ops.tf().concat(List.of(weights, rowOf(ops, bias)), ops.tf().constant(1));
+      LaneOps<T> ops, Parameters<T> gradients, StepState<T> state, Operand<T> delta) {
+    Ops tf = ops.tf();
+    Map<String, Operand<T>> parts = new LinkedHashMap<>();
+    int number = 0;
+    for (Weight weight : gradients.network().weights()) {
+      number++;
+      Operand<T> qa = state.get(VECTORS + "a" + number);
+      Operand<T> qg = state.get(VECTORS + "g" + number);
+      Operand<T> matrix = weight.stacked(ops, gradients);
       Operand<T> rotated = ops.matMul(ops.transposedMatMul(qa, matrix), qg);
       Operand<T> curvature =
-          ops.tf()
-              .math
-              .mul(
-                  ops.tf().expandDims(values.get(a), ops.tf().constant(2)),
-                  rowOf(ops, values.get(a + 1)));
+          tf.math.mul(
+              tf.expandDims(state.get(VALUES + "a" + number), tf.constant(2)),
+              tf.expandDims(state.get(VALUES + "g" + number), tf.constant(1)));
       Operand<T> solved =
-          ops.tf().math.div(rotated, ops.tf().math.add(curvature, ops.perLane(delta, curvature)));
-      Operand<T> natural = ops.matMulTransposed(ops.matMul(qa, solved), qg);
-      addParts(ops, natural, weights, bias, parts);
+          tf.math.div(rotated, tf.math.add(curvature, ops.perLane(delta, curvature)));
+      parts.putAll(weight.split(ops, ops.matMulTransposed(ops.matMul(qa, solved), qg)));
     }
-    return Parameters.of(parts);
-  }
-
-  private static <T extends TFloating> Operand<T> rowOf(LaneOps<T> ops, Operand<T> vector) {
-    return ops.tf().expandDims(vector, ops.tf().constant(1));
-  }
-
-  private static <T extends TFloating> void addParts(
-      LaneOps<T> ops,
-      Operand<T> natural,
-      Operand<T> weights,
-      Operand<T> bias,
-      List<Operand<T>> to) {
-    int[] size = {-1, Math.toIntExact(weights.shape().get(1)), -1};
-    Operand<T> biasRow = ops.tf().slice(natural, ops.ints(0, size[1], 0), ops.ints(-1, 1, -1));
-    to.add(ops.tf().slice(natural, ops.ints(0, 0, 0), ops.ints(size)));
-    to.add(ops.tf().reshape(biasRow, ops.tf().constant(bias.shape().asArray())));
+    return new Parameters<>(gradients.network(), parts);
   }
 
   private static <T extends TFloating> Parameters<T> clipped(
@@ -237,22 +222,5 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
     Operand<T> clip = context.hyperparameters().get(KL_CLIP);
     Operand<T> nu = tf.math.minimum(ops.constant(1), tf.math.sqrt(tf.math.div(clip, positive)));
     return natural.map(v -> ops.scale(nu, v));
-  }
-
-  private static <T extends TFloating> List<Operand<T>> of(
-      StepState<T> state, String kind, List<String> factors) {
-    return factors.stream().map(factor -> state.get(kind + factor)).toList();
-  }
-
-  private static <T extends TFloating> StepState<T> named(
-      List<Operand<T>> state, List<String> factors) {
-    Map<String, Operand<T>> named = new LinkedHashMap<>();
-    int at = 0;
-    for (String kind : List.of(MEAN, VALUES, VECTORS)) {
-      for (String factor : factors) {
-        named.put(kind + factor, state.get(at++));
-      }
-    }
-    return new StepState<>(named);
   }
 }

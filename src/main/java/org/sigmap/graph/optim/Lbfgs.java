@@ -1,16 +1,14 @@
 package org.sigmap.graph.optim;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.sigmap.graph.LaneLoop;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.Loop;
 import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -39,11 +37,13 @@ import org.tensorflow.types.family.TFloating;
 public record Lbfgs(int history, int iterations) implements GradientTransformation {
   private static final double GRADIENT_TOLERANCE = 1e-7;
   private static final double CHANGE_TOLERANCE = 1e-9;
-  private static final List<String> MEMORY =
-      List.of("lbfgs.steps", "lbfgs.changes", "lbfgs.rho", "lbfgs.pairs", "lbfgs.scale");
-  private static final String GRADIENT = "lbfgs.gradient";
-  private static final String MOVE = "lbfgs.move";
-  private static final String MOVES = "lbfgs.moves";
+  private static final String PREFIX = "lbfgs";
+  private static final String GRADIENT = PREFIX + ".gradient";
+  private static final String MOVE = PREFIX + ".move";
+  private static final String MOVES = PREFIX + ".moves";
+  private static final String THETA = "theta";
+  private static final String LOSS = "loss";
+  private static final String ACTIVE = "active";
 
   public Lbfgs {
     if (history < 1 || iterations < 1) {
@@ -73,80 +73,76 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
       Operand<T> loss,
       Operand<T> active,
       LbfgsMemory<T> memory) {
-    List<Operand<T>> asList() {
-      List<Operand<T>> all = new ArrayList<>(List.of(theta, gradient, move, moves, loss, active));
-      all.addAll(memory.asList());
-      return all;
+    Bundle bundle() {
+      return state().bundle().with(THETA, theta).with(LOSS, loss).with(ACTIVE, active);
     }
 
     /** What outlives the step. */
     StepState<T> state() {
-      Map<String, Operand<T>> state = new LinkedHashMap<>();
-      state.put(GRADIENT, gradient);
-      state.put(MOVE, move);
-      state.put(MOVES, moves);
-      putMemory(state, memory);
-      return new StepState<>(state);
+      Bundle state = Bundle.of(GRADIENT, gradient).with(MOVE, move).with(MOVES, moves);
+      return new StepState<>(state.and(memory.bundle().under(PREFIX)).all(gradient.type()));
     }
 
-    static <T extends TFloating> Search<T> of(List<Operand<T>> all) {
+    static <T extends TFloating> Search<T> of(Bundle in, Class<T> type) {
       return new Search<>(
-          all.get(0),
-          all.get(1),
-          all.get(2),
-          all.get(3),
-          all.get(4),
-          all.get(5),
-          LbfgsMemory.of(all.subList(6, all.size())));
+          in.get(THETA, type),
+          in.get(GRADIENT, type),
+          in.get(MOVE, type),
+          in.get(MOVES, type),
+          in.get(LOSS, type),
+          in.get(ACTIVE, type),
+          LbfgsMemory.of(in.in(PREFIX), type));
     }
   }
 
   @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    FlatParameters flat = FlatParameters.like(parameters);
-    long lanes = flat.lanes();
-    Operand<T> vector = fill(ops, 0, lanes, flat.size());
-    Map<String, Operand<T>> state = new LinkedHashMap<>();
-    state.put(GRADIENT, vector);
-    state.put(MOVE, vector);
-    state.put(MOVES, fill(ops, 0, lanes));
-    putMemory(state, LbfgsMemory.empty(ops, lanes, history, flat.size()));
-    return new StepState<>(state);
+    int size = parameters.network().size();
+    long lanes = parameters.lanes();
+    Operand<T> vector = fill(ops, 0, lanes, size);
+    return new Search<>(
+            null,
+            vector,
+            vector,
+            fill(ops, 0, lanes),
+            null,
+            null,
+            LbfgsMemory.empty(ops, lanes, history, size))
+        .state();
   }
 
   @Override
   public <T extends TFloating> Transition<T> apply(
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("Lbfgs");
-    FlatParameters flat = FlatParameters.like(context.parameters());
-    Operand<T> before = flat.flatten(ops, context.parameters());
+    Class<T> type = ops.type();
+    Network network = updates.network();
+    Operand<T> before = context.parameters().flat(ops);
+    long lanes = updates.lanes();
     Search<T> start =
-        new Search<>(
-            before,
-            state.get(GRADIENT),
-            state.get(MOVE),
-            state.get(MOVES),
-            fill(ops, Double.NaN, flat.lanes()),
-            fill(ops, 1, flat.lanes()),
-            LbfgsMemory.of(MEMORY.stream().map(state::get).toList()));
-    List<Operand<T>> constants =
-        new ArrayList<>(List.of(context.hyperparameters().get(Hyperparameters.LEARNING_RATE)));
-    constants.addAll(context.oracle().operands());
-    Search<T> end =
         Search.of(
-            LaneLoop.repeatWhile(
-                ops,
-                ops.tf().constant(iterations),
-                start.asList(),
-                constants,
-                (body, in) -> anyActive(body, in.get(5)),
-                (body, i, in, read) -> {
-                  GradientOracle<T> oracle =
-                      context.oracle().rebound(body, read.subList(1, read.size()));
-                  return iterate(body, i, Search.of(in), flat, oracle, read.get(0)).asList();
-                }));
-    Operand<T> change = ops.tf().math.sub(end.theta(), before);
-    return new Transition<>(flat.unflatten(ops, change), end.state());
+            state
+                .bundle()
+                .with(THETA, before)
+                .with(LOSS, fill(ops, Double.NaN, lanes))
+                .with(ACTIVE, fill(ops, 1, lanes)),
+            type);
+    Bundle end =
+        Loop.repeatWhile(
+            ops.tf(),
+            ops.tf().constant(iterations),
+            start.bundle(),
+            context.bundle(),
+            (tf, now) -> anyActive(new LaneOps<>(tf, type), now.get(ACTIVE, type)),
+            (tf, i, now, read) ->
+                iterate(
+                        context.rebound(new LaneOps<>(tf, type), read),
+                        i,
+                        Search.of(now, type),
+                        network)
+                    .bundle());
+    Operand<T> change = ops.tf().math.sub(end.get(THETA, type), before);
+    return new Transition<>(Parameters.ofFlat(ops, network, change), Search.of(end, type).state());
   }
 
   private static <T extends TFloating> Operand<TBool> anyActive(LaneOps<T> ops, Operand<T> active) {
@@ -154,15 +150,13 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
   }
 
   private static <T extends TFloating> Search<T> iterate(
-      LaneOps<T> ops,
-      Operand<TInt32> index,
-      Search<T> now,
-      FlatParameters flat,
-      GradientOracle<T> oracle,
-      Operand<T> rate) {
+      StepContext<T> context, Operand<TInt32> index, Search<T> now, Network network) {
+    LaneOps<T> ops = context.ops();
     Ops tf = ops.tf();
-    GradientOracle.Evaluation<T> here = oracle.at(flat.unflatten(ops, now.theta()));
-    Operand<T> gradient = flat.flatten(ops, here.gradients());
+    Operand<T> rate = context.hyperparameters().get(Hyperparameters.LEARNING_RATE);
+    GradientOracle.Evaluation<T> here =
+        context.oracle().at(Parameters.ofFlat(ops, network, now.theta()));
+    Operand<T> gradient = here.gradients().flat(ops);
     Operand<TBool> goesOn =
         tf.math.logicalAnd(
             tf.math.greater(now.active(), ops.constant(0)),
@@ -230,12 +224,5 @@ public record Lbfgs(int history, int iterations) implements GradientTransformati
   private static <T extends TFloating> Operand<T> fill(
       LaneOps<T> ops, double value, long... shape) {
     return ops.tf().fill(ops.tf().constant(shape), ops.constant(value));
-  }
-
-  private static <T extends TFloating> void putMemory(
-      Map<String, Operand<T>> state, LbfgsMemory<T> memory) {
-    for (int i = 0; i < MEMORY.size(); i++) {
-      state.put(MEMORY.get(i), memory.asList().get(i));
-    }
   }
 }

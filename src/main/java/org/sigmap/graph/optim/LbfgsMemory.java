@@ -1,9 +1,9 @@
 package org.sigmap.graph.optim;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.sigmap.graph.LaneLoop;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Loop;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
@@ -25,6 +25,8 @@ import org.tensorflow.types.family.TFloating;
  */
 record LbfgsMemory<T extends TFloating>(
     Operand<T> steps, Operand<T> changes, Operand<T> rho, Operand<T> pairs, Operand<T> scale) {
+  private static final String DIRECTION = "direction";
+  private static final String ALPHAS = "alphas";
   private static final double LEAST_CURVATURE = 1e-10;
 
   static <T extends TFloating> LbfgsMemory<T> empty(LaneOps<T> ops, long lanes, int slots, long p) {
@@ -39,13 +41,21 @@ record LbfgsMemory<T extends TFloating>(
         tf.fill(tf.constant(new long[] {lanes}), ops.constant(1)));
   }
 
-  List<Operand<T>> asList() {
-    return List.of(steps, changes, rho, pairs, scale);
+  Bundle bundle() {
+    return Bundle.of("steps", steps)
+        .with("changes", changes)
+        .with("rho", rho)
+        .with("pairs", pairs)
+        .with("scale", scale);
   }
 
-  static <T extends TFloating> LbfgsMemory<T> of(List<Operand<T>> operands) {
+  static <T extends TFloating> LbfgsMemory<T> of(Bundle in, Class<T> type) {
     return new LbfgsMemory<>(
-        operands.get(0), operands.get(1), operands.get(2), operands.get(3), operands.get(4));
+        in.get("steps", type),
+        in.get("changes", type),
+        in.get("rho", type),
+        in.get("pairs", type),
+        in.get("scale", type));
   }
 
   /**
@@ -120,36 +130,47 @@ record LbfgsMemory<T extends TFloating>(
     Ops tf = ops.tf();
     // Slots that are empty in every lane are not visited.
     Operand<TInt32> filled = mostFilled(ops);
-    List<Operand<T>> newestFirst =
-        LaneLoop.repeat(
-            ops,
+    Class<T> type = ops.type();
+    Bundle newestFirst =
+        Loop.repeat(
+            tf,
             filled,
-            List.of(tf.math.neg(gradient), tf.zerosLike(rho)),
-            asList(),
-            (body, i, now, memory) -> of(memory).descend(body, i, now.get(0), now.get(1)));
-    Operand<T> scaled = ops.scale(scale, newestFirst.get(0));
-    List<Operand<T>> constants = new ArrayList<>(asList());
-    constants.add(newestFirst.get(1));
-    return LaneLoop.repeat(
-            ops,
+            Bundle.of(DIRECTION, tf.math.neg(gradient)).with(ALPHAS, tf.zerosLike(rho)),
+            bundle(),
+            (body, i, now, memory) ->
+                of(memory, type)
+                    .descend(
+                        new LaneOps<>(body, type),
+                        i,
+                        now.get(DIRECTION, type),
+                        now.get(ALPHAS, type)));
+    Operand<T> scaled = ops.scale(scale, newestFirst.get(DIRECTION, type));
+    return Loop.repeat(
+            tf,
             filled,
-            List.of(scaled),
-            constants,
-            (body, i, now, in) -> List.of(of(in).ascend(body, i, now.get(0), in.get(5))))
-        .get(0);
+            Bundle.of(DIRECTION, scaled),
+            bundle().with(ALPHAS, newestFirst.get(ALPHAS)),
+            (body, i, now, in) ->
+                Bundle.of(
+                    DIRECTION,
+                    of(in, type)
+                        .ascend(
+                            new LaneOps<>(body, type),
+                            i,
+                            now.get(DIRECTION, type),
+                            in.get(ALPHAS, type))))
+        .get(DIRECTION, type);
   }
 
   /** The first loop's pass: q and all α so far, by age of their pairs, newest pair first. */
-  private List<Operand<T>> descend(
-      LaneOps<T> ops, Operand<TInt32> age, Operand<T> q, Operand<T> alphas) {
+  private Bundle descend(LaneOps<T> ops, Operand<TInt32> age, Operand<T> q, Operand<T> alphas) {
     Ops tf = ops.tf();
     Operand<TInt32> slot = slots(tf, tf.math.sub(tf.constant(-1), age));
     Operand<T> inner = ops.sumPerLane(tf.math.mul(tf.gatherNd(steps, slot), q));
     Operand<T> alpha = tf.math.mul(inner, tf.gatherNd(rho, slot));
     Operand<T> mark = tf.oneHot(age, tf.constant(capacity()), ops.constant(1), ops.constant(0));
-    return List.of(
-        tf.math.sub(q, ops.scale(alpha, tf.gatherNd(changes, slot))),
-        tf.math.add(alphas, tf.math.mul(tf.expandDims(alpha, tf.constant(1)), mark)));
+    return Bundle.of(DIRECTION, tf.math.sub(q, ops.scale(alpha, tf.gatherNd(changes, slot))))
+        .with(ALPHAS, tf.math.add(alphas, tf.math.mul(tf.expandDims(alpha, tf.constant(1)), mark)));
   }
 
   /** The second loop's pass: r, from the oldest pair to the newest. */

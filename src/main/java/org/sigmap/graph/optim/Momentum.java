@@ -1,10 +1,10 @@
 package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -27,7 +27,9 @@ public record Momentum() implements GradientTransformation {
     LaneOps<T> ops = context.ops().scoped("Momentum");
     Operand<T> mu = context.hyperparameters().get(Hyperparameters.MOMENTUM);
     Parameters<T> buffer =
-        state.parameters(BUFFER).zip(updates, (b, u) -> ops.tf().math.add(ops.scale(mu, b), u));
+        state
+            .parameters(BUFFER, updates)
+            .zip(updates, (b, u) -> ops.tf().math.add(ops.scale(mu, b), u));
     return new Transition<>(buffer, StepState.of(BUFFER, buffer));
   }
 }

@@ -1,13 +1,12 @@
 package org.sigmap.graph.optim;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.LayerTaps;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -56,15 +55,13 @@ record PreconditionedOracle<T extends TFloating>(
   }
 
   @Override
-  public List<Operand<T>> operands() {
-    List<Operand<T>> operands = new ArrayList<>(List.of(factor));
-    operands.addAll(plain.operands());
-    return operands;
+  public Bundle bundle() {
+    return Bundle.of("factor", factor).and(plain.bundle().under("plain"));
   }
 
   @Override
-  public PreconditionedOracle<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
+  public PreconditionedOracle<T> rebound(LaneOps<T> body, Bundle in) {
     return new PreconditionedOracle<>(
-        body, plain.rebound(body, operands.subList(1, operands.size())), operands.get(0), matrix);
+        body, plain.rebound(body, in.in("plain")), in.get("factor", body.type()), matrix);
   }
 }

@@ -1,16 +1,16 @@
 package org.sigmap.graph.optim;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneMatrices;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.sigmap.spec.Convention;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -69,13 +69,12 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     Map<String, Operand<T>> state =
         new LinkedHashMap<>(StepState.zeros(ops, MOMENTUM, parameters).operands());
-    List<String> names = parameters.names();
-    for (int i = 0; i < names.size(); i++) {
-      Operand<T> parameter = parameters.asList().get(i);
+    for (String part : parameters.operands().keySet()) {
+      Operand<T> parameter = parameters.get(part);
       for (Side side : sides(parameter)) {
         long[] shape = parameter.shape().asArray();
         int size = Math.toIntExact(side == Side.OUTPUTS ? shape[shape.length - 1] : shape[1]);
-        String name = side.word + names.get(i);
+        String name = side.word + part;
         // ε is a hyper-parameter and not known here: the sum starts at 0, ε is added where used.
         Operand<T> identity = LaneMatrices.identity(ops, shape[0], size);
         state.put(FACTOR + name, ops.tf().zerosLike(identity));
@@ -96,19 +95,18 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("Shampoo");
     boolean paper = convention == Convention.PAPER;
-    Parameters<T> averages = averages(ops, context, updates, state.parameters(MOMENTUM));
+    Parameters<T> averages = averages(ops, context, updates, state.parameters(MOMENTUM, updates));
     Parameters<T> moved = decays ? decayed(ops, context, averages) : averages;
     Map<String, Operand<T>> next = new LinkedHashMap<>();
-    List<Operand<T>> results = new ArrayList<>();
-    List<String> names = updates.names();
-    for (int i = 0; i < names.size(); i++) {
-      Operand<T> result = asMatrix(ops, moved.asList().get(i));
-      Operand<T> raw = asMatrix(ops, updates.asList().get(i));
-      Operand<T> parameter = context.parameters().asList().get(i);
+    Map<String, Operand<T>> results = new LinkedHashMap<>();
+    for (String part : updates.operands().keySet()) {
+      Operand<T> result = asMatrix(ops, moved.get(part));
+      Operand<T> raw = asMatrix(ops, updates.get(part));
+      Operand<T> parameter = context.parameters().get(part);
       List<Side> sides = sides(parameter);
       double exponent = -1.0 / (paper ? sides.size() : 2 * sides.size());
       for (Side side : sides) {
-        String name = side.word + names.get(i);
+        String name = side.word + part;
         Operand<T> seen = paper ? result : raw;
         Sided<T> sided = accumulated(ops, context, state, name, outer(ops, side, seen), exponent);
         next.put(FACTOR + name, sided.factor());
@@ -118,9 +116,9 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
                 ? ops.matMul(result, sided.power())
                 : ops.matMul(sided.power(), result);
       }
-      results.add(ops.tf().reshape(result, ops.tf().constant(parameter.shape().asArray())));
+      results.put(part, ops.tf().reshape(result, ops.tf().constant(parameter.shape().asArray())));
     }
-    Parameters<T> preconditioned = Parameters.of(results);
+    Parameters<T> preconditioned = new Parameters<>(updates.network(), results);
     next.putAll(StepState.of(MOMENTUM, paper ? preconditioned : averages).operands());
     return new Transition<>(preconditioned, new StepState<>(next));
   }
@@ -169,18 +167,20 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays)
     Operand<T> factor = ops.tf().math.add(state.get(FACTOR + name), outer);
     Operand<T> epsilon = context.hyperparameters().get(Hyperparameters.EPSILON);
     Operand<TBool> due = Conditional.every(ops.tf(), updatePeriod, context.step());
-    List<Operand<T>> power =
+    Bundle power =
         Conditional.update(
             ops,
             due,
-            List.of(state.get(POWER + name)),
-            List.of(factor, epsilon),
-            (body, in) -> {
-              int size = Math.toIntExact(in.get(1).shape().get(1));
-              Operand<T> ridge = LaneMatrices.scaledIdentity(body, in.get(2), size);
-              Operand<T> matrix = body.tf().math.add(in.get(1), ridge);
-              return List.of(LaneMatrices.power(body, matrix, exponent, in.get(2)));
+            Bundle.of(POWER, state.get(POWER + name)),
+            Bundle.of(FACTOR, factor).with(Hyperparameters.EPSILON, epsilon),
+            (body, now, read) -> {
+              Operand<T> sum = read.get(FACTOR, ops.type());
+              Operand<T> least = read.get(Hyperparameters.EPSILON, ops.type());
+              int size = Math.toIntExact(sum.shape().get(1));
+              Operand<T> ridge = LaneMatrices.scaledIdentity(body, least, size);
+              Operand<T> matrix = body.tf().math.add(sum, ridge);
+              return Bundle.of(POWER, LaneMatrices.power(body, matrix, exponent, least));
             });
-    return new Sided<>(factor, power.get(0));
+    return new Sided<>(factor, power.get(POWER, ops.type()));
   }
 }

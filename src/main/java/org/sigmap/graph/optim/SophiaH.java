@@ -1,13 +1,13 @@
 package org.sigmap.graph.optim;
 
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hutchinson;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.MovingAverage;
 import org.sigmap.graph.gradient.Probe;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -68,10 +68,12 @@ public record SophiaH(int period, Absorption absorption, Probe probe)
     Operand<T> beta2 = hyper.get(Hyperparameters.BETA2);
     Due due = due(ops.tf(), context.step());
     Parameters<T> estimate =
-        Hutchinson.diagonalWhere(context, probe, due.taken(), state.parameters(ESTIMATE));
+        Hutchinson.diagonalWhere(context, probe, due.taken(), state.parameters(ESTIMATE, updates));
     Parameters<T> first =
-        state.parameters(FIRST).zip(updates, (m, u) -> MovingAverage.next(ops, beta1, m, u));
-    Parameters<T> before = state.parameters(CURVATURE);
+        state
+            .parameters(FIRST, updates)
+            .zip(updates, (m, u) -> MovingAverage.next(ops, beta1, m, u));
+    Parameters<T> before = state.parameters(CURVATURE, updates);
     Parameters<T> absorbed = before.zip(estimate, (h, e) -> MovingAverage.next(ops, beta2, h, e));
     Parameters<T> curvature = choose(ops, due.absorbed(), absorbed, before);
     Parameters<T> clipped = first.zip(curvature, (m, h) -> clip(ops, hyper, m, h));

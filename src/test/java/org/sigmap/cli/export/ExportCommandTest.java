@@ -26,6 +26,7 @@ import org.sigmap.cli.Program;
 import org.sigmap.data.RawRows;
 import org.sigmap.export.model.ExportedCell;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.math.Matrix;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
@@ -41,7 +42,6 @@ import org.sigmap.spec.TrainingSpec;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
@@ -133,7 +133,7 @@ class ExportCommandTest {
     return new TrainedLane(
         new TrainingShape(
             new RowCounts(3, 3),
-            new NetworkShape(2, 2, 1),
+            Network.of(2, 2, 1),
             Precision.FLOAT32,
             Preconditioning.NONE,
             rule,

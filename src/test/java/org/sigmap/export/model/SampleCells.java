@@ -1,11 +1,10 @@
 package org.sigmap.export.model;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.sigmap.data.RawRows;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
@@ -20,7 +19,6 @@ import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.spec.TrainingSpec;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
@@ -67,17 +65,14 @@ public final class SampleCells {
             ConventionsSpec.defaults());
     Map<String, double[]> state = new LinkedHashMap<>();
     state.put("step", new double[] {0});
-    List<String> names = Parameters.names(weights.depth());
-    for (int i = 0; i < names.size(); i++) {
-      state.put(names.get(i), weights.values().get(i));
-    }
+    state.putAll(weights.values());
     return new ExportedCell(
         "0123456789abcdef",
         Map.of("preconditioner.p", EXPONENT),
         "name: sample\n",
         step,
         new TrainedLane(
-            shape(step, weights.depth()),
+            shape(step, weights.network()),
             new TrainingState(state),
             Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()),
             0,
@@ -88,10 +83,10 @@ public final class SampleCells {
         new RawRows.Standardised(1.5, 2.5));
   }
 
-  private static TrainingShape shape(StepSpec step, int depth) {
+  private static TrainingShape shape(StepSpec step, Network network) {
     return new TrainingShape(
         new RowCounts(7, 7),
-        new NetworkShape(INPUTS, HIDDEN, OUTPUTS, depth),
+        network,
         step.training().precision(),
         Preconditioning.POPULATION,
         UpdateRule.of(step.preconditioner(), step.optimizer(), step.training(), step.conventions()),

@@ -117,7 +117,7 @@ class SavedModelExporterTest {
           weights.outputs(z).values(),
           call(model, "serving_default", Precision.FLOAT64, Map.of("x", X)),
           tolerance);
-      Weights untilLast = new Weights(weights.layers().subList(0, 2));
+      Weights untilLast = new Weights(weights.w1(), weights.b1(), weights.w2(), weights.b2());
       double[] features = untilLast.outputs(z).values();
       for (int i = 0; i < features.length; i++) {
         features[i] = Math.max(0, features[i]);

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.spec.ConventionsSpec;
@@ -24,7 +25,6 @@ import org.sigmap.spec.PreconditionerSpec.AdaptiveCovariancePower;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LanePower;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
@@ -69,7 +69,7 @@ class AdaptiveCovariancePowerTest {
       int batch) {
     return new TrainingShape(
             new RowCounts(ROWS, ROWS, batch, 0),
-            new NetworkShape(D, H, O),
+            Network.of(D, H, O),
             precision,
             Preconditioning.NONE,
             UpdateRule.of(power, optimizer, TRAINING, ConventionsSpec.defaults()),
@@ -185,7 +185,7 @@ class AdaptiveCovariancePowerTest {
     TrainingShape fixed =
         new TrainingShape(
             new RowCounts(ROWS, ROWS),
-            new NetworkShape(D, H, O),
+            Network.of(D, H, O),
             Precision.FLOAT64,
             Preconditioning.EMPIRICAL,
             UpdateRule.of(optimizer, TRAINING, ConventionsSpec.defaults()),
@@ -203,7 +203,7 @@ class AdaptiveCovariancePowerTest {
     TrainingShape plain =
         new TrainingShape(
             new RowCounts(ROWS, ROWS, BATCH, 0),
-            new NetworkShape(D, H, O),
+            Network.of(D, H, O),
             Precision.FLOAT32,
             Preconditioning.NONE,
             UpdateRule.of(descent(0.05), TRAINING, ConventionsSpec.defaults()),

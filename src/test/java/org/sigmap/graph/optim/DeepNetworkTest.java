@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.LayerTaps;
 import org.sigmap.graph.gradient.TrainingLoss;
+import org.sigmap.graph.layer.Parameters;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.train.Weights;
@@ -39,12 +39,9 @@ class DeepNetworkTest {
   }
 
   private static Parameters<TFloat64> parameters(LaneGraph<TFloat64> graph, Weights weights) {
-    List<Operand<TFloat64>> operands = new ArrayList<>();
-    for (Weights.Layer layer : weights.layers()) {
-      operands.add(constant(graph, layer.weights()));
-      operands.add(graph.constant(Shape.of(1, layer.bias().length), layer.bias()));
-    }
-    return Parameters.of(operands);
+    return Parameters.of(
+        weights.network(),
+        part -> graph.constant(part.shape().prepend(1), weights.values().get(part.name())));
   }
 
   private static Operand<TFloat64> constant(LaneGraph<TFloat64> graph, Matrix matrix) {
@@ -82,7 +79,7 @@ class DeepNetworkTest {
   @EnumSource(LossKind.class)
   void lossGradientAndTapsEqualPlainLoops(LossKind kind) {
     Task task = task(kind);
-    assertEquals(DEPTH, task.initial().depth());
+    assertEquals(DEPTH, task.network().hidden().size());
     List<Task.Layer> layers = task.layers(task.stackedInitial());
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
       Parameters<TFloat64> theta = parameters(graph, task.initial());
@@ -94,7 +91,7 @@ class DeepNetworkTest {
           gradient(task, task.stackedInitial()), graph.run(graph.flat(here.gradients())), ROUNDING);
       assertEquals(DEPTH + 1, taps.layers().size());
       for (int i = 0; i <= DEPTH; i++) {
-        LayerTaps.Tap<TFloat64> tap = taps.layers().get(i);
+        LayerTaps.Tap<TFloat64> tap = taps.layers().get(task.network().weights().get(i));
         assertClose(layers.get(i).inputs().values(), graph.run(tap.inputs()), ROUNDING);
         assertClose(layers.get(i).gradients().values(), graph.run(tap.gradients()), ROUNDING);
       }

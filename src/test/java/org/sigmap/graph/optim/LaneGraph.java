@@ -1,10 +1,11 @@
 package org.sigmap.graph.optim;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.sigmap.graph.InGraph;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -35,31 +36,17 @@ final class LaneGraph<T extends TFloating> implements AutoCloseable {
 
   /** The same flat parameters (order W₁, b₁, W₂, b₂) for each lane given. */
   Parameters<T> parameters(int d, int h, int o, double[]... lanes) {
-    long count = lanes.length;
-    List<Shape> shapes =
-        List.of(
-            Shape.of(count, d, h), Shape.of(count, h), Shape.of(count, h, o), Shape.of(count, o));
-    List<Operand<T>> parts = new ArrayList<>();
-    int from = 0;
-    for (Shape shape : shapes) {
-      int size = Math.toIntExact(shape.size() / count);
-      double[] values = new double[Math.toIntExact(shape.size())];
-      for (int lane = 0; lane < lanes.length; lane++) {
-        System.arraycopy(lanes[lane], from, values, lane * size, size);
-      }
-      parts.add(constant(shape, values));
-      from += size;
-    }
-    return Parameters.of(parts);
+    return Parameters.ofFlat(
+        ops,
+        Network.of(d, h, o),
+        constant(
+            Shape.of(lanes.length, lanes[0].length),
+            Stream.of(lanes).flatMapToDouble(DoubleStream::of).toArray()));
   }
 
   /** All parameters of each lane as one row: {@code [L, size]}. */
   Operand<T> flat(Parameters<T> parameters) {
-    List<Operand<T>> parts = new ArrayList<>();
-    for (Operand<T> part : parameters.asList()) {
-      parts.add(ops.tf().reshape(part, ops.ints((int) part.shape().get(0), -1)));
-    }
-    return ops.tf().concat(parts, ops.tf().constant(1));
+    return parameters.flat(ops);
   }
 
   Placeholder<TInt32> stepFeed() {

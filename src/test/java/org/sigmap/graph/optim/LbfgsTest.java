@@ -16,10 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.InGraph;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
@@ -231,7 +232,7 @@ class LbfgsTest {
       var oracle = new QuadraticOracle<>(ops, tf.constant(a), tf.constant(b));
       Placeholder<TFloat64> fed =
           tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(lanes.size(), SIZE)));
-      Parameters<TFloat64> theta = shaped(ops, fed, lanes.size());
+      Parameters<TFloat64> theta = Parameters.ofFlat(ops, Network.of(D, H, O), fed);
       Map<String, Operand<TFloat64>> rate = new LinkedHashMap<>();
       rate.put(Hyperparameters.LEARNING_RATE, tf.constant(rates));
       StepState<TFloat64> state = lbfgs.init(ops, theta);
@@ -248,19 +249,8 @@ class LbfgsTest {
         theta = theta.zip(transition.updates(), tf.math::add);
         state = state.with(transition.state());
       }
-      return fetch(graph, FlatParameters.like(theta).flatten(ops, theta), fed, start);
+      return fetch(graph, theta.flat(ops), fed, start);
     }
-  }
-
-  private static Parameters<TFloat64> shaped(
-      LaneOps<TFloat64> ops, Operand<TFloat64> flat, int lanes) {
-    return new FlatParameters(
-            List.of(
-                Shape.of(lanes, D, H),
-                Shape.of(lanes, H),
-                Shape.of(lanes, H, O),
-                Shape.of(lanes, O)))
-        .unflatten(ops, flat);
   }
 
   private static List<double[]> fetch(

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.Probe;
 import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -88,12 +88,12 @@ class ProbeTest {
 
   @Test
   void recordedProbesAreReadBackStepByStep() {
-    List<double[]> values =
-        List.of(
-            counting(0, 2 * D * H),
-            counting(10_000, 2 * H),
-            counting(20_000, 2 * H * O),
-            counting(30_000, 2 * O));
+    Map<String, double[]> values =
+        Map.of(
+            "w1", counting(0, 2 * D * H),
+            "b1", counting(10_000, 2 * H),
+            "w2", counting(20_000, 2 * H * O),
+            "b2", counting(30_000, 2 * O));
     double[] second = draw(TFloat32.class, new Probe.Recorded(2, values), 1, 1, 2);
     for (int lane = 0; lane < 2; lane++) {
       assertEquals(D * H, second[lane * SIZE]);
@@ -101,7 +101,8 @@ class ProbeTest {
       assertEquals(20_000 + H * O, second[lane * SIZE + D * H + H]);
       assertEquals(30_000 + 2 * O - 1, second[lane * SIZE + SIZE - 1]);
     }
-    assertThrows(IllegalArgumentException.class, () -> new Probe.Recorded(2, values.subList(0, 3)));
+    Probe incomplete = new Probe.Recorded(2, Map.of("w1", values.get("w1")));
+    assertThrows(IllegalArgumentException.class, () -> draw(TFloat32.class, incomplete, 1, 1, 2));
   }
 
   private static double[] counting(double from, int count) {

@@ -1,25 +1,23 @@
 package org.sigmap.graph.optim;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.LoopVariables;
-import org.sigmap.graph.Parameters;
+import org.sigmap.graph.Loop;
 import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.LayerTaps;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.layer.Weight;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.TrainingSpec;
-import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
-import org.tensorflow.Signature;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -80,17 +78,16 @@ final class QuadraticLoop {
     @Override
     public LayerTaps<T> taps(Parameters<T> point) {
       Parameters<T> residuals = point.zip(target, ops.tf().math::sub);
-      List<LayerTaps.Tap<T>> layers = new ArrayList<>();
-      for (int i = 0; i < residuals.layers().size(); i++) {
-        layers.add(tap(curvature.layers().get(i), residuals.layers().get(i)));
+      Map<Weight, LayerTaps.Tap<T>> layers = new LinkedHashMap<>();
+      for (Weight weight : point.network().weights()) {
+        layers.put(weight, tap(weight.stacked(ops, curvature), weight.stacked(ops, residuals)));
       }
       return new LayerTaps<>(layers);
     }
 
     /** Ā with the roots of n·c below one another, and the n rows of Ā(Θ − T)/n. */
-    private LayerTaps.Tap<T> tap(Parameters.Layer<T> curvatures, Parameters.Layer<T> residuals) {
+    private LayerTaps.Tap<T> tap(Operand<T> rows, Operand<T> residuals) {
       Ops tf = ops.tf();
-      Operand<T> rows = stacked(curvatures);
       int inputs = Math.toIntExact(rows.shape().get(1)) - 1;
       Operand<T> perInput = tf.slice(rows, ops.ints(0, 0, 0), ops.ints(-1, -1, 1));
       Operand<T> root = tf.math.sqrt(tf.math.mul(perInput, ops.constant(ROWS)));
@@ -100,28 +97,21 @@ final class QuadraticLoop {
       }
       Operand<T> places = tf.dtypes.cast(tf.constant(ones), ops.type());
       Operand<T> matrix = tf.math.mul(places, tf.reshape(root, ops.ints(1, 1, inputs + 1)));
-      Operand<T> gradients =
-          tf.math.mul(ops.matMul(matrix, stacked(residuals)), ops.constant(1.0 / ROWS));
+      Operand<T> gradients = tf.math.mul(ops.matMul(matrix, residuals), ops.constant(1.0 / ROWS));
       return new LayerTaps.Tap<>(matrix, gradients);
     }
 
-    private Operand<T> stacked(Parameters.Layer<T> layer) {
-      Ops tf = ops.tf();
-      Operand<T> bias = tf.expandDims(layer.bias(), tf.constant(1));
-      return tf.concat(List.of(layer.weights(), bias), tf.constant(1));
+    @Override
+    public Bundle bundle() {
+      return curvature.bundle().under("curvature").and(target.bundle().under("target"));
     }
 
     @Override
-    public List<Operand<T>> operands() {
-      List<Operand<T>> operands = new ArrayList<>(curvature.asList());
-      operands.addAll(target.asList());
-      return operands;
-    }
-
-    @Override
-    public GradientOracle<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
+    public GradientOracle<T> rebound(LaneOps<T> body, Bundle in) {
       return new Quadratic<>(
-          body, Parameters.of(operands.subList(0, 4)), Parameters.of(operands.subList(4, 8)));
+          body,
+          new Parameters<>(curvature.network(), in.in("curvature").all(body.type())),
+          new Parameters<>(target.network(), in.in("target").all(body.type())));
     }
   }
 
@@ -140,85 +130,53 @@ final class QuadraticLoop {
       Ops tf = graph.ops.tf();
       Parameters<T> start = graph.parameters(D, H, O, new double[SIZE]);
       StepState<T> state = chain.init(graph.ops, start);
-      List<String> names = List.copyOf(state.operands().keySet());
       Map<String, Operand<T>> hyper = new LinkedHashMap<>();
       Optimizers.hyperparameters(preconditioner, spec, training)
           .forEach((name, value) -> hyper.put(name, graph.constant(Shape.of(1), value)));
-      List<String> hyperNames = List.copyOf(hyper.keySet());
       // Fed, because TensorFlow 2.18 crashes on a long loop whose inputs are all constants.
       Placeholder<TInt32> first = graph.stepFeed();
-      List<Operand<?>> loop = new ArrayList<>(List.of(first));
-      loop.addAll(start.asList());
-      loop.addAll(graph.parameters(D, H, O, curvature).asList());
-      loop.addAll(graph.parameters(D, H, O, target).asList());
-      loop.addAll(hyper.values());
-      loop.addAll(state.operands().values());
-      LoopVariables variables = LoopVariables.like(loop);
-      List<Operand<T>> result = new ArrayList<>();
-      try (ConcreteFunction condition =
-              ConcreteFunction.create(
-                  body -> {
-                    List<Operand<?>> in = variables.placeholders(body);
-                    return variables.signature(
-                        in,
-                        List.of(body.math.less(LoopVariables.counter(in), body.constant(steps))));
-                  });
-          ConcreteFunction body =
-              ConcreteFunction.create(
-                  ops -> step(new LaneOps<>(ops, type), variables, chain, names, hyperNames))) {
-        tf.statelessWhile(loop, condition, body)
-            .output()
-            .subList(1, 5)
-            .forEach(part -> result.add(part.expect(type)));
-      }
-      return graph.run(graph.flat(Parameters.of(result)), first, 0);
+      var context =
+          new StepContext<>(
+              graph.ops,
+              start,
+              new Hyperparameters<>(hyper),
+              first,
+              graph.ops.ints(5),
+              new Quadratic<>(
+                  graph.ops,
+                  graph.parameters(D, H, O, curvature),
+                  graph.parameters(D, H, O, target)));
+      Bundle end =
+          Loop.repeat(
+              tf,
+              tf.constant(steps),
+              start.bundle().under("theta").and(state.bundle().under("state")),
+              context.bundle(),
+              (body, made, now, read) ->
+                  step(context.rebound(new LaneOps<>(body, type), read), chain, made, now));
+      return graph.run(
+          graph.flat(new Parameters<>(start.network(), end.in("theta").all(type))), first, 0);
     }
   }
 
-  private static <T extends TFloating> Signature step(
-      LaneOps<T> ops,
-      LoopVariables variables,
-      GradientTransformation chain,
-      List<String> stateNames,
-      List<String> hyperNames) {
-    List<Operand<?>> in = variables.placeholders(ops.tf());
-    List<Operand<T>> typed = new ArrayList<>();
-    in.subList(1, in.size()).forEach(o -> typed.add(o.asOutput().expect(ops.type())));
-    Parameters<T> theta = Parameters.of(typed.subList(0, 4));
-    var oracle =
-        new Quadratic<>(
-            ops, Parameters.of(typed.subList(4, 8)), Parameters.of(typed.subList(8, 12)));
-    int states = 12 + hyperNames.size();
+  private static <T extends TFloating> Bundle step(
+      StepContext<T> start, GradientTransformation chain, Operand<TInt32> made, Bundle now) {
+    LaneOps<T> ops = start.ops();
+    var theta = new Parameters<>(start.parameters().network(), now.in("theta").all(ops.type()));
     var context =
         new StepContext<>(
             ops,
             theta,
-            new Hyperparameters<>(named(hyperNames, typed.subList(12, states))),
-            LoopVariables.counter(in),
-            ops.ints(5),
-            oracle);
-    StepState<T> state = new StepState<>(named(stateNames, typed.subList(states, typed.size())));
-    Transition<T> transition = chain.apply(context, oracle.at(theta).gradients(), state);
-    List<Operand<?>> out = new ArrayList<>(in);
-    out.set(0, ops.tf().math.add(LoopVariables.counter(in), ops.tf().constant(1)));
-    List<Operand<?>> moved =
-        new ArrayList<>(theta.zip(transition.updates(), ops.tf().math::add).asList());
-    for (int i = 0; i < moved.size(); i++) {
-      out.set(1 + i, moved.get(i));
-    }
-    List<Operand<T>> next = List.copyOf(state.with(transition.state()).operands().values());
-    for (int i = 0; i < next.size(); i++) {
-      out.set(1 + states + i, next.get(i));
-    }
-    return variables.signature(in, LoopVariables.identities(ops.tf(), in, out));
-  }
-
-  private static <T extends TFloating> Map<String, Operand<T>> named(
-      List<String> names, List<Operand<T>> values) {
-    Map<String, Operand<T>> map = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      map.put(names.get(i), values.get(i));
-    }
-    return map;
+            start.hyperparameters(),
+            ops.tf().math.add(start.step(), made),
+            start.probeSeeds(),
+            start.oracle());
+    StepState<T> state = new StepState<>(now.in("state").all(ops.type()));
+    Transition<T> transition = chain.apply(context, start.oracle().at(theta).gradients(), state);
+    return theta
+        .zip(transition.updates(), ops.tf().math::add)
+        .bundle()
+        .under("theta")
+        .and(state.with(transition.state()).bundle().under("state"));
   }
 }

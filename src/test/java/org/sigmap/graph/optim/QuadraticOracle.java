@@ -1,10 +1,10 @@
 package org.sigmap.graph.optim;
 
-import java.util.List;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.Parameters;
 import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.LayerTaps;
+import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -18,13 +18,13 @@ record QuadraticOracle<T extends TFloating>(LaneOps<T> ops, Operand<T> a, Operan
     implements GradientOracle<T> {
   @Override
   public Evaluation<T> at(Parameters<T> point) {
-    FlatParameters flat = FlatParameters.like(point);
-    Operand<T> theta = flat.flatten(ops, point);
+    Operand<T> theta = point.flat(ops);
     Operand<T> column = ops.tf().expandDims(theta, ops.tf().constant(2));
     Operand<T> product = ops.tf().squeeze(ops.matMul(a, column), lastAxis());
     Operand<T> half = ops.tf().math.mul(ops.constant(0.5), product);
     Operand<T> loss = ops.sumPerLane(ops.tf().math.mul(theta, ops.tf().math.sub(half, b)));
-    return new Evaluation<>(loss, flat.unflatten(ops, ops.tf().math.sub(product, b)));
+    return new Evaluation<>(
+        loss, Parameters.ofFlat(ops, point.network(), ops.tf().math.sub(product, b)));
   }
 
   private static org.tensorflow.op.core.Squeeze.Options lastAxis() {
@@ -42,12 +42,12 @@ record QuadraticOracle<T extends TFloating>(LaneOps<T> ops, Operand<T> a, Operan
   }
 
   @Override
-  public List<Operand<T>> operands() {
-    return List.of(a, b);
+  public Bundle bundle() {
+    return Bundle.of("a", a).with("b", b);
   }
 
   @Override
-  public QuadraticOracle<T> rebound(LaneOps<T> body, List<Operand<T>> operands) {
-    return new QuadraticOracle<>(body, operands.get(0), operands.get(1));
+  public QuadraticOracle<T> rebound(LaneOps<T> body, Bundle in) {
+    return new QuadraticOracle<>(body, in.get("a", body.type()), in.get("b", body.type()));
   }
 }

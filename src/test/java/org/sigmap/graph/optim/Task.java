@@ -2,14 +2,16 @@ package org.sigmap.graph.optim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Map;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.train.Examples;
-import org.sigmap.train.NetworkShape;
 import org.sigmap.train.Weights;
 
 /** A small learning task, and the network on it in plain float64 Java. */
@@ -45,12 +47,10 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
         targets[row * o + stream.nextInt(o)] = 1;
       }
     }
-    List<double[]> initial = new ArrayList<>();
-    for (int i = 1; i < widths.length; i++) {
-      initial.add(stream.gaussians(widths[i - 1] * widths[i]));
-      initial.add(stream.gaussians(widths[i]));
-    }
-    return new Task(loss, x, new Matrix(n, o, targets), Weights.of(initial));
+    Network network = Network.of(widths);
+    Map<String, double[]> initial = new LinkedHashMap<>();
+    network.parameters().forEach(p -> initial.put(p.name(), stream.gaussians(p.size())));
+    return new Task(loss, x, new Matrix(n, o, targets), new Weights(network, initial));
   }
 
   /** Rows that are tested on as well. */
@@ -58,8 +58,8 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
     return Examples.testedOnThemselves(x, y);
   }
 
-  NetworkShape network() {
-    return new NetworkShape(x.columns(), initial.b1().length, y.columns(), initial.depth());
+  Network network() {
+    return initial.network();
   }
 
   /** All layers at weights stacked above their biases. */

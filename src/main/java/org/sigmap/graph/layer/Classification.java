@@ -1,5 +1,7 @@
-package org.sigmap.graph;
+package org.sigmap.graph.layer;
 
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Losses;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;

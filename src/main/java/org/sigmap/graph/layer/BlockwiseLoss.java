@@ -1,6 +1,10 @@
-package org.sigmap.graph;
+package org.sigmap.graph.layer;
 
 import java.util.List;
+import org.sigmap.graph.Bundle;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.Loop;
+import org.sigmap.graph.Losses;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
@@ -59,7 +63,7 @@ public final class BlockwiseLoss {
               Operand<T> losses =
                   squaredErrors(
                       new LaneOps<>(body, type),
-                      Parameters.of(in.in("parameters"), type),
+                      new Parameters<>(parameters.network(), in.in("parameters").all(type)),
                       in.get("x", type),
                       in.get("y", type),
                       start,

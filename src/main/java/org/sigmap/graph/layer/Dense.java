@@ -1,0 +1,156 @@
+package org.sigmap.graph.layer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sigmap.graph.LaneOps;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * a = σ(z), z = xW + b for every row x.
+ *
+ * @param weight W and b
+ * @param activation σ
+ */
+public record Dense(Weight weight, Activation activation) implements Layer {
+  /**
+   * @param number of the layer in its network, from 1: its parameters are {@code w1} and {@code b1}
+   */
+  static Dense of(int number, int inputs, int outputs, Activation activation) {
+    return new Dense(new Weight("w" + number, "b" + number, inputs, outputs), activation);
+  }
+
+  @Override
+  public int inputs() {
+    return weight.inputs();
+  }
+
+  @Override
+  public int outputs() {
+    return weight.outputs();
+  }
+
+  @Override
+  public Dense withInputs(int size) {
+    return new Dense(
+        new Weight(weight.matrix(), weight.bias(), size, weight.outputs()), activation);
+  }
+
+  @Override
+  public Dense withOutputs(int size) {
+    return new Dense(new Weight(weight.matrix(), weight.bias(), weight.inputs(), size), activation);
+  }
+
+  @Override
+  public List<Weight> weights() {
+    return List.of(weight);
+  }
+
+  @Override
+  public <T extends TFloating> Pass<T> forward(
+      LaneOps<T> ops, Parameters<T> theta, Operand<T> inputs) {
+    Operand<T> z = weight.apply(ops, theta, inputs);
+    return new Forward<>(ops, this, theta, inputs, z, activation.function().value(ops, z));
+  }
+
+  /**
+   * A pass.
+   *
+   * @param x {@code [L,n,in]}
+   * @param z {@code [L,n,out]}
+   * @param outputs σ(z)
+   */
+  private record Forward<T extends TFloating>(
+      LaneOps<T> ops,
+      Dense layer,
+      Parameters<T> theta,
+      Operand<T> x,
+      Operand<T> z,
+      Operand<T> outputs)
+      implements Pass<T> {
+    @Override
+    public List<Tap<T>> taps() {
+      return List.of(new Tap<>(layer.weight, x, z));
+    }
+
+    /** Rz = xV + (Rx)W + c, Ra = σ′(z)∘Rz, V and c being what v holds for W and b. */
+    @Override
+    public Tangent<T> tangent(Parameters<T> vector, Operand<T> inputs) {
+      Ops tf = ops.tf();
+      Weight weight = layer.weight;
+      Optional<Operand<T>> slope = layer.activation.function().derivative(ops, z);
+      Operand<T> products = ops.matMul(x, vector.get(weight.matrix()));
+      if (inputs != null) {
+        products = tf.math.add(products, ops.matMul(inputs, theta.get(weight.matrix())));
+      }
+      Operand<T> tangent = tf.math.add(products, Weight.asRow(ops, vector.get(weight.bias())));
+      Operand<T> outputs = slope.map(s -> (Operand<T>) tf.math.mul(tangent, s)).orElse(tangent);
+      return new Along<>(this, vector, inputs, tangent, slope, outputs);
+    }
+  }
+
+  /**
+   * The derivative of a pass along v.
+   *
+   * @param inputs Rx, or null
+   * @param products Rz
+   * @param slope σ′(z), absent where it is 1
+   * @param outputs Ra
+   */
+  private record Along<T extends TFloating>(
+      Forward<T> pass,
+      Parameters<T> vector,
+      Operand<T> inputs,
+      Operand<T> products,
+      Optional<Operand<T>> slope,
+      Operand<T> outputs)
+      implements Tangent<T> {
+
+    /**
+     * With δ and Rδ of the products, R∂L/∂W = xᵀRδ + (Rx)ᵀδ, R∂L/∂b = ΣRδ over rows, and of the
+     * inputs δWᵀ and RδWᵀ + δVᵀ.
+     */
+    @Override
+    public Backward<T> backward(Cotangent<T> outputs) {
+      LaneOps<T> ops = pass.ops;
+      Ops tf = ops.tf();
+      Weight weight = pass.layer.weight;
+      Cotangent<T> at = atProducts(outputs);
+      Operand<T> bias = tf.reduceSum(at.tangent(), ops.ints(1));
+      Operand<T> matrix = ops.transposedMatMul(pass.x, at.tangent());
+      if (inputs == null) {
+        return new Backward<>(Map.of(weight.matrix(), matrix, weight.bias(), bias), null);
+      }
+      matrix = tf.math.add(matrix, ops.transposedMatMul(inputs, at.gradient()));
+      Operand<T> w = pass.theta.get(weight.matrix());
+      // Both products of Rδ at once: (Rδ δ)(W V)ᵀ.
+      Operand<T> both = tf.concat(List.of(at.tangent(), at.gradient()), tf.constant(2));
+      Operand<T> matrices = tf.concat(List.of(w, vector.get(weight.matrix())), tf.constant(2));
+      return new Backward<>(
+          Map.of(weight.matrix(), matrix, weight.bias(), bias),
+          new Cotangent<>(
+              ops.matMulTransposed(at.gradient(), w), ops.matMulTransposed(both, matrices)));
+    }
+
+    /** δ∘σ′(z) and R of it, Rδ∘σ′(z) + δ∘σ″(z)∘Rz. */
+    private Cotangent<T> atProducts(Cotangent<T> outputs) {
+      if (slope.isEmpty()) {
+        return outputs;
+      }
+      Ops tf = pass.ops.tf();
+      Operand<T> scaled = tf.math.mul(outputs.tangent(), slope.get());
+      Optional<Operand<T>> bend =
+          pass.layer.activation.function().secondDerivative(pass.ops, pass.z);
+      return new Cotangent<>(
+          tf.math.mul(outputs.gradient(), slope.get()),
+          bend.map(
+                  b ->
+                      (Operand<T>)
+                          tf.math.add(
+                              scaled, tf.math.mul(outputs.gradient(), tf.math.mul(b, products))))
+              .orElse(scaled));
+    }
+  }
+}

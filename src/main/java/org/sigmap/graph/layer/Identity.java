@@ -1,0 +1,29 @@
+package org.sigmap.graph.layer;
+
+import java.util.Optional;
+import org.sigmap.graph.LaneOps;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/** σ(z) = z, of heads. */
+final class Identity implements Activation.Function {
+  @Override
+  public <T extends TFloating> Operand<T> value(LaneOps<T> ops, Operand<T> z) {
+    return z;
+  }
+
+  @Override
+  public <T extends TFloating> Optional<Operand<T>> derivative(LaneOps<T> ops, Operand<T> z) {
+    return Optional.empty();
+  }
+
+  @Override
+  public <T extends TFloating> Optional<Operand<T>> secondDerivative(LaneOps<T> ops, Operand<T> z) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean homogeneous() {
+    return true;
+  }
+}

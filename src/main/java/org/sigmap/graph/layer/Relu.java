@@ -1,0 +1,29 @@
+package org.sigmap.graph.layer;
+
+import java.util.Optional;
+import org.sigmap.graph.LaneOps;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/** σ(z) = max(z, 0), σ′(z) = [z &gt; 0], σ″ counts as 0. */
+final class Relu implements Activation.Function {
+  @Override
+  public <T extends TFloating> Operand<T> value(LaneOps<T> ops, Operand<T> z) {
+    return ops.tf().nn.relu(z);
+  }
+
+  @Override
+  public <T extends TFloating> Optional<Operand<T>> derivative(LaneOps<T> ops, Operand<T> z) {
+    return Optional.of(ops.tf().dtypes.cast(ops.tf().math.greater(z, ops.constant(0)), ops.type()));
+  }
+
+  @Override
+  public <T extends TFloating> Optional<Operand<T>> secondDerivative(LaneOps<T> ops, Operand<T> z) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean homogeneous() {
+    return true;
+  }
+}

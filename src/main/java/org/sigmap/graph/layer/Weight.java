@@ -1,0 +1,47 @@
+package org.sigmap.graph.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.sigmap.graph.LaneOps;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A weight matrix W {@code [in,out]} with its bias b {@code [out]}: its rows r become rW + b.
+ *
+ * @param matrix name of W
+ * @param bias name of b
+ * @param inputs entries of a row
+ * @param outputs entries of what a row becomes
+ */
+public record Weight(String matrix, String bias, int inputs, int outputs) {
+  /** W, b. */
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter(matrix, Shape.of(inputs, outputs), inputs, false),
+        new Parameter(bias, Shape.of(outputs), inputs, true));
+  }
+
+  /** rW + b of every row: {@code [L,n,in] → [L,n,out]}. */
+  <T extends TFloating> Operand<T> apply(LaneOps<T> ops, Parameters<T> of, Operand<T> rows) {
+    return ops.tf().math.add(ops.matMul(rows, of.get(matrix)), asRow(ops, of.get(bias)));
+  }
+
+  /** (W; b), or what stands for them in a gradient: {@code [L,in+1,out]}. */
+  public <T extends TFloating> Operand<T> stacked(LaneOps<T> ops, Parameters<T> of) {
+    return ops.tf().concat(List.of(of.get(matrix), asRow(ops, of.get(bias))), ops.tf().constant(1));
+  }
+
+  /** The parts of {@link #stacked}, by name. */
+  public <T extends TFloating> Map<String, Operand<T>> split(LaneOps<T> ops, Operand<T> stacked) {
+    Operand<T> row = ops.tf().slice(stacked, ops.ints(0, inputs, 0), ops.ints(-1, 1, -1));
+    return Map.of(
+        matrix, ops.tf().slice(stacked, ops.ints(0, 0, 0), ops.ints(-1, inputs, -1)),
+        bias, ops.tf().reshape(row, ops.ints(-1, outputs)));
+  }
+
+  static <T extends TFloating> Operand<T> asRow(LaneOps<T> ops, Operand<T> bias) {
+    return ops.tf().expandDims(bias, ops.tf().constant(1));
+  }
+}
