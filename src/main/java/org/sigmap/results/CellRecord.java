@@ -3,6 +3,7 @@ package org.sigmap.results;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -146,6 +147,21 @@ public record CellRecord(
     line.put("seconds", seconds);
     failure().ifPresent(why -> line.put(REASON, why));
     return Json.COMPACT.writeValueAsString(line);
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws DamagedRunException if it is no record, with its place
+   */
+  static CellRecord parse(Path file, int number, String line) throws DamagedRunException {
+    try {
+      return fromJson(line);
+    } catch (JsonProcessingException e) {
+      // The first line of Jackson's reason, without the settings it was called with.
+      String reason = e.getOriginalMessage().split("\\R|; `DeserializationFeature", 2)[0];
+      throw new DamagedRunException(file, number, "not a cell record (" + reason + ")", e);
+    }
   }
 
   static CellRecord fromJson(String line) throws JsonProcessingException {

@@ -46,7 +46,9 @@ public final class EqualLoss {
         done.add(cell.cell());
       }
     }
-    EqualLoss comparison = new EqualLoss(asked.labelled(deepestCommon(run, done)));
+    EqualLoss comparison =
+        new EqualLoss(
+            asked.labelled(asked.common() ? deepestCommon(run, done) : OptionalDouble.empty()));
     Map<String, Map<String, Double>> metrics = comparison.metrics(run, done);
     List<CellRecord> longer = new ArrayList<>();
     for (CellRecord cell : cells) {

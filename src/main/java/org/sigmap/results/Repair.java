@@ -27,7 +27,7 @@ final class Repair {
    *
    * @return what is there now
    */
-  static Inspection apply(Path root, Inspection found) throws IOException {
+  static RunCheck apply(Path root, RunCheck found) throws IOException {
     for (String name : found.files().damaged().keySet()) {
       Path file = root.resolve(name);
       keep(file);
@@ -42,10 +42,10 @@ final class Repair {
       }
       return found;
     }
-    cells(root, found.whole());
+    cells(root, found.whole().keySet());
     keep(root.resolve(Checksums.FILE));
     writeChecksums(root, found);
-    return Inspection.of(root);
+    return RunCheck.of(root);
   }
 
   private static void cells(Path root, Set<String> whole) throws IOException {
@@ -57,8 +57,7 @@ final class Repair {
           String cell = cellOf(line);
           return whole.contains(cell) && written.add(cell);
         });
-    Predicate<String> ofWhole =
-        row -> whole.contains(row.substring(0, Math.max(row.indexOf(','), 0)));
+    Predicate<String> ofWhole = row -> whole.contains(CellTable.cellOf(row));
     rewrite(root.resolve(RunDirectory.CURVES), CurvePoint.HEADER, ofWhole);
     rewrite(root.resolve(RunDirectory.SPECTRA), SpectrumPoint.HEADER, ofWhole);
   }
@@ -73,7 +72,7 @@ final class Repair {
   }
 
   /** Writes the checksums of the cells and files that {@code found} is whole. */
-  private static void writeChecksums(Path root, Inspection found) throws IOException {
+  private static void writeChecksums(Path root, RunCheck found) throws IOException {
     Map<Checksums.Key, Checksums.Sum> sums = new LinkedHashMap<>();
     // A damaged specification is told from another one by what it should be.
     Checksums.read(root)
@@ -84,7 +83,7 @@ final class Repair {
         .sums()
         .forEach(
             (key, sum) -> {
-              if (found.whole().contains(key.cell())) {
+              if (found.whole().containsKey(key.cell())) {
                 sums.put(key, sum);
               }
             });

@@ -30,11 +30,11 @@ public final class RunDirectory implements Closeable {
 
   private final Path root;
   private final List<String> notes;
-  private final Inspection seen;
+  private final RunCheck seen;
   private final Optional<RunWriter> writer;
   private final SessionLog session = new SessionLog(this);
 
-  private RunDirectory(Path root, Inspection seen, Optional<RunWriter> writer) {
+  private RunDirectory(Path root, RunCheck seen, Optional<RunWriter> writer) {
     this.root = root;
     this.seen = seen;
     this.writer = writer;
@@ -47,7 +47,7 @@ public final class RunDirectory implements Closeable {
    * @throws DamagedRunException if there is no run, or its files are not what Sigmap wrote
    */
   public static RunDirectory open(Path root) throws IOException {
-    Inspection seen = Inspection.of(root);
+    RunCheck seen = RunCheck.of(root);
     seen.requireWhole(root);
     return new RunDirectory(root, seen, Optional.empty());
   }
@@ -78,10 +78,10 @@ public final class RunDirectory implements Closeable {
     Files.createDirectories(root);
     RunLock lock = RunLock.acquire(root, root.resolve(LOCK));
     try {
-      Inspection found = Inspection.of(root);
+      RunCheck found = RunCheck.of(root);
       int checkpoints = new Checkpoints(root.resolve(CHECKPOINTS)).count();
       admission.check(root, new Admission.Held(found.lines(), found.lost().size(), checkpoints));
-      Inspection kept = Repair.apply(root, found);
+      RunCheck kept = Repair.apply(root, found);
       RunDirectory run = new RunDirectory(root, kept, Optional.of(new RunWriter(root, kept, lock)));
       run.notes.addAll(found.repairs());
       return run;
@@ -167,36 +167,27 @@ public final class RunDirectory implements Closeable {
    */
   public List<CellRecord> cells() throws IOException {
     requireInPlace();
-    return records().cells();
+    return List.copyOf(recorded().values());
   }
 
   /** Visits the curves of the finished cells, each cell's in the order in which they were given. */
   public void curves(Consumer<CurvePoint> visitor) throws IOException {
-    records().curves(visitor);
-  }
-
-  /** The curves of the finished cells, all in memory. */
-  public List<CurvePoint> curves() throws IOException {
-    List<CurvePoint> points = new ArrayList<>();
-    curves(points::add);
-    return points;
-  }
-
-  /** The spectra of the finished cells, all in memory. */
-  public List<SpectrumPoint> spectra() throws IOException {
-    List<SpectrumPoint> points = new ArrayList<>();
-    spectra(points::add);
-    return points;
+    visit(CellTable.CURVES, visitor);
   }
 
   /** Visits the spectra of the finished cells. */
   public void spectra(Consumer<SpectrumPoint> visitor) throws IOException {
-    records().spectra(visitor);
+    visit(CellTable.SPECTRA, visitor);
   }
 
   /** What a reader saw when it opened the run; everything for the process that writes. */
-  private Records records() {
-    return new Records(root, writer.isPresent() ? Map.of() : seen.extents());
+  private <T> void visit(CellTable<T> table, Consumer<T> visitor) throws IOException {
+    long limit = writer.isPresent() ? Long.MAX_VALUE : seen.extents().get(table.name());
+    table.visit(root, limit, recorded(), visitor);
+  }
+
+  private Map<String, CellRecord> recorded() {
+    return writer.map(RunWriter::recorded).orElse(seen.whole());
   }
 
   /** The text of {@code spec.yaml}, absent where none was written. */

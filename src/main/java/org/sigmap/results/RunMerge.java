@@ -142,10 +142,8 @@ public final class RunMerge {
     source.curves(
         point -> curves.computeIfAbsent(point.cell(), key -> new ArrayList<>()).add(point));
     Map<String, List<SpectrumPoint>> spectra = new LinkedHashMap<>();
-    source
-        .spectra()
-        .forEach(
-            point -> spectra.computeIfAbsent(point.cell(), key -> new ArrayList<>()).add(point));
+    source.spectra(
+        point -> spectra.computeIfAbsent(point.cell(), key -> new ArrayList<>()).add(point));
     for (CellRecord cell : cells) {
       target.append(
           cell,

@@ -3,10 +3,9 @@ package org.sigmap.results;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,15 +15,15 @@ final class RunWriter implements Closeable {
   private final AppendFile curves;
   private final AppendFile spectra;
   private final Checksums checksums;
-  private final Set<String> recorded;
+  private final Map<String, CellRecord> recorded;
   private final RunLock lock;
 
   /**
    * @param found what is there, repaired
    */
-  RunWriter(Path root, Inspection found, RunLock lock) throws IOException {
+  RunWriter(Path root, RunCheck found, RunLock lock) throws IOException {
     this.lock = lock;
-    recorded = new HashSet<>(found.whole());
+    recorded = new LinkedHashMap<>(found.whole());
     cells = new AppendFile(root.resolve(RunDirectory.CELLS), kept(found, RunDirectory.CELLS));
     curves = withHeader(root, found, RunDirectory.CURVES, CurvePoint.HEADER);
     spectra = withHeader(root, found, RunDirectory.SPECTRA, SpectrumPoint.HEADER);
@@ -32,11 +31,11 @@ final class RunWriter implements Closeable {
     checksums.mark(recorded.size());
   }
 
-  private static long kept(Inspection found, String name) {
+  private static long kept(RunCheck found, String name) {
     return found.extents().getOrDefault(name, 0L);
   }
 
-  private static AppendFile withHeader(Path root, Inspection found, String name, String header)
+  private static AppendFile withHeader(Path root, RunCheck found, String name, String header)
       throws IOException {
     AppendFile file = new AppendFile(root.resolve(name), kept(found, name));
     if (file.length() == 0) {
@@ -84,7 +83,12 @@ final class RunWriter implements Closeable {
       checksums.restore(listed, e);
       throw e;
     }
-    recorded.add(cell.cell());
+    recorded.put(cell.cell(), cell);
+  }
+
+  /** The cells on record, by identity, in the order in which they finished. */
+  synchronized Map<String, CellRecord> recorded() {
+    return new LinkedHashMap<>(recorded);
   }
 
   private static String rows(Stream<String> rows) {
@@ -97,7 +101,7 @@ final class RunWriter implements Closeable {
   }
 
   private void requireNew(CellRecord cell, List<CurvePoint> curve, List<SpectrumPoint> spectrum) {
-    if (recorded.contains(cell.cell())) {
+    if (recorded.containsKey(cell.cell())) {
       throw new IllegalArgumentException("cell " + cell.cell() + " is already recorded");
     }
     boolean own =

@@ -25,6 +25,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.MemoryFolder;
+import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
 import org.sigmap.results.SpectrumPoint;
@@ -90,7 +91,7 @@ class DamagedReadersTest {
         return new Held(
             new HashSet<>(run.cells()),
             curves,
-            new HashSet<>(run.spectra()),
+            new HashSet<>(Rows.spectra(run)),
             run.spec().orElse(""),
             run.sessions().entries());
       }

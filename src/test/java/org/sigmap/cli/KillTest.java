@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.results.MemoryFolder;
+import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
 
@@ -167,9 +168,9 @@ class KillTest {
         RunDirectory b = RunDirectory.open(run)) {
       assertEquals(List.of(), b.notes());
       assertEquals(48, b.cells().size());
-      assertEquals(new HashSet<>(a.curves()), new HashSet<>(b.curves()));
-      assertEquals(a.curves().size(), b.curves().size());
-      assertEquals(new HashSet<>(a.spectra()), new HashSet<>(b.spectra()));
+      assertEquals(new HashSet<>(Rows.curves(a)), new HashSet<>(Rows.curves(b)));
+      assertEquals(Rows.curves(a).size(), Rows.curves(b).size());
+      assertEquals(new HashSet<>(Rows.spectra(a)), new HashSet<>(Rows.spectra(b)));
     }
   }
 

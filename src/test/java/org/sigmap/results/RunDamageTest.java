@@ -91,9 +91,9 @@ class RunDamageTest {
     assertEquals(CELLS.size(), run.cells().size());
     for (String id : CELLS) {
       assertEquals(
-          curve(id), run.curves().stream().filter(point -> point.cell().equals(id)).toList());
+          curve(id), Rows.curves(run).stream().filter(point -> point.cell().equals(id)).toList());
     }
-    assertEquals(CELLS.size(), run.spectra().size());
+    assertEquals(CELLS.size(), Rows.spectra(run).size());
   }
 
   @Test
@@ -319,8 +319,8 @@ class RunDamageTest {
       Files.write(root.resolve(name), edited(whole.get(name), random));
       try (RunDirectory run = RunDirectory.open(root)) {
         run.cells();
-        run.curves();
-        run.spectra();
+        Rows.curves(run);
+        Rows.spectra(run);
       } catch (DamagedRunException e) {
         assertTrue(e.getMessage().contains(root.toString()), e.getMessage());
       }

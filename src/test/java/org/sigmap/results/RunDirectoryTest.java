@@ -77,9 +77,9 @@ class RunDirectoryTest {
     }
     RunDirectory read = RunDirectory.open(root);
     assertEquals(List.of(cell("c"), diverged, failed), read.cells());
-    assertEquals(spectrum("c"), read.spectra());
-    assertEquals(notFinite, read.curves().get(CURVE_POINTS));
-    assertEquals(curve("c"), read.curves().subList(0, CURVE_POINTS));
+    assertEquals(spectrum("c"), Rows.spectra(read));
+    assertEquals(notFinite, Rows.curves(read).get(CURVE_POINTS));
+    assertEquals(curve("c"), Rows.curves(read).subList(0, CURVE_POINTS));
     assertEquals(List.of(), read.notes());
     assertEquals(
         "{\"cell\":\"d\",\"axes\":{\"seed\":1},\"status\":\"diverged\","
@@ -132,7 +132,7 @@ class RunDirectoryTest {
     Files.writeString(root.resolve("checksums.csv"), checksums);
     RunDirectory read = RunDirectory.open(root);
     assertEquals(List.of(cell("a")), read.cells());
-    assertEquals(curve("a"), read.curves());
+    assertEquals(curve("a"), Rows.curves(read));
     assertTrue(!read.notes().isEmpty() && read.notes().get(0).contains("interrupted"));
     try (RunDirectory resumed = RunDirectory.resume(root, SPEC)) {
       assertEquals(read.notes(), resumed.notes());
@@ -141,8 +141,8 @@ class RunDirectoryTest {
     RunDirectory whole = RunDirectory.open(root);
     assertEquals(List.of(), whole.notes());
     assertEquals(List.of(cell("a"), cell("b")), whole.cells());
-    assertEquals(2 * CURVE_POINTS, whole.curves().size());
-    assertEquals(4, whole.spectra().size());
+    assertEquals(2 * CURVE_POINTS, Rows.curves(whole).size());
+    assertEquals(4, Rows.spectra(whole).size());
   }
 
   @Test
@@ -152,7 +152,7 @@ class RunDirectoryTest {
     try (RunDirectory run = RunDirectory.create(root)) {
       run.append(cell("a"), curve("a"), List.of());
     }
-    assertEquals(curve("a"), RunDirectory.open(root).curves());
+    assertEquals(curve("a"), Rows.curves(RunDirectory.open(root)));
   }
 
   @Test

@@ -164,7 +164,7 @@ class RunSharingTest {
     RunDirectory read = RunDirectory.open(root);
     List<CellRecord> cells = read.cells();
     assertEquals(threads * cellsEach, cells.size());
-    List<CurvePoint> curves = read.curves();
+    List<CurvePoint> curves = Rows.curves(read);
     for (int i = 0; i < cells.size(); i++) {
       String id = cells.get(i).cell();
       assertEquals(curve(id), curves.subList(i * CURVE_POINTS, (i + 1) * CURVE_POINTS));

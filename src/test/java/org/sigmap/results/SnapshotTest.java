@@ -120,7 +120,7 @@ class SnapshotTest {
       List<CellRecord> cells = run.cells();
       assertTrue(cells.size() >= before);
       assertEquals(cells.size(), curves.size());
-      assertEquals(cells.size(), run.spectra().size());
+      assertEquals(cells.size(), Rows.spectra(run).size());
       cells.forEach(cell -> assertEquals(curve(cell.cell()), curves.get(cell.cell())));
       return cells.size();
     }

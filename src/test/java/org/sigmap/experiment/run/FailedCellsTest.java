@@ -21,6 +21,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.MemoryFolder;
+import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
@@ -75,7 +76,7 @@ class FailedCellsTest {
     RunOptions options = new RunOptions(1, 16, SessionOptions.singleThreaded(), 1e9);
     try (RunDirectory run = RunDirectory.create(folder.resolve("run-" + runs++))) {
       StudyRunner.Outcome outcome = new StudyRunner(run, options, Progress.silent()).run(study);
-      return new Ran(outcome, run.cells(), run.curves());
+      return new Ran(outcome, run.cells(), Rows.curves(run));
     }
   }
 

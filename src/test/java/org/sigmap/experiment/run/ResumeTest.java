@@ -36,6 +36,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.MemoryFolder;
+import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Study;
@@ -351,7 +352,7 @@ class ResumeTest {
     Map<String, String> results = new TreeMap<>();
     try (RunDirectory run = RunDirectory.open(root)) {
       Map<String, String> curves =
-          run.curves().stream()
+          Rows.curves(run).stream()
               .collect(
                   Collectors.groupingBy(
                       CurvePoint::cell,

@@ -33,6 +33,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.MemoryFolder;
+import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.ContinualCell;
 import org.sigmap.spec.GeneralizationCell;
@@ -87,7 +88,7 @@ class ContinualExperimentTest {
     Map<Map<String, Object>, Recorded> recorded = new java.util.LinkedHashMap<>();
     try (RunDirectory run = RunDirectory.create(root)) {
       new StudyRunner(run, options, Progress.silent()).run(study);
-      List<CurvePoint> curves = run.curves();
+      List<CurvePoint> curves = Rows.curves(run);
       for (CellRecord cell : run.cells()) {
         Map<String, Double> points = new TreeMap<>();
         curves.stream()

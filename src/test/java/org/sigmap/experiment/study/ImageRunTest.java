@@ -37,6 +37,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.MemoryFolder;
+import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.OptimizerSpec;
@@ -141,7 +142,7 @@ class ImageRunTest {
         assertEquals(onHost((OutOfDistributionCell) cell.spec(), record), found, 0.5 / TESTS);
         bySetting.put(cell.axes().get("shift") + "/" + cell.spec().seed(), found);
         Map<String, List<CurvePoint>> curves =
-            run.curves().stream()
+            Rows.curves(run).stream()
                 .filter(point -> point.cell().equals(record.cell()))
                 .collect(Collectors.groupingBy(CurvePoint::metric));
         assertEquals(OWN.stream().sorted().toList(), curves.keySet().stream().sorted().toList());
@@ -193,7 +194,7 @@ class ImageRunTest {
       for (CellRecord cell : run.cells()) {
         assertEquals(CellStatus.DONE, cell.status(), cell.toString());
         List<Double> losses =
-            run.curves().stream()
+            Rows.curves(run).stream()
                 .filter(p -> p.cell().equals(cell.cell()) && p.metric().equals("train_loss"))
                 .map(CurvePoint::value)
                 .toList();
@@ -237,7 +238,7 @@ class ImageRunTest {
     try (RunDirectory run = RunDirectory.open(root)) {
       for (CellRecord cell : run.cells()) {
         String curves =
-            run.curves().stream()
+            Rows.curves(run).stream()
                 .filter(point -> point.cell().equals(cell.cell()))
                 .map(CurvePoint::toString)
                 .collect(Collectors.joining("\n"));

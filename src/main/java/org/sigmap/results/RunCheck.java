@@ -18,26 +18,27 @@ import org.sigmap.spec.Words;
  * @param notes what was left out of the ends of files, one sentence each
  * @param lines complete lines of {@code cells.jsonl}
  * @param lost cells that other files tell of and whose records are lost
- * @param whole recorded cells of which nothing is damaged, in the order of their records
+ * @param whole recorded cells of which nothing is damaged, by identity, in the order of their
+ *     records
  * @param sums the checksums of the cells' lines as they are
  * @param files the files that are written whole
  * @param extents by append-only file, its length without what an interrupted write left
  * @param settled whether the manifest tells of exactly what is there
  */
-record Inspection(
+record RunCheck(
     List<String> damages,
     List<String> notes,
     int lines,
     Set<String> lost,
-    Set<String> whole,
+    Map<String, CellRecord> whole,
     Map<Checksums.Key, Checksums.Sum> sums,
     WholeFiles files,
     Map<String, Long> extents,
     boolean settled) {
   private static final int SHOWN_DAMAGES = 10;
 
-  static Inspection of(Path root) throws IOException {
-    return new InspectionScan(root).run();
+  static RunCheck of(Path root) throws IOException {
+    return new RunScan(root).run();
   }
 
   /** Every damage, those of files that are written whole last. */

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * One pass over the files of a run that another process may be writing to. They are read in the
  * reverse of the order in which a cell is written: whatever a record that was seen implies has then
  * been written, and what is seen beyond is in progress.
  */
-final class InspectionScan {
+final class RunScan {
   private final Path root;
   private final List<String> damages = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private final Map<String, Block> recorded = new LinkedHashMap<>();
+  private final Map<String, CellRecord> recorded = new LinkedHashMap<>();
+  private final Map<String, Block> lineOf = new HashMap<>();
   private final Set<String> damaged = new HashSet<>();
   private final Map<Checksums.Key, Checksums.Sum> sums = new LinkedHashMap<>();
   private final Map<String, Long> extents = new HashMap<>();
@@ -31,20 +31,20 @@ final class InspectionScan {
   private boolean checked;
   private Checksums.Reading manifest;
 
-  InspectionScan(Path root) {
+  RunScan(Path root) {
     this.root = root;
   }
 
-  Inspection run() throws IOException {
+  RunCheck run() throws IOException {
     Path cells = root.resolve(RunDirectory.CELLS);
     LineFile.Extent extent = LineFile.read(cells, this::cell);
     extents.put(RunDirectory.CELLS, extent.wholeBytes());
     Map<String, Checksums.Sum> onDisk = WholeFiles.onDisk(root);
     checked = Checksums.exist(root);
     manifest = Checksums.read(root);
-    recorded.forEach((cell, block) -> compare(RunDirectory.CELLS, cell, block));
-    table(RunDirectory.SPECTRA, SpectrumPoint.HEADER, SpectrumPoint::fromFields);
-    table(RunDirectory.CURVES, CurvePoint.HEADER, CurvePoint::fromFields);
+    recorded.keySet().forEach(cell -> compare(RunDirectory.CELLS, cell, lineOf.get(cell)));
+    table(CellTable.SPECTRA);
+    table(CellTable.CURVES);
     Set<String> lost = lost(extent);
     damages.addAll(manifest.damages());
     if (!checked && Sessions.ofThisVersion(root)) {
@@ -58,9 +58,9 @@ final class InspectionScan {
     }
     WholeFiles files =
         WholeFiles.of(root, onDisk, manifest, !recorded.isEmpty() || !lost.isEmpty());
-    Set<String> whole = new LinkedHashSet<>(recorded.keySet());
-    whole.removeAll(damaged);
-    return new Inspection(
+    Map<String, CellRecord> whole = new LinkedHashMap<>(recorded);
+    whole.keySet().removeAll(damaged);
+    return new RunCheck(
         List.copyOf(damages),
         List.copyOf(notes),
         lines,
@@ -81,50 +81,51 @@ final class InspectionScan {
   private void cell(int number, long start, String text) {
     lines++;
     Path file = root.resolve(RunDirectory.CELLS);
-    try {
-      String cell = Records.parseCell(file, number, text).cell();
-      Block block = new Block(number);
-      block.add(number, text);
-      Block first = recorded.putIfAbsent(cell, block);
-      if (first != null) {
-        throw Records.twice(file, number, cell, first.first);
-      }
-    } catch (DamagedRunException e) {
-      damages.add(e.getMessage());
-    }
+    attempt(
+        () -> {
+          CellRecord cell = CellRecord.parse(file, number, text);
+          if (recorded.putIfAbsent(cell.cell(), cell) != null) {
+            String problem = "cell %s is already recorded on line %d";
+            int first = lineOf.get(cell.cell()).first;
+            throw new DamagedRunException(
+                file, number, problem.formatted(cell.cell(), first), null);
+          }
+          Block block = new Block(number);
+          block.add(number, text);
+          lineOf.put(cell.cell(), block);
+        });
   }
 
-  private void table(String name, String header, Function<String[], ?> parser) throws IOException {
-    Path file = root.resolve(name);
+  private void table(CellTable<?> table) throws IOException {
+    Path file = root.resolve(table.name());
     Map<String, Block> blocks = new HashMap<>();
-    Records.Orphans tail = new Records.Orphans();
-    Set<String> without = new LinkedHashSet<>();
+    Tail tail = new Tail();
     LineFile.Extent extent =
         LineFile.read(
             file,
             (number, start, text) -> {
               if (number == 1) {
-                attempt(() -> Records.requireHeader(file, header, text));
+                attempt(() -> table.requireHeader(root, text));
                 return;
               }
-              String cell = text.substring(0, Math.max(text.indexOf(','), 0));
+              String cell = CellTable.cellOf(text);
               boolean known = recorded.containsKey(cell);
               attempt(
                   () -> {
-                    Records.parseRow(
-                        file, number, Records.fields(file, number, text, header), parser);
-                    tail.accept(file, number, start, cell, !known);
+                    table.row(root, number, text, cell);
+                    tail.accept(file, number, start, cell, known);
                   });
               if (known) {
                 blocks.computeIfAbsent(cell, key -> new Block(number)).add(number, text);
               } else {
-                without.add(cell);
+                tail.cells.add(cell);
               }
             });
-    extents.put(name, tail.start(extent.wholeBytes()));
-    orphans.put(name, without);
-    recorded.keySet().forEach(c -> compare(name, c, blocks.getOrDefault(c, new Block(1))));
-    if (extent.torn() || tail.start(extent.wholeBytes()) < extent.wholeBytes()) {
+    long whole = tail.line > 0 ? tail.start : extent.wholeBytes();
+    extents.put(table.name(), whole);
+    orphans.put(table.name(), tail.cells);
+    recorded.keySet().forEach(c -> compare(table.name(), c, blocks.getOrDefault(c, new Block(1))));
+    if (whole < extent.totalBytes()) {
       notes.add(
           file
               + ": the last rows belong to a cell whose recording was interrupted, or goes on, so"
@@ -254,6 +255,29 @@ final class InspectionScan {
     void add(int number, String row) {
       tally.add(row);
       last = number;
+    }
+  }
+
+  /**
+   * The rows of cells without a record. Rows are written before their cell's record, so they can
+   * only be the file's last ones; anywhere else they are damage.
+   */
+  private static final class Tail {
+    private final Set<String> cells = new LinkedHashSet<>();
+    private int line;
+    private long start;
+    private String cell;
+
+    void accept(Path file, int number, long offset, String name, boolean known)
+        throws DamagedRunException {
+      if (!known && line == 0) {
+        line = number;
+        start = offset;
+        cell = name;
+      } else if (known && line > 0) {
+        String problem = "cell " + cell + " has no record in " + RunDirectory.CELLS;
+        throw new DamagedRunException(file, line, problem, null);
+      }
     }
   }
 }
