@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.sigmap.cli.doctor.DoctorCommand;
 import org.sigmap.cli.export.ExportCommand;
-import org.sigmap.cli.export.RetrainedCells;
 import org.sigmap.cli.run.BenchCommand;
 import org.sigmap.cli.run.RunCommand;
 import org.sigmap.cli.run.SlurmCommand;
@@ -59,7 +58,7 @@ public final class Sigmap implements Runnable {
   private static CommandLine commandLine(Interruption interruption) {
     Sigmap program = new Sigmap(interruption);
     CommandLine line = new CommandLine(program);
-    line.addSubcommand(new ExportCommand(RetrainedCells::new, interruption));
+    line.addSubcommand(new ExportCommand(interruption));
     // By itself the library encodes as the locale does.
     line.setOut(VisibleWriter.over(new PrintWriter(System.out, true, StandardCharsets.UTF_8)));
     line.setErr(VisibleWriter.over(new PrintWriter(System.err, true, StandardCharsets.UTF_8)));

@@ -23,15 +23,15 @@ public final class Statistics {
    *     n − 1 degrees of freedom; NaN if n = 1
    * @param high its upper end
    */
-  public record Estimate(int n, double mean, double sd, double low, double high) {
+  public record MeanInterval(int n, double mean, double sd, double low, double high) {
     /**
      * The interval without what no mean of values from {@code least} to {@code most} can be: it
      * covers the mean as often. It keeps the estimate itself where that lies outside, as those of
      * shares that are free of bias and rounded ones do.
      */
-    public Estimate within(double least, double most) {
+    public MeanInterval within(double least, double most) {
       double from = Math.max(low, Math.min(least, mean));
-      return new Estimate(n, mean, sd, from, Math.min(high, Math.max(most, mean)));
+      return new MeanInterval(n, mean, sd, from, Math.min(high, Math.max(most, mean)));
     }
   }
 
@@ -55,16 +55,16 @@ public final class Statistics {
    *
    * @throws IllegalArgumentException if there is no value or one is not finite
    */
-  public static Estimate estimate(double... values) {
+  public static MeanInterval estimate(double... values) {
     requireFinite(values);
     int n = values.length;
     double mean = Mean.of(values).getAsDouble();
     if (n == 1) {
-      return new Estimate(1, mean, Double.NaN, Double.NaN, Double.NaN);
+      return new MeanInterval(1, mean, Double.NaN, Double.NaN, Double.NaN);
     }
     double sd = standardDeviation(values);
     double half = studentT(n - 1) * sd / Math.sqrt(n);
-    return new Estimate(n, mean, sd, mean - half, mean + half);
+    return new MeanInterval(n, mean, sd, mean - half, mean + half);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Statistics {
    *
    * @throws IllegalArgumentException if the lengths differ or a value is not finite
    */
-  public static Estimate pairedDifference(double[] a, double[] b) {
+  public static MeanInterval pairedDifference(double[] a, double[] b) {
     requireSameLength(a, b);
     double[] differences = new double[a.length];
     for (int i = 0; i < a.length; i++) {
@@ -89,9 +89,9 @@ public final class Statistics {
    * @return n being that of the shorter, sd NaN
    * @throws IllegalArgumentException if either has fewer than two values or one is not finite
    */
-  public static Estimate welchDifference(double[] a, double[] b) {
-    Estimate first = estimate(a);
-    Estimate second = estimate(b);
+  public static MeanInterval welchDifference(double[] a, double[] b) {
+    MeanInterval first = estimate(a);
+    MeanInterval second = estimate(b);
     int n = Math.min(a.length, b.length);
     if (n < 2) {
       throw new IllegalArgumentException("Welch's interval needs two values on each side");
@@ -101,12 +101,12 @@ public final class Statistics {
     double variance = left + right;
     double difference = first.mean() - second.mean();
     if (variance == 0) {
-      return new Estimate(n, difference, Double.NaN, difference, difference);
+      return new MeanInterval(n, difference, Double.NaN, difference, difference);
     }
     double degreesOfFreedom =
         variance * variance / (left * left / (a.length - 1) + right * right / (b.length - 1));
     double half = studentT(degreesOfFreedom) * Math.sqrt(variance);
-    return new Estimate(n, difference, Double.NaN, difference - half, difference + half);
+    return new MeanInterval(n, difference, Double.NaN, difference - half, difference + half);
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.sigmap.results;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The contents of {@code best.csv}: the best value of one axis in every setting of the others. */
@@ -35,40 +35,33 @@ public final class BestTable {
             .findFirst()
             .map(row -> List.copyOf(row.group().keySet()))
             .orElse(List.of());
-    List<String> header = new ArrayList<>(axes);
-    header.addAll(COLUMNS);
-    StringBuilder csv = new StringBuilder(Csv.row(header));
+    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
     for (BestValues table : tables) {
       for (BestValues.Row row : table.rows()) {
-        List<String> fields = new ArrayList<>();
-        axes.forEach(other -> fields.add(AxisValue.label(row.group().get(other))));
-        fields.addAll(fields(table, row));
-        csv.append(Csv.row(fields));
+        csv.append(Csv.row(Csv.labels(axes, row.group()), fields(table, row)));
       }
     }
     return csv.toString();
   }
 
   private static List<String> fields(BestValues table, BestValues.Row row) {
-    List<String> fields = new ArrayList<>(List.of(table.axis(), table.metric()));
-    fields.add(row.best().map(best -> AxisValue.label(best.value())).orElse(""));
-    fields.add(labels(row.alike()));
-    fields.add(row.ofSeeds().map(own -> Integer.toString(own.n())).orElse(""));
-    for (int i = 0; i < 3; i++) {
-      int column = i;
-      fields.add(
-          row.ofSeeds()
-              .map(own -> new double[] {own.mean(), own.low(), own.high()}[column])
-              .filter(number -> !number.isNaN())
-              .map(number -> Double.toString(number))
-              .orElse(""));
-    }
+    Optional<Estimate> own = row.ofSeeds();
     int lost = row.candidates().stream().mapToInt(c -> c.seeds().lost()).sum();
     int all = row.candidates().stream().mapToInt(c -> c.seeds().all()).sum();
-    List<BestValues.Candidate> incomplete = new ArrayList<>(row.candidates());
-    incomplete.removeIf(c -> c.seeds().complete());
-    fields.addAll(List.of(labels(incomplete), labels(table.ahead(row)), lost + " of " + all));
-    return fields;
+    List<BestValues.Candidate> incomplete =
+        row.candidates().stream().filter(c -> !c.seeds().complete()).toList();
+    return List.of(
+        table.axis(),
+        table.metric(),
+        row.best().map(best -> AxisValue.label(best.value())).orElse(""),
+        labels(row.alike()),
+        own.map(e -> Integer.toString(e.n())).orElse(""),
+        own.map(e -> Csv.number(e.mean())).orElse(""),
+        own.map(e -> Csv.number(e.low())).orElse(""),
+        own.map(e -> Csv.number(e.high())).orElse(""),
+        labels(incomplete),
+        labels(table.ahead(row)),
+        lost + " of " + all);
   }
 
   private static String labels(List<BestValues.Candidate> candidates) {

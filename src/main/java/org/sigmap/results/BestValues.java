@@ -80,26 +80,36 @@ public record BestValues(String axis, String metric, boolean highest, List<Row> 
    */
   public static BestValues of(
       Collection<CellRecord> cells, String axis, String metric, boolean highest) {
+    Map<Map<String, Object>, Map<Object, List<CellRecord>>> groups = groups(cells, axis);
+    int seeds =
+        groups.values().stream()
+            .flatMap(values -> values.values().stream())
+            .mapToInt(List::size)
+            .max()
+            .orElse(0);
+    Ranking ranking = new Ranking(metric, highest, seeds);
+    List<Row> rows = new ArrayList<>();
+    groups.forEach((group, values) -> rows.add(ranking.row(group, values)));
+    return new BestValues(axis, metric, highest, rows);
+  }
+
+  /** Cells by the other axes' setting, then by an axis's value, both in order. */
+  static Map<Map<String, Object>, Map<Object, List<CellRecord>>> groups(
+      Collection<CellRecord> cells, String axis) {
     List<String> others = new ArrayList<>();
     cells.stream().findFirst().ifPresent(cell -> others.addAll(cell.setting().keySet()));
     others.remove(axis);
     Map<Map<String, Object>, Map<Object, List<CellRecord>>> groups =
         new TreeMap<>(AxisValue.settingOrder(others));
-    int seeds = 0;
     for (CellRecord cell : cells) {
       Map<String, Object> group = new LinkedHashMap<>(cell.setting());
       Object value = group.remove(axis);
-      List<CellRecord> list =
-          groups
-              .computeIfAbsent(group, key -> new TreeMap<>(AxisValue.ORDER))
-              .computeIfAbsent(value, key -> new ArrayList<>());
-      list.add(cell);
-      seeds = Math.max(seeds, list.size());
+      groups
+          .computeIfAbsent(group, key -> new TreeMap<>(AxisValue.ORDER))
+          .computeIfAbsent(value, key -> new ArrayList<>())
+          .add(cell);
     }
-    Ranking ranking = new Ranking(metric, highest, seeds);
-    List<Row> rows = new ArrayList<>();
-    groups.forEach((group, values) -> rows.add(ranking.row(group, values)));
-    return new BestValues(axis, metric, highest, rows);
+    return groups;
   }
 
   /** Whether a mean is better than another. */

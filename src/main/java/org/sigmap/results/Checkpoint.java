@@ -1,11 +1,9 @@
 package org.sigmap.results;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A lane group in the middle of its training: everything that later steps depend on beyond the
@@ -26,48 +24,26 @@ public record Checkpoint(
     Map<String, double[]> variables,
     List<Curve> curves) {
 
+  /** One value that a lane has logged. */
+  public record Point(int step, String metric, double value) {}
+
   /**
    * What one lane has logged.
    *
    * @param divergedAt updates after which its loss was first not finite, or −1
    * @param failure why it could not be trained beyond {@code divergedAt}; otherwise null
-   * @param steps one entry a value
-   * @param metrics one entry a value
-   * @param values the values
+   * @param points in the order in which they were logged
    */
-  public record Curve(
-      int divergedAt, String failure, int[] steps, String[] metrics, double[] values) {
+  public record Curve(int divergedAt, String failure, List<Point> points) {
     public Curve {
-      if (steps.length != values.length || metrics.length != values.length) {
-        throw new IllegalArgumentException(
-            steps.length + " steps and " + metrics.length + " metrics for " + values.length);
-      }
+      points = List.copyOf(points);
     }
 
     private void requireUntil(int made) {
-      if (divergedAt > made || Arrays.stream(steps).anyMatch(at -> at < 0 || at > made)) {
+      if (divergedAt > made
+          || points.stream().anyMatch(point -> point.step() < 0 || point.step() > made)) {
         throw new IllegalArgumentException("a curve beyond step " + made);
       }
-    }
-
-    /** Of a lane that has not failed. */
-    public Curve(int divergedAt, int[] steps, String[] metrics, double[] values) {
-      this(divergedAt, null, steps, metrics, values);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Curve curve
-          && divergedAt == curve.divergedAt
-          && Objects.equals(failure, curve.failure)
-          && Arrays.equals(steps, curve.steps)
-          && Arrays.equals(metrics, curve.metrics)
-          && Arrays.equals(values, curve.values);
-    }
-
-    @Override
-    public int hashCode() {
-      return Objects.hash(divergedAt, Arrays.hashCode(steps), Arrays.hashCode(values));
     }
   }
 

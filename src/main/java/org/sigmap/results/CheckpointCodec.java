@@ -8,10 +8,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
@@ -44,12 +44,13 @@ final class CheckpointCodec {
       for (Checkpoint.Curve curve : checkpoint.curves()) {
         out.writeInt(curve.divergedAt());
         text(out, curve.failure() == null ? "" : curve.failure());
-        out.writeInt(curve.steps().length);
-        for (int step : curve.steps()) {
-          out.writeInt(step);
+        List<Checkpoint.Point> points = curve.points();
+        out.writeInt(points.size());
+        for (Checkpoint.Point point : points) {
+          out.writeInt(point.step());
         }
-        texts(out, Arrays.asList(curve.metrics()));
-        doubles(out, curve.values());
+        texts(out, points.stream().map(Checkpoint.Point::metric).toList());
+        doubles(out, points.stream().mapToDouble(Checkpoint.Point::value).toArray());
       }
       out.writeInt(crc(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {
@@ -131,15 +132,20 @@ final class CheckpointCodec {
       int[] steps = new int[count(in, Integer.BYTES)];
       in.asIntBuffer().get(steps);
       in.position(in.position() + steps.length * Integer.BYTES);
-      curves.add(
-          new Checkpoint.Curve(
-              divergedAt,
-              failure.isEmpty() ? null : failure,
-              steps,
-              texts(in).toArray(String[]::new),
-              doubles(in)));
+      List<Checkpoint.Point> points = points(steps, texts(in), doubles(in));
+      curves.add(new Checkpoint.Curve(divergedAt, failure.isEmpty() ? null : failure, points));
     }
     return new Checkpoint(lanes, step, seconds, variables, curves);
+  }
+
+  private static List<Checkpoint.Point> points(int[] steps, List<String> metrics, double[] values) {
+    if (steps.length != values.length || metrics.size() != values.length) {
+      throw new IllegalArgumentException(
+          steps.length + " steps and " + metrics.size() + " metrics for " + values.length);
+    }
+    return IntStream.range(0, values.length)
+        .mapToObj(i -> new Checkpoint.Point(steps[i], metrics.get(i), values[i]))
+        .toList();
   }
 
   private static List<String> texts(ByteBuffer in) {

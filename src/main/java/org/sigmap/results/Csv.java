@@ -2,9 +2,10 @@ package org.sigmap.results;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Comma-separated values with the quoting of RFC 4180; lines end with a line feed.
@@ -24,10 +25,34 @@ final class Csv {
 
   private Csv() {}
 
-  static String row(List<String> fields) {
-    return fields.stream()
-        .map(field -> quote(guarded(field)))
-        .collect(Collectors.joining(",", "", "\n"));
+  /** A row of the fields of all parts. */
+  @SafeVarargs
+  static String row(List<String>... parts) {
+    StringJoiner row = new StringJoiner(",", "", "\n");
+    for (List<String> part : parts) {
+      part.forEach(field -> row.add(quote(guarded(field))));
+    }
+    return row.toString();
+  }
+
+  /** The values of axes at a setting, a field each. */
+  static List<String> labels(List<String> axes, Map<String, Object> setting) {
+    return axes.stream().map(axis -> AxisValue.label(setting.get(axis))).toList();
+  }
+
+  /** The fields n, mean, sd, ci95_low and ci95_high. */
+  static List<String> estimate(Estimate e) {
+    return List.of(
+        Integer.toString(e.n()),
+        number(e.mean()),
+        number(e.sd()),
+        number(e.low()),
+        number(e.high()));
+  }
+
+  /** The field of a number, empty for what is none. */
+  static String number(double number) {
+    return Double.isNaN(number) ? "" : Double.toString(number);
   }
 
   private static String guarded(String field) {

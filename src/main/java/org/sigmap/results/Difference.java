@@ -36,7 +36,7 @@ public record Difference(Estimate estimate, boolean paired) {
     double[] a = array(values);
     double[] b = array(reference);
     if (a.length >= FEWEST && b.length >= FEWEST) {
-      Statistics.Estimate e =
+      Statistics.MeanInterval e =
           Statistics.welchDifference(a, b).within(differences.least(), differences.most());
       return new Difference(new Estimate(e.n(), e.mean(), e.sd(), e.low(), e.high()), false);
     }

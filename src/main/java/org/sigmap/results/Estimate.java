@@ -39,7 +39,7 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
     if (n > 1 && sorted[0] == sorted[n - 1]) {
       return new Estimate(n, sorted[0], 0, sorted[0], sorted[0]);
     }
-    Statistics.Estimate t = Statistics.estimate(sorted).within(range.least(), range.most());
+    Statistics.MeanInterval t = Statistics.estimate(sorted).within(range.least(), range.most());
     return new Estimate(n, t.mean(), t.sd(), t.low(), t.high());
   }
 

@@ -35,62 +35,35 @@ public final class PairedDifferences {
    */
   public static Summary of(
       Collection<CellRecord> cells, String axis, Object reference, String metric) {
-    Map<Map<String, Object>, Map<Object, Map<Object, Double>>> groups = values(cells, axis, metric);
     Map<Map<String, Object>, Map<Object, Map<Object, Double>>> differences = new LinkedHashMap<>();
-    groups.forEach((group, values) -> differences.put(group, minus(values, reference)));
+    BestValues.groups(cells, axis)
+        .forEach((group, values) -> differences.put(group, minus(values, reference, metric)));
     List<SummaryRow> rows = new ArrayList<>();
     differences.forEach(
         (group, values) ->
-            values.forEach((value, bySeed) -> add(rows, group, axis, value, metric, bySeed)));
+            values.forEach(
+                (value, bySeed) -> rows.add(row(group, axis, value, metric, bySeed.values()))));
     if (differences.size() > 1) {
       Map<String, Object> pooled = new LinkedHashMap<>();
       differences.keySet().iterator().next().keySet().forEach(other -> pooled.put(other, ALL));
-      mean(differences.values())
-          .forEach((value, bySeed) -> add(rows, pooled, axis, value, metric, bySeed));
+      means(differences.values())
+          .forEach((value, means) -> rows.add(row(pooled, axis, value, metric, means)));
     }
     List<String> axes =
         cells.isEmpty() ? List.of() : List.copyOf(cells.iterator().next().setting().keySet());
     return new Summary(axes, rows);
   }
 
-  /** Metric by other axes' setting, value of the axis, and seed, all in order. */
-  private static Map<Map<String, Object>, Map<Object, Map<Object, Double>>> values(
-      Collection<CellRecord> cells, String axis, String metric) {
-    List<String> others = new ArrayList<>();
-    cells.stream().findFirst().ifPresent(cell -> others.addAll(cell.setting().keySet()));
-    others.remove(axis);
-    Map<Map<String, Object>, Map<Object, Map<Object, Double>>> groups =
-        new TreeMap<>(AxisValue.settingOrder(others));
-    for (CellRecord cell : cells) {
-      Map<String, Object> group = new LinkedHashMap<>(cell.setting());
-      Object at = group.remove(axis);
-      // A setting that every seed lost is one that the mean over settings lacks.
-      Map<Object, Map<Object, Double>> byValue =
-          groups.computeIfAbsent(group, key -> new TreeMap<>(AxisValue.ORDER));
-      Double value = cell.metrics().get(metric);
-      if (!cell.status().lost() && value != null) {
-        byValue
-            .computeIfAbsent(at, key -> new TreeMap<>(AxisValue.ORDER))
-            .put(cell.axes().get(AxisName.SEED.path()), value);
-      }
-    }
-    return groups;
-  }
-
   /** values − the reference's by seed, for every other value, of seeds that have both. */
   private static Map<Object, Map<Object, Double>> minus(
-      Map<Object, Map<Object, Double>> values, Object reference) {
-    Map<Object, Double> base = values.getOrDefault(reference, Map.of());
+      Map<Object, List<CellRecord>> values, Object reference, String metric) {
+    Map<Object, Double> base = Ranking.bySeed(values.getOrDefault(reference, List.of()), metric);
     Map<Object, Map<Object, Double>> differences = new TreeMap<>(AxisValue.ORDER);
     values.forEach(
-        (value, bySeed) -> {
-          Map<Object, Double> paired = new TreeMap<>(AxisValue.ORDER);
-          bySeed.forEach(
-              (seed, metric) -> {
-                if (base.containsKey(seed)) {
-                  paired.put(seed, Difference.between(metric, base.get(seed)));
-                }
-              });
+        (value, cells) -> {
+          Map<Object, Double> paired = Ranking.bySeed(cells, metric);
+          paired.keySet().retainAll(base.keySet());
+          paired.replaceAll((seed, own) -> Difference.between(own, base.get(seed)));
           if (!value.equals(reference) && !paired.isEmpty()) {
             differences.put(value, paired);
           }
@@ -98,7 +71,8 @@ public final class PairedDifferences {
     return differences;
   }
 
-  private static Map<Object, Map<Object, Double>> mean(
+  /** By value the means over the settings, one for each seed that has a pair in all of them. */
+  private static Map<Object, List<Double>> means(
       Collection<Map<Object, Map<Object, Double>>> settings) {
     Map<Object, Map<Object, List<Double>>> collected = new TreeMap<>(AxisValue.ORDER);
     for (Map<Object, Map<Object, Double>> setting : settings) {
@@ -111,33 +85,29 @@ public final class PairedDifferences {
                           .computeIfAbsent(seed, key -> new ArrayList<>())
                           .add(difference)));
     }
-    Map<Object, Map<Object, Double>> means = new TreeMap<>(AxisValue.ORDER);
+    Map<Object, List<Double>> means = new LinkedHashMap<>();
     collected.forEach(
         (value, bySeed) ->
-            bySeed.forEach(
-                (seed, list) -> {
-                  if (list.size() == settings.size()) {
-                    double mean =
-                        list.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-                    means
-                        .computeIfAbsent(value, key -> new TreeMap<>(AxisValue.ORDER))
-                        .put(seed, mean);
-                  }
-                }));
+            means.put(
+                value,
+                bySeed.values().stream()
+                    .filter(list -> list.size() == settings.size())
+                    .map(list -> list.stream().mapToDouble(d -> d).average().orElseThrow())
+                    .toList()));
+    means.values().removeIf(List::isEmpty);
     return means;
   }
 
-  private static void add(
-      List<SummaryRow> rows,
+  private static SummaryRow row(
       Map<String, Object> group,
       String axis,
       Object value,
       String metric,
-      Map<Object, Double> bySeed) {
+      Collection<Double> differences) {
     Map<String, Object> setting = new LinkedHashMap<>(group);
     setting.put(axis, value);
-    double[] values = bySeed.values().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] values = differences.stream().mapToDouble(Double::doubleValue).toArray();
     Estimate estimate = Estimate.of(Metric.of(metric).range().ofDifferences(), values);
-    rows.add(new SummaryRow(setting, metric + SUFFIX, estimate));
+    return new SummaryRow(setting, metric + SUFFIX, estimate);
   }
 }

@@ -105,23 +105,20 @@ public record PairedTable(List<String> axes, List<Row> rows) {
 
   /** The table as {@code paired.csv} holds it; what is not a number is an empty field. */
   public String toCsv() {
-    List<String> header = new ArrayList<>(axes);
-    header.addAll(COLUMNS);
-    StringBuilder csv = new StringBuilder(Csv.row(header));
+    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
     for (Row row : rows.stream().distinct().toList()) {
-      List<String> fields = new ArrayList<>();
-      axes.forEach(axis -> fields.add(AxisValue.label(row.setting().get(axis))));
-      fields.add(row.axis());
-      fields.add(AxisValue.label(row.reference()));
-      fields.add(row.difference().paired() ? "paired" : "unpaired");
-      fields.add(Integer.toString(row.lost()));
-      fields.add(row.metric() + PairedDifferences.SUFFIX);
-      Estimate e = row.difference().estimate();
-      fields.add(Integer.toString(e.n()));
-      for (double number : new double[] {e.mean(), e.sd(), e.low(), e.high()}) {
-        fields.add(Double.isNaN(number) ? "" : Double.toString(number));
-      }
-      csv.append(Csv.row(fields));
+      List<String> compared =
+          List.of(
+              row.axis(),
+              AxisValue.label(row.reference()),
+              row.difference().paired() ? "paired" : "unpaired",
+              Integer.toString(row.lost()),
+              row.metric() + PairedDifferences.SUFFIX);
+      csv.append(
+          Csv.row(
+              Csv.labels(axes, row.setting()),
+              compared,
+              Csv.estimate(row.difference().estimate())));
     }
     return csv.toString();
   }

@@ -27,7 +27,7 @@ record Ranking(String metric, boolean highest, int seeds) {
     values.forEach(
         (value, cells) -> {
           counts.put(value, SeedCount.of(cells, metric, seeds));
-          bySeed.put(value, bySeed(cells));
+          bySeed.put(value, bySeed(cells, metric));
         });
     Object best = best(counts, bySeed);
     List<BestValues.Candidate> candidates = new ArrayList<>();
@@ -37,8 +37,8 @@ record Ranking(String metric, boolean highest, int seeds) {
     return new BestValues.Row(group, candidates, ofSeeds(bySeed));
   }
 
-  /** The metric by seed, of cells that have it. */
-  private Map<Object, Double> bySeed(Collection<CellRecord> cells) {
+  /** A metric by seed, in their order, of cells that have it. */
+  static Map<Object, Double> bySeed(Collection<CellRecord> cells, String metric) {
     Map<Object, Double> bySeed = new TreeMap<>(AxisValue.ORDER);
     for (CellRecord cell : cells) {
       Double value = cell.metrics().get(metric);

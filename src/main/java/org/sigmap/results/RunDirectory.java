@@ -103,10 +103,6 @@ public final class RunDirectory implements Closeable {
     return root.resolve(PROVENANCE);
   }
 
-  public Path summaryFile() {
-    return root.resolve(SUMMARY);
-  }
-
   public Path figures() {
     return root.resolve("figures");
   }

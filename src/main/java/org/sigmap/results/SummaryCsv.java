@@ -14,19 +14,13 @@ final class SummaryCsv {
 
   static String write(Summary summary) {
     List<String> axes = summary.axes();
-    List<String> header = new ArrayList<>(axes);
-    header.addAll(COLUMNS);
-    StringBuilder csv = new StringBuilder(Csv.row(header));
+    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
     for (SummaryRow row : summary.rows()) {
-      List<String> fields = new ArrayList<>();
-      axes.forEach(axis -> fields.add(AxisValue.label(row.setting().get(axis))));
-      Estimate e = row.estimate();
-      fields.add(row.metric());
-      fields.add(Integer.toString(e.n()));
-      for (double value : new double[] {e.mean(), e.sd(), e.low(), e.high()}) {
-        fields.add(Double.isNaN(value) ? "" : Double.toString(value));
-      }
-      csv.append(Csv.row(fields));
+      csv.append(
+          Csv.row(
+              Csv.labels(axes, row.setting()),
+              List.of(row.metric()),
+              Csv.estimate(row.estimate())));
     }
     return csv.toString();
   }

@@ -76,7 +76,8 @@ class BestValueFigureTest {
               .anyMatch(note -> note.matches("\\d+ of 60 done cells never reach .* 0\\.25 .*")),
           report.notes().toString());
       assertEquals(
-          report.summary(), Summary.fromCsv("summary.csv", Files.readString(run.summaryFile())));
+          report.summary(),
+          Summary.fromCsv("summary.csv", Files.readString(run.root().resolve("summary.csv"))));
     }
   }
 }

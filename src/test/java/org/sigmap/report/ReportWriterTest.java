@@ -78,7 +78,8 @@ class ReportWriterTest {
     }
     assertEquals(expected, names);
     assertEquals(
-        report.summary(), Summary.fromCsv("summary.csv", Files.readString(run.summaryFile())));
+        report.summary(),
+        Summary.fromCsv("summary.csv", Files.readString(run.root().resolve("summary.csv"))));
 
     Set<String> last = texts(parse(Files.readString(report.figures().get(0))));
     assertTrue(

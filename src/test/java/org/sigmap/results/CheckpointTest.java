@@ -34,11 +34,11 @@ class CheckpointTest {
         List.of(
             new Checkpoint.Curve(
                 -1,
-                new int[] {0, 50},
-                new String[] {"train_loss", "test_loss"},
-                new double[] {3, 4}),
-            new Checkpoint.Curve(
-                70, "Σ̂ has rank 2 of 4", new int[0], new String[0], new double[0])));
+                null,
+                List.of(
+                    new Checkpoint.Point(0, "train_loss", 3),
+                    new Checkpoint.Point(50, "test_loss", 4))),
+            new Checkpoint.Curve(70, "Σ̂ has rank 2 of 4", List.of())));
   }
 
   /** Checkpoints of earlier versions, whose lanes could not fail: as it was but for the number. */
@@ -54,7 +54,7 @@ class CheckpointTest {
     Checkpoint read =
         CheckpointCodec.decode("file", java.util.Arrays.copyOf(old.array(), old.position()));
     Checkpoint.Curve curve =
-        new Checkpoint.Curve(20, new int[] {10}, new String[] {"m"}, new double[] {3});
+        new Checkpoint.Curve(20, null, List.of(new Checkpoint.Point(10, "m", 3)));
     assertEquals(new Checkpoint(List.of(List.of("a")), 50, 2.5, Map.of(), List.of(curve)), read);
   }
 
@@ -96,7 +96,7 @@ class CheckpointTest {
   @Test
   void impossibleTimesAndStepsAreRefused() {
     Checkpoint.Curve late =
-        new Checkpoint.Curve(-1, new int[] {3}, new String[] {"m"}, new double[] {1});
+        new Checkpoint.Curve(-1, null, List.of(new Checkpoint.Point(3, "m", 1)));
     List<List<String>> lanes = List.of(List.of("a"));
     new Checkpoint(lanes, 3, 0, Map.of(), List.of(late));
     for (double seconds : new double[] {Double.NaN, -1, Double.POSITIVE_INFINITY}) {

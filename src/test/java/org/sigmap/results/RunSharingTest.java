@@ -73,11 +73,7 @@ class RunSharingTest {
       run.checkpoints()
           .write(
               new Checkpoint(
-                  lanes,
-                  5,
-                  1.5,
-                  Map.of(),
-                  List.of(new Checkpoint.Curve(-1, new int[0], new String[0], new double[0]))));
+                  lanes, 5, 1.5, Map.of(), List.of(new Checkpoint.Curve(-1, null, List.of()))));
     }
     RunRefusedException e =
         assertThrows(RunRefusedException.class, () -> RunDirectory.create(root));

@@ -8,22 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.Interruption;
 import org.sigmap.cli.RunNotes;
+import org.sigmap.experiment.run.TrainedCell;
 import org.sigmap.export.model.ExportedCell;
 import org.sigmap.export.model.SavedModelExporter;
-import org.sigmap.export.model.TrainedCells;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
+import org.sigmap.spec.yaml.SpecWriter;
+import org.sigmap.train.SessionOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
@@ -61,14 +64,20 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  private final Function<Study, TrainedCells> training;
+  private final BiFunction<Study, Cell, ExportedCell> training;
   private final Interruption interruption;
 
   /**
-   * @param training gives the trained cells of a study
    * @param interruption is told that a model that is being written is finished first
    */
-  public ExportCommand(Function<Study, TrainedCells> training, Interruption interruption) {
+  public ExportCommand(Interruption interruption) {
+    this(ExportCommand::trainedAgain, interruption);
+  }
+
+  /**
+   * @param training gives a cell of a study after its last update
+   */
+  ExportCommand(BiFunction<Study, Cell, ExportedCell> training, Interruption interruption) {
     this.training = training;
     this.interruption = interruption;
   }
@@ -121,12 +130,32 @@ public final class ExportCommand implements Callable<Integer> {
                   + choice.cell().axes().get(AxisName.SEED.path())
                   + ", is exported");
     }
-    ExportedCell trained = training.apply(study).train(choice.cell());
+    ExportedCell trained = training.apply(study, choice.cell());
     // Ended halfway, its folder of parts would stay beside the model's place.
     interruption.onInterrupt(() -> {});
     SavedModelExporter.write(trained, target);
     command.commandLine().getOut().println("exported " + choice.description() + " to " + target);
     return ExitCode.DONE;
+  }
+
+  /** The cell after its last update: a run's records do not hold its weights. */
+  private static ExportedCell trainedAgain(Study study, Cell meant) {
+    TrainedCell trained;
+    try {
+      trained = TrainedCell.train(meant, SessionOptions.singleThreaded());
+    } catch (IllegalArgumentException refusal) {
+      throw new CommandFailure(ExitCode.USAGE, refusal.getMessage());
+    }
+    return new ExportedCell(
+        meant.id().value(),
+        meant.axes(),
+        SpecWriter.toYaml(study),
+        trained.step(),
+        trained.lane(),
+        trained.spectrum(),
+        trained.exponent(),
+        trained.damping(),
+        trained.raw());
   }
 
   /** Before anything is trained. */

@@ -38,9 +38,7 @@ public final class LaneCurve {
 
   /** Goes on from a checkpoint. */
   public void restore(Checkpoint.Curve curve) {
-    for (int i = 0; i < curve.values().length; i++) {
-      record(curve.steps()[i], curve.metrics()[i], curve.values()[i]);
-    }
+    curve.points().forEach(point -> record(point.step(), point.metric(), point.value()));
     // A lane that cannot be loaded now stays failed, unless it had ended before.
     if (failure == null || curve.divergedAt() >= 0) {
       divergedAt = curve.divergedAt();
@@ -65,9 +63,9 @@ public final class LaneCurve {
     return new Checkpoint.Curve(
         divergedAt,
         failure,
-        points.stream().mapToInt(LogPoint::step).toArray(),
-        points.stream().map(LogPoint::metric).toArray(String[]::new),
-        points.stream().mapToDouble(LogPoint::value).toArray());
+        points.stream()
+            .map(point -> new Checkpoint.Point(point.step(), point.metric(), point.value()))
+            .toList());
   }
 
   /**

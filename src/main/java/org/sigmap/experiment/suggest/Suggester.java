@@ -135,7 +135,7 @@ public final class Suggester {
     List<Suggestion.Direction> directions = new ArrayList<>();
     double[] variances = sigma.variances();
     Matrix scores = rows.inputs().times(sigma.vectors());
-    for (Statistics.Estimate share : DirectionShares.of(scores, rows.targets())) {
+    for (Statistics.MeanInterval share : DirectionShares.of(scores, rows.targets())) {
       directions.add(new Suggestion.Direction(variances[directions.size()], share.within(0, 1)));
     }
     return directions;

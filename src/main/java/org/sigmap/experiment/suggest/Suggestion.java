@@ -29,7 +29,7 @@ public record Suggestion(
    * @param variance λ
    * @param share of the labels' variance that it explains on its own
    */
-  public record Direction(double variance, Statistics.Estimate share) {}
+  public record Direction(double variance, Statistics.MeanInterval share) {}
 
   /**
    * How noisy the labels are.
@@ -69,7 +69,7 @@ public record Suggestion(
       double p,
       double predictedLoss,
       double degreesOfFreedom,
-      Statistics.Estimate minusBest,
+      Statistics.MeanInterval minusBest,
       int bestStep,
       double bestLoss) {}
 

@@ -158,7 +158,7 @@ class ExportCommandTest {
     List<String> arguments = new ArrayList<>(List.of(run.toString(), "--to", model.toString()));
     arguments.addAll(List.of(more));
     return execute(
-        new ExportCommand(study -> this::standIn, new Interruption()),
+        new ExportCommand((study, cell) -> standIn(cell), new Interruption()),
         arguments.toArray(String[]::new));
   }
 
@@ -195,7 +195,7 @@ class ExportCommandTest {
               ? run.toString()
               : words[i].equals("MODEL") ? model.toString() : words[i];
     }
-    Program program = execute(new ExportCommand(study -> this::standIn, new Interruption()), words);
+    Program program = execute(new ExportCommand((study, cell) -> standIn(cell), new Interruption()), words);
     assertEquals(ExitCode.DONE, program.exitCode(), program.err());
     assertEquals(1, trained.size());
     assertEquals(-1, p(trained.get(0)));
@@ -209,7 +209,7 @@ class ExportCommandTest {
     Path here = Path.of("").toAbsolutePath().relativize(odd);
     Program program =
         execute(
-            new ExportCommand(study -> this::standIn, new Interruption()),
+            new ExportCommand((study, cell) -> standIn(cell), new Interruption()),
             "--where",
             "preconditioner.p=-1",
             here.toString(),
