@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.sigmap.results.BestTable;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.Metric;
-import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 
 /**
@@ -31,6 +30,17 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
   private static final String ALIKE = "not distinguishable from it (paired 95%)";
   private static final String BEST = "best mean";
 
+  static List<Picture> of(RunFacts facts) {
+    return all(facts).stream().map(best -> Picture.of(best::figure)).toList();
+  }
+
+  private static List<BestValueFigure> all(RunFacts facts) {
+    return Goal.all(facts.summary()).stream()
+        .flatMap(goal -> facts.conclusions().by(goal).stream())
+        .flatMap(findings -> of(facts.summary(), findings).stream())
+        .toList();
+  }
+
   /** Present where the compared axis and another one each have three numbers or more. */
   static Optional<BestValueFigure> of(Summary summary, Findings findings) {
     String axis = findings.best().axis();
@@ -46,9 +56,10 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
   }
 
   /** Writes {@code best.csv}: what all figures are drawn from. */
-  static void writeTable(RunDirectory run, List<BestValueFigure> figures) throws IOException {
+  static void writeTable(RunFacts facts) throws IOException {
+    List<BestValueFigure> figures = all(facts);
     DerivedTable.write(
-        run,
+        facts.run(),
         "best.csv",
         !figures.isEmpty(),
         BestTable.toCsv(figures.stream().map(BestValueFigure::best).toList()));

@@ -9,7 +9,6 @@ import org.sigmap.results.AxisName;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.PairedTable;
-import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 
 /**
@@ -23,12 +22,10 @@ final class Comparisons {
 
   private Comparisons() {}
 
-  /**
-   * @param findings by every metric that settings are compared by
-   */
-  static void write(
-      RunDirectory run, Summary summary, List<CellRecord> cells, Collection<Findings> findings)
-      throws IOException {
+  static void write(RunFacts facts) throws IOException {
+    Summary summary = facts.summary();
+    List<CellRecord> cells = facts.cells();
+    Collection<Findings> findings = facts.conclusions().findings().values();
     List<PairedTable.Row> rows = new ArrayList<>();
     for (Findings found : findings) {
       BestValues best = found.best();
@@ -47,7 +44,7 @@ final class Comparisons {
       rows.addAll(CueAnswer.differences(cells, summary.seeds()));
     }
     DerivedTable.write(
-        run, "paired.csv", !rows.isEmpty(), new PairedTable(summary.axes(), rows).toCsv());
+        facts.run(), "paired.csv", !rows.isEmpty(), new PairedTable(summary.axes(), rows).toCsv());
   }
 
   private static List<PairedTable.Row> unranked(Summary summary, List<CellRecord> cells) {

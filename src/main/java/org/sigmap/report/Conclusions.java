@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Summary;
 
@@ -28,7 +27,7 @@ record Conclusions(Map<Goal, Findings> findings, Optional<Findings> main, List<A
       Optional<PairedFigure> paired,
       Optional<String> precision) {
     Map<Goal, Findings> findings = new LinkedHashMap<>();
-    Stream.concat(Goal.all(summary).stream(), Goal.further(summary).stream())
+    Goal.compared(summary)
         .forEach(goal -> Findings.of(summary, cells, goal).ifPresent(f -> findings.put(goal, f)));
     Optional<Findings> main = Goal.of(summary).map(findings::get);
     return new Conclusions(findings, main, Answer.of(summary, cells, main, paired, precision));

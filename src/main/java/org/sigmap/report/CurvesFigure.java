@@ -1,5 +1,6 @@
 package org.sigmap.report;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +29,18 @@ final class CurvesFigure {
 
   private CurvesFigure() {}
 
+  /** One for every metric over training, but those that come with another one or in dozens. */
+  static List<Picture> of(RunFacts facts) throws IOException {
+    Excerpt excerpt = excerpt(facts.summary());
+    return CurveStatistics.of(facts.run(), facts.cells(), excerpt.summary())
+        .curves()
+        .entrySet()
+        .stream()
+        .filter(curves -> Metric.of(curves.getKey()).hasCurves())
+        .map(curves -> Picture.of(theme -> of(excerpt, curves.getKey(), curves.getValue(), theme)))
+        .toList();
+  }
+
   /** The settings whose curves a figure has room for. */
   static Excerpt excerpt(Summary all) {
     Optional<String> lines = Layout.of(all).compared();
@@ -47,9 +60,10 @@ final class CurvesFigure {
       Map<Map<String, Object>, SortedMap<Long, Estimate>> curves,
       Theme theme) {
     Summary summary = excerpt.summary();
-    Optional<String> lines = Layout.of(summary).compared();
+    Optional<String> compared = Layout.of(summary).compared();
+    Lines lines = new Lines(summary, compared, false, Series.Line.SOLID, "mean");
     List<String> axes = Layout.varying(summary);
-    lines.ifPresent(axes::remove);
+    compared.ifPresent(axes::remove);
     int most =
         Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, MOST_IN_ALL / Math.max(1, curves.size())));
     List<Figure.Panel> panels =
@@ -59,69 +73,42 @@ final class CurvesFigure {
             settings ->
                 settings.stream()
                     .filter(curves::containsKey)
-                    .map(s -> series(key(summary, lines, s, theme), curves.get(s), most))
+                    .map(s -> lines.key(lines.of(s), theme).with(points(curves.get(s), most)))
                     .toList());
     boolean intervals =
         curves.values().stream().anyMatch(c -> c.values().stream().anyMatch(Estimate::hasInterval));
-    return new Figure(
-        "curves-" + metric,
-        "How does " + Metric.label(metric) + " move during training?",
-        (intervals
-                ? "Mean over seeds that did not diverge; bands are 95% Student-t intervals."
-                : "One seed, so no intervals.")
-            + excerpt.remark(),
-        "training step (updates)",
-        Labels.metricTitle(metric),
-        steps(curves.values(), panels.size()),
-        Metric.of(metric).range() == Range.SHARE
-            ? Scale.linearWithMargin(0, 1)
-            : yScale(curves.values()),
-        true,
-        Grid.columns(summary, axes, panels.size()),
-        panels,
-        legend(summary, lines, theme));
+    Figure figure =
+        new Figure(
+            "curves-" + metric,
+            "How does " + Metric.label(metric) + " move during training?",
+            (intervals
+                    ? "Mean over seeds that did not diverge; bands are 95% Student-t intervals."
+                    : "One seed, so no intervals.")
+                + excerpt.remark(),
+            "training step (updates)",
+            Labels.metricTitle(metric),
+            steps(curves.values(), panels.size()),
+            Metric.of(metric).range() == Range.SHARE
+                ? Scale.linearWithMargin(0, 1)
+                : yScale(curves.values()),
+            true,
+            Grid.columns(summary, axes, panels.size()),
+            panels,
+            lines.legend(theme));
+    return ExponentFigure.overTraining(figure, metric, theme);
   }
 
-  private static Series key(
-      Summary summary, Optional<String> lines, Map<String, Object> setting, Theme theme) {
-    return lines
-        .map(axis -> key(summary, axis, setting.get(axis), theme))
-        .orElseGet(
-            () ->
-                new Series(
-                    "mean", theme.categories().get(0), Symbol.NONE, Series.Line.SOLID, List.of()));
-  }
-
-  private static Series key(Summary summary, String axis, Object value, Theme theme) {
-    return new Series(
-        Labels.setting(axis, value),
-        theme.of(axis, value, summary.values(axis)),
-        Symbol.NONE,
-        Series.Line.SOLID,
-        List.of());
-  }
-
-  private static List<Series> legend(Summary summary, Optional<String> lines, Theme theme) {
-    return lines.stream()
-        .flatMap(
-            axis -> summary.values(axis).stream().map(value -> key(summary, axis, value, theme)))
-        .toList();
-  }
-
-  private static Series series(Series key, SortedMap<Long, Estimate> curve, int most) {
+  private static List<Series.Point> points(SortedMap<Long, Estimate> curve, int most) {
     List<Series.Point> points = new ArrayList<>();
     int every = Math.max(1, (curve.size() + most - 1) / most);
     int index = 0;
     for (Map.Entry<Long, Estimate> entry : curve.entrySet()) {
       boolean last = entry.getKey().equals(curve.lastKey());
       if (index++ % every == 0 || last) {
-        Estimate e = entry.getValue();
-        double low = e.hasInterval() ? e.low() : e.mean();
-        double high = e.hasInterval() ? e.high() : e.mean();
-        points.add(new Series.Point(entry.getKey(), e.mean(), low, high));
+        points.add(Series.Point.of(entry.getKey(), entry.getValue()));
       }
     }
-    return new Series(key.name(), key.color(), key.symbol(), key.line(), points);
+    return points;
   }
 
   private static Scale steps(Collection<SortedMap<Long, Estimate>> curves, int panels) {
@@ -144,21 +131,11 @@ final class CurvesFigure {
 
   /** Logarithmic where every mean is positive; bands reach a little beyond the means. */
   private static Scale yScale(Collection<SortedMap<Long, Estimate>> curves) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    double low = Double.POSITIVE_INFINITY;
-    for (SortedMap<Long, Estimate> curve : curves) {
-      for (Estimate e : curve.values()) {
-        least = Math.min(least, e.mean());
-        most = Math.max(most, e.mean());
-        low = Math.min(low, e.hasInterval() ? e.low() : e.mean());
-        high = Math.max(high, e.hasInterval() ? e.high() : e.mean());
-      }
-    }
-    if (least > 0) {
-      return Scale.log(Math.max(low, least / BAND_REACH), Math.min(high, most * BAND_REACH));
-    }
-    return Scale.linearWithMargin(least, most);
+    Reach reach = Reach.of(curves.stream().flatMap(curve -> curve.values().stream()).toList());
+    return reach.least() > 0
+        ? Scale.log(
+            Math.max(reach.low(), reach.least() / BAND_REACH),
+            Math.min(reach.high(), reach.most() * BAND_REACH))
+        : Scale.linearWithMargin(reach.least(), reach.most());
   }
 }

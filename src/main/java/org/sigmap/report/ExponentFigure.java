@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.Estimate;
@@ -29,41 +30,39 @@ final class ExponentFigure {
 
   private final Metric metric;
   private final Summary summary;
-  private final Theme theme;
   private final Optional<String> along;
-  private final Optional<String> lines;
+  private final Lines lines;
   private final List<String> panels;
   private final Places places;
-  private final Scale x;
   private final String remark;
 
-  private ExponentFigure(Metric metric, Summary all, Theme theme) {
+  private ExponentFigure(Metric metric, Summary all) {
     this.metric = metric;
-    this.theme = theme;
     List<String> left = Layout.varying(all);
     along =
         left.contains(AxisName.OPTIMIZER.path())
             ? Optional.of(AxisName.OPTIMIZER.path())
             : Layout.of(all).x();
     along.ifPresent(left::remove);
-    lines = left.stream().filter(AxisName.P::is).findFirst().or(() -> left.stream().findFirst());
-    lines.ifPresent(left::remove);
+    Optional<String> axis =
+        left.stream().filter(AxisName.P::is).findFirst().or(() -> left.stream().findFirst());
+    axis.ifPresent(left::remove);
     panels = left;
-    Excerpt excerpt = Excerpt.of(all, Goal.of(all), along, lines, panels);
+    Excerpt excerpt = Excerpt.of(all, Goal.of(all), along, axis, panels);
     summary = excerpt.summary();
+    lines = new Lines(summary, axis, true, Series.Line.NONE, "p̂");
     remark = excerpt.remark();
     places =
         along
-            .map(axis -> new Places(axis, summary.values(axis)))
+            .map(a -> new Places(a, summary.values(a)))
             .orElseGet(() -> new Places(ALL, List.of(ALL)));
-    x = places.scale();
   }
 
   /** One of single updates and one of paths, where a fingerprint was measured. */
-  static List<Figure> of(Summary summary, Theme theme) {
+  static List<Picture> of(RunFacts facts) {
     return Stream.of(Metric.EFFECTIVE_EXPONENT, Metric.EFFECTIVE_EXPONENT_PATH)
-        .filter(metric -> summary.metrics().contains(metric.mean()))
-        .map(metric -> new ExponentFigure(metric, summary, theme).build())
+        .filter(metric -> facts.summary().metrics().contains(metric.mean()))
+        .map(metric -> Picture.of(new ExponentFigure(metric, facts.summary())::figure))
         .toList();
   }
 
@@ -94,13 +93,12 @@ final class ExponentFigure {
     return "effective exponent p̂ (dimensionless)";
   }
 
-  private Figure build() {
+  private Figure figure(Theme theme) {
     List<Figure.Panel> drawn =
-        Grid.distinct(summary, panels, this::series).stream()
-            .map(panel -> behind(panel.title(), x, panel.series(), theme))
+        Grid.distinct(summary, panels, settings -> series(settings, theme)).stream()
+            .map(panel -> behind(panel.title(), places.scale(), panel.series(), theme))
             .toList();
-    List<Series> legend = new ArrayList<>();
-    lines.ifPresent(axis -> summary.values(axis).forEach(value -> legend.add(line(axis, value))));
+    List<Series> legend = new ArrayList<>(lines.legend(theme));
     legend.add(key(theme));
     return new Figure(
         metric.key().replace('_', '-'),
@@ -114,7 +112,7 @@ final class ExponentFigure {
             + remark,
         along.map(Labels::axisTitle).orElse("one setting") + places.remark(),
         label(),
-        x,
+        places.scale(),
         yScale(),
         false,
         1,
@@ -141,42 +139,18 @@ final class ExponentFigure {
     return new Series(name, theme.muted(), Symbol.NONE, Series.Line.DASHED, List.of());
   }
 
-  private Series line(String axis, Object value) {
-    List<Object> all = summary.values(axis);
-    return new Series(
-        Labels.setting(axis, value),
-        theme.of(axis, value, all),
-        Symbol.of(all.indexOf(value)),
-        Series.Line.NONE,
-        List.of());
-  }
-
-  private List<Series> series(List<Map<String, Object>> settings) {
-    if (lines.isEmpty()) {
-      return List.of(
-          new Series(
-              "p̂",
-              theme.categories().get(0),
-              Symbol.CIRCLE,
-              Series.Line.NONE,
-              points(settings, 0)));
-    }
-    String axis = lines.get();
-    List<Object> all = summary.values(axis);
-    List<Series> series = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      Object value = all.get(i);
-      Series key = line(axis, value);
-      double shift = places.shift(i, all.size(), DODGE);
-      series.add(
-          new Series(
-              key.name(),
-              key.color(),
-              key.symbol(),
-              key.line(),
-              points(settings.stream().filter(s -> s.get(axis).equals(value)).toList(), shift)));
-    }
-    return series;
+  private List<Series> series(List<Map<String, Object>> settings, Theme theme) {
+    List<Object> values = lines.values();
+    return IntStream.range(0, values.size())
+        .mapToObj(
+            i ->
+                lines
+                    .key(values.get(i), theme)
+                    .with(
+                        points(
+                            lines.of(settings, values.get(i)),
+                            places.shift(i, values.size(), DODGE))))
+        .toList();
   }
 
   private List<Series.Point> points(List<Map<String, Object>> settings, double shift) {
@@ -191,19 +165,14 @@ final class ExponentFigure {
   }
 
   private Scale yScale() {
-    double least = -1;
-    double most = 1;
-    double low = -1;
-    double high = 1;
-    for (SummaryRow row : summary.rows()) {
-      if (row.metric().equals(metric.mean())) {
-        Estimate e = row.estimate();
-        least = Math.min(least, e.mean());
-        most = Math.max(most, e.mean());
-        low = Math.min(low, e.hasInterval() ? e.low() : e.mean());
-        high = Math.max(high, e.hasInterval() ? e.high() : e.mean());
-      }
-    }
-    return Scale.linearWithMargin(Math.max(low, least - STRETCH), Math.min(high, most + STRETCH));
+    List<Estimate> all =
+        summary.rows().stream()
+            .filter(row -> row.metric().equals(metric.mean()))
+            .map(SummaryRow::estimate)
+            .toList();
+    Reach reach = Reach.of(all, -1, 1);
+    return Scale.linearWithMargin(
+        Math.max(reach.low(), reach.least() - STRETCH),
+        Math.min(reach.high(), reach.most() + STRETCH));
   }
 }

@@ -34,7 +34,7 @@ final class FinalMetricFigure {
   private final Optional<Findings> findings;
   private final String remark;
   private final Places places;
-  private final Scale x;
+  private final Lines lines;
   private final Scale y;
 
   private FinalMetricFigure(Summary all, Goal goal, Optional<Findings> findings, Theme theme) {
@@ -51,8 +51,20 @@ final class FinalMetricFigure {
             .x()
             .map(axis -> new Places(axis, summary.values(axis)))
             .orElseGet(() -> new Places(ALL, List.of(ALL)));
-    x = places.scale();
+    boolean numbers = layout.x().map(axis -> Layout.numeric(summary, axis)).orElse(true);
+    lines =
+        new Lines(
+            summary, layout.lines(), true, numbers ? Series.Line.SOLID : Series.Line.NONE, "mean");
     y = yScale();
+  }
+
+  /** One for every metric that settings are compared by. */
+  static List<Picture> of(RunFacts facts) {
+    return Goal.compared(facts.summary()).stream()
+        .map(
+            goal ->
+                Picture.of(theme -> of(facts.summary(), goal, facts.conclusions().by(goal), theme)))
+        .toList();
   }
 
   /**
@@ -71,17 +83,15 @@ final class FinalMetricFigure {
             .filter(row -> row.metric().equals(goal.metric()))
             .map(row -> row.estimate())
             .toList();
-    double least = all.stream().mapToDouble(Estimate::mean).min().orElse(0);
-    double most = all.stream().mapToDouble(Estimate::mean).max().orElse(1);
-    if (least > 0 && most / least > LOG_RATIO) {
-      return Scale.log(least, most);
+    Reach reach = all.isEmpty() ? Reach.of(all, 0, 1) : Reach.of(all);
+    double span = reach.most() - reach.least();
+    if (reach.least() > 0 && reach.most() / reach.least() > LOG_RATIO) {
+      return Scale.log(reach.least(), reach.most());
     }
-    double reach = STRETCH * (most > least ? most - least : Double.MAX_VALUE);
-    double low =
-        all.stream().mapToDouble(e -> e.hasInterval() ? e.low() : e.mean()).min().orElse(0);
-    double high =
-        all.stream().mapToDouble(e -> e.hasInterval() ? e.high() : e.mean()).max().orElse(1);
-    return Scale.linearWithMargin(Math.max(low, least - reach), Math.min(high, most + reach));
+    double stretch = STRETCH * (span > 0 ? span : Double.MAX_VALUE);
+    return Scale.linearWithMargin(
+        Math.max(reach.low(), reach.least() - stretch),
+        Math.min(reach.high(), reach.most() + stretch));
   }
 
   private Figure build() {
@@ -92,7 +102,7 @@ final class FinalMetricFigure {
         subtitle() + remark,
         layout.x().map(Labels::axisTitle).orElse("one setting") + places.remark(),
         (goal.atLevel() ? "" : "final ") + Labels.metricTitle(goal.metric()),
-        x,
+        places.scale(),
         y,
         false,
         Grid.columns(summary, layout.panels(), panels.size()),
@@ -129,14 +139,10 @@ final class FinalMetricFigure {
 
   private List<Series> series(List<Map<String, Object>> settings) {
     List<Series> series = new ArrayList<>();
-    List<Object> lines = lines();
-    for (int i = 0; i < lines.size(); i++) {
-      Object value = lines.get(i);
-      List<Map<String, Object>> line =
-          settings.stream()
-              .filter(s -> layout.lines().map(axis -> s.get(axis).equals(value)).orElse(true))
-              .toList();
-      addLine(series, line, key(value, i), i);
+    List<Object> values = lines.values();
+    for (int i = 0; i < values.size(); i++) {
+      Object value = values.get(i);
+      addLine(series, lines.of(settings, value), lines.key(value, theme), i);
     }
     return series;
   }
@@ -147,8 +153,8 @@ final class FinalMetricFigure {
     List<Series.Point> points = new ArrayList<>();
     List<Series.Point> best = new ArrayList<>();
     List<Series.Point> lost = new ArrayList<>();
-    double shift = places.shift(index, lines().size(), DODGE);
-    double stack = Math.min(STACK, 0.9 / lines().size());
+    double shift = places.shift(index, lines.values().size(), DODGE);
+    double stack = Math.min(STACK, 0.9 / lines.values().size());
     for (Map<String, Object> setting : settings) {
       double place = shift + places.of(layout.x().<Object>map(setting::get).orElse(ALL));
       Optional<Estimate> estimate = summary.estimate(setting, goal.metric());
@@ -160,7 +166,7 @@ final class FinalMetricFigure {
           .lost(setting)
           .ifPresent(e -> lost.add(Series.Point.at(place, y.valueAt(TOP - stack * index))));
     }
-    series.add(new Series(key.name(), key.color(), key.symbol(), key.line(), points));
+    series.add(key.with(points));
     series.add(marks("best", key.color(), Symbol.RING, best));
     series.add(marks("lost", key.color(), Symbol.CROSS, lost));
   }
@@ -169,36 +175,8 @@ final class FinalMetricFigure {
     return new Series(name, color, symbol, Series.Line.NONE, points);
   }
 
-  private List<Object> lines() {
-    return layout.lines().map(summary::values).orElse(List.of(""));
-  }
-
-  private Series key(Object value, int index) {
-    Series.Line line =
-        layout.x().filter(axis -> !Layout.numeric(summary, axis)).isPresent()
-            ? Series.Line.NONE
-            : Series.Line.SOLID;
-    Optional<String> axis = layout.lines();
-    return axis.map(
-            a ->
-                new Series(
-                    Labels.setting(a, value),
-                    theme.of(a, value, summary.values(a)),
-                    Symbol.of(index),
-                    line,
-                    List.of()))
-        .orElseGet(
-            () -> new Series("mean", theme.categories().get(0), Symbol.CIRCLE, line, List.of()));
-  }
-
   private List<Series> legend() {
-    List<Series> keys = new ArrayList<>();
-    List<Object> lines = lines();
-    if (layout.lines().isPresent()) {
-      for (int i = 0; i < lines.size(); i++) {
-        keys.add(key(lines.get(i), i));
-      }
-    }
+    List<Series> keys = new ArrayList<>(lines.legend(theme));
     findings
         .map(found -> "best " + Labels.axis(found.best().axis()))
         .ifPresent(best -> keys.add(marks(best, theme.ink(), Symbol.RING, List.of())));

@@ -28,8 +28,12 @@ record Goal(String metric, boolean highest) {
         .map(Goal::of);
   }
 
-  /** What a sequence of tasks is judged by besides; each has a figure of its own. */
-  static List<Goal> further(Summary summary) {
+  /** All that settings are compared by: {@link #all} and what sequences are judged by besides. */
+  static List<Goal> compared(Summary summary) {
+    return Stream.concat(all(summary).stream(), further(summary).stream()).toList();
+  }
+
+  private static List<Goal> further(Summary summary) {
     return Metric.compared().stream()
         .map(Goal::of)
         .filter(goal -> summary.metrics().contains(goal.metric()))

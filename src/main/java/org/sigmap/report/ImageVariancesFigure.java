@@ -1,6 +1,7 @@
 package org.sigmap.report;
 
 import java.awt.Color;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,20 @@ final class ImageVariancesFigure {
 
   private ImageVariancesFigure() {}
 
+  /** One, where images were trained on. */
+  static List<Picture> of(RunFacts facts) throws IOException {
+    Optional<String> csv = facts.run().exhibits().read(ImageVariances.FILE);
+    if (csv.isEmpty()) {
+      return List.of();
+    }
+    ImageVariances variances = ImageVariances.fromCsv(csv.get());
+    return List.of(Picture.of(theme -> of(variances, facts.images(), theme)));
+  }
+
   /**
    * @param set what the images are called, where that is known
    */
-  static Figure of(ImageVariances variances, Optional<String> set, Theme theme) {
+  private static Figure of(ImageVariances variances, Optional<String> set, Theme theme) {
     double most =
         variances.rows().stream()
             .mapToDouble(row -> Math.max(row.images(), row.patterns()))

@@ -39,6 +39,10 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
         .filter(figure -> !figure.differences.rows().isEmpty());
   }
 
+  static List<Picture> of(RunFacts facts) {
+    return facts.paired().map(paired -> Picture.of(paired::figure)).stream().toList();
+  }
+
   private static boolean sequences(Summary summary) {
     return Goal.of(summary).filter(Goal::ofSequences).isPresent();
   }
@@ -157,14 +161,8 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
   }
 
   private Scale yScale() {
-    double low = 0;
-    double high = 0;
-    for (SummaryRow row : differences.rows()) {
-      Estimate e = row.estimate();
-      low = Math.min(low, e.hasInterval() ? e.low() : e.mean());
-      high = Math.max(high, e.hasInterval() ? e.high() : e.mean());
-    }
-    return Scale.linearWithMargin(low, high);
+    Reach reach = Reach.of(differences.rows().stream().map(SummaryRow::estimate).toList(), 0);
+    return Scale.linearWithMargin(reach.low(), reach.high());
   }
 
   private static Series zero(Scale x, Theme theme) {

@@ -15,9 +15,7 @@ import java.util.stream.Collectors;
 import org.sigmap.results.ImageSamples;
 
 /** Sample images with their labels, a row a set, so that a person sees what was tested. */
-final class SampleSheet {
-  static final String NAME = "image-samples";
-
+final class SampleSheet implements Picture {
   private static final String TITLE = "What does the network see?";
   private static final String SUBTITLE =
       "First images of every set, first seed; below each image the label that counts as right.";
@@ -45,6 +43,19 @@ final class SampleSheet {
                     ImageSamples.Row::set, LinkedHashMap::new, Collectors.toList()));
   }
 
+  /** One, where images were trained on. */
+  static List<Picture> of(RunFacts facts) throws IOException {
+    Optional<String> csv = facts.run().exhibits().read(ImageSamples.FILE);
+    return csv.isEmpty()
+        ? List.of()
+        : List.of(new SampleSheet(ImageSamples.fromCsv(csv.get()), facts.images()));
+  }
+
+  @Override
+  public String name() {
+    return "image-samples";
+  }
+
   private int width() {
     int most = sets.values().stream().mapToInt(List::size).max().orElse(0);
     return Math.max(640, 2 * MARGIN + NAMES + most * (SIDE + GAP));
@@ -54,8 +65,8 @@ final class SampleSheet {
     return TOP + sets.size() * (SIDE + CAPTION + GAP) + MARGIN;
   }
 
-  /** The sheet as a PNG file of twice its size in pixels. */
-  byte[] png(Theme theme) throws IOException {
+  @Override
+  public byte[] png(Theme theme) throws IOException {
     BufferedImage image =
         new BufferedImage(PNG_SCALE * width(), PNG_SCALE * height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
@@ -70,8 +81,9 @@ final class SampleSheet {
     return FigureImage.png(image);
   }
 
-  /** The sheet as an SVG element around its raster: pixels are what is shown. */
-  String svg(Theme theme) throws IOException {
+  /** An element around the sheet's raster: pixels are what is shown. */
+  @Override
+  public String svg(Theme theme) throws IOException {
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\"><title>%3$s</title><image width=\"%1$d\" height=\"%2$d\" href=\"data:image/png;base64,%4$s\"/></svg>"
         .formatted(
             width(),

@@ -46,6 +46,11 @@ record Series(String name, Color color, Symbol symbol, Line line, List<Point> po
 
   /** The series as the legend needs it. */
   Series key() {
-    return new Series(name, color, symbol, line, List.of());
+    return with(List.of());
+  }
+
+  /** The series with other points. */
+  Series with(List<Point> others) {
+    return new Series(name, color, symbol, line, others);
   }
 }

@@ -1,6 +1,8 @@
 package org.sigmap.report;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +13,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.sigmap.results.AxisName;
-import org.sigmap.results.CellRecord;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
 
@@ -36,6 +37,12 @@ final class SpectrumFigure {
       measured += point.gramMeasured();
     }
 
+    /** Whether any of it has a place on a logarithmic scale. */
+    boolean isDrawn() {
+      return DoubleStream.of(singular, theory, measured)
+          .anyMatch(sum -> sum / n > 0 && Double.isFinite(sum / n));
+    }
+
     private String signature() {
       return String.format(Locale.ROOT, "%.5e %.5e %.5e", singular / n, theory / n, measured / n);
     }
@@ -43,26 +50,37 @@ final class SpectrumFigure {
 
   private final Summary summary;
   private final String remark;
-  private final Theme theme;
-  private final Optional<String> lines;
+  private final Lines lines;
   private final Map<Map<String, Object>, SortedMap<Integer, Mean>> means = new LinkedHashMap<>();
 
-  private SpectrumFigure(
-      Excerpt excerpt, List<CellRecord> cells, List<SpectrumPoint> spectra, Theme theme) {
+  private SpectrumFigure(RunFacts facts) throws IOException {
+    Excerpt excerpt = excerpt(facts.summary());
     summary = excerpt.summary();
     remark = excerpt.remark();
-    this.theme = theme;
-    lines = Layout.varying(summary).stream().filter(AxisName.P::is).findFirst();
+    Optional<String> exponents =
+        Layout.varying(summary).stream().filter(AxisName.P::is).findFirst();
+    lines = new Lines(summary, exponents, true, Series.Line.SOLID, "Gram spectrum");
     Map<String, Map<String, Object>> settings = new HashMap<>();
-    cells.forEach(cell -> settings.put(cell.cell(), cell.setting()));
+    facts.cells().forEach(cell -> settings.put(cell.cell(), cell.setting()));
     summary.settings().forEach(setting -> means.put(setting, new TreeMap<>()));
-    for (SpectrumPoint point : spectra) {
-      SortedMap<Integer, Mean> ranks = means.get(settings.get(point.cell()));
-      if (ranks != null) {
-        ranks.computeIfAbsent(point.rank(), rank -> new Mean()).add(point);
-      }
-    }
+    facts
+        .run()
+        .spectra(
+            point -> {
+              SortedMap<Integer, Mean> ranks = means.get(settings.get(point.cell()));
+              if (ranks != null) {
+                ranks.computeIfAbsent(point.rank(), rank -> new Mean()).add(point);
+              }
+            });
     means.values().removeIf(SortedMap::isEmpty);
+  }
+
+  /** One figure, where any cell has a spectrum with a positive value. */
+  static List<Picture> of(RunFacts facts) throws IOException {
+    SpectrumFigure figure = new SpectrumFigure(facts);
+    boolean drawn =
+        figure.means.values().stream().flatMap(r -> r.values().stream()).anyMatch(Mean::isDrawn);
+    return drawn ? List.of(Picture.of(figure::figure)) : List.of();
   }
 
   /** The settings whose spectra a figure has room for. */
@@ -73,42 +91,31 @@ final class SpectrumFigure {
     return Excerpt.of(all, Goal.of(all), Optional.empty(), lines, panels);
   }
 
-  /** The figure, absent where no cell has a spectrum with a positive value. */
-  static Optional<Figure> of(
-      Excerpt excerpt, List<CellRecord> cells, List<SpectrumPoint> spectra, Theme theme) {
-    return new SpectrumFigure(excerpt, cells, spectra, theme).build();
-  }
-
-  private Optional<Figure> build() {
-    List<Figure.Panel> panels = new ArrayList<>();
-    groups().values().forEach(group -> panels.add(panel(group)));
-    double[] positive =
+  private Figure figure(Theme theme) {
+    List<Figure.Panel> panels =
+        groups().values().stream().map(group -> panel(group, theme)).toList();
+    DoubleSummaryStatistics drawn =
         panels.stream()
             .flatMap(panel -> panel.series().stream())
             .flatMap(series -> series.points().stream())
             .mapToDouble(Series.Point::y)
-            .sorted()
-            .toArray();
-    if (positive.length == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Figure(
-            "spectrum",
-            lines.isPresent()
-                ? "Which input directions does each p stress?"
-                : "Which input directions does training stress?",
-            "Eigenvalues of the Gram matrix G = XPXᵀ, mean over seeds: lines are theory, sᵣ to"
-                + " the power 2(p+1) up to scale; marks are measured."
-                + remark,
-            "rank r of the direction (1 = largest variance)",
-            "Gram eigenvalue, singular value (dimensionless)",
-            ranks(),
-            Scale.log(positive[0], positive[positive.length - 1]),
-            true,
-            Grid.columns(panels.size()),
-            panels,
-            legend()));
+            .summaryStatistics();
+    return new Figure(
+        "spectrum",
+        lines.axis().isPresent()
+            ? "Which input directions does each p stress?"
+            : "Which input directions does training stress?",
+        "Eigenvalues of the Gram matrix G = XPXᵀ, mean over seeds: lines are theory, sᵣ to the"
+            + " power 2(p+1) up to scale; marks are measured."
+            + remark,
+        "rank r of the direction (1 = largest variance)",
+        "Gram eigenvalue, singular value (dimensionless)",
+        ranks(),
+        Scale.log(drawn.getMin(), drawn.getMax()),
+        true,
+        Grid.columns(panels.size()),
+        panels,
+        legend(theme));
   }
 
   /**
@@ -120,7 +127,7 @@ final class SpectrumFigure {
     means.forEach(
         (setting, ranks) -> {
           StringBuilder text = signatures.computeIfAbsent(other(setting), k -> new StringBuilder());
-          text.append(lines.map(setting::get).orElse(""));
+          text.append(lines.of(setting));
           ranks.values().forEach(mean -> text.append(' ').append(mean.signature()));
         });
     Map<String, List<Map<String, Object>>> groups = new LinkedHashMap<>();
@@ -137,15 +144,15 @@ final class SpectrumFigure {
 
   private Map<String, Object> other(Map<String, Object> setting) {
     Map<String, Object> other = new LinkedHashMap<>(setting);
-    lines.ifPresent(other::remove);
+    lines.axis().ifPresent(other::remove);
     return other;
   }
 
-  private Figure.Panel panel(List<Map<String, Object>> group) {
+  private Figure.Panel panel(List<Map<String, Object>> group, Theme theme) {
     Map<String, Object> first = group.get(0);
     List<String> shared =
         Layout.varying(summary).stream()
-            .filter(axis -> !lines.equals(Optional.of(axis)))
+            .filter(axis -> !lines.axis().equals(Optional.of(axis)))
             .filter(
                 axis -> group.stream().allMatch(s -> Objects.equals(s.get(axis), first.get(axis))))
             .toList();
@@ -154,11 +161,11 @@ final class SpectrumFigure {
         .filter(setting -> other(setting).equals(other(first)))
         .forEach(
             setting -> {
-              Series key = key(setting);
+              Series key = lines.key(lines.of(setting), theme);
               series.add(points(key, Symbol.NONE, Series.Line.SOLID, setting, m -> m.theory));
               series.add(points(key, key.symbol(), Series.Line.NONE, setting, m -> m.measured));
             });
-    series.add(points(inputs(), Symbol.NONE, Series.Line.DASHED, first, m -> m.singular));
+    series.add(points(inputs(theme), Symbol.NONE, Series.Line.DASHED, first, m -> m.singular));
     return new Figure.Panel(Labels.setting(first, shared), series);
   }
 
@@ -178,41 +185,14 @@ final class SpectrumFigure {
     return new Series(key.name(), key.color(), symbol, line, points);
   }
 
-  private Series key(Map<String, Object> setting) {
-    return lines
-        .map(axis -> key(axis, setting.get(axis)))
-        .orElseGet(
-            () ->
-                new Series(
-                    "Gram spectrum",
-                    theme.categories().get(0),
-                    Symbol.CIRCLE,
-                    Series.Line.SOLID,
-                    List.of()));
-  }
-
-  private Series key(String axis, Object value) {
-    List<Object> values = summary.values(axis);
-    return new Series(
-        Labels.setting(axis, value),
-        theme.of(axis, value, values),
-        Symbol.of(values.indexOf(value)),
-        Series.Line.SOLID,
-        List.of());
-  }
-
-  private Series inputs() {
+  private static Series inputs(Theme theme) {
     return new Series("input sᵣ", theme.ink(), Symbol.NONE, Series.Line.DASHED, List.of());
   }
 
-  private List<Series> legend() {
+  private List<Series> legend(Theme theme) {
     List<Series> keys = new ArrayList<>();
-    keys.add(inputs());
-    keys.addAll(
-        means.keySet().stream()
-            .map(this::key)
-            .collect(Collectors.toMap(Series::name, k -> k, (a, b) -> a, LinkedHashMap::new))
-            .values());
+    keys.add(inputs(theme));
+    means.keySet().stream().map(lines::of).distinct().forEach(v -> keys.add(lines.key(v, theme)));
     return keys;
   }
 

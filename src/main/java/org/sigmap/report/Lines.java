@@ -1,0 +1,51 @@
+package org.sigmap.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sigmap.results.Summary;
+
+/**
+ * The lines of a figure, one for each value of an axis, or one of them all.
+ *
+ * @param summary the settings that the figure shows
+ * @param axis the axis, absent where all settings make one line
+ * @param marked whether each line has a symbol of its own
+ * @param line how points are joined
+ * @param alone name of the one line
+ */
+record Lines(
+    Summary summary, Optional<String> axis, boolean marked, Series.Line line, String alone) {
+  private static final Object ALL = "";
+
+  /** The values that have a line each; where there is no axis, one that stands for all. */
+  List<Object> values() {
+    return axis.map(summary::values).orElse(List.of(ALL));
+  }
+
+  /** The value whose line a setting belongs to. */
+  Object of(Map<String, Object> setting) {
+    return axis.<Object>map(setting::get).orElse(ALL);
+  }
+
+  /** The settings of a value's line. */
+  List<Map<String, Object>> of(List<Map<String, Object>> settings, Object value) {
+    return settings.stream().filter(setting -> of(setting).equals(value)).toList();
+  }
+
+  /** The line of a value without its points. */
+  Series key(Object value, Theme theme) {
+    List<Object> values = values();
+    return new Series(
+        axis.map(a -> Labels.setting(a, value)).orElse(alone),
+        axis.map(a -> theme.of(a, value, values)).orElse(theme.categories().get(0)),
+        marked ? Symbol.of(values.indexOf(value)) : Symbol.NONE,
+        line,
+        List.of());
+  }
+
+  /** The keys of all lines, none where there is only one of all settings. */
+  List<Series> legend(Theme theme) {
+    return axis.isEmpty() ? List.of() : values().stream().map(v -> key(v, theme)).toList();
+  }
+}
