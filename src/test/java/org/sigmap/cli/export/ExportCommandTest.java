@@ -195,7 +195,8 @@ class ExportCommandTest {
               ? run.toString()
               : words[i].equals("MODEL") ? model.toString() : words[i];
     }
-    Program program = execute(new ExportCommand((study, cell) -> standIn(cell), new Interruption()), words);
+    Program program =
+        execute(new ExportCommand((study, cell) -> standIn(cell), new Interruption()), words);
     assertEquals(ExitCode.DONE, program.exitCode(), program.err());
     assertEquals(1, trained.size());
     assertEquals(-1, p(trained.get(0)));
