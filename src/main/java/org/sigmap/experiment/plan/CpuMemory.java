@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.MemoryLimits;
 import org.sigmap.results.RunRefusedException;
+import org.sigmap.spec.Words;
 import org.sigmap.train.MemoryNeed;
 import org.sigmap.train.TrainingShape;
 
@@ -61,8 +62,8 @@ public final class CpuMemory {
     if (lanes < options.mostLanes() && need.least() <= known.get().mostBytes()) {
       progress.note(
           format(
-              "groups of at most %d lanes: a lane may take %.2f GB of a worker's %.2f GB of memory",
-              lanes, need.most().bytesPerLane() / GB, share / GB));
+              "groups of at most %s: a lane may take %.2f GB of a worker's %.2f GB of memory",
+              Words.count(lanes, "lane"), need.most().bytesPerLane() / GB, share / GB));
     }
     return lanes;
   }
