@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sigmap.data.DatasetDownload;
 import org.sigmap.experiment.study.Experiments;
+import org.sigmap.math.Sha256;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SameData;
@@ -39,7 +39,7 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
     if (!hashes.containsKey(file) && Files.isRegularFile(path)) {
       // In this order: what changes while it is read has another stamp later.
       stamps.put(file, stamp(path));
-      hashes.put(file, DatasetDownload.sha256(path));
+      hashes.put(file, Sha256.of(path));
     }
   }
 
@@ -79,7 +79,7 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
         SameData data =
             new SameData("it changed during the run; put the first back, then --resume goes on");
         data.add(Map.of(file.getKey(), hashes.get(file.getKey())), "the file as the run began");
-        data.add(Map.of(file.getKey(), DatasetDownload.sha256(path)), NOW);
+        data.add(Map.of(file.getKey(), Sha256.of(path)), NOW);
       }
     }
   }

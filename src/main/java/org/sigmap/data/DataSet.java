@@ -1,14 +1,11 @@
 package org.sigmap.data;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.Sha256;
 import org.sigmap.math.Statistics;
 import org.sigmap.spec.SamplesSpec;
 
@@ -71,21 +68,8 @@ public record DataSet(
     return Matrix.column(Arrays.stream(raw.values()).map(y -> (y - mean) / std).toArray());
   }
 
-  /** SHA-256 of the bits of all training and test rows: equal for equal contents. */
+  /** SHA-256 of all training and test rows: equal for equal contents. */
   public String hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Rows rows : List.of(train, test)) {
-        for (Matrix matrix : List.of(rows.inputs(), rows.targets())) {
-          ByteBuffer bits = ByteBuffer.allocate(Long.BYTES);
-          for (double value : matrix.values()) {
-            digest.update(bits.clear().putDouble(value).array());
-          }
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform must offer SHA-256", e);
-    }
+    return Sha256.of(List.of(train.inputs(), train.targets(), test.inputs(), test.targets()));
   }
 }

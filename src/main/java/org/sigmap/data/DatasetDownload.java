@@ -5,13 +5,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import org.sigmap.math.Sha256;
 
 /**
  * Downloads a {@link PublicSet}. A file appears under its name only when its checksum is right;
@@ -48,7 +45,7 @@ public final class DatasetDownload {
   public void run() throws IOException {
     for (PublicSet.File file : dataset.files()) {
       Path target = directory.resolve(file.name());
-      if (Files.exists(target) && sha256(target).equals(file.sha256())) {
+      if (Files.exists(target) && Sha256.of(target).equals(file.sha256())) {
         log.accept(target + ": already there");
       } else {
         fetch(file, target);
@@ -64,7 +61,7 @@ public final class DatasetDownload {
       URI source = mirror.resolve(file.name());
       try {
         transfer.run(source, part, file.bytes());
-        String found = sha256(part);
+        String found = Sha256.of(part);
         if (found.equals(file.sha256())) {
           Files.move(
               part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -81,16 +78,5 @@ public final class DatasetDownload {
     throw new DataException(
         "%s cannot be downloaded (%s); without a network, put the file with SHA-256 %s into %s"
             .formatted(file.name(), String.join("; ", reasons), file.sha256(), directory));
-  }
-
-  /** SHA-256 of a file, lower-case hexadecimal. */
-  public static String sha256(Path file) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform must offer SHA-256", e);
-    }
   }
 }

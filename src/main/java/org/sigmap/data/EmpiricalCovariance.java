@@ -1,6 +1,7 @@
 package org.sigmap.data;
 
 import org.sigmap.math.Matrix;
+import org.sigmap.math.SymmetricEigen;
 
 /** The covariance of observed rows. */
 public final class EmpiricalCovariance {
@@ -28,12 +29,10 @@ public final class EmpiricalCovariance {
       centred[i] -= mean[i % d];
     }
     Matrix deviations = new Matrix(n, d, centred);
-    double[] products = deviations.transpose().times(deviations).values();
-    double[] covariance = new double[d * d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        covariance[i * d + j] = 0.5 * (products[i * d + j] + products[j * d + i]) / n;
-      }
+    double[] covariance =
+        SymmetricEigen.symmetrized(deviations.transpose().times(deviations)).values();
+    for (int i = 0; i < covariance.length; i++) {
+      covariance[i] /= n;
     }
     return new Matrix(d, d, covariance);
   }

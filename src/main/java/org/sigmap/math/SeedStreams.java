@@ -3,7 +3,6 @@ package org.sigmap.math;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +37,7 @@ public final class SeedStreams {
 
   /** A new stream, at its beginning, each time it is asked for. */
   public SeedStream stream(String name) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(root).array());
     for (String part : path(name)) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
@@ -54,13 +53,5 @@ public final class SeedStreams {
     List<String> path = new ArrayList<>(scopes);
     path.add(name);
     return List.copyOf(path);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform must offer SHA-256", e);
-    }
   }
 }

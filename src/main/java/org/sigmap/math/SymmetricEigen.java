@@ -163,7 +163,8 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
     }
   }
 
-  private static Matrix symmetrized(Matrix matrix) {
+  /** (A + Aᵀ)/2: products of symmetric matrices are symmetric up to rounding only. */
+  public static Matrix symmetrized(Matrix matrix) {
     int n = matrix.rows();
     double[] mean = new double[n * n];
     for (int i = 0; i < n; i++) {

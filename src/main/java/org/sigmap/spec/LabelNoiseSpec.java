@@ -23,7 +23,7 @@ public sealed interface LabelNoiseSpec {
     }
   }
 
-  /** A wrong label is any other class; at rate 0.9 of ten classes labels are pure chance. */
+  /** A wrong label is any other class; at rate (c − 1)/c of c classes labels are pure chance. */
   record Symmetric(double rate) implements LabelNoiseSpec {
     public Symmetric {
       Check.unit("rate", rate);

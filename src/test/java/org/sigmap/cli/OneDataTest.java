@@ -18,11 +18,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sigmap.data.DatasetDownload;
 import org.sigmap.data.IdxBytes;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
+import org.sigmap.math.Sha256;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.MemoryFolder;
@@ -79,7 +79,7 @@ class OneDataTest {
 
   /** One pixel's lowest bit; the hash before. */
   private String changePixel() throws IOException {
-    String before = DatasetDownload.sha256(images);
+    String before = Sha256.of(images);
     byte[] bytes = Files.readAllBytes(images);
     bytes[bytes.length - 1] ^= 1;
     Files.write(images, bytes);
@@ -88,7 +88,7 @@ class OneDataTest {
 
   private void assertRefused(Program refused, String before) throws IOException {
     assertEquals(ExitCode.DATA, refused.exitCode(), refused.err());
-    String now = DatasetDownload.sha256(images);
+    String now = Sha256.of(images);
     for (String part : List.of(images.toString(), before.substring(0, 12), now.substring(0, 12))) {
       assertTrue(refused.err().contains(part), refused.err());
     }

@@ -80,4 +80,20 @@ class LabelNoiseTest {
       assertTrue(few[i] == i % 10 || few[i] == many[i]);
     }
   }
+
+  /** The number of classes is the data set's: three of them, whatever is usual. */
+  @Test
+  void flipsStayAmongTheClassesThatThereAre() {
+    int[] classes = new int[300];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = i % 3;
+    }
+    for (LabelNoiseSpec spec :
+        new LabelNoiseSpec[] {new LabelNoiseSpec.Symmetric(1), new LabelNoiseSpec.Pair(1)}) {
+      int[] flipped = LabelNoise.flip(spec, classes, 3, stream());
+      for (int i = 0; i < classes.length; i++) {
+        assertTrue(flipped[i] != classes[i] && flipped[i] >= 0 && flipped[i] < 3);
+      }
+    }
+  }
 }

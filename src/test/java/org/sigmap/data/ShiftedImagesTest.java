@@ -9,7 +9,9 @@ import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.ClassNoiseSpec;
 import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.PartnerMap;
 import org.sigmap.spec.Shift;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
@@ -145,5 +147,30 @@ class ShiftedImagesTest {
         Corruptions.apply(Shift.CONTRAST, 5, images.test(), new SeedStreams(0).stream("unused"))
             .pixels(),
         actual.pixels());
+  }
+
+  /** The number of classes is the data set's: four of them, whatever is usual. */
+  @Test
+  void shiftsStayAmongTheClassesThatThereAre() {
+    int[] labels = {0, 1, 2, 3, 3, 2, 1, 0};
+    LabelledImages four =
+        new LabelledImages(2, 2, 4, new Matrix(labels.length, 4, new double[32]), labels);
+    SeedStreams streams = new SeedStreams(1);
+    ClassNoiseSpec noise = new ClassNoiseSpec(0.5, null, false, PartnerMap.OPPOSITE);
+    ShiftedImages images =
+        new ShiftedImages(
+            four,
+            four,
+            ClassNoise.draw(noise, 4, 4, streams.stream("n")),
+            noise.partner(),
+            streams);
+    for (ShiftedImages.Test test : ShiftedImages.Test.all()) {
+      assertEquals(4, images.shifted(test).rows().targets().columns(), test.name());
+    }
+    LabelledImages flipped = images.shifted(new ShiftedImages.Test(Shift.NOISE_FLIPPED, 1));
+    for (int i = 0; i < labels.length; i++) {
+      assertArrayEquals(
+          images.noise().patterns().row((labels[i] + 2) % 4), flipped.pixels().row(i));
+    }
   }
 }

@@ -25,9 +25,10 @@ final class GramSpectrum {
       String cell, Matrix inputs, SymmetricEigen sigma, double exponent, double damping) {
     Matrix secondMoment = inputs.transpose().times(inputs);
     Matrix root = sigma.power(exponent / 2, damping);
-    double[] squares = SymmetricEigen.of(symmetrized(secondMoment)).variances();
+    double[] squares = SymmetricEigen.of(SymmetricEigen.symmetrized(secondMoment)).variances();
     double[] gram =
-        SymmetricEigen.of(symmetrized(root.times(secondMoment).times(root))).variances();
+        SymmetricEigen.of(SymmetricEigen.symmetrized(root.times(secondMoment).times(root)))
+            .variances();
     int d = squares.length;
     double[] theory = new double[d];
     for (int r = 0; r < d; r++) {
@@ -47,16 +48,5 @@ final class GramSpectrum {
         .mapToObj(
             r -> new SpectrumPoint(cell, r + 1, Math.sqrt(squares[r]), theory[r], measured[r]))
         .toList();
-  }
-
-  /** (A + Aᵀ)/2: products of symmetric matrices are symmetric up to rounding only. */
-  private static Matrix symmetrized(Matrix a) {
-    double[] values = new double[a.rows() * a.columns()];
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < a.columns(); j++) {
-        values[i * a.columns() + j] = 0.5 * (a.get(i, j) + a.get(j, i));
-      }
-    }
-    return new Matrix(a.rows(), a.columns(), values);
   }
 }

@@ -1,19 +1,16 @@
 package org.sigmap.export.inspect;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.sigmap.math.Sha256;
 
 /**
  * {@code assets.extra/SHA256SUMS}: the SHA-256 of every other file of an exported model, in the
@@ -22,7 +19,6 @@ import java.util.stream.Stream;
  */
 public final class ModelChecksums {
   public static final String FILE = "assets.extra/SHA256SUMS";
-  private static final int BUFFER = 1 << 16;
   private static final int LARGEST = 1 << 20;
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (\\S.*)");
 
@@ -37,7 +33,7 @@ public final class ModelChecksums {
     StringBuilder lines = new StringBuilder();
     for (Path file : files) {
       String name = model.relativize(file).toString().replace('\\', '/');
-      lines.append(sum(file)).append("  ").append(name).append('\n');
+      lines.append(Sha256.of(file)).append("  ").append(name).append('\n');
     }
     Files.writeString(model.resolve(FILE), lines);
   }
@@ -69,7 +65,7 @@ public final class ModelChecksums {
       if (!seen.add(file.toRealPath())) {
         throw UnreadableModelException.damaged(sums, "it names a file twice");
       }
-      if (!sum(file).equals(parts.group(1))) {
+      if (!Sha256.of(file).equals(parts.group(1))) {
         throw UnreadableModelException.damaged(file, "it does not match its sum in " + FILE);
       }
       graph |= parts.group(2).equals(ModelFolder.GRAPH);
@@ -77,21 +73,5 @@ public final class ModelChecksums {
     if (!graph) {
       throw UnreadableModelException.damaged(sums, "it lacks " + ModelFolder.GRAPH);
     }
-  }
-
-  private static String sum(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }
