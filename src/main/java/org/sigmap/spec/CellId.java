@@ -1,5 +1,6 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,6 +28,15 @@ public record CellId(String value) {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
 
   /**
+   * Fields that cells did not have when they were first identified, and the only value that each
+   * had then: at it they are left out, so that those cells keep their names. Fields whose default
+   * is to be absent need no line.
+   */
+  private static final Map<JsonPointer, String> ADDED_LATER =
+      Map.of(
+          JsonPointer.compile("/model/depth"), "1", JsonPointer.compile("/model/biases"), "zero");
+
+  /**
    * @throws IllegalArgumentException if {@code value} is anything else
    */
   public CellId {
@@ -50,17 +60,13 @@ public record CellId(String value) {
   /** The text that is hashed. */
   static String canonicalJson(CellSpec spec) {
     ObjectNode tree = SpecSchema.tree(spec.withoutPaths());
-    leaveOut(tree, "depth", "1");
-    leaveOut(tree, "biases", "zero");
+    ADDED_LATER.forEach(
+        (field, first) -> {
+          if (tree.at(field).asText().equals(first)) {
+            ((ObjectNode) tree.at(field.head())).remove(field.last().getMatchingProperty());
+          }
+        });
     return canonical(tree).toString();
-  }
-
-  /** Cells were identified before models had this field; at its only value then they keep names. */
-  private static void leaveOut(ObjectNode cell, String modelField, String value) {
-    ObjectNode model = cell.withObject("/model");
-    if (model.path(modelField).asText().equals(value)) {
-      model.remove(modelField);
-    }
   }
 
   private static JsonNode canonical(JsonNode node) {

@@ -3,7 +3,10 @@ package org.sigmap.spec;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** One point of a sweep: the full setting of every field, seed included. */
+/**
+ * One point of a sweep: the full setting of every field, seed included. In YAML and in the
+ * canonical JSON the fields of data and learner stand beside those of the study.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "experiment")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = GeneralizationCell.class, name = "generalization"),
@@ -12,26 +15,36 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = GramCell.class, name = "gram"),
   @JsonSubTypes.Type(value = OutOfDistributionCell.class, name = "out-of-distribution")
 })
-public sealed interface CellSpec
-    permits GeneralizationCell, TransferCell, ContinualCell, GramCell, OutOfDistributionCell {
+public sealed interface CellSpec permits TeacherCell, OutOfDistributionCell {
 
   /** The seed that every random stream of the cell is derived from. */
   long seed();
 
-  /** The network. */
-  ModelSpec model();
+  /** What is trained and tested on. */
+  DataSpec data();
 
-  /** Gradients to updates. */
-  OptimizerSpec optimizer();
+  /** What learns, and how. */
+  LearnerSpec learner();
 
-  /** What multiplies the first-layer gradient. */
-  PreconditionerSpec preconditioner();
+  default ModelSpec model() {
+    return learner().model();
+  }
 
-  /** The loop. */
-  TrainingSpec training();
+  default OptimizerSpec optimizer() {
+    return learner().optimizer();
+  }
 
-  /** Readings of ambiguous choices. */
-  ConventionsSpec conventions();
+  default PreconditionerSpec preconditioner() {
+    return learner().preconditioner();
+  }
+
+  default TrainingSpec training() {
+    return learner().training();
+  }
+
+  default ConventionsSpec conventions() {
+    return learner().conventions();
+  }
 
   /** The setting with every path empty: what a cell's identity is taken of. */
   default CellSpec withoutPaths() {

@@ -1,35 +1,29 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * Learn several tasks one after the other, the first layer carried on from each to the next, and
  * after each fit new heads on all tasks so far and on the next one.
  *
  * @param seed root of the cell's random streams
- * @param teacher inputs of every task; where the first task's labels come from, unless the order is
- *     random
- * @param samples sizes and split, of each task
- * @param model the network
- * @param optimizer gradients to updates; it starts anew with each task
- * @param preconditioner what multiplies the first-layer gradient
- * @param training the loop on each task
- * @param conventions readings of ambiguous choices
+ * @param data inputs of every task; where the first task's labels come from, unless the order is
+ *     random; sizes and split of each task
+ * @param learner what learns, and how; the optimizer starts anew with each task, and the loop is
+ *     that on each
  * @param continual the sequence
  */
 public record ContinualCell(
     long seed,
-    TeacherSpec teacher,
-    SamplesSpec samples,
-    ModelSpec model,
-    OptimizerSpec optimizer,
-    PreconditionerSpec preconditioner,
-    TrainingSpec training,
-    ConventionsSpec conventions,
+    @JsonUnwrapped DataSpec.OfTeacher data,
+    @JsonUnwrapped LearnerSpec learner,
     ContinualSpec continual)
-    implements CellSpec {
+    implements TeacherCell {
 
   public ContinualCell {
-    training.batchRows(samples);
-    preconditioner.requireFit(model);
+    TeacherSpec teacher = data.teacher();
+    TrainingSpec training = learner.training();
+    learner.requireFit(data.trainRows());
     Check.that(
         !training.measuresFingerprint(),
         "training.fingerprint",
@@ -56,36 +50,12 @@ public record ContinualCell(
   }
 
   public static ContinualCell defaults() {
-    GeneralizationCell task = GeneralizationCell.defaults();
     return new ContinualCell(
-        task.seed(),
-        task.teacher(),
-        task.samples(),
-        task.model(),
-        task.optimizer(),
-        task.preconditioner(),
-        task.training(),
-        task.conventions(),
-        ContinualSpec.defaults());
-  }
-
-  /** The training on one task. */
-  public GeneralizationCell oneTask() {
-    return new GeneralizationCell(
-        seed, teacher, samples, model, optimizer, preconditioner, training, conventions);
+        0, DataSpec.OfTeacher.defaults(), LearnerSpec.defaults(), ContinualSpec.defaults());
   }
 
   /** The same sequence cut after, or continued to, another number of tasks. */
   public ContinualCell withTasks(int count) {
-    return new ContinualCell(
-        seed,
-        teacher,
-        samples,
-        model,
-        optimizer,
-        preconditioner,
-        training,
-        conventions,
-        continual.withTasks(count));
+    return new ContinualCell(seed, data, learner, continual.withTasks(count));
   }
 }

@@ -3,6 +3,7 @@ package org.sigmap.spec;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -134,9 +135,13 @@ public final class SpecSchema {
     Map<String, Class<?>> fields = new LinkedHashMap<>();
     for (RecordComponent component : record.getRecordComponents()) {
       // A component's annotation is copied to its accessor, not to the component itself, because
-      // JsonProperty does not target components.
+      // Jackson's do not target components.
       JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
-      fields.put(renamed == null ? component.getName() : renamed.value(), component.getType());
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        fields.putAll(fields(component.getType()));
+      } else {
+        fields.put(renamed == null ? component.getName() : renamed.value(), component.getType());
+      }
     }
     return Collections.unmodifiableMap(fields);
   }

@@ -95,7 +95,7 @@ class ShiftedImagesTest {
   void trainingPatternsFollowTheTrueClassWhateverTheLabel() {
     var spec = spec("labels.kind=pair", "labels.rate=1");
     ShiftedImages images = draw(spec);
-    LabelledImages training = images.training(spec.labels());
+    LabelledImages training = images.training(spec.data().labels());
     for (int i = 0; i < training.count(); i++) {
       int digit = images.train().labels()[i];
       assertEquals((digit + 1) % 10, training.labels()[i]);

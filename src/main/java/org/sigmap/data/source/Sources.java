@@ -2,9 +2,10 @@ package org.sigmap.data.source;
 
 import java.util.List;
 import java.util.function.Function;
-import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.TeacherCell;
 import org.sigmap.spec.TeacherSpec;
 
 /** Which source gives what a spec describes: one line a kind. */
@@ -51,13 +52,14 @@ public final class Sources {
   }
 
   /** The data of a cell that trains on a teacher's labels. */
-  public static TeacherSource of(GeneralizationCell cell) {
+  public static TeacherSource of(TeacherCell cell) {
     return new TeacherSource(teacher(cell.teacher()), cell.samples(), cell.seed());
   }
 
   /** The data of a cell that trains on images. */
   public static PatternedImages of(OutOfDistributionCell cell) {
+    DataSpec.OfImages data = cell.data();
     return new PatternedImages(
-        images(cell.images()), cell.samples(), cell.noise(), cell.labels(), cell.seed());
+        images(data.images()), data.samples(), data.noise(), data.labels(), cell.seed());
   }
 }

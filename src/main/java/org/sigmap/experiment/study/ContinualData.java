@@ -4,8 +4,7 @@ import java.util.Optional;
 import org.sigmap.data.source.Sources;
 import org.sigmap.data.source.TeacherSource;
 import org.sigmap.math.SeedStreams;
-import org.sigmap.spec.ContinualSpec;
-import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.ContinualCell;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.TaskOrder;
 import org.sigmap.spec.TeacherSpec;
@@ -26,9 +25,10 @@ final class ContinualData {
    *
    * @param task its number, from 0
    */
-  static TeacherSource task(GeneralizationCell spec, ContinualSpec continual, int task) {
+  static TeacherSource task(ContinualCell spec, int task) {
     Optional<SignalCase> end =
-        alignment((TeacherSpec.SingleIndex) spec.teacher(), continual.order(), spec.seed(), task);
+        alignment(
+            (TeacherSpec.SingleIndex) spec.teacher(), spec.continual().order(), spec.seed(), task);
     TeacherSource one = Sources.of(spec);
     return task == 0 ? one.task(end, "data") : one.task(end, scope(task), "data");
   }

@@ -32,7 +32,7 @@ final class ContinualExperiment implements Experiment {
 
   @Override
   public TeacherSource source(CellSpec cell) {
-    return Sources.of(((ContinualCell) cell).oneTask());
+    return Sources.of((ContinualCell) cell);
   }
 
   private static PreparedTraining training(List<Cell> cells) {

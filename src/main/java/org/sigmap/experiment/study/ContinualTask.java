@@ -12,7 +12,6 @@ import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.ContinualCell;
 import org.sigmap.spec.ContinualSpec;
-import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.TaskHead;
 import org.sigmap.train.Examples;
 import org.sigmap.train.HeadFitter;
@@ -30,12 +29,12 @@ import org.sigmap.train.Weights;
  * see {@link LossMatrix}.
  */
 final class ContinualTask extends NetworkTask {
-  private final GeneralizationCell one;
+  private final ContinualCell spec;
   private final ContinualSpec continual;
 
   ContinualTask(ContinualCell spec) {
-    super(spec, ContinualData.task(spec.oneTask(), spec.continual(), 0));
-    one = spec.oneTask();
+    super(spec, ContinualData.task(spec, 0));
+    this.spec = spec;
     continual = spec.continual();
   }
 
@@ -85,7 +84,7 @@ final class ContinualTask extends NetworkTask {
   }
 
   private Examples task(int number, Draws draws) {
-    return Examples.of(ContinualData.task(one, continual, number - 1).read(draws));
+    return Examples.of(ContinualData.task(spec, number - 1).read(draws));
   }
 
   private LossMatrix matrix(List<LaneCurve.LogPoint> known) {

@@ -11,7 +11,6 @@ import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
-import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.GramCell;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Weights;
@@ -25,18 +24,18 @@ final class GramExperiment implements Experiment {
   @Override
   public List<PreparedTraining> prepare(List<Cell> cells) {
     return cells.stream()
-        .map(cell -> new Task(((GramCell) cell.spec()).weightSpace()).answering(List.of(cell)))
+        .map(cell -> new Task((GramCell) cell.spec()).answering(List.of(cell)))
         .toList();
   }
 
   @Override
   public TeacherSource source(CellSpec cell) {
-    return Sources.of(((GramCell) cell).weightSpace());
+    return Sources.of((GramCell) cell);
   }
 
   /** The training in weight space. */
   static final class Task extends NetworkTask {
-    Task(GeneralizationCell spec) {
+    Task(GramCell spec) {
       super(spec, Sources.of(spec));
     }
 

@@ -52,7 +52,7 @@ final class OutOfDistributionExperiment implements Experiment {
         ImageSamples.SET_FILE,
         String.join(", ", names) + "\n",
         ImageSamples.FILE,
-        ImageExhibits.samples(first.labels(), images, tests).toCsv(),
+        ImageExhibits.samples(first.data().labels(), images, tests).toCsv(),
         ImageVariances.FILE,
         ImageExhibits.variances(images).toCsv());
   }

@@ -31,7 +31,7 @@ final class TransferExperiment implements Experiment {
   public List<PreparedTraining> prepare(List<Cell> cells) {
     Map<GeneralizationCell, List<Cell>> bySource = new LinkedHashMap<>();
     for (Cell cell : cells) {
-      GeneralizationCell source = ((TransferCell) cell.spec()).source();
+      GeneralizationCell source = ((TransferCell) cell.spec()).onTeacher();
       bySource.computeIfAbsent(source, key -> new ArrayList<>()).add(cell);
     }
     List<PreparedTraining> trainings = new ArrayList<>();
@@ -41,12 +41,12 @@ final class TransferExperiment implements Experiment {
 
   @Override
   public TeacherSource source(CellSpec cell) {
-    return Sources.of(((TransferCell) cell).source());
+    return Sources.of((TransferCell) cell);
   }
 
   /** The target task: fresh examples of the source's inputs, with the target teacher's labels. */
   static TeacherSource target(TransferCell cell) {
-    return Sources.of(cell.source()).task(Optional.of(cell.transfer().target()), "target");
+    return Sources.of(cell).task(Optional.of(cell.transfer().target()), "target");
   }
 
   /** One training on a source, with the targets read off it. */

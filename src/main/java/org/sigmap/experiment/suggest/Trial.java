@@ -13,7 +13,9 @@ import org.sigmap.results.Metric;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.LearnerSpec;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
@@ -78,12 +80,12 @@ record Trial(
         (PreconditionerSpec.CovariancePower) spec.preconditioner();
     return new GeneralizationCell(
         spec.seed(),
-        spec.teacher(),
-        spec.samples().withoutValidation(),
-        spec.model(),
-        spec.optimizer(),
-        new PreconditionerSpec.CovariancePower(0, power.covariance(), power.damping()),
-        spec.training().unobserved(),
-        spec.conventions());
+        new DataSpec.OfTeacher(spec.teacher(), spec.samples().withoutValidation()),
+        new LearnerSpec(
+            spec.model(),
+            spec.optimizer(),
+            new PreconditionerSpec.CovariancePower(0, power.covariance(), power.damping()),
+            spec.training().unobserved(),
+            spec.conventions()));
   }
 }

@@ -38,7 +38,7 @@ class ContinualDataTest {
   }
 
   private static TeacherSource source(ContinualCell spec, int task) {
-    return ContinualData.task(spec.oneTask(), spec.continual(), task);
+    return ContinualData.task(spec, task);
   }
 
   private static DataSet task(ContinualCell spec, int task) {
@@ -100,7 +100,7 @@ class ContinualDataTest {
   void theFirstOfAFixedOrderIsTheTaskOfGeneralization() {
     ContinualCell spec = spec("continual.order=fixed", "teacher.direction=2");
     DataSet first = task(spec, 0);
-    DataSet plain = Sources.of(spec.oneTask()).read(new Draws());
+    DataSet plain = Sources.of(spec).read(new Draws());
     assertEquals(plain.train().inputs(), first.train().inputs());
     assertEquals(plain.train().targets(), first.train().targets());
     assertEquals(plain.test().targets(), first.test().targets());

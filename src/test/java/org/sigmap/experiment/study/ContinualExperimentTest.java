@@ -111,13 +111,13 @@ class ContinualExperimentTest {
   void aShortSequenceMatchesPlainLoops(TaskHead head) throws IOException {
     Study study = study(List.of("continual.head=" + head.name().toLowerCase()), List.of());
     ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
-    GeneralizationCell one = spec.oneTask();
+    GeneralizationCell one = spec.onTeacher();
     LaneInputs lane = new NetworkTask(one, Sources.of(one)).inputs(new Draws());
     double[][] p = ReferenceNetwork.rows(MatrixPower.power(lane.power().covariance(), -0.5, 0));
     List<DataSet> tasks =
         List.of(
-            ContinualData.task(one, spec.continual(), 0).read(new Draws()),
-            ContinualData.task(one, spec.continual(), 1).read(new Draws()));
+            ContinualData.task(spec, 0).read(new Draws()),
+            ContinualData.task(spec, 1).read(new Draws()));
     Recorded ours = only(study);
 
     Weights start = lane.initial();

@@ -52,7 +52,7 @@ class GramExperimentTest {
   private static GramExperiment.Task task(String... settings) {
     Study study =
         SpecReader.read(SPEC, "spec.yaml", new Overrides(List.of(settings), List.of(), null));
-    return new GramExperiment.Task(((GramCell) study.cells().get(0).spec()).weightSpace());
+    return new GramExperiment.Task((GramCell) study.cells().get(0).spec());
   }
 
   private static GramComparison.Deviations deviations(String... settings) {

@@ -91,7 +91,7 @@ class TransferExperimentTest {
     for (SignalCase from : SignalCase.values()) {
       for (SignalCase to : SignalCase.values()) {
         TransferCell cell = cell(from, to, 0);
-        TeacherSource source = Sources.of(cell.source());
+        TeacherSource source = Sources.of(cell);
         TeacherSource target = TransferExperiment.target(cell);
         double[] eigenvalues = population(target).eigenvalues();
         assertEquals(population(source).covariance(), population(target).covariance());
@@ -131,7 +131,7 @@ class TransferExperimentTest {
     for (Cell each : SpecReader.read(spec, "spec.yaml", targets).cells()) {
       TransferCell cell = (TransferCell) each.spec();
       SignalCase to = cell.transfer().target();
-      TeacherSource source = Sources.of(cell.source());
+      TeacherSource source = Sources.of(cell);
       TeacherSource target = TransferExperiment.target(cell);
       assertEquals(2, source.sample().teacher().columns());
       assertEquals(population(source).covariance(), population(target).covariance());

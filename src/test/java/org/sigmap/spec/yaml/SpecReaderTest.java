@@ -25,7 +25,9 @@ import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.LearnerSpec;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
@@ -99,27 +101,29 @@ class SpecReaderTest {
     assertEquals(
         new GeneralizationCell(
             7,
-            new TeacherSpec.SingleIndex(
-                6,
-                2,
-                SignalCase.LOW,
-                3,
-                4.0,
-                0.5,
-                new SpectrumSpec.Geometric(),
-                Basis.RANDOM_ORTHOGONAL),
-            new SamplesSpec(100, 0.5),
-            new ModelSpec(8, 1.0),
-            new OptimizerSpec.GradientDescent(0.25),
-            new PreconditionerSpec.CovariancePower(-1.5, CovarianceSource.EMPIRICAL, 1e-3),
-            new TrainingSpec(9, 0.0, true, 3, Precision.FLOAT64),
-            new ConventionsSpec(
-                Convention.CORRECTED,
-                Convention.PAPER,
-                Convention.CORRECTED,
-                Convention.CORRECTED,
-                Convention.CORRECTED,
-                Convention.CORRECTED)),
+            new DataSpec.OfTeacher(
+                new TeacherSpec.SingleIndex(
+                    6,
+                    2,
+                    SignalCase.LOW,
+                    3,
+                    4.0,
+                    0.5,
+                    new SpectrumSpec.Geometric(),
+                    Basis.RANDOM_ORTHOGONAL),
+                new SamplesSpec(100, 0.5)),
+            new LearnerSpec(
+                new ModelSpec(8, 1.0),
+                new OptimizerSpec.GradientDescent(0.25),
+                new PreconditionerSpec.CovariancePower(-1.5, CovarianceSource.EMPIRICAL, 1e-3),
+                new TrainingSpec(9, 0.0, true, 3, Precision.FLOAT64),
+                new ConventionsSpec(
+                    Convention.CORRECTED,
+                    Convention.PAPER,
+                    Convention.CORRECTED,
+                    Convention.CORRECTED,
+                    Convention.CORRECTED,
+                    Convention.CORRECTED))),
         spec);
   }
 

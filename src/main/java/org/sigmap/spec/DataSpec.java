@@ -1,0 +1,56 @@
+package org.sigmap.spec;
+
+/** What a cell trains and tests on: where rows come from, and how many. */
+public sealed interface DataSpec {
+
+  /** Rows that are trained on. */
+  int trainRows();
+
+  /**
+   * Inputs and labels of a teacher.
+   *
+   * @param teacher where they come from
+   * @param samples sizes and split
+   */
+  record OfTeacher(TeacherSpec teacher, SamplesSpec samples) implements DataSpec {
+    @Override
+    public int trainRows() {
+      return samples.train();
+    }
+
+    public static OfTeacher defaults() {
+      return new OfTeacher(TeacherSpec.defaults(), SamplesSpec.defaults());
+    }
+  }
+
+  /**
+   * Images with class patterns.
+   *
+   * @param images where they come from
+   * @param samples how many
+   * @param noise the class patterns
+   * @param labels which training labels are wrong; patterns follow the true class
+   */
+  record OfImages(
+      ImagesSpec images, ImageSamplesSpec samples, ClassNoiseSpec noise, LabelNoiseSpec labels)
+      implements DataSpec {
+    @Override
+    public int trainRows() {
+      return samples.train();
+    }
+
+    OfImages withoutPaths() {
+      return images instanceof ImagesSpec.Idx idx
+          ? new OfImages(idx.withoutPaths(), samples, noise, labels)
+          : this;
+    }
+
+    public static OfImages defaults() {
+      return new OfImages(
+          ImagesSpec.defaults(),
+          ImageSamplesSpec.defaults(),
+          ClassNoiseSpec.defaults(),
+          LabelNoiseSpec.defaults());
+    }
+  }
+}
