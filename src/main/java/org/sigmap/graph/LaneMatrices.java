@@ -3,6 +3,7 @@ package org.sigmap.graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.linalg.SelfAdjointEig;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
@@ -16,10 +17,17 @@ public final class LaneMatrices {
   /**
    * A = Q diag(λ) Qᵀ.
    *
-   * @param eigenvalues λ ascending {@code [L,m]}
+   * @param eigenvalues λ {@code [L,m]}
    * @param eigenvectors Q, one a column {@code [L,m,m]}
    */
-  public record Eigen<T extends TFloating>(Operand<T> eigenvalues, Operand<T> eigenvectors) {}
+  public record Eigen<T extends TFloating>(Operand<T> eigenvalues, Operand<T> eigenvectors) {
+
+    /** The same of {@link #eigen}, λ descending: what leaves a graph has this order. */
+    public Eigen<T> descending(LaneOps<T> ops) {
+      return new Eigen<>(
+          ops.tf().reverse(eigenvalues, ops.ints(1)), ops.tf().reverse(eigenvectors, ops.ints(2)));
+    }
+  }
 
   /** s·I per lane: {@code [L] → [L,m,m]}. */
   public static <T extends TFloating> Operand<T> scaledIdentity(
@@ -40,23 +48,16 @@ public final class LaneMatrices {
 
   /**
    * The eigendecomposition of each lane's matrix, worked out in float64 whatever the training type:
-   * in float32 the small eigenvalues, which inverse powers make the large ones, would be noise. A
-   * lane with an entry that is not finite gets NaN eigenvalues: TensorFlow's kernel would fail the
-   * whole call, and the other lanes with it.
+   * in float32 the small eigenvalues, which inverse powers make the large ones, would be noise.
+   * Eigenvalues ascend, as TensorFlow gives them, so that sums over directions begin with the
+   * small. A lane with an entry that is not finite gets NaN eigenvalues: TensorFlow's kernel would
+   * fail the whole call, and the other lanes with it.
    *
    * @param symmetric A {@code [L,m,m]}
    */
-  public static <T extends TFloating> Eigen<T> eigen(LaneOps<T> lanes, Operand<T> symmetric) {
-    LaneOps<T> ops = lanes.scoped("Eigen");
-    Eigen<TFloat64> doubles = eigenDouble(ops, symmetric);
-    return new Eigen<>(
-        ops.tf().dtypes.cast(doubles.eigenvalues(), ops.type()),
-        ops.tf().dtypes.cast(doubles.eigenvectors(), ops.type()));
-  }
-
-  private static <T extends TFloating> Eigen<TFloat64> eigenDouble(
+  public static <T extends TFloating> Eigen<TFloat64> eigen(
       LaneOps<T> lanes, Operand<T> symmetric) {
-    Ops tf = lanes.tf();
+    Ops tf = lanes.scoped("Eigen").tf();
     LaneOps<TFloat64> ops = new LaneOps<>(tf, TFloat64.class);
     Operand<TFloat64> matrix = tf.dtypes.cast(symmetric, TFloat64.class);
     Operand<TBool> usable =
@@ -65,11 +66,21 @@ public final class LaneMatrices {
     Operand<TFloat64> identity = identity(ops, symmetric.shape().get(0), size);
     SelfAdjointEig<TFloat64> eig = tf.linalg.selfAdjointEig(tf.select(usable, matrix, identity));
     Operand<TFloat64> nan = ops.constant(Double.NaN);
-    return new Eigen<>(tf.select(tf.squeeze(usable, squeezeLast()), eig.e(), nan), eig.v());
+    return new Eigen<>(tf.select(tf.squeeze(usable, Squeeze.axis(2L)), eig.e(), nan), eig.v());
   }
 
-  private static org.tensorflow.op.core.Squeeze.Options squeezeLast() {
-    return org.tensorflow.op.core.Squeeze.axis(2L);
+  /** Q diag(v) Qᵀ: {@code [L,m,m],[L,m] → [L,m,m]}. */
+  public static <T extends TFloating> Operand<T> compose(
+      LaneOps<T> ops, Operand<T> eigenvectors, Operand<T> values) {
+    Operand<T> scaledColumns =
+        ops.tf().math.mul(eigenvectors, ops.tf().expandDims(values, ops.tf().constant(1)));
+    return ops.matMulTransposed(scaledColumns, eigenvectors);
+  }
+
+  /** max(λ, least), where a NaN stays: Maximum may answer it with its other operand. */
+  public static <T extends TFloating> Operand<T> atLeast(
+      LaneOps<T> ops, Operand<T> least, Operand<T> values) {
+    return ops.tf().select(ops.tf().math.less(values, least), least, values);
   }
 
   /**
@@ -83,15 +94,11 @@ public final class LaneMatrices {
     LaneOps<T> scoped = lanes.scoped("Power");
     Ops tf = scoped.tf();
     LaneOps<TFloat64> ops = new LaneOps<>(tf, TFloat64.class);
-    Eigen<TFloat64> eigen = eigenDouble(scoped, symmetric);
-    Operand<TFloat64> values = eigen.eigenvalues();
-    Operand<TFloat64> least = ops.perLane(tf.dtypes.cast(floor, TFloat64.class), values);
-    // Not Maximum, which may answer a NaN with its other operand.
-    Operand<TFloat64> held = tf.select(tf.math.less(values, least), least, values);
+    Eigen<TFloat64> eigen = eigen(scoped, symmetric);
+    Operand<TFloat64> least =
+        ops.perLane(tf.dtypes.cast(floor, TFloat64.class), eigen.eigenvalues());
+    Operand<TFloat64> held = atLeast(ops, least, eigen.eigenvalues());
     Operand<TFloat64> powers = tf.math.pow(held, ops.constant(exponent));
-    Operand<TFloat64> scaledColumns =
-        tf.math.mul(eigen.eigenvectors(), tf.expandDims(powers, tf.constant(1)));
-    Operand<TFloat64> power = ops.matMulTransposed(scaledColumns, eigen.eigenvectors());
-    return tf.dtypes.cast(power, scoped.type());
+    return tf.dtypes.cast(compose(ops, eigen.eigenvectors(), powers), scoped.type());
   }
 }

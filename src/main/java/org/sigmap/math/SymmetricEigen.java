@@ -76,6 +76,15 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
   }
 
   /**
+   * The same with the eigenvalues of null directions 0.
+   *
+   * @param epsilon ε of the precision in which A, a covariance, was computed
+   */
+  public SymmetricEigen cleared(double epsilon) {
+    return new SymmetricEigen(NullDirections.cleared(values, epsilon), vectors);
+  }
+
+  /**
    * Number of eigenvalues above rounding, {@link NullDirections}.
    *
    * @param damping δ ≥ 0 added to every eigenvalue first
@@ -107,6 +116,17 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
    * Arguments and errors as there.
    */
   public double[] gains(double p, double damping) {
+    return gains(p, damping, "float64", Double.MIN_NORMAL, Double.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #gains(double, double)}, the largest held by another precision.
+   *
+   * @param precision its name, for a message
+   * @param least its least positive number of full precision
+   * @param most its largest number
+   */
+  public double[] gains(double p, double damping, String precision, double least, double most) {
     requirePositiveSemidefinite();
     if (!Double.isFinite(p)) {
       throw new IllegalArgumentException("the power p must be finite, but is " + p);
@@ -119,15 +139,18 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
     if (p < 0 && rank(damping) < d) {
       throw new SingularCovarianceException(rank(damping), d, p, damping);
     }
-    return ImpossiblePowerException.gains(
-        damped(damping), p, "float64", Double.MIN_NORMAL, Double.MAX_VALUE);
+    return ImpossiblePowerException.gains(damped(damping), p, precision, least, most);
   }
 
   private double[] damped(double damping) {
     return Arrays.stream(variances()).map(value -> Math.max(value, 0) + damping).toArray();
   }
 
-  private void requirePositiveSemidefinite() {
+  /**
+   * @throws IllegalArgumentException where A has a negative eigenvalue beyond rounding, and so is
+   *     no covariance
+   */
+  public void requirePositiveSemidefinite() {
     double least = Arrays.stream(values).min().orElse(0);
     if (!(least >= -NullDirections.bound(values, NullDirections.FLOAT64))) {
       throw new IllegalArgumentException(

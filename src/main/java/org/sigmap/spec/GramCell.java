@@ -23,7 +23,7 @@ public record GramCell(
     TrainingSpec training = learner.training();
     training.batchRows(data.trainRows());
     Check.that(
-        !(learner.preconditioner() instanceof PreconditionerSpec.DiagonalHessianPower),
+        learner.preconditioner().powerOfCovariance(),
         "preconditioner.kind",
         "experiment gram needs a P that is known before training, and diagonal-hessian-power has"
             + " none; choose covariance-power or none");

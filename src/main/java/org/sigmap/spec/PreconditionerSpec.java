@@ -17,6 +17,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface PreconditionerSpec {
 
+  /**
+   * A power of a covariance.
+   *
+   * @param exponent p
+   * @param damping δ
+   */
+  record Power(double exponent, double damping) {}
+
   /** The plain gradient. */
   record None() implements PreconditionerSpec {}
 
@@ -36,6 +44,21 @@ public sealed interface PreconditionerSpec {
 
     public static CovariancePower defaults() {
       return new CovariancePower(0.0, CovarianceSource.POPULATION, 0.0);
+    }
+
+    @Override
+    public Power power() {
+      return new Power(p, damping);
+    }
+
+    @Override
+    public Precision heldIn(Precision training) {
+      return Precision.FLOAT64;
+    }
+
+    @Override
+    public CovariancePower withExponent(double exponent) {
+      return new CovariancePower(exponent, covariance, damping);
     }
   }
 
@@ -66,6 +89,26 @@ public sealed interface PreconditionerSpec {
     public static AdaptiveCovariancePower defaults() {
       return new AdaptiveCovariancePower(0.0, 1e-3, 0.99, 20, 20);
     }
+
+    @Override
+    public Power power() {
+      return new Power(p, damping);
+    }
+
+    @Override
+    public CovarianceSource covariance() {
+      return CovarianceSource.EMPIRICAL;
+    }
+
+    @Override
+    public boolean knownBeforeTraining() {
+      return false;
+    }
+
+    @Override
+    public CovariancePower heldFixed() {
+      return new CovariancePower(p, CovarianceSource.EMPIRICAL, damping);
+    }
   }
 
   /**
@@ -93,6 +136,46 @@ public sealed interface PreconditionerSpec {
     public static DiagonalHessianPower defaults() {
       return new DiagonalHessianPower(0.0, 0.01, DiagonalAverage.HIDDEN_UNITS, 0.99, 10);
     }
+
+    @Override
+    public boolean powerOfCovariance() {
+      return false;
+    }
+
+    @Override
+    public boolean knownBeforeTraining() {
+      return false;
+    }
+  }
+
+  /** Whether P is a power of a covariance, or estimates one; the plain gradient's is Σ⁰. */
+  default boolean powerOfCovariance() {
+    return true;
+  }
+
+  /** That power; p = 0 where there is none. */
+  default Power power() {
+    return new Power(0, 0);
+  }
+
+  /** The Σ that P is a power of or estimates; the population's where there is none. */
+  default CovarianceSource covariance() {
+    return CovarianceSource.POPULATION;
+  }
+
+  /** Whether P is known before training. */
+  default boolean knownBeforeTraining() {
+    return true;
+  }
+
+  /** The same P, held fixed where it would be estimated during training. */
+  default PreconditionerSpec heldFixed() {
+    return this;
+  }
+
+  /** The same with another p; itself where there is none. */
+  default PreconditionerSpec withExponent(double exponent) {
+    return this;
   }
 
   /**
@@ -100,8 +183,7 @@ public sealed interface PreconditionerSpec {
    */
   default void requireFit(ModelSpec model) {
     Check.that(
-        !(this instanceof DiagonalHessianPower)
-            || model.initialization() != Initialization.P_ISOTROPIC,
+        powerOfCovariance() || model.initialization() != Initialization.P_ISOTROPIC,
         "model.initialization",
         "p-isotropic initial weights need a preconditioner that is known before training; choose"
             + " kaiming-uniform, or preconditioner.kind covariance-power");
@@ -112,7 +194,7 @@ public sealed interface PreconditionerSpec {
    * training is made in float64.
    */
   default Precision heldIn(Precision training) {
-    return this instanceof CovariancePower ? Precision.FLOAT64 : training;
+    return training;
   }
 
   static PreconditionerSpec defaults() {

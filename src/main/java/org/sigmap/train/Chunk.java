@@ -4,6 +4,7 @@ import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Loop;
 import org.sigmap.graph.optim.Transition;
+import org.sigmap.graph.optim.Update;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -52,7 +53,7 @@ record Chunk<T extends TFloating>(TrainingShape shape, Class<T> type, boolean un
     LaneOps<T> ops = new LaneOps<>(tf, type);
     StepVariables<T> now = StepVariables.of(in, shape.network(), type);
     StepRule<T> rule = new StepRule<>(shape);
-    TrainingStep.Outcome<T> taken = rule.next(ops, now);
+    Update.Outcome<T> taken = rule.next(ops, now);
     Transition<T> transition = taken.transition();
     Bundle next =
         now.with(

@@ -1,7 +1,9 @@
 package org.sigmap.train;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.sigmap.data.TestSets;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.SymmetricEigen;
 
 /**
@@ -9,8 +11,8 @@ import org.sigmap.math.SymmetricEigen;
  *
  * @param examples training rows and the first test set
  * @param initial parameters before the first step
- * @param power what P is made of
- * @param hyperparameters a number for each name of the {@link UpdateRule}
+ * @param matrix what it brings for P
+ * @param hyperparameters a number for each name that preconditioner and {@link UpdateRule} read
  * @param probeSeed what the lane's random probes are drawn from; unused by chains that draw none
  * @param furtherTests test sets beyond the first
  * @param directions Σ's eigenvectors, which a fingerprint is measured along; otherwise null
@@ -18,7 +20,7 @@ import org.sigmap.math.SymmetricEigen;
 public record LaneInputs(
     Examples examples,
     Weights initial,
-    LanePower power,
+    LaneMatrix matrix,
     Map<String, Double> hyperparameters,
     int probeSeed,
     TestSets furtherTests,
@@ -29,8 +31,8 @@ public record LaneInputs(
 
   /** A lane of probe seed 0, without further test sets or fingerprint. */
   public LaneInputs(
-      Examples examples, Weights initial, LanePower power, Map<String, Double> hyperparameters) {
-    this(examples, initial, power, hyperparameters, 0, TestSets.none(), null);
+      Examples examples, Weights initial, LaneMatrix matrix, Map<String, Double> hyperparameters) {
+    this(examples, initial, matrix, hyperparameters, 0, TestSets.none(), null);
   }
 
   /**
@@ -48,40 +50,47 @@ public record LaneInputs(
   /** The same lane on other rows. */
   public LaneInputs withExamples(Examples rows) {
     return new LaneInputs(
-        rows, initial, power, hyperparameters, probeSeed, furtherTests, directions);
+        rows, initial, matrix, hyperparameters, probeSeed, furtherTests, directions);
   }
 
   /** The same lane from other parameters. */
   public LaneInputs withInitial(Weights parameters) {
     return new LaneInputs(
-        examples, parameters, power, hyperparameters, probeSeed, furtherTests, directions);
+        examples, parameters, matrix, hyperparameters, probeSeed, furtherTests, directions);
   }
 
-  /** The same lane behind another P. */
-  public LaneInputs withPower(LanePower other) {
+  /** The same lane with exponent p and damping δ. */
+  public LaneInputs withPower(double p, double damping) {
+    Map<String, Double> numbers = new HashMap<>(hyperparameters);
+    numbers.putAll(PreconditionerPlan.power(p, damping));
+    return withHyperparameters(numbers);
+  }
+
+  /** The same lane with another matrix for P. */
+  public LaneInputs withMatrix(LaneMatrix other) {
     return new LaneInputs(
         examples, initial, other, hyperparameters, probeSeed, furtherTests, directions);
   }
 
   /** The same lane with other numbers. */
   public LaneInputs withHyperparameters(Map<String, Double> numbers) {
-    return new LaneInputs(examples, initial, power, numbers, probeSeed, furtherTests, directions);
+    return new LaneInputs(examples, initial, matrix, numbers, probeSeed, furtherTests, directions);
   }
 
   /** The same lane with other random probes. */
   public LaneInputs withProbeSeed(int seed) {
     return new LaneInputs(
-        examples, initial, power, hyperparameters, seed, furtherTests, directions);
+        examples, initial, matrix, hyperparameters, seed, furtherTests, directions);
   }
 
   /** The same lane, evaluated on further test sets. */
   public LaneInputs withFurtherTests(TestSets sets) {
-    return new LaneInputs(examples, initial, power, hyperparameters, probeSeed, sets, directions);
+    return new LaneInputs(examples, initial, matrix, hyperparameters, probeSeed, sets, directions);
   }
 
   /** The same lane, its fingerprint measured along the eigenvectors of a covariance. */
   public LaneInputs withDirections(SymmetricEigen eigenvectors) {
     return new LaneInputs(
-        examples, initial, power, hyperparameters, probeSeed, furtherTests, eigenvectors);
+        examples, initial, matrix, hyperparameters, probeSeed, furtherTests, eigenvectors);
   }
 }

@@ -7,7 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.data.Rows;
 import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.precondition.DampedPower;
+import org.sigmap.graph.precondition.KnownPreconditioner;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.ImpossiblePowerException;
+import org.sigmap.math.Matrix;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.Precision;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -30,7 +36,7 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
     }
     storeExamples(lanes);
     storeParameters(lanes);
-    for (String name : shape.rule().hyperparameters()) {
+    for (String name : shape.numbers()) {
       variables.store(name, lanes, lane -> new double[] {lane.hyperparameter(name)});
     }
     variables.store(TrainingGraph.PROBE_SEEDS, lanes, lane -> new double[] {lane.probeSeed()});
@@ -85,54 +91,55 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
   }
 
   private Loaded precondition(PreconditionerSetup setup, List<LaneInputs> lanes) {
-    Session session = variables.session();
-    List<LanePower> powers = lanes.stream().map(LaneInputs::power).toList();
-    if (setup.decomposition() == null) {
-      try (TFloat64 matrix = matrices(powers)) {
-        session.runner().feed(setup.matrix(), matrix).addTarget(setup.store()).run().close();
-      }
-      return Loaded.withoutPower();
+    KnownPreconditioner known = setup.known();
+    for (String name : known.knownNumbers()) {
+      variables.store(name, lanes, lane -> new double[] {lane.hyperparameter(name)});
     }
-    Shape perLane = Shape.of(powers.size());
-    double[] p = powers.stream().mapToDouble(LanePower::exponent).toArray();
-    double[] delta = powers.stream().mapToDouble(LanePower::damping).toArray();
-    try (TFloat64 damping = HostTensors.of(TFloat64.class, perLane, delta);
-        TFloat64 sigma = setup.matrix() == null ? null : matrices(powers)) {
-      Session.Runner look = session.runner();
-      Session.Runner store = session.runner();
-      for (Session.Runner runner : List.of(look, store)) {
-        runner.feed(setup.damping(), damping);
-        if (sigma != null) {
-          runner.feed(setup.matrix(), sigma);
-        }
+    try (TFloat64 matrices = setup.matrix() == null ? null : matrices(known.brings(), lanes)) {
+      if (setup.made().power().isEmpty()) {
+        store(setup, matrices).run().close();
+        return Loaded.withoutPower();
       }
-      Loaded loaded = checked(setup, look, powers);
-      loaded.refused().keySet().forEach(lane -> p[lane] = 0);
-      try (TFloat64 exponent = HostTensors.of(TFloat64.class, perLane, p)) {
-        store.feed(setup.exponent(), exponent).addTarget(setup.store()).run().close();
+      Loaded loaded = checked(store(setup, matrices), setup.made().power().get(), lanes);
+      if (!loaded.refused().isEmpty()) {
+        double[] p = variables.get(Preconditioner.POWER);
+        loaded.refused().keySet().forEach(lane -> p[lane] = 0);
+        variables.set(Preconditioner.POWER, p);
+        store(setup, matrices).run().close();
       }
       return loaded;
     }
   }
 
-  /** The decompositions, before anything is made of them that would not be finite. */
-  private Loaded checked(PreconditionerSetup setup, Session.Runner look, List<LanePower> powers) {
+  private Session.Runner store(PreconditionerSetup setup, TFloat64 matrices) {
+    Session.Runner runner = variables.session().runner().addTarget(setup.store());
+    return matrices == null ? runner : runner.feed(setup.matrix(), matrices);
+  }
+
+  /** What the graph decomposed, and whose power it cannot have made. */
+  private Loaded checked(Session.Runner made, DampedPower power, List<LaneInputs> lanes) {
     int d = graph.shape().network().inputs();
-    List<PreconditionerSpectrum> spectra = new ArrayList<>();
+    List<SymmetricEigen> spectra = new ArrayList<>();
     Map<Integer, ImpossiblePowerException> refused = new HashMap<>();
     try (Result result =
-        look.fetch(setup.decomposition().eigenvalues())
-            .fetch(setup.decomposition().eigenvectors())
-            .run()) {
+        made.fetch(power.spectrum().eigenvalues()).fetch(power.spectrum().eigenvectors()).run()) {
       double[] values = HostTensors.toDoubles(result.get(0));
       double[] vectors = HostTensors.toDoubles(result.get(1));
-      for (int lane = 0; lane < powers.size(); lane++) {
-        LanePower power = powers.get(lane);
-        PreconditionerSpectrum spectrum = PreconditionerSpectrum.ofLane(values, vectors, lane, d);
+      Precision precision = graph.shape().precision();
+      for (int lane = 0; lane < lanes.size(); lane++) {
+        SymmetricEigen spectrum =
+            new SymmetricEigen(
+                Arrays.copyOfRange(values, lane * d, (lane + 1) * d),
+                new Matrix(d, d, Arrays.copyOfRange(vectors, lane * d * d, (lane + 1) * d * d)));
         spectrum.requirePositiveSemidefinite();
         spectra.add(spectrum);
         try {
-          spectrum.requirePower(power.exponent(), power.damping(), graph.shape().precision());
+          spectrum.gains(
+              lanes.get(lane).hyperparameter(Preconditioner.POWER),
+              lanes.get(lane).hyperparameter(Preconditioner.DAMPING),
+              precision.word(),
+              precision.least(),
+              precision.most());
         } catch (ImpossiblePowerException refusal) {
           refused.put(lane, refusal);
         }
@@ -141,9 +148,9 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
     return new Loaded(spectra, refused);
   }
 
-  private TFloat64 matrices(List<LanePower> powers) {
+  private TFloat64 matrices(KnownPreconditioner.Brought kind, List<LaneInputs> lanes) {
     int d = graph.shape().network().inputs();
-    double[] all = LaneVariables.concatenate(powers, power -> power.covariance().values(), d * d);
-    return HostTensors.of(TFloat64.class, Shape.of(powers.size(), d, d), all);
+    double[] all = LaneVariables.concatenate(lanes, lane -> lane.matrix().as(kind).values(), d * d);
+    return HostTensors.of(TFloat64.class, Shape.of(lanes.size(), d, d), all);
   }
 }

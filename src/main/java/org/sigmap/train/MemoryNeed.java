@@ -47,7 +47,7 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
     double activations = rows.batch() * network.hidden().stream().mapToDouble(Layer::outputs).sum();
     double widest = network.hidden().stream().mapToDouble(Layer::outputs).max().orElseThrow();
     double evaluated = evaluatedRows(shape) * widest;
-    double squares = shape.preconditioning() == Preconditioning.NONE ? 0 : d * d * Double.BYTES;
+    double squares = shape.preconditioner().known().isEmpty() ? 0 : d * d * Double.BYTES;
     double least =
         value
                 * (data

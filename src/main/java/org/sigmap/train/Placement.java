@@ -26,7 +26,7 @@ public record Placement(List<Operation> operations) {
    */
   public record Operation(
       String path, String type, String device, boolean inLoop, GpuKernels.Support onGpu) {
-    private static final String TRANSFORM = org.sigmap.graph.GradientTransform.NAME;
+    private static final String TRANSFORM = org.sigmap.graph.precondition.GradientTransform.NAME;
 
     /**
      * The part of the graph it belongs to: {@code GradientTransform} wherever that is, otherwise

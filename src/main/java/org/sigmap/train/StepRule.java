@@ -2,6 +2,7 @@ package org.sigmap.train;
 
 import java.util.stream.LongStream;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.optim.Update;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
@@ -12,7 +13,7 @@ import org.tensorflow.types.family.TFloating;
 record StepRule<T extends TFloating>(TrainingShape shape) {
 
   /** Adds the update at {@code now} to a graph. */
-  TrainingStep.Outcome<T> next(LaneOps<T> ops, StepVariables<T> now) {
+  Update.Outcome<T> next(LaneOps<T> ops, StepVariables<T> now) {
     return TrainingStep.of(shape).next(ops, now.point(), batch(ops, now));
   }
 

@@ -1,6 +1,7 @@
 package org.sigmap.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -9,6 +10,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
@@ -57,7 +59,7 @@ final class TracedSession implements AutoCloseable {
     double[] values = new double[Math.toIntExact(slot.shape().size())];
     for (int i = 0; i < values.length; i++) {
       values[i] =
-          graph.shape().rule().hyperparameters().contains(name)
+          graph.shape().numbers().contains(name)
               ? HYPERPARAMETER
               : slot.type() == TInt32.class ? 0 : Math.cos(i);
     }
@@ -67,18 +69,15 @@ final class TracedSession implements AutoCloseable {
   }
 
   private void setUp(PreconditionerSetup setup) {
-    List<Tensor> fed = new ArrayList<>();
-    try {
-      Session.Runner runner = session.runner().addTarget(setup.store());
-      for (var feed : setup.feeds()) {
-        double[] ones = new double[Math.toIntExact(feed.shape().size())];
-        java.util.Arrays.fill(ones, 1);
-        fed.add(tensor(feed.type(), feed.shape(), ones));
-        runner.feed(feed, fed.get(fed.size() - 1));
-      }
+    Session.Runner runner = session.runner().addTarget(setup.store());
+    if (setup.matrix() == null) {
       see(runner);
-    } finally {
-      fed.forEach(Tensor::close);
+      return;
+    }
+    double[] ones = new double[Math.toIntExact(setup.matrix().shape().size())];
+    Arrays.fill(ones, 1);
+    try (Tensor fed = tensor(TFloat64.class, setup.matrix().shape(), ones)) {
+      see(runner.feed(setup.matrix(), fed));
     }
   }
 

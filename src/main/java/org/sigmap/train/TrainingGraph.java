@@ -7,6 +7,7 @@ import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.precondition.KnownPreconditioner;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -27,7 +28,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String DIVERGED_AT = "divergedAt";
   static final String X = "x";
   static final String Y = "y";
-  static final String PRECONDITIONER = "preconditioner";
+  static final String PRECONDITIONER = KnownPreconditioner.PRECONDITIONER;
 
   static final String PROBE_SEEDS = "probeSeeds";
   static final String DIRECTIONS = "directions";
@@ -62,9 +63,11 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     try {
       addVariables();
       this.setup =
-          shape.preconditioning() == Preconditioning.NONE
-              ? null
-              : PreconditionerSetup.of(tf, shape, value(X), this::store);
+          shape
+              .preconditioner()
+              .known()
+              .map(known -> PreconditionerSetup.of(tf, known, variables, value(X), this::store))
+              .orElse(null);
       this.chunk = addChunk(form);
     } catch (RuntimeException | Error failure) {
       graph.close();
@@ -80,17 +83,17 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     Parameters<T> parameters =
         Parameters.of(
             network, part -> variables.add(part.name(), type, part.shape().prepend(lanes)));
-    StepState<T> state = shape.rule().optimizer().init(ops.scoped("init"), parameters);
+    StepState<T> state = TrainingStep.of(shape).init(ops.scoped("init"), parameters);
     state.operands().forEach(this::addState);
     for (EvaluatedSet set : EvaluatedSet.of(shape.rows())) {
       variables.add(set.x(), type, Shape.of(lanes, set.rows(), network.inputs()));
       variables.add(set.y(), type, Shape.of(lanes, set.rows(), network.outputs()));
     }
     Shape square = Shape.of(lanes, network.inputs(), network.inputs());
-    if (shape.preconditioning() != Preconditioning.NONE) {
+    if (shape.preconditioner().known().isPresent()) {
       variables.add(PRECONDITIONER, type, square);
     }
-    shape.rule().hyperparameters().forEach(name -> variables.add(name, type, Shape.of(lanes)));
+    shape.numbers().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
     if (shape.fingerprint()) {
       variables.add(DIRECTIONS, TFloat64.class, square);
@@ -124,7 +127,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         value(X),
         value(Y),
         setup == null ? null : value(PRECONDITIONER),
-        new Hyperparameters<>(variables.bundle(shape.rule().hyperparameters()).all(type)),
+        new Hyperparameters<>(variables.bundle(shape.numbers()).all(type)),
         variables.get(PROBE_SEEDS).value().asOutput().expect(TInt32.class));
   }
 

@@ -74,7 +74,7 @@ public final class TrainingSession implements AutoCloseable {
    *     eigenvalue
    * @throws NullPointerException if a fingerprint is to be measured of a lane without directions
    */
-  public List<PreconditionerSpectrum> load(List<LaneInputs> lanes) {
+  public List<SymmetricEigen> load(List<LaneInputs> lanes) {
     Loaded loaded = loadEach(lanes);
     for (int lane = 0; lane < lanes.size(); lane++) {
       if (loaded.refused().containsKey(lane)) {
@@ -216,9 +216,9 @@ public final class TrainingSession implements AutoCloseable {
     Map<String, double[]> own = new LinkedHashMap<>();
     state().variables().forEach((name, all) -> own.put(name, ofLane(name, all, lane)));
     Map<String, Double> numbers = new LinkedHashMap<>();
-    shape().rule().hyperparameters().forEach(name -> numbers.put(name, get(name)[lane]));
+    shape().numbers().forEach(name -> numbers.put(name, get(name)[lane]));
     int d = shape().network().inputs();
-    boolean preconditioned = shape().preconditioning() != Preconditioning.NONE;
+    boolean preconditioned = shape().preconditioner().known().isPresent();
     return new TrainedLane(
         shape().withLanes(1),
         new TrainingState(own),

@@ -1,7 +1,10 @@
 package org.sigmap.train;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.spec.Precision;
 
 /**
@@ -13,7 +16,7 @@ import org.sigmap.spec.Precision;
  *     accuracy is what is evaluated on them
  * @param network layers and their sizes
  * @param precision floating-point type
- * @param preconditioning how P is made
+ * @param preconditioner what multiplies the gradient
  * @param rule what a step does with the gradient
  * @param loss data term of the loss, also what is evaluated
  * @param fingerprint whether every evaluation also measures a {@link SpectralFingerprint}
@@ -23,7 +26,7 @@ public record TrainingShape(
     RowCounts rows,
     Network network,
     Precision precision,
-    Preconditioning preconditioning,
+    Preconditioner preconditioner,
     UpdateRule rule,
     LossKind loss,
     boolean fingerprint) {
@@ -42,10 +45,16 @@ public record TrainingShape(
       RowCounts rows,
       Network network,
       Precision precision,
-      Preconditioning preconditioning,
+      Preconditioner preconditioner,
       UpdateRule rule,
       LossKind loss) {
-    this(1, rows, network, precision, preconditioning, rule, loss, false);
+    this(1, rows, network, precision, preconditioner, rule, loss, false);
+  }
+
+  /** Names of the per-lane numbers that a step reads. */
+  public List<String> numbers() {
+    return Stream.concat(rule.hyperparameters().stream(), preconditioner.numbers().stream())
+        .toList();
   }
 
   /** Whether accuracies are evaluated beside losses. */
@@ -56,29 +65,28 @@ public record TrainingShape(
   /** The same training of {@code count} lanes. */
   public TrainingShape withLanes(int count) {
     return new TrainingShape(
-        count, rows, network, precision, preconditioning, rule, loss, fingerprint);
+        count, rows, network, precision, preconditioner, rule, loss, fingerprint);
   }
 
   /** The same training with other numbers of rows. */
   public TrainingShape withRows(RowCounts counts) {
     return new TrainingShape(
-        lanes, counts, network, precision, preconditioning, rule, loss, fingerprint);
+        lanes, counts, network, precision, preconditioner, rule, loss, fingerprint);
   }
 
   /** The same training of another network. */
   public TrainingShape withNetwork(Network other) {
     return new TrainingShape(
-        lanes, rows, other, precision, preconditioning, rule, loss, fingerprint);
+        lanes, rows, other, precision, preconditioner, rule, loss, fingerprint);
   }
 
-  /** The same training with the preconditioner made in another way. */
-  public TrainingShape withPreconditioning(Preconditioning other) {
+  /** The same training behind another preconditioner. */
+  public TrainingShape withPreconditioner(Preconditioner other) {
     return new TrainingShape(lanes, rows, network, precision, other, rule, loss, fingerprint);
   }
 
   /** The same training, its fingerprint measured or not. */
   public TrainingShape withFingerprint(boolean measured) {
-    return new TrainingShape(
-        lanes, rows, network, precision, preconditioning, rule, loss, measured);
+    return new TrainingShape(lanes, rows, network, precision, preconditioner, rule, loss, measured);
   }
 }

@@ -8,7 +8,9 @@ import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Parameters;
-import org.sigmap.graph.optim.Transition;
+import org.sigmap.graph.optim.Update;
+import org.sigmap.graph.precondition.KnownPreconditioner;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -16,15 +18,18 @@ import org.tensorflow.types.family.TFloating;
 /**
  * One update as a part of a graph: the one that training makes, and that an exported model makes.
  *
- * @param rule what it does with the gradient
+ * @param preconditioner what multiplies the gradient
+ * @param rule what is done with the result
  * @param loss data term
  * @param trainRows n, which scales a decay that is ½·wd·ΣW²/n, whatever rows a batch has
  */
-public record TrainingStep(UpdateRule rule, LossKind loss, int trainRows) {
+public record TrainingStep(
+    Preconditioner preconditioner, UpdateRule rule, LossKind loss, int trainRows) {
 
   /** The update of a training of {@code shape}. */
   public static TrainingStep of(TrainingShape shape) {
-    return new TrainingStep(shape.rule(), shape.loss(), shape.rows().train());
+    return new TrainingStep(
+        shape.preconditioner(), shape.rule(), shape.loss(), shape.rows().train());
   }
 
   /**
@@ -33,7 +38,7 @@ public record TrainingStep(UpdateRule rule, LossKind loss, int trainRows) {
    * @param step updates made before, a scalar
    * @param parameters θ
    * @param state the optimizer's memory
-   * @param preconditioner P {@code [L,d,d]}, or null for the plain gradient
+   * @param preconditioner P {@code [L,d,d]} where it is known before training, otherwise null
    * @param hyperparameters one {@code [L]} each
    * @param probeSeeds {@code [L]}
    */
@@ -53,39 +58,46 @@ public record TrainingStep(UpdateRule rule, LossKind loss, int trainRows) {
    */
   public record Batch<T extends TFloating>(Operand<T> x, Operand<T> y) {}
 
-  /**
-   * What an update computes.
-   *
-   * @param loss the differentiated loss before it {@code [L]}, decay included where it is a term
-   * @param transition what the optimizer adds to θ, and its memory afterwards
-   */
-  public record Outcome<T extends TFloating>(Operand<T> loss, Transition<T> transition) {}
+  private Update update() {
+    return new Update(preconditioner, rule.optimizer());
+  }
+
+  /** The memory before the first step. */
+  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return update().init(ops, parameters);
+  }
 
   /** Adds the update at {@code now} on {@code batch} to a graph. */
-  public <T extends TFloating> Outcome<T> next(LaneOps<T> ops, Point<T> now, Batch<T> batch) {
-    GradientOracle<T> oracle = oracle(ops, now, batch, now.preconditioner());
-    GradientOracle.Evaluation<T> here = oracle.at(now.parameters());
+  public <T extends TFloating> Update.Outcome<T> next(
+      LaneOps<T> ops, Point<T> now, Batch<T> batch) {
     StepContext<T> context =
         new StepContext<>(
-            ops, now.parameters(), now.hyperparameters(), now.step(), now.probeSeeds(), oracle);
-    return new Outcome<>(
-        here.loss(), rule.optimizer().apply(context, here.gradients(), now.state()));
+            ops,
+            now.parameters(),
+            now.hyperparameters(),
+            now.step(),
+            now.probeSeeds(),
+            oracle(ops, now, batch));
+    StepState<T> known =
+        now.preconditioner() == null
+            ? StepState.empty()
+            : StepState.of(KnownPreconditioner.PRECONDITIONER, now.preconditioner());
+    return update().next(context, now.state(), known);
   }
 
   /** ∂L/∂W₁ of the differentiated loss, without preconditioner. */
   <T extends TFloating> Operand<T> rawGradient(LaneOps<T> ops, Point<T> now, Batch<T> batch) {
-    return oracle(ops, now, batch, null).at(now.parameters()).gradients().w1();
+    return oracle(ops, now, batch).at(now.parameters()).gradients().w1();
   }
 
   private <T extends TFloating> GradientOracle<T> oracle(
-      LaneOps<T> ops, Point<T> now, Batch<T> batch, Operand<T> preconditioner) {
+      LaneOps<T> ops, Point<T> now, Batch<T> batch) {
     Operand<T> decay = null;
     if (rule.decay() != UpdateRule.LossDecay.NONE) {
       Operand<T> weightDecay = now.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
       decay = ops.tf().math.mul(weightDecay, ops.constant(decayFactor()));
     }
-    return new TrainingLoss<>(
-        ops, loss, batch.x(), batch.y(), preconditioner, decay, rule.decayBiases());
+    return new TrainingLoss<>(ops, loss, batch.x(), batch.y(), decay, rule.decayBiases());
   }
 
   /** What wd is multiplied by to be the factor on ½ΣW². */

@@ -6,7 +6,6 @@ import org.sigmap.graph.optim.GradientTransformation;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
-import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.TrainingSpec;
 
 /**
@@ -56,21 +55,12 @@ public record UpdateRule(
 
   /** What a specification says, weight decay where {@link DecayPlacement#of} puts it. */
   public static UpdateRule of(
-      PreconditionerSpec preconditioner,
-      OptimizerSpec optimizer,
-      TrainingSpec training,
-      ConventionsSpec conventions) {
+      OptimizerSpec optimizer, TrainingSpec training, ConventionsSpec conventions) {
     DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
     return new UpdateRule(
-        Optimizers.of(preconditioner, optimizer, training, conventions),
-        List.copyOf(Optimizers.hyperparameters(preconditioner, optimizer, training).keySet()),
+        Optimizers.of(optimizer, training, conventions),
+        List.copyOf(Optimizers.hyperparameters(optimizer, training).keySet()),
         LossDecay.of(placement),
         placement.decaysBiases(conventions, training.decayBiases()));
-  }
-
-  /** As specified, behind no preconditioner or behind one that is a fixed matrix. */
-  public static UpdateRule of(
-      OptimizerSpec optimizer, TrainingSpec training, ConventionsSpec conventions) {
-    return of(new PreconditionerSpec.None(), optimizer, training, conventions);
   }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sigmap.graph.precondition.Covariance;
+import org.sigmap.graph.precondition.DampedPower;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.NullDirections;
@@ -44,7 +46,7 @@ class CovariancePowerTest {
   private static List<Matrix> powers(List<Matrix> sigmas, double[] p, double[] damping) {
     int d = sigmas.get(0).rows();
     double[] all =
-        InGraph.evaluate(tf -> List.of(decompose(tf, sigmas, p, damping).preconditioner())).get(0);
+        InGraph.evaluate(tf -> List.of(decompose(tf, sigmas, p, damping).matrix())).get(0);
     List<Matrix> lanes = new ArrayList<>();
     for (int lane = 0; lane < p.length; lane++) {
       lanes.add(InGraph.lane(all, lane, d, d));
@@ -52,14 +54,13 @@ class CovariancePowerTest {
     return lanes;
   }
 
-  private static CovariancePower.Decomposition decompose(
-      Ops tf, List<Matrix> sigmas, double[] p, double[] damping) {
+  private static DampedPower decompose(Ops tf, List<Matrix> sigmas, double[] p, double[] damping) {
     return decompose(tf, sigmas, p, damping, Math.ulp(1.0));
   }
 
-  private static CovariancePower.Decomposition decompose(
+  private static DampedPower decompose(
       Ops tf, List<Matrix> sigmas, double[] p, double[] damping, double epsilon) {
-    return CovariancePower.of(
+    return DampedPower.of(
         new LaneOps<>(tf, TFloat64.class),
         InGraph.lanes(tf, sigmas),
         InGraph.constant(tf, Shape.of(p.length), p),
@@ -182,7 +183,7 @@ class CovariancePowerTest {
           REFERENCE_TOLERANCE,
           "p = " + p[lane]);
     }
-    double[] given = {0, 1e-20, 1e-12, 1e-6, 1, 2};
+    double[] given = {2, 1, 1e-6, 1e-12, 1e-20, 0};
     Matrix diagonal = Matrix.diagonal(given);
     for (double epsilon : new double[] {Math.ulp(1.0), Math.ulp(1f)}) {
       double[] values =
@@ -190,6 +191,7 @@ class CovariancePowerTest {
                   tf ->
                       List.of(
                           decompose(tf, List.of(diagonal), new double[] {1}, new double[1], epsilon)
+                              .spectrum()
                               .eigenvalues()))
               .get(0);
       assertArrayEquals(NullDirections.cleared(given, epsilon), values, POWER_TOLERANCE * 1e-6);
@@ -199,17 +201,16 @@ class CovariancePowerTest {
   }
 
   @Test
-  void decompositionReportsAscendingEigenvaluesBeforeDamping() {
+  void decompositionReportsDescendingEigenvaluesBeforeDamping() {
     List<Matrix> sigmas = List.of(Matrix.diagonal(3, 1, 2));
     List<double[]> parts =
         InGraph.evaluate(
             tf -> {
-              CovariancePower.Decomposition parted =
-                  decompose(tf, sigmas, new double[] {2}, new double[] {10});
-              return List.of(parted.eigenvalues(), parted.preconditioner());
+              DampedPower parted = decompose(tf, sigmas, new double[] {2}, new double[] {10});
+              return List.of(parted.spectrum().eigenvalues(), parted.matrix());
             });
     TestMatrices.assertClose(
-        new double[] {1, 2, 3}, parts.get(0), POWER_TOLERANCE, "eigenvalues of Σ");
+        new double[] {3, 2, 1}, parts.get(0), POWER_TOLERANCE, "eigenvalues of Σ");
     TestMatrices.assertClose(
         Matrix.diagonal(169, 121, 144).values(), parts.get(1), POWER_TOLERANCE, "(Σ + 10·I)²");
   }

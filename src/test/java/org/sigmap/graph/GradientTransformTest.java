@@ -14,6 +14,9 @@ import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.precondition.Factor;
+import org.sigmap.graph.precondition.GradientTransform;
+import org.sigmap.graph.precondition.PreconditionedOracle;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
@@ -90,7 +93,11 @@ class GradientTransformTest {
   @BeforeAll
   static void registerGradient() {
     InGraph.evaluate(
-        tf -> List.of(GradientTransform.apply(tf, square(tf, 1), square(tf, 1), TFloat64.class)));
+        tf -> List.of(GradientTransform.apply(tf, square(tf, 1), full(square(tf, 1)))));
+  }
+
+  private static Factor<TFloat64> full(Operand<TFloat64> p) {
+    return new Factor<>(Factor.Structure.FULL, p);
   }
 
   private static Operand<TFloat64> square(Ops tf, double diagonal) {
@@ -110,15 +117,22 @@ class GradientTransformTest {
             tf -> {
               Operand<TFloat64> factor =
                   decay == 0 ? null : InGraph.constant(tf, Shape.of(LANES), factors);
-              GradientOracle.Evaluation<TFloat64> here =
+              LaneOps<TFloat64> ops = new LaneOps<>(tf, TFloat64.class);
+              TrainingLoss<TFloat64> loss =
                   new TrainingLoss<>(
-                          new LaneOps<>(tf, TFloat64.class),
-                          LossKind.MEAN_SQUARED_ERROR,
-                          InGraph.lanes(tf, problem.x),
-                          InGraph.lanes(tf, problem.y),
-                          InGraph.lanes(tf, problem.p),
-                          factor,
-                          false)
+                      ops,
+                      LossKind.MEAN_SQUARED_ERROR,
+                      InGraph.lanes(tf, problem.x),
+                      InGraph.lanes(tf, problem.y),
+                      factor,
+                      false);
+              GradientOracle.Evaluation<TFloat64> here =
+                  new PreconditionedOracle<>(
+                          ops,
+                          loss,
+                          Map.of(
+                              Network.of(INPUTS, HIDDEN, OUTPUTS).firstWeight(),
+                              full(InGraph.lanes(tf, problem.p))))
                       .at(problem.parameters(tf));
               List<Operand<?>> fetches = new ArrayList<>(List.of(here.loss()));
               fetches.addAll(here.gradients().asList());
@@ -186,8 +200,7 @@ class GradientTransformTest {
                     GradientTransform.apply(
                         tf,
                         InGraph.constant(tf, Shape.of(1, 2, 3), w1),
-                        InGraph.constant(tf, Shape.of(1, 2, 2), 9, 8, 7, 6),
-                        TFloat64.class)));
+                        full(InGraph.constant(tf, Shape.of(1, 2, 2), 9, 8, 7, 6)))));
     for (int i = 0; i < w1.length; i++) {
       assertTrue(
           Double.doubleToRawLongBits(w1[i]) == Double.doubleToRawLongBits(out.get(0)[i]),
@@ -239,7 +252,7 @@ class GradientTransformTest {
             tf -> {
               Operand<TFloat64> w1 = square(tf, 2);
               Operand<TFloat64> p = square(tf, 3);
-              Operand<TFloat64> out = GradientTransform.apply(tf, w1, p, TFloat64.class);
+              Operand<TFloat64> out = GradientTransform.apply(tf, w1, full(p));
               return fetch(tf, total(tf, tf.math.square(out)), List.of(w1, p));
             });
     // P·2W₁ with P = [[3, .5], [−.25, 3]] and W₁ = [[2, .5], [−.25, 2]].
@@ -253,9 +266,8 @@ class GradientTransformTest {
         InGraph.evaluate(
             tf -> {
               Operand<TFloat64> w1 = square(tf, 2);
-              Operand<TFloat64> once = GradientTransform.apply(tf, w1, eye(tf, 10), TFloat64.class);
-              Operand<TFloat64> twice =
-                  GradientTransform.apply(tf, w1, eye(tf, 100), TFloat64.class);
+              Operand<TFloat64> once = GradientTransform.apply(tf, w1, full(eye(tf, 10)));
+              Operand<TFloat64> twice = GradientTransform.apply(tf, w1, full(eye(tf, 100)));
               return fetch(tf, tf.math.add(total(tf, once), total(tf, twice)), List.of(w1));
             });
     assertArrayEquals(new double[] {110, 110, 110, 110}, gradients.get(0));

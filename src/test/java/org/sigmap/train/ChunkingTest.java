@@ -7,13 +7,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.Precision;
 
 class ChunkingTest {
   private static final int LANES = 3;
 
   private static TrainingShape shape(Precision precision) {
-    return SmallLanes.shape(LANES, precision, Preconditioning.POPULATION);
+    return SmallLanes.shape(LANES, precision, new CovariancePower(CovarianceSource.POPULATION));
   }
 
   private static void assertSameEnd(SmallLanes.Trained expected, SmallLanes.Trained actual) {

@@ -18,8 +18,10 @@ import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Kinds;
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
@@ -49,7 +51,7 @@ class DeepTrainingTest {
             new RowCounts(TrainedKind.ROWS, TrainedKind.ROWS),
             Network.of(MODEL, TrainedKind.INPUTS, TrainedKind.OUTPUTS),
             training.precision(),
-            Preconditioning.EMPIRICAL,
+            new CovariancePower(CovarianceSource.EMPIRICAL),
             UpdateRule.of(optimizer, training, conventions),
             LossKind.MEAN_SQUARED_ERROR)
         .withLanes(lanes);
@@ -62,8 +64,8 @@ class DeepTrainingTest {
     Map<String, Double> hyper = new HashMap<>(Optimizers.hyperparameters(optimizer, training));
     hyper.computeIfPresent("learningRate", (name, rate) -> rate / (1 + number));
     Weights initial = Weights.draw(MODEL, TrainedKind.INPUTS, TrainedKind.OUTPUTS, streams);
-    return new LaneInputs(
-            TrainedKind.examples(streams), initial, LanePower.empirical(-0.5 * number, 0), hyper)
+    return new LaneInputs(TrainedKind.examples(streams), initial, LaneMatrix.none(), hyper)
+        .withPower(-0.5 * number, 0)
         .withProbeSeed(1000 + number);
   }
 

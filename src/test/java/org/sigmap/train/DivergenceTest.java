@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.math.Matrix;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.Precision;
 
 class DivergenceTest {
@@ -31,7 +33,7 @@ class DivergenceTest {
   }
 
   private static TrainingShape shape(Precision precision) {
-    return SmallLanes.shape(3, precision, Preconditioning.POPULATION);
+    return SmallLanes.shape(3, precision, new CovariancePower(CovarianceSource.POPULATION));
   }
 
   private static int referenceStep() {

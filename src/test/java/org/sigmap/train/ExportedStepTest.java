@@ -23,7 +23,9 @@ import org.sigmap.export.model.SavedModelExporter;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.optim.Kinds;
+import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
@@ -111,7 +113,7 @@ class ExportedStepTest {
             regression.rows(),
             regression.network(),
             Precision.FLOAT64,
-            Preconditioning.NONE,
+            new NoPreconditioner(),
             regression.rule(),
             LossKind.CROSS_ENTROPY);
     LaneInputs lane = kind.lane(1);
@@ -183,7 +185,7 @@ class ExportedStepTest {
         new StepSpec(
             kind.optimizer(), kind.preconditioner(), TrainingSpec.defaults(), kind.conventions()),
         lane,
-        new PreconditionerSpectrum(new double[] {1, 1, 1, 1}, Matrix.identity(d)),
+        new SymmetricEigen(new double[] {1, 1, 1, 1}, Matrix.identity(d)),
         0,
         0,
         RawRows.Standardised.none());

@@ -1,6 +1,7 @@
 package org.sigmap.train;
 
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.ConventionsSpec;
@@ -51,7 +52,7 @@ final class FingerprintLanes {
       ConventionsSpec conventions,
       int lanes,
       Precision precision,
-      Preconditioning preconditioning) {
+      Preconditioner preconditioning) {
     return SmallLanes.shape(
             lanes, precision, preconditioning, UpdateRule.of(optimizer, training(0), conventions))
         .withFingerprint(true);
@@ -61,8 +62,9 @@ final class FingerprintLanes {
   static LaneInputs lane(OptimizerSpec optimizer, int seed, double exponent, double weightDecay) {
     Matrix sigma = covariance();
     return SmallLanes.lane(seed, 0, 1, 0)
-        .withPower(new LanePower(sigma, exponent, 0))
+        .withMatrix(LaneMatrix.covariance(sigma))
         .withHyperparameters(Optimizers.hyperparameters(optimizer, training(weightDecay)))
+        .withPower(exponent, 0)
         .withProbeSeed(7 + seed)
         .withDirections(SymmetricEigen.of(sigma));
   }

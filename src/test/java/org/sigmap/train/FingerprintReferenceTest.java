@@ -10,8 +10,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.graph.ReferenceNetwork.LossDecay;
 import org.sigmap.graph.TestMatrices;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.math.Statistics;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 
@@ -51,7 +53,7 @@ class FingerprintReferenceTest {
             ConventionsSpec.defaults(),
             1,
             Precision.FLOAT64,
-            Preconditioning.POPULATION);
+            new CovariancePower(CovarianceSource.POPULATION));
     int[] chunks = SmallLanes.repeat(LOG_EVERY, POINTS);
     Loop loop = new Loop(lane, rule, power(p));
     for (Observation seen : SmallLanes.train(shape, List.of(lane), chunks).observations()) {

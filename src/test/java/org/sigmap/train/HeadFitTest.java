@@ -19,12 +19,14 @@ import org.sigmap.experiment.replay.RecordedCase;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Ridge;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.Precision;
 
@@ -121,7 +123,7 @@ class HeadFitTest {
             new RowCounts(rows, testRows),
             Network.of(initial.w1().rows(), initial.w1().columns(), 1),
             precision,
-            Preconditioning.POPULATION,
+            new CovariancePower(CovarianceSource.POPULATION),
             SmallLanes.descent(UpdateRule.LossDecay.SCALED, false),
             LossKind.MEAN_SQUARED_ERROR);
     Matrix covariance =
@@ -132,16 +134,17 @@ class HeadFitTest {
       session.load(
           List.of(
               new LaneInputs(
-                  new Examples(
-                      source.array("inputs.X_train").matrix(),
-                      source.array("inputs.y_train_n").matrix(),
-                      source.array("inputs.X_test").matrix(),
-                      source.array("inputs.y_test_n").matrix()),
-                  initial,
-                  new LanePower(covariance, source.number("config.p"), 0),
-                  Map.of(
-                      Hyperparameters.LEARNING_RATE, source.number("config.lr"),
-                      Hyperparameters.WEIGHT_DECAY, source.number("config.wd")))));
+                      new Examples(
+                          source.array("inputs.X_train").matrix(),
+                          source.array("inputs.y_train_n").matrix(),
+                          source.array("inputs.X_test").matrix(),
+                          source.array("inputs.y_test_n").matrix()),
+                      initial,
+                      LaneMatrix.covariance(covariance),
+                      Map.of(
+                          Hyperparameters.LEARNING_RATE, source.number("config.lr"),
+                          Hyperparameters.WEIGHT_DECAY, source.number("config.wd")))
+                  .withPower(source.number("config.p"), 0)));
       session.advance(source.integer("config.epochs"));
       return session.weights().get(0);
     }

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.TestMatrices;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.spec.Precision;
 
 class LaneIndependenceTest {
@@ -25,7 +26,7 @@ class LaneIndependenceTest {
     "5, FLOAT64, POPULATION"
   })
   void laneOfABatchEqualsItsSoloRun(
-      int count, Precision precision, Preconditioning preconditioning) {
+      int count, Precision precision, Preconditioner preconditioning) {
     double tolerance = precision == Precision.FLOAT32 ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;
     List<LaneInputs> lanes = SmallLanes.draw(count);
     TrainingShape shape = SmallLanes.shape(count, precision, preconditioning);

@@ -15,9 +15,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.data.Rows;
 import org.sigmap.data.TestSets;
 import org.sigmap.graph.TestMatrices;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.Precision;
 
 class LoadTest {
@@ -30,7 +34,8 @@ class LoadTest {
   static void open() {
     population =
         TrainingSession.open(
-            SmallLanes.shape(1, Precision.FLOAT64, Preconditioning.POPULATION),
+            SmallLanes.shape(
+                1, Precision.FLOAT64, new CovariancePower(CovarianceSource.POPULATION)),
             SessionOptions.singleThreaded());
   }
 
@@ -45,7 +50,9 @@ class LoadTest {
   }
 
   private static LaneInputs with(Matrix covariance, double p, double damping) {
-    return SmallLanes.lane(0, 0, 0.01, 0).withPower(new LanePower(covariance, p, damping));
+    return SmallLanes.lane(0, 0, 0.01, 0)
+        .withMatrix(LaneMatrix.covariance(covariance))
+        .withPower(p, damping);
   }
 
   @Test
@@ -69,10 +76,14 @@ class LoadTest {
       population.load(List.of(lane));
       assertArrayEquals(new int[] {-1}, population.advance(5).divergedAt());
       TestMatrices.assertClose(
-          MatrixPower.power(rankTwo, lane.power().exponent(), lane.power().damping()).values(),
+          MatrixPower.power(
+                  rankTwo,
+                  lane.hyperparameter(Preconditioner.POWER),
+                  lane.hyperparameter(Preconditioner.DAMPING))
+              .values(),
           population.get(TrainingGraph.PRECONDITIONER),
           TOLERANCE,
-          "P for p = " + lane.power().exponent());
+          "P for p = " + lane.hyperparameter(Preconditioner.POWER));
     }
   }
 
@@ -87,16 +98,14 @@ class LoadTest {
     Matrix repeated = new Matrix(SmallLanes.ROWS, D, x);
     try (TrainingSession empirical =
         TrainingSession.open(
-            SmallLanes.shape(1, Precision.FLOAT64, Preconditioning.EMPIRICAL),
+            SmallLanes.shape(1, Precision.FLOAT64, new CovariancePower(CovarianceSource.EMPIRICAL)),
             SessionOptions.singleThreaded())) {
       SingularCovarianceException refusal =
           assertThrows(
               SingularCovarianceException.class,
-              () ->
-                  empirical.load(
-                      List.of(on(lane, repeated).withPower(LanePower.empirical(-1, 0)))));
+              () -> empirical.load(List.of(on(lane, repeated).withPower(-1, 0))));
       assertEquals(2, refusal.rank());
-      empirical.load(List.of(on(lane, repeated).withPower(LanePower.empirical(0.5, 0))));
+      empirical.load(List.of(on(lane, repeated).withPower(0.5, 0)));
       assertArrayEquals(new int[] {-1}, empirical.advance(5).divergedAt());
     }
   }
@@ -116,14 +125,14 @@ class LoadTest {
     double rounding = precision == Precision.FLOAT32 ? 1e-6 : 1e-14;
     try (TrainingSession empirical =
         TrainingSession.open(
-            SmallLanes.shape(1, precision, Preconditioning.EMPIRICAL),
+            SmallLanes.shape(1, precision, new CovariancePower(CovarianceSource.EMPIRICAL)),
             SessionOptions.singleThreaded())) {
       for (double damping : new double[] {0, 1e-3}) {
-        LaneInputs damped = on(lane, rows).withPower(LanePower.empirical(0.05, damping));
-        PreconditionerSpectrum spectrum = empirical.load(List.of(damped)).get(0);
+        LaneInputs damped = on(lane, rows).withPower(0.05, damping);
+        SymmetricEigen spectrum = empirical.load(List.of(damped)).get(0);
         assertEquals(2, spectrum.rank(0));
-        assertEquals(0, spectrum.eigenvalues()[0]);
-        assertEquals(0, spectrum.eigenvalues()[1]);
+        assertEquals(0, spectrum.values()[D - 1]);
+        assertEquals(0, spectrum.values()[D - 2]);
         double[] p = empirical.get(TrainingGraph.PRECONDITIONER);
         double gain = Math.pow(damping, 0.05);
         for (int i = 0; i < D; i++) {
@@ -139,13 +148,13 @@ class LoadTest {
 
   @Test
   void spectrumIsThatOfTheGivenCovariance() {
-    Matrix sigma = SmallLanes.lane(3, 0, 0, 0).power().covariance();
-    PreconditionerSpectrum spectrum = population.load(List.of(with(sigma, -1, 0.1))).get(0);
-    double[] values = spectrum.eigenvalues();
+    Matrix sigma = SmallLanes.lane(3, 0, 0, 0).matrix().values();
+    SymmetricEigen spectrum = population.load(List.of(with(sigma, -1, 0.1))).get(0);
+    double[] values = spectrum.values();
     for (int i = 1; i < D; i++) {
-      assertTrue(values[i - 1] <= values[i], "ascending");
+      assertTrue(values[i - 1] >= values[i], "descending");
     }
-    Matrix vectors = spectrum.eigenvectors();
+    Matrix vectors = spectrum.vectors();
     TestMatrices.assertClose(
         sigma.values(),
         vectors.times(Matrix.diagonal(values)).times(vectors.transpose()).values(),
@@ -169,7 +178,10 @@ class LoadTest {
     LaneInputs calm = SmallLanes.lane(0, 1, 0.01, 0);
     SmallLanes.Trained fresh =
         SmallLanes.train(
-            SmallLanes.shape(1, Precision.FLOAT64, Preconditioning.POPULATION), List.of(calm), 7);
+            SmallLanes.shape(
+                1, Precision.FLOAT64, new CovariancePower(CovarianceSource.POPULATION)),
+            List.of(calm),
+            7);
     SmallLanes.train(population, List.of(diverging), 30);
     SmallLanes.Trained again = SmallLanes.train(population, List.of(calm), 7);
     SmallLanes.assertBitwise(fresh.last(), again.last(), "after another group");

@@ -14,10 +14,12 @@ import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Chain;
 import org.sigmap.graph.optim.ScaleByLearningRate;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.Precision;
 
@@ -46,7 +48,7 @@ class MiniBatchTest {
         new RowCounts(ROWS, ROWS, batch, 0),
         Network.of(INPUTS, HIDDEN, 1),
         Precision.FLOAT64,
-        Preconditioning.POPULATION,
+        new CovariancePower(CovarianceSource.POPULATION),
         new UpdateRule(Chain.of(new ScaleByLearningRate()), List.of(Hyperparameters.LEARNING_RATE)),
         LossKind.MEAN_SQUARED_ERROR);
   }
@@ -56,10 +58,11 @@ class MiniBatchTest {
       session.load(
           List.of(
               new LaneInputs(
-                  Examples.testedOnThemselves(x, y),
-                  initial,
-                  new LanePower(sigma, P, 0),
-                  Map.of(Hyperparameters.LEARNING_RATE, RATE))));
+                      Examples.testedOnThemselves(x, y),
+                      initial,
+                      LaneMatrix.covariance(sigma),
+                      Map.of(Hyperparameters.LEARNING_RATE, RATE))
+                  .withPower(P, 0)));
       for (int steps : chunks) {
         session.advance(steps);
       }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.spec.Precision;
 
 class NativeMemoryTest {
@@ -26,7 +27,7 @@ class NativeMemoryTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void residentSizeIsFlatOverManySessions() throws IOException {
-    TrainingShape shape = SmallLanes.shape(2, Precision.FLOAT32, Preconditioning.NONE);
+    TrainingShape shape = SmallLanes.shape(2, Precision.FLOAT32, new NoPreconditioner());
     List<LaneInputs> lanes = SmallLanes.draw(2);
     long warm = 0;
     for (int i = 0; i < SESSIONS; i++) {

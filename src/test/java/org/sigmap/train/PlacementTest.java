@@ -17,8 +17,14 @@ import org.sigmap.device.probe.GpuKernels;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Kinds;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.GivenMatrix;
+import org.sigmap.graph.precondition.NoPreconditioner;
+import org.sigmap.graph.precondition.Preconditioner;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec;
@@ -42,26 +48,22 @@ class PlacementTest {
   private static final Set<String> SIZES = Set.of("Shape", "Size");
 
   private static TrainingShape shape(
-      OptimizerSpec optimizer, Precision precision, Preconditioning preconditioning) {
-    return shape(
-        rule(new PreconditionerSpec.None(), optimizer, Convention.CORRECTED),
-        precision,
-        preconditioning);
+      OptimizerSpec optimizer, Precision precision, Preconditioner preconditioner) {
+    return shape(rule(optimizer, Convention.CORRECTED), precision, preconditioner);
   }
 
-  private static UpdateRule rule(
-      PreconditionerSpec preconditioner, OptimizerSpec optimizer, Convention convention) {
+  private static UpdateRule rule(OptimizerSpec optimizer, Convention convention) {
     TrainingSpec training = new TrainingSpec(100, 1e-4, false, 1, Precision.FLOAT32);
-    return UpdateRule.of(preconditioner, optimizer, training, ConventionsSpec.all(convention));
+    return UpdateRule.of(optimizer, training, ConventionsSpec.all(convention));
   }
 
   private static TrainingShape shape(
-      UpdateRule rule, Precision precision, Preconditioning preconditioning) {
+      UpdateRule rule, Precision precision, Preconditioner preconditioner) {
     return new TrainingShape(
             new RowCounts(20, TEST_ROWS),
             Network.of(4, 8, 2),
             precision,
-            preconditioning,
+            preconditioner,
             rule,
             LossKind.MEAN_SQUARED_ERROR)
         .withLanes(2);
@@ -72,8 +74,8 @@ class PlacementTest {
             new RowCounts(20, TEST_ROWS, 20, 1),
             Network.of(4, 8, 3),
             Precision.FLOAT32,
-            Preconditioning.NONE,
-            rule(new PreconditionerSpec.None(), OptimizerSpec.defaults(), Convention.CORRECTED),
+            new NoPreconditioner(),
+            rule(OptimizerSpec.defaults(), Convention.CORRECTED),
             LossKind.CROSS_ENTROPY)
         .withLanes(2);
   }
@@ -98,7 +100,9 @@ class PlacementTest {
   void everyOperationIsOnTheChosenDevice() {
     TrainingShape shape =
         shape(
-            OptimizerSpec.GradientDescent.defaults(), Precision.FLOAT32, Preconditioning.EMPIRICAL);
+            OptimizerSpec.GradientDescent.defaults(),
+            Precision.FLOAT32,
+            new CovariancePower(CovarianceSource.EMPIRICAL));
     Placement placed = place(shape, Optional.of(SECOND));
     for (String scope :
         List.of(
@@ -130,24 +134,25 @@ class PlacementTest {
     List<TrainingShape> rules = new ArrayList<>();
     for (Convention convention : Convention.values()) {
       for (OptimizerSpec spec : Kinds.optimizers()) {
-        UpdateRule rule = rule(new PreconditionerSpec.None(), spec, convention);
-        rules.add(shape(rule, Precision.FLOAT32, Preconditioning.POPULATION));
+        UpdateRule rule = rule(spec, convention);
+        rules.add(shape(rule, Precision.FLOAT32, new CovariancePower(CovarianceSource.POPULATION)));
       }
     }
     for (PreconditionerSpec spec : Kinds.preconditioners()) {
-      UpdateRule rule = rule(spec, OptimizerSpec.defaults(), Convention.CORRECTED);
-      rules.add(shape(rule, Precision.FLOAT32, Preconditioning.NONE));
+      Preconditioner preconditioner = PreconditionerPlan.of(spec).preconditioner();
+      rules.add(shape(OptimizerSpec.defaults(), Precision.FLOAT32, preconditioner));
     }
     rules.add(classifier());
     OptimizerSpec plain = OptimizerSpec.GradientDescent.defaults();
     return Stream.concat(
         rules.stream(),
         Stream.of(
-            shape(plain, Precision.FLOAT64, Preconditioning.EMPIRICAL),
-            shape(plain, Precision.FLOAT32, Preconditioning.GIVEN),
-            shape(plain, Precision.FLOAT32, Preconditioning.NONE)
+            shape(plain, Precision.FLOAT64, new CovariancePower(CovarianceSource.EMPIRICAL)),
+            shape(plain, Precision.FLOAT32, new GivenMatrix()),
+            shape(plain, Precision.FLOAT32, new NoPreconditioner())
                 .withRows(new RowCounts(20, TEST_ROWS, 6, 0)),
-            shape(plain, Precision.FLOAT32, Preconditioning.POPULATION).withFingerprint(true)));
+            shape(plain, Precision.FLOAT32, new CovariancePower(CovarianceSource.POPULATION))
+                .withFingerprint(true)));
   }
 
   /**

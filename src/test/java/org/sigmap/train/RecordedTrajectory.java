@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.math.Matrix;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.Precision;
 
 /**
@@ -72,7 +74,7 @@ record RecordedTrajectory(String name, JsonNode root) {
             array("/init/b1").length,
             array("/init/b2").length),
         precision,
-        Preconditioning.POPULATION,
+        new CovariancePower(CovarianceSource.POPULATION),
         SmallLanes.descent(
             UpdateRule.LossDecay.SCALED, !root.at("/config/exclude_bias").asBoolean()),
         LossKind.MEAN_SQUARED_ERROR);
@@ -84,14 +86,15 @@ record RecordedTrajectory(String name, JsonNode root) {
     Matrix sigma =
         vectors.times(Matrix.diagonal(array("/inputs/eigenvalues"))).times(vectors.transpose());
     return new LaneInputs(
-        new Examples(
-            matrix("/inputs/X_train"),
-            matrix("/inputs/y_train_n"),
-            matrix("/inputs/X_test"),
-            matrix("/inputs/y_test_n")),
-        weights("/init"),
-        new LanePower(sigma, root.at("/config/p").asDouble(), 0),
-        SmallLanes.hyperparameters(
-            root.at("/config/lr").asDouble(), root.at("/config/wd").asDouble()));
+            new Examples(
+                matrix("/inputs/X_train"),
+                matrix("/inputs/y_train_n"),
+                matrix("/inputs/X_test"),
+                matrix("/inputs/y_test_n")),
+            weights("/init"),
+            LaneMatrix.covariance(sigma),
+            SmallLanes.hyperparameters(
+                root.at("/config/lr").asDouble(), root.at("/config/wd").asDouble()))
+        .withPower(root.at("/config/p").asDouble(), 0);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.graph.ReferenceNetwork.LossDecay;
 import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 
@@ -30,7 +31,9 @@ record ReferenceTraining(List<Double> losses, double trainLoss, double testLoss,
     double[][] p =
         ReferenceNetwork.rows(
             MatrixPower.power(
-                lane.power().covariance(), lane.power().exponent(), lane.power().damping()));
+                lane.matrix().values(),
+                lane.hyperparameter(Preconditioner.POWER),
+                lane.hyperparameter(Preconditioner.DAMPING)));
     double rate = lane.hyperparameters().get(Hyperparameters.LEARNING_RATE);
     double factor = lane.hyperparameters().get(Hyperparameters.WEIGHT_DECAY);
     LossDecay inLoss =

@@ -14,6 +14,7 @@ import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Chain;
 import org.sigmap.graph.optim.ScaleByLearningRate;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
@@ -32,7 +33,7 @@ final class SmallLanes {
   private SmallLanes() {}
 
   /** Gradient descent, weight decay in the loss. */
-  static TrainingShape shape(int lanes, Precision precision, Preconditioning preconditioning) {
+  static TrainingShape shape(int lanes, Precision precision, Preconditioner preconditioning) {
     return shape(lanes, precision, preconditioning, descent(UpdateRule.LossDecay.SCALED, false));
   }
 
@@ -46,7 +47,7 @@ final class SmallLanes {
   }
 
   static TrainingShape shape(
-      int lanes, Precision precision, Preconditioning preconditioning, UpdateRule rule) {
+      int lanes, Precision precision, Preconditioner preconditioning, UpdateRule rule) {
     return new TrainingShape(
             new RowCounts(ROWS, TEST_ROWS),
             Network.of(INPUTS, HIDDEN, OUTPUTS),
@@ -81,10 +82,11 @@ final class SmallLanes {
             scaled(TestMatrices.gaussian(stream, 1, OUTPUTS), 0.3).values());
     Matrix covariance = TestMatrices.positiveDefinite(stream, INPUTS);
     return new LaneInputs(
-        new Examples(x, y, testX, testY),
-        initial,
-        new LanePower(covariance, exponent, 0),
-        hyperparameters(learningRate, weightDecay));
+            new Examples(x, y, testX, testY),
+            initial,
+            LaneMatrix.covariance(covariance),
+            hyperparameters(learningRate, weightDecay))
+        .withPower(exponent, 0);
   }
 
   static Map<String, Double> hyperparameters(double learningRate, double weightDecay) {

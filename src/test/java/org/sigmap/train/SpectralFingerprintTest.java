@@ -19,11 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.DirectionalGains;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.optim.Kinds;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 
@@ -64,7 +67,11 @@ class SpectralFingerprintTest {
     // Under these conventions decay is a term of the loss, and so passes through P.
     TrainingShape shape =
         FingerprintLanes.shape(
-            descent, PAPER, lanes.size(), Precision.FLOAT32, Preconditioning.POPULATION);
+            descent,
+            PAPER,
+            lanes.size(),
+            Precision.FLOAT32,
+            new CovariancePower(CovarianceSource.POPULATION));
     for (Observation point : SmallLanes.train(shape, lanes, 0, 1, 19).observations()) {
       List<SpectralFingerprint> seen = point.fingerprints();
       for (int i = 0; i < exponents.length; i++) {
@@ -87,7 +94,7 @@ class SpectralFingerprintTest {
   void theFirstStepOfAdamHasTheInverseSlopeOfItsGradient() {
     OptimizerSpec adam = new OptimizerSpec.Adam(0.01, 0.9, 0.999, 1e-30);
     TrainingShape shape =
-        FingerprintLanes.shape(adam, CORRECTED, 1, Precision.FLOAT64, Preconditioning.NONE);
+        FingerprintLanes.shape(adam, CORRECTED, 1, Precision.FLOAT64, new NoPreconditioner());
     SymmetricEigen axes =
         new SymmetricEigen(
             FingerprintLanes.EIGENVALUES, Matrix.identity(FingerprintLanes.EIGENVALUES.length));
@@ -154,7 +161,11 @@ class SpectralFingerprintTest {
 
   private static TrainingShape two(OptimizerSpec optimizer) {
     return FingerprintLanes.shape(
-        optimizer, CORRECTED, 2, Precision.FLOAT64, Preconditioning.POPULATION);
+        optimizer,
+        CORRECTED,
+        2,
+        Precision.FLOAT64,
+        new CovariancePower(CovarianceSource.POPULATION));
   }
 
   private static List<LaneInputs> lanes(OptimizerSpec optimizer) {
@@ -221,7 +232,7 @@ class SpectralFingerprintTest {
   void aLaneWithoutDirectionsCannotBeMeasured() {
     OptimizerSpec descent = OptimizerSpec.GradientDescent.defaults();
     TrainingShape shape =
-        FingerprintLanes.shape(descent, CORRECTED, 1, Precision.FLOAT32, Preconditioning.NONE);
+        FingerprintLanes.shape(descent, CORRECTED, 1, Precision.FLOAT32, new NoPreconditioner());
     List<LaneInputs> lanes = List.of(FingerprintLanes.lane(descent, 0, 0, 0).withDirections(null));
     assertThrows(NullPointerException.class, () -> SmallLanes.train(shape, lanes, 0));
   }

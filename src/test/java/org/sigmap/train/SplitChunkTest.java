@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.optim.Kinds;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 
@@ -107,7 +110,8 @@ class SplitChunkTest {
   @EnumSource(Precision.class)
   void eitherPrecision(Precision precision) {
     assertSplitsAlike(
-        SmallLanes.shape(LANES, precision, Preconditioning.POPULATION), SmallLanes.draw(LANES));
+        SmallLanes.shape(LANES, precision, new CovariancePower(CovarianceSource.POPULATION)),
+        SmallLanes.draw(LANES));
   }
 
   /**
@@ -123,7 +127,7 @@ class SplitChunkTest {
               ConventionsSpec.defaults(),
               LANES,
               Precision.FLOAT64,
-              Preconditioning.NONE);
+              new NoPreconditioner());
       List<LaneInputs> lanes =
           IntStream.range(0, LANES)
               .mapToObj(i -> FingerprintLanes.lane(optimizer, i, 0, 0.01 * i))
@@ -141,7 +145,7 @@ class SplitChunkTest {
             SmallLanes.lane(0, 0, 1e4, 0),
             SmallLanes.lane(1, 0, 0.01, 0),
             SmallLanes.lane(2, 0, 1e9, 0));
-    TrainingShape shape = SmallLanes.shape(LANES, Precision.FLOAT32, Preconditioning.NONE);
+    TrainingShape shape = SmallLanes.shape(LANES, Precision.FLOAT32, new NoPreconditioner());
     assertSplitsAlike(shape, lanes);
     int[] diverged = SmallLanes.train(shape, lanes, LOG_EVERY).last().divergedAt();
     assertTrue(diverged[0] > 0 && diverged[2] > 0, Arrays.toString(diverged));
@@ -152,7 +156,7 @@ class SplitChunkTest {
   @Test
   void stepsAloneAreCounted() {
     List<LaneInputs> lanes = SmallLanes.draw(LANES);
-    TrainingShape shape = SmallLanes.shape(LANES, Precision.FLOAT64, Preconditioning.NONE);
+    TrainingShape shape = SmallLanes.shape(LANES, Precision.FLOAT64, new NoPreconditioner());
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(lanes);
       session.step(5);

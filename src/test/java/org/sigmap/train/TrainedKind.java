@@ -10,10 +10,13 @@ import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Kinds;
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
@@ -65,8 +68,10 @@ record TrainedKind(
             new RowCounts(ROWS, ROWS),
             Network.of(INPUTS, MODEL.hidden(), OUTPUTS),
             precision,
-            covariance() ? Preconditioning.EMPIRICAL : Preconditioning.NONE,
-            UpdateRule.of(preconditioner, optimizer, training, conventions),
+            covariance()
+                ? new CovariancePower(CovarianceSource.EMPIRICAL)
+                : PreconditionerPlan.of(preconditioner).preconditioner(),
+            UpdateRule.of(optimizer, training, conventions),
             LossKind.MEAN_SQUARED_ERROR)
         .withLanes(lanes);
   }
@@ -105,11 +110,7 @@ record TrainedKind(
     return new LaneInputs(
             examples(streams),
             Weights.draw(MODEL, INPUTS, OUTPUTS, streams),
-            covariance()
-                ? LanePower.empirical(
-                    Kinds.number((Record) preconditioner, "p"),
-                    Kinds.number((Record) preconditioner, "damping"))
-                : LanePower.none(),
+            LaneMatrix.none(),
             hyper)
         .withProbeSeed(1000 + number);
   }

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.TestMatrices;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
@@ -36,7 +38,7 @@ class WeightDecayTest {
     return SmallLanes.shape(
         3,
         Precision.FLOAT64,
-        Preconditioning.POPULATION,
+        new CovariancePower(CovarianceSource.POPULATION),
         UpdateRule.of(OptimizerSpec.defaults(), training, ConventionsSpec.all(convention)));
   }
 

@@ -8,6 +8,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.graph.TestMatrices;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.NoPreconditioner;
+import org.sigmap.graph.precondition.Preconditioner;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.Precision;
 
 class ZeroExponentTest {
@@ -29,8 +33,11 @@ class ZeroExponentTest {
     int[] everyStep = SmallLanes.repeat(1, STEPS);
     SmallLanes.Trained plain =
         SmallLanes.train(
-            SmallLanes.shape(LANES, precision, Preconditioning.NONE), withExponent(0), everyStep);
-    for (Preconditioning kind : List.of(Preconditioning.POPULATION, Preconditioning.EMPIRICAL)) {
+            SmallLanes.shape(LANES, precision, new NoPreconditioner()), withExponent(0), everyStep);
+    for (Preconditioner kind :
+        List.of(
+            new CovariancePower(CovarianceSource.POPULATION),
+            new CovariancePower(CovarianceSource.EMPIRICAL))) {
       SmallLanes.Trained zero =
           SmallLanes.train(SmallLanes.shape(LANES, precision, kind), withExponent(0), everyStep);
       for (int step = 0; step < STEPS; step++) {
@@ -47,11 +54,9 @@ class ZeroExponentTest {
   /** Otherwise the test above would hold for a preconditioner that is never applied. */
   @Tag("slow")
   @ParameterizedTest
-  @EnumSource(
-      value = Preconditioning.class,
-      names = {"POPULATION", "EMPIRICAL"})
-  void otherExponentsTrainDifferently(Preconditioning kind) {
-    TrainingShape shape = SmallLanes.shape(LANES, Precision.FLOAT64, kind);
+  @EnumSource(CovarianceSource.class)
+  void otherExponentsTrainDifferently(CovarianceSource source) {
+    TrainingShape shape = SmallLanes.shape(LANES, Precision.FLOAT64, new CovariancePower(source));
     List<Weights> zero = SmallLanes.train(shape, withExponent(0), STEPS).weights();
     List<Weights> half = SmallLanes.train(shape, withExponent(0.5), STEPS).weights();
     for (int lane = 0; lane < LANES; lane++) {

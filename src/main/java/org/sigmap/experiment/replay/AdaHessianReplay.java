@@ -5,6 +5,7 @@ import java.util.Map;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.AdaHessian;
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
@@ -13,8 +14,7 @@ import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.LanePower;
-import org.sigmap.train.Preconditioning;
+import org.sigmap.train.LaneMatrix;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.UpdateRule;
@@ -72,7 +72,7 @@ final class AdaHessianReplay implements Replay {
             new RowCounts(x.rows(), testX.rows()),
             initial.network(),
             training.precision(),
-            Preconditioning.NONE,
+            new NoPreconditioner(),
             new UpdateRule(
                 constant
                     ? Optimizers.of(optimizer, training, paper)
@@ -81,7 +81,7 @@ final class AdaHessianReplay implements Replay {
                 List.copyOf(hyper.keySet())),
             LossKind.MEAN_SQUARED_ERROR);
     LaneInputs inputs =
-        new LaneInputs(new Examples(x, y, testX, testY), initial, LanePower.none(), hyper);
+        new LaneInputs(new Examples(x, y, testX, testY), initial, LaneMatrix.none(), hyper);
     return new RecordedRun(shape, inputs, training.steps(), STATES, Map.of());
   }
 }

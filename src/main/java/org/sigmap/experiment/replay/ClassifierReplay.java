@@ -9,6 +9,7 @@ import org.sigmap.graph.optim.GradientTransformation;
 import org.sigmap.graph.optim.Momentum;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.graph.optim.SophiaH;
+import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
@@ -17,8 +18,7 @@ import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.LanePower;
-import org.sigmap.train.Preconditioning;
+import org.sigmap.train.LaneMatrix;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.UpdateRule;
@@ -148,7 +148,7 @@ final class ClassifierReplay implements Replay {
             new RowCounts(x.rows(), x.rows()),
             initial.network(),
             training.precision(),
-            Preconditioning.NONE,
+            new NoPreconditioner(),
             new UpdateRule(
                 chain,
                 List.copyOf(hyper.keySet()),
@@ -156,7 +156,7 @@ final class ClassifierReplay implements Replay {
                 true),
             LossKind.CROSS_ENTROPY);
     LaneInputs inputs =
-        new LaneInputs(Examples.testedOnThemselves(x, y), initial, LanePower.none(), hyper);
+        new LaneInputs(Examples.testedOnThemselves(x, y), initial, LaneMatrix.none(), hyper);
     return new RecordedRun(shape, inputs, training.steps(), setup.states(), setup.matrices());
   }
 

@@ -5,18 +5,19 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.LanePower;
+import org.sigmap.train.LaneMatrix;
 import org.sigmap.train.Observation;
-import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
@@ -77,16 +78,17 @@ final class CovarianceReplay implements Replay {
         SymmetricEigen.compose(
             inputs.array("eigenvectors").matrix(), inputs.array("eigenvalues").values());
     return new LaneInputs(
-        new Examples(
-            inputs.array("X_train").matrix(),
-            inputs.array("y_train_n").matrix(),
-            inputs.array("X_test").matrix(),
-            inputs.array("y_test_n").matrix()),
-        initial,
-        new LanePower(covariance, config.number("p"), 0),
-        Map.of(
-            Hyperparameters.LEARNING_RATE, config.number("lr"),
-            Hyperparameters.WEIGHT_DECAY, config.number("wd")));
+            new Examples(
+                inputs.array("X_train").matrix(),
+                inputs.array("y_train_n").matrix(),
+                inputs.array("X_test").matrix(),
+                inputs.array("y_test_n").matrix()),
+            initial,
+            LaneMatrix.covariance(covariance),
+            Map.of(
+                Hyperparameters.LEARNING_RATE, config.number("lr"),
+                Hyperparameters.WEIGHT_DECAY, config.number("wd")))
+        .withPower(config.number("p"), 0);
   }
 
   private static TrainingShape shape(RecordedCase config, LaneInputs lane, Precision precision) {
@@ -102,7 +104,7 @@ final class CovarianceReplay implements Replay {
         new RowCounts(examples.trainInputs().rows(), examples.testInputs().rows()),
         lane.initial().network(),
         precision,
-        Preconditioning.POPULATION,
+        new CovariancePower(CovarianceSource.POPULATION),
         UpdateRule.of(OptimizerSpec.defaults(), training, ConventionsSpec.all(Convention.PAPER)),
         LossKind.MEAN_SQUARED_ERROR);
   }

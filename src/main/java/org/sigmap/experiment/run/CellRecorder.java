@@ -10,13 +10,13 @@ import org.sigmap.experiment.study.LaneCurve;
 import org.sigmap.experiment.study.LaneTask;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.math.ImpossiblePowerException;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
-import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.Weights;
 
 /**
@@ -39,7 +39,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
       PreparedTraining training,
       LaneCurve curve,
       Optional<Weights> weights,
-      Optional<PreconditionerSpectrum> spectrum,
+      Optional<SymmetricEigen> spectrum,
       double seconds) {}
 
   void record(Cell cell, TrainedLane lane) throws IOException {

@@ -9,11 +9,11 @@ import org.sigmap.experiment.plan.LaneGroup;
 import org.sigmap.experiment.study.LaneCurve;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.math.ImpossiblePowerException;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.RoundedNumbers;
 import org.sigmap.spec.SpecException;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Loaded;
-import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.TrainingSession;
 
 /**
@@ -33,7 +33,7 @@ record GroupLoader(LaneGroup group, TrainingSession session, List<LaneCurve> lan
    * @return Σ of each lane; empty where no power is computed, or no lane can be trained and nothing
    *     is loaded
    */
-  List<PreconditionerSpectrum> load(int made, IntFunction<LaneInputs> source) {
+  List<SymmetricEigen> load(int made, IntFunction<LaneInputs> source) {
     List<LaneInputs> inputs = new ArrayList<>();
     for (int lane = 0; lane < lanes.size(); lane++) {
       inputs.add(usable(lane, made, source));

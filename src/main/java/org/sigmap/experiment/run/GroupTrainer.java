@@ -14,12 +14,12 @@ import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.study.LaneCurve;
 import org.sigmap.experiment.study.LaneTask;
 import org.sigmap.experiment.study.PreparedTraining;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Words;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
-import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingState;
 import org.sigmap.train.Weights;
@@ -45,7 +45,7 @@ final class GroupTrainer {
   private final long start = System.nanoTime();
   private final GroupLoader loader;
   private double secondsBefore;
-  private List<PreconditionerSpectrum> spectra = List.of();
+  private List<SymmetricEigen> spectra = List.of();
 
   GroupTrainer(
       LaneGroup group,
@@ -167,7 +167,7 @@ final class GroupTrainer {
   }
 
   /** Draws data and decomposes covariances, which takes long where there are many inputs. */
-  private List<PreconditionerSpectrum> load(int made, IntFunction<LaneInputs> source) {
+  private List<SymmetricEigen> load(int made, IntFunction<LaneInputs> source) {
     int inputs = group.shape().network().inputs();
     String decomposing =
         inputs < LONG_TO_DECOMPOSE
@@ -223,7 +223,7 @@ final class GroupTrainer {
   }
 
   /** The covariance that a lane is preconditioned by, once training has begun. */
-  Optional<PreconditionerSpectrum> spectrum(int lane) {
+  Optional<SymmetricEigen> spectrum(int lane) {
     return spectra.isEmpty() ? Optional.empty() : Optional.of(spectra.get(lane));
   }
 

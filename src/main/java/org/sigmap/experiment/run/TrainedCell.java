@@ -6,17 +6,13 @@ import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.ExportableTask;
 import org.sigmap.experiment.study.PreparedTraining;
-import org.sigmap.graph.optim.AdaptiveCovariancePower;
 import org.sigmap.math.Matrix;
-import org.sigmap.math.NullDirections;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Precision;
-import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
-import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainedLane;
 import org.sigmap.train.TrainingSession;
@@ -27,8 +23,8 @@ import org.sigmap.train.TrainingSession;
  *
  * @param step what every update did
  * @param lane as training left it
- * @param spectrum Σ that the preconditioner is a power of, the last one of an adaptive one; of a
- *     cell without a covariance, see {@link ExportableTask#directions}
+ * @param spectrum Σ, λ of null directions 0, that the preconditioner is a power of, the last one of
+ *     an adaptive one; of a cell without a covariance, see {@link ExportableTask#directions}
  * @param exponent p; 0 where no power of a Σ preconditions
  * @param damping δ
  * @param raw what the user has in place of the network's inputs and outputs
@@ -36,7 +32,7 @@ import org.sigmap.train.TrainingSession;
 public record TrainedCell(
     StepSpec step,
     TrainedLane lane,
-    PreconditionerSpectrum spectrum,
+    SymmetricEigen spectrum,
     double exponent,
     double damping,
     RawRows raw) {
@@ -61,7 +57,7 @@ public record TrainedCell(
     LaneInputs inputs = task.inputs(draws);
     try (TrainingSession session =
         TrainingSession.open(training.shape().withFingerprint(false), options)) {
-      List<PreconditionerSpectrum> spectra = session.load(List.of(inputs));
+      List<SymmetricEigen> spectra = session.load(List.of(inputs));
       Observation last = session.advance(training.steps());
       if (last.divergedAt()[0] >= 0) {
         throw new IllegalArgumentException(
@@ -75,47 +71,22 @@ public record TrainedCell(
           task.step(),
           session.lane(0),
           spectra.isEmpty() ? spectrum(task, session, draws) : spectra.get(0),
-          inputs.power().exponent(),
-          inputs.power().damping(),
+          task.step().preconditioner().power().exponent(),
+          task.step().preconditioner().power().damping(),
           task.raw(draws));
     }
   }
 
   /** The last Σ̂ of an adaptive preconditioner; otherwise that of the task. */
-  private static PreconditionerSpectrum spectrum(
+  private static SymmetricEigen spectrum(
       ExportableTask task, TrainingSession session, Draws draws) {
-    if (!(task.step().preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower)) {
-      return ascending(task.directions(draws), Precision.FLOAT64);
-    }
     int d = session.shape().network().inputs();
-    double[] moment = session.optimizerState(AdaptiveCovariancePower.MOMENT);
-    Matrix m = new Matrix(d + 1, d + 1, moment);
-    double weight = m.get(d, d);
-    double[] sigma = new double[d * d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        sigma[i * d + j] = m.get(i, j) / weight - m.get(i, d) / weight * (m.get(j, d) / weight);
-      }
-    }
-    return ascending(SymmetricEigen.of(new Matrix(d, d, sigma)), session.shape().precision());
-  }
-
-  /**
-   * Eigenvalues ascending and those of null directions 0, as graphs give them.
-   *
-   * @param precision in which the covariance was computed
-   */
-  private static PreconditionerSpectrum ascending(SymmetricEigen eigen, Precision precision) {
-    double[] cleared = NullDirections.cleared(eigen.values(), precision.epsilon());
-    int d = cleared.length;
-    double[] values = new double[d];
-    double[] vectors = new double[d * d];
-    for (int r = 0; r < d; r++) {
-      values[r] = cleared[d - 1 - r];
-      for (int i = 0; i < d; i++) {
-        vectors[i * d + r] = eigen.vectors().get(i, d - 1 - r);
-      }
-    }
-    return new PreconditionerSpectrum(values, new Matrix(d, d, vectors));
+    return session
+        .shape()
+        .preconditioner()
+        .covariance(session::optimizerState, d)
+        .map(sigma -> SymmetricEigen.of(new Matrix(d, d, sigma)))
+        .map(sigma -> sigma.cleared(session.shape().precision().epsilon()))
+        .orElseGet(() -> task.directions(draws).cleared(Precision.FLOAT64.epsilon()));
   }
 }

@@ -6,7 +6,6 @@ import org.sigmap.data.source.TeacherSource;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.PreconditionerSpec;
 
 /** Train on noisy labels of a teacher, test on fresh ones (Yoshida and Nitanda 2025, §5.1). */
 public final class GeneralizationExperiment implements Experiment {
@@ -25,18 +24,6 @@ public final class GeneralizationExperiment implements Experiment {
   private static final class Task extends NetworkTask implements ExportableTask {
     Task(GeneralizationCell spec) {
       super(spec, Sources.of(spec));
-    }
-  }
-
-  /** Exponent and damping of a preconditioner; p = 0 where there is none. */
-  public record Power(double exponent, double damping) {
-    public static Power of(PreconditionerSpec spec) {
-      if (spec instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
-        return new Power(power.p(), power.damping());
-      }
-      return spec instanceof PreconditionerSpec.CovariancePower power
-          ? new Power(power.p(), power.damping())
-          : new Power(0, 0);
     }
   }
 }

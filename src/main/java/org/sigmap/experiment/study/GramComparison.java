@@ -2,6 +2,8 @@ package org.sigmap.experiment.study;
 
 import java.util.List;
 import org.sigmap.data.source.Draws;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.GivenMatrix;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
@@ -10,7 +12,6 @@ import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.Preconditioning;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingShape;
@@ -114,17 +115,17 @@ final class GramComparison {
   private static TrainingShape weightShape(NetworkTask task) {
     TrainingShape shape = task.shape();
     return shape
-        .withPreconditioning(
-            shape.preconditioning() == Preconditioning.NONE
-                ? Preconditioning.NONE
-                : Preconditioning.POPULATION)
+        .withPreconditioner(
+            shape.preconditioner().known().isPresent()
+                ? new CovariancePower(CovarianceSource.POPULATION)
+                : shape.preconditioner())
         .withLanes(3);
   }
 
   private static TrainingShape gramShape(NetworkTask weightFree, LaneInputs gramLane) {
     TrainingShape shape = weightFree.shape();
     return shape
-        .withPreconditioning(Preconditioning.GIVEN)
+        .withPreconditioner(new GivenMatrix())
         .withNetwork(shape.network().withInputs(gramLane.examples().trainInputs().columns()));
   }
 
@@ -143,7 +144,7 @@ final class GramComparison {
           case UNSCALED -> 1;
           case DOUBLED -> 2;
         };
-    PreconditionerSpec preconditioner = heldFixed(step.preconditioner());
+    PreconditionerSpec preconditioner = step.preconditioner().heldFixed();
     TrainingSpec training = step.training();
     if (rate == 0) {
       return new StepSpec(step.optimizer(), preconditioner, training, step.conventions());
@@ -160,14 +161,6 @@ final class GramComparison {
             training.batchSize(),
             null),
         ConventionsSpec.all(Convention.CORRECTED));
-  }
-
-  /** The power of the training rows' covariance where an adaptive one estimates it. */
-  private static PreconditionerSpec heldFixed(PreconditionerSpec preconditioner) {
-    return preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power
-        ? new PreconditionerSpec.CovariancePower(
-            power.p(), CovarianceSource.EMPIRICAL, power.damping())
-        : preconditioner;
   }
 
   /** max|a − b| / max|a|. */

@@ -6,9 +6,10 @@ import org.sigmap.data.source.Draws;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.QrDecomposition;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.LanePower;
+import org.sigmap.train.LaneMatrix;
 import org.sigmap.train.Weights;
 
 /**
@@ -30,8 +31,7 @@ final class GramDataSets {
 
   /** P^{exponent}, for P = (Σ + δI)^p. */
   private static Matrix powerOfP(NetworkTask task, Draws draws, double exponent) {
-    GeneralizationExperiment.Power power =
-        GeneralizationExperiment.Power.of(task.step().preconditioner());
+    PreconditionerSpec.Power power = task.step().preconditioner().power();
     return task.directions(draws).power(exponent * power.exponent(), power.damping());
   }
 
@@ -49,7 +49,7 @@ final class GramDataSets {
       stretch[i] = LEAST_STRETCH * Math.pow(LEAST_STRETCH, -2.0 * i / (d - 1));
       shrink[i] = 1 / stretch[i];
     }
-    LaneInputs first = original.withPower(original.power().withCovariance(task.covariance(draws)));
+    LaneInputs first = original.withMatrix(LaneMatrix.covariance(task.covariance(draws)));
     Matrix shared = root.times(q).times(inverseRoot);
     Matrix sharedInverse = root.times(q.transpose()).times(inverseRoot);
     Matrix other = root.times(Matrix.diagonal(stretch)).times(q).times(inverseRoot);
@@ -83,7 +83,7 @@ final class GramDataSets {
     return original
         .withExamples(original.examples().withInputs(oneHot(0, n, n + m), oneHot(n, m, n + m)))
         .withInitial(w.withW1(x.times(w.w1())))
-        .withPower(new LanePower(new Matrix(n + m, n + m, known), 1, 0));
+        .withMatrix(LaneMatrix.preconditioner(new Matrix(n + m, n + m, known)));
   }
 
   private static Matrix stacked(Matrix above, Matrix below) {

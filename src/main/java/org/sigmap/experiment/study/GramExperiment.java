@@ -42,10 +42,8 @@ final class GramExperiment implements Experiment {
     @Override
     public LaneInputs inputs(Draws draws) {
       LaneInputs inputs = super.inputs(draws);
-      GeneralizationExperiment.Power power =
-          GeneralizationExperiment.Power.of(step().preconditioner());
       try {
-        requirePower(draws, -power.exponent() / 2);
+        requirePower(draws, -step().preconditioner().power().exponent() / 2);
       } catch (SingularCovarianceException singular) {
         throw new ImpossiblePowerException(
             ("experiment gram needs a P that has an inverse, but the covariance has rank %d of %d;"

@@ -8,10 +8,10 @@ import org.sigmap.data.LabelledImages;
 import org.sigmap.data.ShiftedImages.Test;
 import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.PatternedImages;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.OutOfDistributionCell;
-import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.Weights;
 
 /** One lane of the out-of-distribution experiment. */
@@ -63,9 +63,9 @@ final class ImageTask extends NetworkTask implements ExportableTask {
    * its eigenvalues exceed the damping, so that the power of Σ̂ rather than of δ decides there.
    */
   @Override
-  public Map<String, Double> covarianceMetrics(PreconditionerSpectrum spectrum) {
-    double damping = GeneralizationExperiment.Power.of(step().preconditioner()).damping();
-    long kept = Arrays.stream(spectrum.eigenvalues()).filter(value -> value > damping).count();
+  public Map<String, Double> covarianceMetrics(SymmetricEigen spectrum) {
+    double damping = step().preconditioner().power().damping();
+    long kept = Arrays.stream(spectrum.values()).filter(value -> value > damping).count();
     return Map.of(
         Metric.COVARIANCE_RANK.key(),
         (double) spectrum.rank(0),

@@ -3,10 +3,10 @@ package org.sigmap.experiment.study;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.data.source.Draws;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.Weights;
 
 /** What an experiment has one lane do. */
@@ -76,7 +76,7 @@ public interface LaneTask {
   }
 
   /** Metrics of the covariance that the lane is preconditioned by. */
-  default Map<String, Double> covarianceMetrics(PreconditionerSpectrum spectrum) {
+  default Map<String, Double> covarianceMetrics(SymmetricEigen spectrum) {
     return Map.of();
   }
 

@@ -8,10 +8,10 @@ import org.sigmap.data.RawRows;
 import org.sigmap.data.Spectrum;
 import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Draws;
-import org.sigmap.experiment.study.GeneralizationExperiment.Power;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
@@ -26,8 +26,7 @@ import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.LanePower;
-import org.sigmap.train.Preconditioning;
+import org.sigmap.train.LaneMatrix;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.UpdateRule;
@@ -111,39 +110,26 @@ public class NetworkTask implements LaneTask {
                 furtherTests.size()),
             Network.of(model, size.inputs(), size.outputs()),
             step.training().precision(),
-            preconditioning(step.preconditioner()),
-            UpdateRule.of(
-                step.preconditioner(), step.optimizer(), step.training(), step.conventions()),
+            PreconditionerPlan.of(step.preconditioner()).preconditioner(),
+            UpdateRule.of(step.optimizer(), step.training(), step.conventions()),
             size.classes().isPresent() ? LossKind.CROSS_ENTROPY : LossKind.MEAN_SQUARED_ERROR)
         .withFingerprint(step.training().measuresFingerprint());
-  }
-
-  private static Preconditioning preconditioning(PreconditionerSpec spec) {
-    if (spec instanceof PreconditionerSpec.CovariancePower power) {
-      return power.covariance() == CovarianceSource.POPULATION
-          ? Preconditioning.POPULATION
-          : Preconditioning.EMPIRICAL;
-    }
-    return Preconditioning.NONE;
   }
 
   @Override
   public LaneInputs inputs(Draws draws) {
     DataSet data = data(draws);
-    Power power = Power.of(step.preconditioner());
-    if (hasGramSpectrum()
-        && step.preconditioner() instanceof PreconditionerSpec.AdaptiveCovariancePower) {
+    if (hasGramSpectrum() && !step.preconditioner().knownBeforeTraining()) {
       // Every other Σ is decomposed, and looked at, when its lane is loaded.
-      requirePower(draws, power.exponent());
+      requirePower(draws, step.preconditioner().power().exponent());
     }
     SeedStreams streams = new SeedStreams(seed);
     return new LaneInputs(
             Examples.of(data),
             initial(streams.scope("model"), draws),
-            new LanePower(
-                data.population().map(Spectrum::covariance).orElse(null),
-                power.exponent(),
-                power.damping()),
+            data.population()
+                .map(population -> LaneMatrix.covariance(population.covariance()))
+                .orElse(LaneMatrix.none()),
             Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()))
         .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE))
         .withFurtherTests(data.furtherTests().only(furtherTests))
@@ -155,7 +141,7 @@ public class NetworkTask implements LaneTask {
     if (model.initialization() == Initialization.KAIMING_UNIFORM) {
       return Weights.draw(model, size.inputs(), size.outputs(), streams);
     }
-    Power power = Power.of(step.preconditioner());
+    PreconditionerSpec.Power power = step.preconditioner().power();
     Matrix root = directions(draws).power(power.exponent() / 2, power.damping());
     return Weights.drawPIsotropic(model, root, size.outputs(), streams);
   }
@@ -172,7 +158,7 @@ public class NetworkTask implements LaneTask {
 
   /** Whether there is a P that makes a Gram matrix which is recorded. */
   boolean hasGramSpectrum() {
-    return !(step.preconditioner() instanceof PreconditionerSpec.DiagonalHessianPower);
+    return step.preconditioner().powerOfCovariance();
   }
 
   @Override
@@ -180,7 +166,7 @@ public class NetworkTask implements LaneTask {
     if (!hasGramSpectrum()) {
       return List.of();
     }
-    Power power = Power.of(step.preconditioner());
+    PreconditionerSpec.Power power = step.preconditioner().power();
     return GramSpectrum.of(
         cell.id().value(),
         data(draws).train().inputs(),
@@ -190,7 +176,7 @@ public class NetworkTask implements LaneTask {
   }
 
   /** What a decomposed Σ depends on. */
-  private record DirectionsKey(Record inputs, boolean empirical) {}
+  private record DirectionsKey(Record inputs, CovarianceSource source) {}
 
   /**
    * The Σ that the network is looked at along, decomposed: the one that a preconditioner is a power
@@ -199,7 +185,7 @@ public class NetworkTask implements LaneTask {
    */
   public SymmetricEigen directions(Draws draws) {
     return draws.of(
-        new DirectionsKey(source.inputs(), empirical(step.preconditioner())),
+        new DirectionsKey(source.inputs(), step.preconditioner().covariance()),
         SymmetricEigen.class,
         key -> SymmetricEigen.of(covariance(draws)));
   }
@@ -214,15 +200,9 @@ public class NetworkTask implements LaneTask {
    */
   public static Matrix covariance(PreconditionerSpec spec, DataSet data) {
     return data.population()
-        .filter(population -> !empirical(spec))
+        .filter(population -> spec.covariance() == CovarianceSource.POPULATION)
         .map(Spectrum::covariance)
         .orElseGet(() -> EmpiricalCovariance.of(data.train().inputs()));
-  }
-
-  private static boolean empirical(PreconditionerSpec spec) {
-    return spec instanceof PreconditionerSpec.AdaptiveCovariancePower
-        || (spec instanceof PreconditionerSpec.CovariancePower power
-            && power.covariance() == CovarianceSource.EMPIRICAL);
   }
 
   /**
@@ -232,7 +212,7 @@ public class NetworkTask implements LaneTask {
    */
   void requirePower(Draws draws, double exponent) {
     if (exponent != 0) {
-      directions(draws).gains(exponent, Power.of(step.preconditioner()).damping());
+      directions(draws).gains(exponent, step.preconditioner().power().damping());
     }
   }
 

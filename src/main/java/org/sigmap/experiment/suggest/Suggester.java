@@ -12,7 +12,6 @@ import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SpecException;
 
 /**
@@ -71,7 +70,7 @@ public final class Suggester {
    *     gradient
    */
   public static Suggestion suggest(GeneralizationCell spec, List<Double> exponents) {
-    if (spec.preconditioner() instanceof PreconditionerSpec.DiagonalHessianPower) {
+    if (!spec.preconditioner().powerOfCovariance()) {
       throw new SpecException(
           "preconditioner.kind",
           "suggest predicts training with powers of a covariance; set preconditioner.kind to"

@@ -3,7 +3,6 @@ package org.sigmap.experiment.suggest;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.Sources;
-import org.sigmap.experiment.study.GeneralizationExperiment;
 import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.GeneralizationCell;
@@ -29,6 +28,6 @@ public record TrainingRows(Matrix inputs, double[] targets, Matrix covariance, d
         data.train().inputs(),
         data.train().targets().values(),
         NetworkTask.covariance(preconditioner, data),
-        GeneralizationExperiment.Power.of(preconditioner).damping());
+        preconditioner.power().damping());
   }
 }

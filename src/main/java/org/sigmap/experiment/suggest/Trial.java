@@ -16,7 +16,6 @@ import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.LearnerSpec;
-import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
@@ -50,7 +49,7 @@ record Trial(
     for (CellRecord record : run.cells()) {
       if (!(specs.get(record.cell()) instanceof GeneralizationCell spec)
           || !record.axes().containsKey(AxisName.P.path())
-          || !(spec.preconditioner() instanceof PreconditionerSpec.CovariancePower)) {
+          || !spec.preconditioner().knownBeforeTraining()) {
         throw new RunRefusedException(
             run.root()
                 + " does not compare exponents; name runs of experiment generalization with an axis"
@@ -76,15 +75,13 @@ record Trial(
 
   /** What trials share that differ in p, in the rows held out and in how often they were logged. */
   GeneralizationCell task() {
-    PreconditionerSpec.CovariancePower power =
-        (PreconditionerSpec.CovariancePower) spec.preconditioner();
     return new GeneralizationCell(
         spec.seed(),
         new DataSpec.OfTeacher(spec.teacher(), spec.samples().withoutValidation()),
         new LearnerSpec(
             spec.model(),
             spec.optimizer(),
-            new PreconditionerSpec.CovariancePower(0, power.covariance(), power.damping()),
+            spec.preconditioner().withExponent(0),
             spec.training().unobserved(),
             spec.conventions()));
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.sigmap.graph.GradientTransform;
+import org.sigmap.graph.precondition.GradientTransform;
 import org.tensorflow.proto.NodeDef;
 
 /**

@@ -13,11 +13,14 @@ import org.sigmap.data.RawRows;
 import org.sigmap.export.model.ExportedGraph;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.NoPreconditioner;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
-import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingGraphs;
 import org.sigmap.train.TrainingShape;
@@ -46,7 +49,8 @@ public final class StaticGraphs {
   public static Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
     try (ExportedGraph<? extends TFloating> exported =
-        ExportedGraph.of(shape(Preconditioning.POPULATION), RawRows.Standardised.none())) {
+        ExportedGraph.of(
+            shape(new CovariancePower(CovarianceSource.POPULATION)), RawRows.Standardised.none())) {
       add(
           files,
           "exported-model",
@@ -58,30 +62,30 @@ public final class StaticGraphs {
         files,
         "training-empirical",
         "Two lanes; P is a power of the covariance of each lane's training inputs.",
-        training(Preconditioning.EMPIRICAL));
+        training(new CovariancePower(CovarianceSource.EMPIRICAL)));
     add(
         files,
         "training-plain",
         "Two lanes; plain gradient, no preconditioner.",
-        training(Preconditioning.NONE));
+        training(new NoPreconditioner()));
     add(
         files,
         "training-population",
         "Two lanes; P is a power of a covariance that is fed.",
-        training(Preconditioning.POPULATION));
+        training(new CovariancePower(CovarianceSource.POPULATION)));
     return files;
   }
 
-  private static GraphDef training(Preconditioning preconditioning) {
-    return TrainingGraphs.describe(shape(preconditioning).withLanes(LANES));
+  private static GraphDef training(Preconditioner preconditioner) {
+    return TrainingGraphs.describe(shape(preconditioner).withLanes(LANES));
   }
 
-  private static TrainingShape shape(Preconditioning preconditioning) {
+  private static TrainingShape shape(Preconditioner preconditioner) {
     return new TrainingShape(
         new RowCounts(TRAIN_ROWS, TEST_ROWS),
         Network.of(INPUTS, HIDDEN, OUTPUTS),
         Precision.FLOAT32,
-        preconditioning,
+        preconditioner,
         UpdateRule.of(
             OptimizerSpec.defaults(), TrainingSpec.defaults(), ConventionsSpec.defaults()),
         LossKind.MEAN_SQUARED_ERROR);

@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sigmap.data.RawRows;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.StepSpec;
-import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.TrainedLane;
 
 /**
@@ -16,7 +16,7 @@ import org.sigmap.train.TrainedLane;
  * @param specYaml the resolved spec of the run
  * @param step what every update did
  * @param lane parameters, optimizer state and numbers after the last update
- * @param spectrum Σ_X, of which the preconditioner is a power
+ * @param spectrum Σ_X, of which the preconditioner is a power; λ of null directions are 0
  * @param exponent p; 0 where no power of Σ_X preconditions
  * @param damping δ, in the units of Σ_X
  * @param raw what the user has in place of the network's inputs and outputs
@@ -27,7 +27,7 @@ public record ExportedCell(
     String specYaml,
     StepSpec step,
     TrainedLane lane,
-    PreconditionerSpectrum spectrum,
+    SymmetricEigen spectrum,
     double exponent,
     double damping,
     RawRows raw) {
@@ -38,10 +38,10 @@ public record ExportedCell(
     axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
     int d = lane.shape().network().inputs();
     require(
-        spectrum.eigenvalues().length == d
-            && spectrum.eigenvectors().rows() == d
-            && spectrum.eigenvectors().columns() == d,
-        "the spectrum has " + spectrum.eigenvalues().length + " eigenvalues, W1 " + d + " rows");
+        spectrum.values().length == d
+            && spectrum.vectors().rows() == d
+            && spectrum.vectors().columns() == d,
+        "the spectrum has " + spectrum.values().length + " eigenvalues, W1 " + d + " rows");
     require(lane.isFinite(), "its weights are not all finite: it diverged");
   }
 

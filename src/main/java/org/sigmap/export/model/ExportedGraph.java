@@ -114,8 +114,8 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
           .weights()
           .values()
           .forEach((name, values) -> variables.load(session, name, values));
-      variables.load(session, EIGENVECTORS, cell.spectrum().eigenvectors().values());
-      variables.load(session, EIGENVALUES, cell.spectrum().eigenvalues());
+      variables.load(session, EIGENVECTORS, cell.spectrum().vectors().values());
+      variables.load(session, EIGENVALUES, cell.spectrum().values());
       variables.load(session, EXPONENT, cell.exponent());
       variables.load(session, DAMPING, cell.damping());
       step.load(session, cell.lane());

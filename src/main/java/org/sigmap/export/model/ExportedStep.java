@@ -8,7 +8,7 @@ import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Parameters;
-import org.sigmap.train.Preconditioning;
+import org.sigmap.graph.optim.Update;
 import org.sigmap.train.TrainedLane;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.TrainingStep;
@@ -61,9 +61,7 @@ final class ExportedStep<T extends TFloating> {
               shape.network(),
               part -> ops.tf().placeholder(type, Placeholder.shape(part.shape().prepend(1))));
       Map<String, Shape> shapes = new LinkedHashMap<>();
-      shape
-          .rule()
-          .optimizer()
+      TrainingStep.of(shape)
           .init(ops, theta)
           .operands()
           .forEach((name, operand) -> shapes.put(name, operand.shape().tail()));
@@ -81,12 +79,12 @@ final class ExportedStep<T extends TFloating> {
    */
   Operand<T> add(Ops tf, Parameters<T> theta, Operand<T> x, Operand<T> y) {
     Operand<T> preconditioner = null;
-    if (shape.preconditioning() != Preconditioning.NONE) {
+    if (shape.preconditioner().known().isPresent()) {
       int d = shape.network().inputs();
       preconditioner = lane(tf, variables.add(PRECONDITIONER, type, Shape.of(d, d)));
     }
     Map<String, Operand<T>> numbers = new LinkedHashMap<>();
-    for (String name : shape.rule().hyperparameters()) {
+    for (String name : shape.numbers()) {
       numbers.put(name, lane(tf, variables.add(PREFIX + name, type, Shape.scalar())));
     }
     Map<String, Operand<T>> state = new LinkedHashMap<>();
@@ -94,7 +92,7 @@ final class ExportedStep<T extends TFloating> {
         (name, part) -> state.put(name, lane(tf, variables.add(PREFIX + name, type, part))));
     Operand<TInt32> step = variables.add(STEP, TInt32.class, Shape.scalar());
     Operand<TInt32> seed = variables.add(PROBE_SEED, TInt32.class, Shape.scalar());
-    TrainingStep.Outcome<T> outcome =
+    Update.Outcome<T> outcome =
         TrainingStep.of(shape)
             .next(
                 new LaneOps<>(tf, type),
@@ -146,7 +144,9 @@ final class ExportedStep<T extends TFloating> {
     if (lane.preconditioner() != null) {
       variables.load(session, PRECONDITIONER, lane.preconditioner().values());
     }
-    lane.hyperparameters().forEach((name, value) -> variables.load(session, PREFIX + name, value));
+    for (String name : shape.numbers()) {
+      variables.load(session, PREFIX + name, lane.hyperparameters().get(name));
+    }
     memory
         .keySet()
         .forEach(

@@ -11,12 +11,21 @@ public interface GradientOracle<T extends TFloating> {
 
   /**
    * @param loss training loss with every term that is differentiated {@code [L]}
-   * @param gradients its gradient, first layer preconditioned, shapes of {@link Parameters}
+   * @param gradients its gradient, shapes of {@link Parameters}
    */
   record Evaluation<T extends TFloating>(Operand<T> loss, Parameters<T> gradients) {}
 
   /** Loss and gradient at {@code point}. */
-  Evaluation<T> at(Parameters<T> point);
+  default Evaluation<T> at(Parameters<T> point) {
+    return at(point, point);
+  }
+
+  /**
+   * The loss at {@code seen} and its gradient by {@code point}.
+   *
+   * @param seen what the graph makes of {@code point}; what stands between is differentiated too
+   */
+  Evaluation<T> at(Parameters<T> point, Parameters<T> seen);
 
   /**
    * ∇²L(θ)·v, L the data term alone (no decay, no preconditioner) and its Hessian taken over all

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.Bundle;
-import org.sigmap.graph.GradientTransform;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.Losses;
@@ -18,14 +17,13 @@ import org.tensorflow.op.core.Gradients;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The loss that is differentiated: data term, behind a {@link GradientTransform} on W₁ where there
- * is a preconditioner, plus weight decay where the conventions make it a term of the loss.
+ * The loss that is differentiated: data term, plus weight decay where the conventions make it a
+ * term of the loss.
  *
  * @param ops arithmetic in the graph being built
  * @param kind the data term
  * @param x training inputs {@code [L,n,d]}
  * @param y training targets {@code [L,n,o]}
- * @param preconditioner P {@code [L,d,d]}, or null for the plain gradient
  * @param decay factor {@code [L]} on ½ΣW² in the loss, or null where decay is no term of the loss
  * @param decayBiases whether ½Σb² is in that sum
  */
@@ -34,14 +32,13 @@ public record TrainingLoss<T extends TFloating>(
     LossKind kind,
     Operand<T> x,
     Operand<T> y,
-    Operand<T> preconditioner,
     Operand<T> decay,
     boolean decayBiases)
     implements GradientOracle<T> {
 
   @Override
-  public Evaluation<T> at(Parameters<T> point) {
-    Operand<T> loss = loss(transformed(point));
+  public Evaluation<T> at(Parameters<T> point, Parameters<T> seen) {
+    Operand<T> loss = loss(seen);
     // Lanes share no operand, so the gradient of the sum is each lane's own gradient.
     return new Evaluation<>(loss, gradient(ops, sum(ops, loss), point));
   }
@@ -76,8 +73,7 @@ public record TrainingLoss<T extends TFloating>(
   @Override
   public Bundle bundle() {
     Bundle rows = Bundle.of("x", x).with("y", y);
-    Bundle all = preconditioner == null ? rows : rows.with("preconditioner", preconditioner);
-    return decay == null ? all : all.with("decay", decay);
+    return decay == null ? rows : rows.with("decay", decay);
   }
 
   @Override
@@ -87,7 +83,6 @@ public record TrainingLoss<T extends TFloating>(
         kind,
         in.get("x", body.type()),
         in.get("y", body.type()),
-        in.find("preconditioner", body.type()),
         in.find("decay", body.type()),
         decayBiases);
   }
@@ -103,14 +98,6 @@ public record TrainingLoss<T extends TFloating>(
     Gradients gradients =
         ops.tf().gradients(scalar, point.asList(), Gradients.dx(List.of(ops.constant(1))));
     return point.like(gradients.dy().stream().map(g -> g.expect(ops.type())).toList());
-  }
-
-  private Parameters<T> transformed(Parameters<T> point) {
-    if (preconditioner == null) {
-      return point;
-    }
-    Operand<T> w1 = GradientTransform.apply(ops.tf(), point.w1(), preconditioner, ops.type());
-    return point.withW1(w1);
   }
 
   private Operand<T> loss(Parameters<T> parameters) {

@@ -19,6 +19,7 @@ import org.sigmap.spec.Convention;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -176,13 +177,13 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
         int size = Math.toIntExact(factor.shape().get(1));
         factor = tf.math.add(factor, LaneMatrices.scaledIdentity(ops, delta, size));
       }
-      LaneMatrices.Eigen<T> eigen = LaneMatrices.eigen(ops, factor);
-      Operand<TBool> negligible =
-          tf.math.lessEqual(eigen.eigenvalues(), ops.constant(SMALLEST_EIGENVALUE));
+      LaneMatrices.Eigen<TFloat64> eigen = LaneMatrices.eigen(ops, factor);
+      Operand<T> lambda = tf.dtypes.cast(eigen.eigenvalues(), ops.type());
+      Operand<TBool> negligible = tf.math.lessEqual(lambda, ops.constant(SMALLEST_EIGENVALUE));
       next =
           next.with(name, factor)
-              .with(VALUES + which, tf.select(negligible, ops.constant(0), eigen.eigenvalues()))
-              .with(VECTORS + which, eigen.eigenvectors());
+              .with(VALUES + which, tf.select(negligible, ops.constant(0), lambda))
+              .with(VECTORS + which, tf.dtypes.cast(eigen.eigenvectors(), ops.type()));
     }
     return next;
   }

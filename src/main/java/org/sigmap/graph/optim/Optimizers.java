@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.Probe;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
@@ -32,25 +33,6 @@ public final class Optimizers {
             && conventions.adahessianProbes() == Convention.PAPER;
     Probe random = gaussian ? new Probe.Gaussian() : new Probe.Rademacher();
     return of(optimizer, training, conventions, constant ? new Probe.MinusOne() : random);
-  }
-
-  /**
-   * As {@link #of(OptimizerSpec, TrainingSpec, ConventionsSpec)}, behind the preconditioner where
-   * that is no fixed matrix.
-   */
-  public static GradientTransformation of(
-      PreconditionerSpec preconditioner,
-      OptimizerSpec optimizer,
-      TrainingSpec training,
-      ConventionsSpec conventions) {
-    GradientTransformation chain = of(optimizer, training, conventions);
-    if (preconditioner instanceof PreconditionerSpec.DiagonalHessianPower power) {
-      return new DiagonalHessianPower(power.period(), power.average(), chain);
-    }
-    if (preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
-      return new AdaptiveCovariancePower(power.warmUp(), power.refresh(), chain);
-    }
-    return chain;
   }
 
   /**
@@ -162,19 +144,8 @@ public final class Optimizers {
   public static Map<String, Double> hyperparameters(
       PreconditionerSpec preconditioner, OptimizerSpec optimizer, TrainingSpec training) {
     Map<String, Double> values = new LinkedHashMap<>(hyperparameters(optimizer, training));
-    if (preconditioner instanceof PreconditionerSpec.DiagonalHessianPower power) {
-      putEstimated(values, power.p(), power.damping(), power.statisticsDecay());
-    } else if (preconditioner instanceof PreconditionerSpec.AdaptiveCovariancePower power) {
-      putEstimated(values, power.p(), power.damping(), power.statisticsDecay());
-    }
+    values.putAll(PreconditionerPlan.of(preconditioner).numbers());
     return Collections.unmodifiableMap(values);
-  }
-
-  private static void putEstimated(
-      Map<String, Double> values, double p, double damping, double statisticsDecay) {
-    values.put(EstimatedPreconditioner.POWER, p);
-    values.put(EstimatedPreconditioner.DAMPING, damping);
-    values.put(EstimatedPreconditioner.STATISTICS_DECAY, statisticsDecay);
   }
 
   private static void putAverages(

@@ -27,7 +27,9 @@ import org.sigmap.data.RawRows;
 import org.sigmap.export.model.ExportedCell;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.RunDirectory;
@@ -42,8 +44,6 @@ import org.sigmap.spec.TrainingSpec;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
-import org.sigmap.train.PreconditionerSpectrum;
-import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainedLane;
 import org.sigmap.train.TrainingShape;
@@ -113,7 +113,7 @@ class ExportCommandTest {
             TrainingSpec.defaults(),
             ConventionsSpec.defaults()),
         lane(),
-        new PreconditionerSpectrum(new double[] {1, 2}, Matrix.identity(2)),
+        new SymmetricEigen(new double[] {1, 2}, Matrix.identity(2)),
         p(cell),
         0,
         RawRows.Standardised.none());
@@ -135,7 +135,7 @@ class ExportCommandTest {
             new RowCounts(3, 3),
             Network.of(2, 2, 1),
             Precision.FLOAT32,
-            Preconditioning.NONE,
+            new NoPreconditioner(),
             rule,
             LossKind.MEAN_SQUARED_ERROR),
         new TrainingState(state),

@@ -3,7 +3,6 @@ package org.sigmap.experiment.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
@@ -38,8 +37,6 @@ class TrainedCellTest {
     assertEquals(0.01, trained.damping());
     DataSet data = Experiments.source(cell.spec()).read(new Draws());
     double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.train().inputs())).values();
-    double[] ascending = expected.clone();
-    Arrays.sort(ascending);
-    assertArrayEquals(ascending, trained.spectrum().eigenvalues(), FLOAT_ROUNDING * ascending[3]);
+    assertArrayEquals(expected, trained.spectrum().values(), FLOAT_ROUNDING * expected[0]);
   }
 }

@@ -113,7 +113,7 @@ class ContinualExperimentTest {
     ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
     GeneralizationCell one = spec.onTeacher();
     LaneInputs lane = new NetworkTask(one, Sources.of(one)).inputs(new Draws());
-    double[][] p = ReferenceNetwork.rows(MatrixPower.power(lane.power().covariance(), -0.5, 0));
+    double[][] p = ReferenceNetwork.rows(MatrixPower.power(lane.matrix().values(), -0.5, 0));
     List<DataSet> tasks =
         List.of(
             ContinualData.task(spec, 0).read(new Draws()),

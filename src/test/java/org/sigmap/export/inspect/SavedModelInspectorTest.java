@@ -16,8 +16,8 @@ import org.sigmap.export.model.ExportedCell;
 import org.sigmap.export.model.SampleCells;
 import org.sigmap.export.model.SavedModelExporter;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Precision;
-import org.sigmap.train.PreconditionerSpectrum;
 import org.sigmap.train.Weights;
 import org.tensorflow.Graph;
 import org.tensorflow.SavedModelBundle;
@@ -85,9 +85,9 @@ class SavedModelInspectorTest {
   @Test
   void sharesSumToOneAndMatchProjections() {
     ExportedCell cell = SampleCells.cell(Precision.FLOAT64);
-    Matrix u = cell.spectrum().eigenvectors();
+    Matrix u = cell.spectrum().vectors();
     Matrix w1 = cell.lane().weights().w1();
-    SpectralEnergy energy = SpectralEnergy.of(w1, u, cell.spectrum().eigenvalues());
+    SpectralEnergy energy = SpectralEnergy.of(w1, u, cell.spectrum().values());
     double[] expected = new double[3];
     double total = 0;
     for (double w : w1.values()) {
@@ -99,13 +99,23 @@ class SavedModelInspectorTest {
         for (int k = 0; k < 3; k++) {
           projection += u.get(k, r) * w1.get(k, j);
         }
-        expected[2 - r] += projection * projection / total;
+        expected[r] += projection * projection / total;
       }
     }
     double[] shares =
         energy.directions().stream().mapToDouble(SpectralEnergy.Direction::share).toArray();
     assertArrayEquals(expected, shares, 1e-14);
     assertEquals(1, java.util.Arrays.stream(shares).sum(), 1e-14);
+  }
+
+  /** Models of before had their eigenvalues ascending. */
+  @Test
+  void directionsAreTheSameWhateverOrderAModelHasThemIn() {
+    Matrix w1 = Matrix.of(new double[][] {{3, 0}, {0, 4}});
+    Matrix ascending = Matrix.of(new double[][] {{0, 1}, {1, 0}});
+    assertEquals(
+        SpectralEnergy.of(w1, Matrix.identity(2), new double[] {5, 2}),
+        SpectralEnergy.of(w1, ascending, new double[] {2, 5}));
   }
 
   @Test
@@ -211,14 +221,14 @@ class SavedModelInspectorTest {
     assertTrue(Files.isRegularFile(directory.resolve("variables/variables.index")));
   }
 
-  /** W₁ = u₃ e₁ᵀ + 2 u₂ e₂ᵀ: one fifth of the energy along λ = 4, four fifths along λ = 1. */
+  /** W₁ = u₁ e₁ᵀ + 2 u₂ e₂ᵀ: one fifth of the energy along λ = 4, four fifths along λ = 1. */
   private static ExportedCell alongEigenvectors() {
     ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
-    PreconditionerSpectrum spectrum = cell.spectrum();
+    SymmetricEigen spectrum = cell.spectrum();
     double[] w1 = new double[SampleCells.INPUTS * SampleCells.HIDDEN];
     for (int k = 0; k < SampleCells.INPUTS; k++) {
-      w1[k * SampleCells.HIDDEN] = spectrum.eigenvectors().get(k, 2);
-      w1[k * SampleCells.HIDDEN + 1] = 2 * spectrum.eigenvectors().get(k, 1);
+      w1[k * SampleCells.HIDDEN] = spectrum.vectors().get(k, 0);
+      w1[k * SampleCells.HIDDEN + 1] = 2 * spectrum.vectors().get(k, 1);
     }
     Weights weights =
         new Weights(

@@ -6,6 +6,7 @@ import org.sigmap.data.RawRows;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStream;
@@ -19,8 +20,6 @@ import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.spec.TrainingSpec;
-import org.sigmap.train.PreconditionerSpectrum;
-import org.sigmap.train.Preconditioning;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainedLane;
 import org.sigmap.train.TrainingShape;
@@ -88,13 +87,13 @@ public final class SampleCells {
         new RowCounts(7, 7),
         network,
         step.training().precision(),
-        Preconditioning.POPULATION,
-        UpdateRule.of(step.preconditioner(), step.optimizer(), step.training(), step.conventions()),
+        new CovariancePower(CovarianceSource.POPULATION),
+        UpdateRule.of(step.optimizer(), step.training(), step.conventions()),
         LossKind.MEAN_SQUARED_ERROR);
   }
 
-  /** Σ with eigenvalues 1/4, 1, 4 along the columns of a rotation about the diagonal. */
-  static PreconditionerSpectrum spectrum() {
+  /** Σ with eigenvalues 4, 1, 1/4 along the columns of a rotation about the diagonal. */
+  static SymmetricEigen spectrum() {
     double third = 1.0 / 3;
     Matrix rotation =
         Matrix.of(
@@ -103,11 +102,11 @@ public final class SampleCells {
               {2 * third, 2 * third, -third},
               {-third, 2 * third, 2 * third}
             });
-    return new PreconditionerSpectrum(new double[] {0.25, 1, 4}, rotation);
+    return new SymmetricEigen(new double[] {4, 1, 0.25}, rotation);
   }
 
   static Matrix covariance() {
-    return SymmetricEigen.compose(spectrum().eigenvectors(), spectrum().eigenvalues());
+    return SymmetricEigen.compose(spectrum().vectors(), spectrum().values());
   }
 
   static Matrix uniform(SeedStream stream, int rows, int columns) {

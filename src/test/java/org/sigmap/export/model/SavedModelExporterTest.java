@@ -29,7 +29,7 @@ import org.sigmap.spec.Precision;
 import org.sigmap.train.Examples;
 import org.sigmap.train.HostTensors;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.LanePower;
+import org.sigmap.train.LaneMatrix;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.Weights;
@@ -137,10 +137,11 @@ class SavedModelExporterTest {
   private static Weights trainedOnce(ExportedCell cell) {
     LaneInputs lane =
         new LaneInputs(
-            Examples.testedOnThemselves(X, Y),
-            cell.lane().weights(),
-            new LanePower(SampleCells.covariance(), cell.exponent(), cell.damping()),
-            cell.lane().hyperparameters());
+                Examples.testedOnThemselves(X, Y),
+                cell.lane().weights(),
+                LaneMatrix.covariance(SampleCells.covariance()),
+                cell.lane().hyperparameters())
+            .withPower(cell.exponent(), cell.damping());
     try (TrainingSession session =
         TrainingSession.open(cell.lane().shape(), SessionOptions.singleThreaded())) {
       session.load(List.of(lane));
@@ -153,8 +154,8 @@ class SavedModelExporterTest {
   void holdsTheSpectrumAndTheNumbersOfTheStep() throws IOException {
     ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
     try (SavedModelBundle model = exported(cell)) {
-      assertArrayEquals(cell.spectrum().eigenvalues(), variable(model, "eigenvalues"));
-      assertArrayEquals(cell.spectrum().eigenvectors().values(), variable(model, "eigenvectors"));
+      assertArrayEquals(cell.spectrum().values(), variable(model, "eigenvalues"));
+      assertArrayEquals(cell.spectrum().vectors().values(), variable(model, "eigenvectors"));
       assertArrayEquals(new double[] {SampleCells.EXPONENT}, variable(model, "p"));
       assertArrayEquals(new double[] {0.01}, variable(model, "damping"));
       assertArrayEquals(

@@ -16,16 +16,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.NoPreconditioner;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec.AdaptiveCovariancePower;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.LanePower;
-import org.sigmap.train.Preconditioning;
+import org.sigmap.train.LaneMatrix;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
@@ -71,8 +74,8 @@ class AdaptiveCovariancePowerTest {
             new RowCounts(ROWS, ROWS, batch, 0),
             Network.of(D, H, O),
             precision,
-            Preconditioning.NONE,
-            UpdateRule.of(power, optimizer, TRAINING, ConventionsSpec.defaults()),
+            PreconditionerPlan.of(power).preconditioner(),
+            UpdateRule.of(optimizer, TRAINING, ConventionsSpec.defaults()),
             LossKind.MEAN_SQUARED_ERROR)
         .withLanes(lanes);
   }
@@ -82,7 +85,7 @@ class AdaptiveCovariancePowerTest {
     return new LaneInputs(
         task.examples(),
         task.initial(),
-        LanePower.empirical(power.p(), power.damping()),
+        LaneMatrix.none(),
         Optimizers.hyperparameters(power, optimizer, TRAINING));
   }
 
@@ -187,7 +190,7 @@ class AdaptiveCovariancePowerTest {
             new RowCounts(ROWS, ROWS),
             Network.of(D, H, O),
             Precision.FLOAT64,
-            Preconditioning.EMPIRICAL,
+            new CovariancePower(CovarianceSource.EMPIRICAL),
             UpdateRule.of(optimizer, TRAINING, ConventionsSpec.defaults()),
             LossKind.MEAN_SQUARED_ERROR);
     List<LaneInputs> lane = List.of(lane(TASKS.get(0), power, optimizer));
@@ -205,7 +208,7 @@ class AdaptiveCovariancePowerTest {
             new RowCounts(ROWS, ROWS, BATCH, 0),
             Network.of(D, H, O),
             Precision.FLOAT32,
-            Preconditioning.NONE,
+            new NoPreconditioner(),
             UpdateRule.of(descent(0.05), TRAINING, ConventionsSpec.defaults()),
             LossKind.MEAN_SQUARED_ERROR);
     Weights ours = train(shape(zero, descent(0.05), 1, Precision.FLOAT32, BATCH), lane).get(0);
@@ -239,7 +242,8 @@ class AdaptiveCovariancePowerTest {
         session.load(List.of(flat));
         session.advance(3);
         double[] p =
-            session.optimizerState(org.sigmap.graph.optim.AdaptiveCovariancePower.PRECONDITIONER);
+            session.optimizerState(
+                org.sigmap.graph.precondition.AdaptiveCovariancePower.PRECONDITIONER);
         double gain = Math.pow(1e-20, 0.25);
         for (int i = 0; i < D; i++) {
           double moved = p[i * D] + p[i * D + 1] - p[i * D + 2];

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,6 +14,8 @@ import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.LayerTaps;
 import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.precondition.Factor;
+import org.sigmap.graph.precondition.PreconditionedOracle;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.train.Weights;
@@ -48,16 +51,9 @@ class DeepNetworkTest {
     return graph.constant(Shape.of(1, matrix.rows(), matrix.columns()), matrix.values());
   }
 
-  private static TrainingLoss<TFloat64> loss(
-      LaneGraph<TFloat64> graph, Task task, Operand<TFloat64> preconditioner) {
+  private static TrainingLoss<TFloat64> loss(LaneGraph<TFloat64> graph, Task task) {
     return new TrainingLoss<>(
-        graph.ops,
-        task.loss(),
-        constant(graph, task.x()),
-        constant(graph, task.y()),
-        preconditioner,
-        null,
-        false);
+        graph.ops, task.loss(), constant(graph, task.x()), constant(graph, task.y()), null, false);
   }
 
   /** Stacked layers one after another, which is the parameters' own order. */
@@ -83,7 +79,7 @@ class DeepNetworkTest {
     List<Task.Layer> layers = task.layers(task.stackedInitial());
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
       Parameters<TFloat64> theta = parameters(graph, task.initial());
-      TrainingLoss<TFloat64> oracle = loss(graph, task, null);
+      TrainingLoss<TFloat64> oracle = loss(graph, task);
       var here = oracle.at(theta);
       LayerTaps<TFloat64> taps = oracle.taps(theta);
       assertEquals(task.loss(task.stackedInitial()), graph.run(here.loss())[0], ROUNDING);
@@ -113,7 +109,7 @@ class DeepNetworkTest {
     }
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
       Parameters<TFloat64> product =
-          loss(graph, task, null)
+          loss(graph, task)
               .hessianVectorProduct(parameters(graph, task.initial()), parameters(graph, vector));
       assertClose(expected, graph.run(graph.flat(product)), AGAINST_DIFFERENCES);
     }
@@ -138,7 +134,13 @@ class DeepNetworkTest {
     Matrix bias = new Matrix(1, first.columns(), first.row(d));
     expected.set(0, Dense.stack(p.times(Task.withoutLastRow(first)), bias));
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
-      var here = loss(graph, task, constant(graph, p)).at(parameters(graph, task.initial()));
+      var factor = new Factor<>(Factor.Structure.FULL, constant(graph, p));
+      var here =
+          new PreconditionedOracle<>(
+                  graph.ops,
+                  loss(graph, task),
+                  Map.of(task.initial().network().firstWeight(), factor))
+              .at(parameters(graph, task.initial()));
       assertClose(flat(expected), graph.run(graph.flat(here.gradients())), ROUNDING);
     }
   }

@@ -18,13 +18,16 @@ import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.Probe;
 import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.DiagonalHessianPower;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.DiagonalAverage;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.LanePower;
-import org.sigmap.train.Preconditioning;
+import org.sigmap.train.LaneMatrix;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
@@ -51,20 +54,20 @@ class DiagonalHessianPowerTest {
     return Map.of(
         "learningRate",
         rate,
-        EstimatedPreconditioner.POWER,
+        Preconditioner.POWER,
         p,
-        EstimatedPreconditioner.DAMPING,
+        Preconditioner.DAMPING,
         damping,
-        EstimatedPreconditioner.STATISTICS_DECAY,
+        Preconditioner.STATISTICS_DECAY,
         decay);
   }
 
-  private static DiagonalHessianPower descent(int period, DiagonalAverage average) {
-    return new DiagonalHessianPower(period, average, Chain.of(new ScaleByLearningRate()));
-  }
-
-  private static LaneRun run(GradientTransformation chain) {
-    return new LaneRun(chain, UpdateRule.LossDecay.NONE, Precision.FLOAT64);
+  private static LaneRun run(int period, DiagonalAverage average) {
+    return new LaneRun(
+        new DiagonalHessianPower(period, average),
+        Chain.of(new ScaleByLearningRate()),
+        UpdateRule.LossDecay.NONE,
+        Precision.FLOAT64);
   }
 
   @ParameterizedTest
@@ -74,7 +77,7 @@ class DiagonalHessianPowerTest {
         List.of(
             Task.draw(LossKind.MEAN_SQUARED_ERROR, 1, 12, D, H, O),
             Task.draw(LossKind.MEAN_SQUARED_ERROR, 2, 12, D, H, O));
-    List<Weights> ours = run(descent(PERIOD, average)).train(tasks, HYPER, STEPS);
+    List<Weights> ours = run(PERIOD, average).train(tasks, HYPER, STEPS);
     for (int lane = 0; lane < tasks.size(); lane++) {
       List<Matrix> expected = reference(tasks.get(lane), HYPER.get(lane), average);
       double moved = LaneRun.distance(tasks.get(lane).stackedInitial(), expected);
@@ -89,7 +92,7 @@ class DiagonalHessianPowerTest {
     List<Matrix> theta = new ArrayList<>(task.stackedInitial());
     Matrix mean = null;
     Matrix factor = null;
-    double rho = hyper.get(EstimatedPreconditioner.STATISTICS_DECAY);
+    double rho = hyper.get(Preconditioner.STATISTICS_DECAY);
     for (int step = 0; step < STEPS; step++) {
       List<Task.Layer> layers = task.layers(theta);
       if (step % PERIOD == 0) {
@@ -169,8 +172,8 @@ class DiagonalHessianPowerTest {
 
   private static Matrix power(Matrix mean, double secondMoment, Map<String, Double> hyper) {
     double level = Arrays.stream(mean.values()).map(Math::abs).average().orElseThrow();
-    double damping = hyper.get(EstimatedPreconditioner.DAMPING);
-    double p = hyper.get(EstimatedPreconditioner.POWER);
+    double damping = hyper.get(Preconditioner.DAMPING);
+    double p = hyper.get(Preconditioner.POWER);
     return Dense.zip(
         mean, mean, (m, same) -> Math.pow(Math.abs(m) / level * secondMoment + damping, p));
   }
@@ -189,11 +192,8 @@ class DiagonalHessianPowerTest {
     double damping = 0.05;
     Map<String, Double> hyper = hyper(0.1, p, damping, 0.9);
     Weights ours =
-        run(descent(1, DiagonalAverage.HIDDEN_UNITS))
-            .train(List.of(task), List.of(hyper), 1)
-            .get(0);
-    Weights single =
-        run(descent(1, DiagonalAverage.NONE)).train(List.of(task), List.of(hyper), 1).get(0);
+        run(1, DiagonalAverage.HIDDEN_UNITS).train(List.of(task), List.of(hyper), 1).get(0);
+    Weights single = run(1, DiagonalAverage.NONE).train(List.of(task), List.of(hyper), 1).get(0);
     List<Matrix> covariance = Task.stacked(covariancePower(task, p, damping));
     assertTrue(LaneRun.distance(task.stackedInitial(), covariance) > 1e-3);
     LaneRun.assertNear(covariance, ours, DOUBLE_ROUNDING);
@@ -223,17 +223,14 @@ class DiagonalHessianPowerTest {
             new RowCounts(task.x().rows(), task.x().rows()),
             task.network(),
             Precision.FLOAT64,
-            Preconditioning.EMPIRICAL,
+            new CovariancePower(CovarianceSource.EMPIRICAL),
             new UpdateRule(Chain.of(new ScaleByLearningRate()), List.of("learningRate")),
             LossKind.MEAN_SQUARED_ERROR);
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(
           List.of(
               new LaneInputs(
-                  task.examples(),
-                  task.initial(),
-                  LanePower.empirical(p, damping),
-                  Map.of("learningRate", 0.1))));
+                  task.examples(), task.initial(), LaneMatrix.none(), hyper(0.1, p, damping, 0))));
       session.advance(1);
       return session.weights().get(0);
     }
@@ -295,12 +292,12 @@ class DiagonalHessianPowerTest {
             new RowCounts(task.x().rows(), task.x().rows()),
             task.network(),
             Precision.FLOAT64,
-            Preconditioning.NONE,
-            new UpdateRule(descent(1, average), List.copyOf(hyper.keySet())),
+            new DiagonalHessianPower(1, average),
+            new UpdateRule(Chain.of(new ScaleByLearningRate()), List.of("learningRate")),
             LossKind.MEAN_SQUARED_ERROR);
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(
-          List.of(new LaneInputs(task.examples(), task.initial(), LanePower.none(), hyper)));
+          List.of(new LaneInputs(task.examples(), task.initial(), LaneMatrix.none(), hyper)));
       session.advance(steps);
       return session.optimizerState(DiagonalHessianPower.FACTOR);
     }

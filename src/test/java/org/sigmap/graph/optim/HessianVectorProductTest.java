@@ -16,6 +16,8 @@ import org.sigmap.graph.gradient.Probe;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.precondition.Factor;
+import org.sigmap.graph.precondition.PreconditionedOracle;
 import org.sigmap.math.SeedStreams;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -54,7 +56,7 @@ class HessianVectorProductTest {
 
   /** The graph's loss on the reference's data, the same in each of {@code lanes} lanes. */
   private static <T extends TFloating> TrainingLoss<T> loss(
-      LaneGraph<T> graph, ReferenceNetwork network, int lanes, Operand<T> preconditioner) {
+      LaneGraph<T> graph, ReferenceNetwork network, int lanes, Operand<T> decay) {
     Operand<T> x = graph.constant(Shape.of(1, N, D), flat(network.x()));
     Operand<T> y = graph.constant(Shape.of(1, N, O), flat(network.y()));
     var tf = graph.ops.tf();
@@ -63,8 +65,7 @@ class HessianVectorProductTest {
         network.kind(),
         tf.broadcastTo(x, graph.ops.ints(lanes, N, D)),
         tf.broadcastTo(y, graph.ops.ints(lanes, N, O)),
-        preconditioner,
-        preconditioner == null ? null : graph.constant(Shape.of(lanes), 0.3, 0.7),
+        decay,
         true);
   }
 
@@ -104,10 +105,13 @@ class HessianVectorProductTest {
     try (LaneGraph<T> graph = new LaneGraph<>(type)) {
       double[] p = new double[2 * D * D];
       Arrays.fill(p, 0.5);
-      var oracle = loss(graph, network, 2, graph.constant(Shape.of(2, D, D), p));
+      Factor<T> factor = new Factor<>(Factor.Structure.FULL, graph.constant(Shape.of(2, D, D), p));
+      TrainingLoss<T> plain = loss(graph, network, 2, graph.constant(Shape.of(2), 0.3, 0.7));
+      Parameters<T> theta = graph.parameters(D, H, O, points);
       Parameters<T> product =
-          oracle.hessianVectorProduct(
-              graph.parameters(D, H, O, points), graph.parameters(D, H, O, vectors));
+          new PreconditionedOracle<>(
+                  graph.ops, plain, Map.of(theta.network().firstWeight(), factor))
+              .hessianVectorProduct(theta, graph.parameters(D, H, O, vectors));
       double[] ours = graph.run(graph.flat(product));
       for (int lane = 0; lane < points.length; lane++) {
         assertTrue(network.margin(points[lane]) > 100 * STEP, "a kink is too near");

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.precondition.NoPreconditioner;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Precision;
 import org.sigmap.train.LaneInputs;
-import org.sigmap.train.LanePower;
-import org.sigmap.train.Preconditioning;
+import org.sigmap.train.LaneMatrix;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
@@ -18,24 +19,33 @@ import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 /** Trains tasks of one size together, one a lane. */
-record LaneRun(GradientTransformation chain, UpdateRule.LossDecay decay, Precision precision) {
+record LaneRun(
+    Preconditioner preconditioner,
+    GradientTransformation chain,
+    UpdateRule.LossDecay decay,
+    Precision precision) {
+  LaneRun(GradientTransformation chain, UpdateRule.LossDecay decay, Precision precision) {
+    this(new NoPreconditioner(), chain, decay, precision);
+  }
 
   /** The weights of every lane after {@code steps} updates made in one session call. */
   List<Weights> train(List<Task> tasks, List<Map<String, Double>> hyper, int steps) {
     Task first = tasks.get(0);
+    List<String> names = new ArrayList<>(hyper.get(0).keySet());
+    names.removeAll(preconditioner.numbers());
     TrainingShape shape =
         new TrainingShape(
                 new RowCounts(first.x().rows(), first.x().rows()),
                 first.network(),
                 precision,
-                Preconditioning.NONE,
-                new UpdateRule(chain, List.copyOf(hyper.get(0).keySet()), decay, true),
+                preconditioner,
+                new UpdateRule(chain, names, decay, true),
                 first.loss())
             .withLanes(tasks.size());
     List<LaneInputs> lanes = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
-      lanes.add(new LaneInputs(task.examples(), task.initial(), LanePower.none(), hyper.get(i)));
+      lanes.add(new LaneInputs(task.examples(), task.initial(), LaneMatrix.none(), hyper.get(i)));
     }
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(lanes);

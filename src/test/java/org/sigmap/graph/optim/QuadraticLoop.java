@@ -12,6 +12,7 @@ import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
@@ -59,15 +60,17 @@ final class QuadraticLoop {
   private record Quadratic<T extends TFloating>(
       LaneOps<T> ops, Parameters<T> curvature, Parameters<T> target) implements GradientOracle<T> {
     @Override
-    public Evaluation<T> at(Parameters<T> point) {
-      Parameters<T> gradient =
-          curvature.zip(point.zip(target, ops.tf().math::sub), ops.tf().math::mul);
+    public Evaluation<T> at(Parameters<T> point, Parameters<T> seen) {
+      Parameters<T> residuals = seen.zip(target, ops.tf().math::sub);
       Parameters<T> terms =
-          gradient
-              .zip(point.zip(target, ops.tf().math::sub), ops.tf().math::mul)
+          curvature
+              .zip(residuals.map(ops.tf().math::square), ops.tf().math::mul)
               .map(ops::sumPerLane);
       Operand<T> loss = ops.tf().math.mul(ops.constant(0.5), ops.tf().math.addN(terms.asList()));
-      return new Evaluation<>(loss, gradient);
+      var gradients =
+          ops.tf().gradients(ops.tf().reduceSum(loss, ops.ints(0)), point.asList()).dy();
+      return new Evaluation<>(
+          loss, point.like(gradients.stream().map(part -> part.expect(ops.type())).toList()));
     }
 
     @Override
@@ -125,11 +128,14 @@ final class QuadraticLoop {
       double[] target,
       int steps) {
     TrainingSpec training = new TrainingSpec(steps, 0, false, 1, Precision.FLOAT64);
-    GradientTransformation chain = Optimizers.of(preconditioner, spec, training, conventions);
+    Update update =
+        new Update(
+            PreconditionerPlan.of(preconditioner).preconditioner(),
+            Optimizers.of(spec, training, conventions));
     try (LaneGraph<T> graph = new LaneGraph<>(type)) {
       Ops tf = graph.ops.tf();
       Parameters<T> start = graph.parameters(D, H, O, new double[SIZE]);
-      StepState<T> state = chain.init(graph.ops, start);
+      StepState<T> state = update.init(graph.ops, start);
       Map<String, Operand<T>> hyper = new LinkedHashMap<>();
       Optimizers.hyperparameters(preconditioner, spec, training)
           .forEach((name, value) -> hyper.put(name, graph.constant(Shape.of(1), value)));
@@ -153,14 +159,14 @@ final class QuadraticLoop {
               start.bundle().under("theta").and(state.bundle().under("state")),
               context.bundle(),
               (body, made, now, read) ->
-                  step(context.rebound(new LaneOps<>(body, type), read), chain, made, now));
+                  step(context.rebound(new LaneOps<>(body, type), read), update, made, now));
       return graph.run(
           graph.flat(new Parameters<>(start.network(), end.in("theta").all(type))), first, 0);
     }
   }
 
   private static <T extends TFloating> Bundle step(
-      StepContext<T> start, GradientTransformation chain, Operand<TInt32> made, Bundle now) {
+      StepContext<T> start, Update update, Operand<TInt32> made, Bundle now) {
     LaneOps<T> ops = start.ops();
     var theta = new Parameters<>(start.parameters().network(), now.in("theta").all(ops.type()));
     var context =
@@ -172,7 +178,7 @@ final class QuadraticLoop {
             start.probeSeeds(),
             start.oracle());
     StepState<T> state = new StepState<>(now.in("state").all(ops.type()));
-    Transition<T> transition = chain.apply(context, start.oracle().at(theta).gradients(), state);
+    Transition<T> transition = update.next(context, state, StepState.empty()).transition();
     return theta
         .zip(transition.updates(), ops.tf().math::add)
         .bundle()

@@ -1,5 +1,6 @@
-package org.sigmap.graph;
+package org.sigmap.graph.precondition;
 
+import org.sigmap.graph.LaneOps;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceMax;

@@ -1,6 +1,7 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.precondition;
 
 import java.util.List;
+import java.util.Map;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneOps;
@@ -9,7 +10,9 @@ import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.MovingAverage;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.layer.Weight;
 import org.sigmap.spec.DiagonalAverage;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -18,8 +21,8 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * An optimizer behind ∂L/∂W₁ ← F ∘ ∂L/∂W₁, F = (D̃ + δ)^p: a power of the Hessian's diagonal where
- * covariance-power has one of the covariance.
+ * F ∘ ∂L/∂W₁ with F = (D̃ + δ)^p: a power of the Hessian's diagonal where covariance-power has one
+ * of the covariance.
  *
  * <p>D {@code [L,d,h]} is the diagonal of the data loss's Hessian by W₁, from Hutchinson's
  * estimates D̂ = z∘H₁z with ±1 probes (Bekas et al. 2007, eq. 2; Yao et al. 2021, eq. 7), one every
@@ -35,21 +38,20 @@ import org.tensorflow.types.family.TFloating;
  * hidden units gives D̃_i = (1/n)Σ_r x²_ri, the diagonal of the inputs' second moment, and F that
  * of covariance-power. Where m is 0 altogether, as when the head is, D̃ = mean(x²).
  *
- * <p>F multiplies every first-layer gradient of the step, those that an optimizer asks for at other
- * points included; decay that is a term of the loss passes through it.
- *
  * @param period k, steps between two estimates, the first in the first step
  * @param average what D̂ is averaged over
- * @param optimizer the chain that gets F ∘ ∂L/∂W₁
  */
-public record DiagonalHessianPower(
-    int period, DiagonalAverage average, GradientTransformation optimizer)
-    implements GradientTransformation {
+public record DiagonalHessianPower(int period, DiagonalAverage average) implements Preconditioner {
   /** Name of m in the state. */
   public static final String MEAN = "diagonalHessian.mean";
 
   /** Name of F in the state. */
   public static final String FACTOR = "diagonalHessian.factor";
+
+  @Override
+  public List<String> numbers() {
+    return List.of(POWER, DAMPING, STATISTICS_DECAY);
+  }
 
   @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
@@ -58,7 +60,7 @@ public record DiagonalHessianPower(
       shape[2] = 1;
     }
     Operand<T> zero = ops.tf().fill(ops.tf().constant(shape), ops.constant(0));
-    return state(zero, zero).and(optimizer.init(ops, parameters));
+    return state(zero, zero);
   }
 
   private static <T extends TFloating> StepState<T> state(Operand<T> mean, Operand<T> factor) {
@@ -66,8 +68,7 @@ public record DiagonalHessianPower(
   }
 
   @Override
-  public <T extends TFloating> Transition<T> apply(
-      StepContext<T> context, Parameters<T> updates, StepState<T> state) {
+  public <T extends TFloating> StepState<T> refresh(StepContext<T> context, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("DiagonalHessianPower");
     Operand<TBool> due = Conditional.every(ops.tf(), period, context.step());
     Bundle next =
@@ -77,11 +78,13 @@ public record DiagonalHessianPower(
             state.bundle().only(List.of(MEAN, FACTOR)),
             context.bundle(),
             (body, now, read) -> renewed(context.rebound(body, read), now.get(MEAN, ops.type())));
-    var oracle =
-        new PreconditionedOracle<>(ops, context.oracle(), next.get(FACTOR, ops.type()), false);
-    Transition<T> inner = oracle.step(optimizer, context, updates, state);
-    return new Transition<>(
-        inner.updates(), state.with(inner.state()).with(new StepState<>(next.all(ops.type()))));
+    return new StepState<>(next.all(ops.type()));
+  }
+
+  @Override
+  public <T extends TFloating> Map<Weight, Factor<T>> factors(Network network, StepState<T> state) {
+    return Map.of(
+        network.firstWeight(), new Factor<>(Factor.Structure.DIAGONAL, state.get(FACTOR)));
   }
 
   /** m and F after one more estimate. */
@@ -95,9 +98,7 @@ public record DiagonalHessianPower(
       estimate = tf.math.mul(sum, ops.constant(1 / units));
     }
     Hyperparameters<T> hyper = context.hyperparameters();
-    Operand<T> mean =
-        MovingAverage.next(
-            ops, hyper.get(EstimatedPreconditioner.STATISTICS_DECAY), before, estimate);
+    Operand<T> mean = MovingAverage.next(ops, hyper.get(STATISTICS_DECAY), before, estimate);
     Operand<T> size = tf.math.abs(mean);
     Operand<T> level = ops.perLane(ops.meanPerLane(size), size);
     // Asked for outright, so that a level that is NaN shows.
@@ -105,10 +106,9 @@ public record DiagonalHessianPower(
         tf.select(
             tf.math.equal(level, ops.constant(0)), tf.onesLike(size), tf.math.div(size, level));
     Operand<T> scaled = ops.scale(secondMoment(context), relative);
-    Operand<T> damped =
-        tf.math.add(scaled, ops.perLane(hyper.get(EstimatedPreconditioner.DAMPING), scaled));
-    Operand<T> power = ops.perLane(hyper.get(EstimatedPreconditioner.POWER), damped);
-    return Bundle.of(MEAN, mean).with(FACTOR, tf.math.pow(damped, power));
+    Operand<T> damped = tf.math.add(scaled, ops.perLane(hyper.get(DAMPING), scaled));
+    return Bundle.of(MEAN, mean)
+        .with(FACTOR, tf.math.pow(damped, ops.perLane(hyper.get(POWER), damped)));
   }
 
   /** Mean of x² over a lane's rows and inputs {@code [L]}. */

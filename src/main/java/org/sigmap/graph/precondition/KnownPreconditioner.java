@@ -1,0 +1,84 @@
+package org.sigmap.graph.precondition;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
+import org.sigmap.graph.layer.Parameters;
+import org.sigmap.graph.layer.Weight;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A P of the first layer that is made once, in float64, before the first step, and stays as it is.
+ */
+public interface KnownPreconditioner extends Preconditioner {
+  /** Name of P {@code [L,d,d]} beside the state. */
+  String PRECONDITIONER = "preconditioner";
+
+  /** What every lane brings for its P besides numbers. */
+  enum Brought {
+    NOTHING,
+    /** Σ. */
+    COVARIANCE,
+    /** P itself, taken as it is: it need not be a power of a covariance. */
+    PRECONDITIONER
+  }
+
+  /**
+   * What was made.
+   *
+   * @param preconditioner P {@code [L,d,d]}
+   * @param power Σ and its power; empty where P is none
+   */
+  record Made(Operand<TFloat64> preconditioner, Optional<DampedPower> power) {}
+
+  Brought brings();
+
+  /** Names of the numbers that {@link #make} reads. */
+  List<String> knownNumbers();
+
+  /**
+   * Adds what makes P to a graph.
+   *
+   * @param rows training inputs {@code [L,n,d]}
+   * @param brought the lanes' matrices {@code [L,d,d]}; null where they bring none
+   */
+  Made make(
+      LaneOps<TFloat64> ops,
+      Operand<? extends TFloating> rows,
+      Operand<TFloat64> brought,
+      Hyperparameters<TFloat64> numbers);
+
+  @Override
+  default Optional<KnownPreconditioner> known() {
+    return Optional.of(this);
+  }
+
+  @Override
+  default List<String> numbers() {
+    return List.of();
+  }
+
+  @Override
+  default <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.empty();
+  }
+
+  @Override
+  default <T extends TFloating> StepState<T> refresh(StepContext<T> context, StepState<T> state) {
+    return StepState.empty();
+  }
+
+  @Override
+  default <T extends TFloating> Map<Weight, Factor<T>> factors(
+      Network network, StepState<T> state) {
+    return Map.of(
+        network.firstWeight(), new Factor<>(Factor.Structure.FULL, state.get(PRECONDITIONER)));
+  }
+}
