@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What starts a Java process is tagged, so that the quick loop stays quick; see CONTRIBUTING.md. */
+/**
+ * What starts a Java process is tagged, so that the quick loop stays quick; see CONTRIBUTING.md.
+ */
 class SlowTagTest {
   private static final Pattern STARTS_JAVA =
       Pattern.compile("RealProgram\\.|LauncherHome\\.(image|launcherAlone)\\(|\"bin\", \"java\"");
