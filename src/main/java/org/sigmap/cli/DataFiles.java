@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sigmap.experiment.study.Experiments;
+import org.sigmap.data.source.Sources;
 import org.sigmap.math.Sha256;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
@@ -27,7 +27,7 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
   public static DataFiles of(Study study) throws IOException {
     DataFiles files = new DataFiles(new TreeMap<>(), new TreeMap<>());
     for (Cell cell : study.cells()) {
-      for (String file : Experiments.source(cell.spec()).files()) {
+      for (String file : Sources.of(cell.spec()).files()) {
         files.add(file);
       }
     }

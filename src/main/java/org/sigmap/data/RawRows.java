@@ -1,10 +1,16 @@
 package org.sigmap.data;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * How rows that a user has become a network's inputs, and its outputs what the user asks for. The
  * numbers are the training's own: nothing is fitted to the rows that are predicted.
  */
 public sealed interface RawRows {
+
+  /** What the card of an exported model says of them. */
+  Map<String, Object> card();
 
   /**
    * Inputs as they are; targets that training standardised, f(x) meaning y = {@code
@@ -30,6 +36,15 @@ public sealed interface RawRows {
       }
     }
 
+    @Override
+    public Map<String, Object> card() {
+      Map<String, Object> words = new LinkedHashMap<>();
+      words.put("mean", mean);
+      words.put("standardDeviation", standardDeviation);
+      words.put("raw", "y = standardDeviation * prediction + mean");
+      return Map.of("targets", words);
+    }
+
     /** Targets that are trained on as they are. */
     public static Standardised none() {
       return new Standardised(0, 1);
@@ -47,5 +62,14 @@ public sealed interface RawRows {
   record Images(int height, int width, boolean bytes) implements RawRows {
     /** The byte of a white pixel. */
     public static final int WHITE = 255;
+
+    @Override
+    public Map<String, Object> card() {
+      Map<String, Object> words = new LinkedHashMap<>();
+      words.put("height", height);
+      words.put("width", width);
+      words.put("pixels", bytes ? "uint8, 0 to " + WHITE : "0 to 1");
+      return Map.of("images", words);
+    }
   }
 }

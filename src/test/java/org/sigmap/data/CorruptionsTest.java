@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.ImageSource.Part;
 import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
@@ -20,7 +21,7 @@ class CorruptionsTest {
 
   private static LabelledImages digits() {
     return Sources.images(new ImagesSpec.ProceduralDigits(1))
-        .train(40, new SeedStreams(2).stream("digits"), new Draws());
+        .draw(Part.TEST, 40, new SeedStreams(2).stream("digits"), new Draws());
   }
 
   private static LabelledImages corrupt(Shift kind, int severity, LabelledImages images) {

@@ -33,20 +33,14 @@ record IdxImages(ImagesSpec.Idx spec) implements ImageSource {
   }
 
   @Override
-  public LabelledImages train(int count, SeedStream stream, Draws draws) {
-    return pool(spec.train(), draws).draw(count, stream, "training");
-  }
-
-  @Override
-  public LabelledImages test(int count, SeedStream stream, Draws draws) {
-    return pool(spec.test(), draws).draw(count, stream, "test");
-  }
-
-  private ImagePool pool(IdxRangeSpec range, Draws draws) {
-    return draws.of(
-        new PoolKey(range, classes()),
-        ImagePool.class,
-        key -> ImagePool.read(key.range(), key.classes()));
+  public LabelledImages draw(Part part, int count, SeedStream stream, Draws draws) {
+    IdxRangeSpec range = part == Part.TRAINING ? spec.train() : spec.test();
+    return draws
+        .of(
+            new PoolKey(range, classes()),
+            ImagePool.class,
+            key -> ImagePool.read(key.range(), key.classes()))
+        .draw(count, stream, part == Part.TRAINING ? "training" : "test");
   }
 
   @Override

@@ -23,11 +23,19 @@ public interface ImageSource {
   /** Whether the user has pixels as bytes, not as numbers from 0 to 1. */
   boolean bytes();
 
-  /** Images to train on. */
-  LabelledImages train(int count, SeedStream stream, Draws draws);
+  /** What images are drawn for. */
+  enum Part {
+    TRAINING,
+    TEST
+  }
 
-  /** Images to test on. */
-  LabelledImages test(int count, SeedStream stream, Draws draws);
+  /**
+   * Images in random order.
+   *
+   * @throws org.sigmap.data.DataException if there are fewer than {@code count}, or a file is
+   *     missing or damaged
+   */
+  LabelledImages draw(Part part, int count, SeedStream stream, Draws draws);
 
   /** Paths, as the spec gives them, of the files that are read. */
   default List<String> files() {

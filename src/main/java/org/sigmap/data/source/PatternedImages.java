@@ -10,9 +10,9 @@ import org.sigmap.data.LabelledImages;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.data.TestSets;
+import org.sigmap.data.source.ImageSource.Part;
 import org.sigmap.math.SeedStreams;
-import org.sigmap.spec.ClassNoiseSpec;
-import org.sigmap.spec.ImageSamplesSpec;
+import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.LabelNoiseSpec;
 import org.sigmap.spec.Shift;
 
@@ -24,23 +24,21 @@ import org.sigmap.spec.Shift;
  * "subset/test" (which images, or for procedural digits the drawing), "noise/patterns" and those of
  * {@link ShiftedImages}.
  *
- * @param images where they come from
- * @param samples how many
- * @param noise the patterns
- * @param labels which training labels are wrong; patterns follow the true class
+ * @param spec where images come from, how many, with which patterns and wrong labels
  * @param seed root of all streams
  */
-public record PatternedImages(
-    ImageSource images,
-    ImageSamplesSpec samples,
-    ClassNoiseSpec noise,
-    LabelNoiseSpec labels,
-    long seed)
-    implements DataSource {
+public record PatternedImages(DataSpec.OfImages spec, long seed) implements DataSource {
+  private ImageSource source() {
+    return Sources.images(spec.images());
+  }
+
   @Override
   public Size size() {
     return new Size(
-        samples.train(), samples.validation(), images.pixels(), OptionalInt.of(images.classes()));
+        spec.samples().train(),
+        spec.samples().validation(),
+        source().pixels(),
+        OptionalInt.of(source().classes()));
   }
 
   /** Only what is asked for now is made: with every label and test set images take much room. */
@@ -48,25 +46,28 @@ public record PatternedImages(
   public DataSet read(Draws draws) {
     ShiftedImages shown = shifted(draws);
     return new DataSet(
-        shown.training(labels).rows(),
+        shown.training(spec.labels()).rows(),
         shown.shifted(new ShiftedImages.Test(Shift.IN_DISTRIBUTION, 1)).rows(),
         new TestSets(
             ShiftedImages.Test.all().stream().map(ShiftedImages.Test::name).toList(),
             name -> shown.shifted(ShiftedImages.Test.named(name)).rows()),
         Optional.empty(),
-        OptionalInt.of(images.classes()),
-        new RawRows.Images(shown.train().height(), shown.train().width(), images.bytes()));
+        OptionalInt.of(source().classes()),
+        new RawRows.Images(shown.train().height(), shown.train().width(), source().bytes()));
   }
 
   /** Patterns follow the true class, so flipped labels leave inputs as they are. */
   @Override
   public PatternedImages inputs() {
-    return new PatternedImages(images, samples, noise, new LabelNoiseSpec.Clean(), seed);
+    return new PatternedImages(
+        new DataSpec.OfImages(
+            spec.images(), spec.samples(), spec.noise(), new LabelNoiseSpec.Clean()),
+        seed);
   }
 
   @Override
   public List<String> files() {
-    return images.files();
+    return source().files();
   }
 
   /** The images of which training and test sets are made. */
@@ -76,21 +77,26 @@ public record PatternedImages(
 
   private ShiftedImages draw(Draws draws) {
     SeedStreams streams = new SeedStreams(seed).scope("images");
-    LabelledImages train = images.train(samples.train(), streams.stream("subset/train"), draws);
-    LabelledImages test = images.test(samples.validation(), streams.stream("subset/test"), draws);
+    LabelledImages train =
+        source().draw(Part.TRAINING, spec.samples().train(), streams.stream("subset/train"), draws);
+    LabelledImages test =
+        source().draw(Part.TEST, spec.samples().validation(), streams.stream("subset/test"), draws);
     if (train.height() != test.height() || train.width() != test.width()) {
       throw new DataException(
           "training images have %d x %d pixels, but test images %d x %d; give sets of one size"
               .formatted(train.height(), train.width(), test.height(), test.width()));
     }
-    Long own = noise.patternSeed();
+    Long own = spec.noise().patternSeed();
     SeedStreams patterns = own == null ? streams : new SeedStreams(own).scope("images");
     return new ShiftedImages(
         train,
         test,
         ClassNoise.draw(
-            noise, images.classes(), train.pixels().columns(), patterns.stream("noise/patterns")),
-        noise.partner(),
+            spec.noise(),
+            source().classes(),
+            train.pixels().columns(),
+            patterns.stream("noise/patterns")),
+        spec.noise().partner(),
         streams);
   }
 }

@@ -48,18 +48,9 @@ record ProceduralDigits(ImagesSpec.ProceduralDigits spec) implements ImageSource
     return false;
   }
 
+  /** Images of uniformly random digits, whatever they are drawn for. */
   @Override
-  public LabelledImages train(int count, SeedStream stream, Draws draws) {
-    return draw(count, stream);
-  }
-
-  @Override
-  public LabelledImages test(int count, SeedStream stream, Draws draws) {
-    return draw(count, stream);
-  }
-
-  /** Images of uniformly random digits. */
-  LabelledImages draw(int count, SeedStream stream) {
+  public LabelledImages draw(Part part, int count, SeedStream stream, Draws draws) {
     double[] pixels = new double[count * pixels()];
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {

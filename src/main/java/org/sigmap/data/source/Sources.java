@@ -2,7 +2,7 @@ package org.sigmap.data.source;
 
 import java.util.List;
 import java.util.function.Function;
-import org.sigmap.spec.DataSpec;
+import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.TeacherCell;
@@ -51,6 +51,11 @@ public final class Sources {
     return of(spec, IMAGES);
   }
 
+  /** The data of a cell. */
+  public static DataSource of(CellSpec cell) {
+    return cell instanceof TeacherCell teacher ? of(teacher) : of((OutOfDistributionCell) cell);
+  }
+
   /** The data of a cell that trains on a teacher's labels. */
   public static TeacherSource of(TeacherCell cell) {
     return new TeacherSource(teacher(cell.teacher()), cell.samples(), cell.seed());
@@ -58,8 +63,6 @@ public final class Sources {
 
   /** The data of a cell that trains on images. */
   public static PatternedImages of(OutOfDistributionCell cell) {
-    DataSpec.OfImages data = cell.data();
-    return new PatternedImages(
-        images(data.images()), data.samples(), data.noise(), data.labels(), cell.seed());
+    return new PatternedImages(cell.data(), cell.seed());
   }
 }

@@ -5,10 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sigmap.data.source.Sources;
-import org.sigmap.data.source.TeacherSource;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ContinualCell;
 
 /**
@@ -28,11 +25,6 @@ final class ContinualExperiment implements Experiment {
 
   static ContinualCell spec(Cell cell) {
     return (ContinualCell) cell.spec();
-  }
-
-  @Override
-  public TeacherSource source(CellSpec cell) {
-    return Sources.of((ContinualCell) cell);
   }
 
   private static PreparedTraining training(List<Cell> cells) {

@@ -2,18 +2,13 @@ package org.sigmap.experiment.study;
 
 import java.util.List;
 import java.util.Map;
-import org.sigmap.data.source.DataSource;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 
 /** Turns cells into trainings; one implementation a kind of experiment. */
 interface Experiment {
 
   /** The trainings that answer {@code cells}, which are all of this experiment. */
   List<PreparedTraining> prepare(List<Cell> cells);
-
-  /** Where the data that a cell trains on comes from. */
-  DataSource source(CellSpec cell);
 
   /**
    * Facts about the data that cells share, for the report, as the text of files by name.

@@ -2,7 +2,6 @@ package org.sigmap.experiment.study;
 
 import java.util.List;
 import java.util.Map;
-import org.sigmap.data.source.DataSource;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ContinualCell;
@@ -31,11 +30,6 @@ public final class Experiments {
   /** Facts about the data of {@code cells}, as the text of files by name. */
   public static Map<String, String> exhibits(List<Cell> cells) {
     return cells.isEmpty() ? Map.of() : of(cells.get(0).spec()).exhibits(cells);
-  }
-
-  /** Where the data that a cell trains on comes from. */
-  public static DataSource source(CellSpec cell) {
-    return of(cell).source(cell);
   }
 
   private static Experiment of(CellSpec spec) {

@@ -2,9 +2,7 @@ package org.sigmap.experiment.study;
 
 import java.util.List;
 import org.sigmap.data.source.Sources;
-import org.sigmap.data.source.TeacherSource;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
 
 /** Train on noisy labels of a teacher, test on fresh ones (Yoshida and Nitanda 2025, §5.1). */
@@ -14,11 +12,6 @@ public final class GeneralizationExperiment implements Experiment {
     return cells.stream()
         .map(cell -> new Task((GeneralizationCell) cell.spec()).answering(List.of(cell)))
         .toList();
-  }
-
-  @Override
-  public TeacherSource source(CellSpec cell) {
-    return Sources.of((GeneralizationCell) cell);
   }
 
   private static final class Task extends NetworkTask implements ExportableTask {

@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.Sources;
-import org.sigmap.data.source.TeacherSource;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GramCell;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Weights;
@@ -26,11 +24,6 @@ final class GramExperiment implements Experiment {
     return cells.stream()
         .map(cell -> new Task((GramCell) cell.spec()).answering(List.of(cell)))
         .toList();
-  }
-
-  @Override
-  public TeacherSource source(CellSpec cell) {
-    return Sources.of((GramCell) cell);
   }
 
   /** The training in weight space. */

@@ -10,12 +10,10 @@ import org.sigmap.data.ShiftedImages;
 import org.sigmap.data.ShiftedImages.Test;
 import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.ImageSource;
-import org.sigmap.data.source.PatternedImages;
 import org.sigmap.data.source.Sources;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.ImageVariances;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.OutOfDistributionCell;
 
 /**
@@ -55,11 +53,6 @@ final class OutOfDistributionExperiment implements Experiment {
         ImageExhibits.samples(first.data().labels(), images, tests).toCsv(),
         ImageVariances.FILE,
         ImageExhibits.variances(images).toCsv());
-  }
-
-  @Override
-  public PatternedImages source(CellSpec cell) {
-    return Sources.of((OutOfDistributionCell) cell);
   }
 
   static OutOfDistributionCell spec(Cell cell) {

@@ -10,7 +10,6 @@ import org.sigmap.data.source.Sources;
 import org.sigmap.data.source.TeacherSource;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.TransferCell;
 import org.sigmap.train.Examples;
@@ -37,11 +36,6 @@ final class TransferExperiment implements Experiment {
     List<PreparedTraining> trainings = new ArrayList<>();
     bySource.forEach((source, targets) -> trainings.add(new Task(source).answering(targets)));
     return trainings;
-  }
-
-  @Override
-  public TeacherSource source(CellSpec cell) {
-    return Sources.of((TransferCell) cell);
   }
 
   /** The target task: fresh examples of the source's inputs, with the target teacher's labels. */

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.sigmap.data.RawRows;
 
 /** What {@code assets.extra/sigmap.json} of a SavedModel says about the cell. */
 final class ModelCard {
@@ -30,7 +29,7 @@ final class ModelCard {
     card.put("precision", cell.lane().shape().precision());
     card.put("p", cell.exponent());
     card.put("damping", cell.damping());
-    card.putAll(raw(cell.raw()));
+    card.putAll(cell.raw().card());
     card.put("trainStep", trainStep(cell));
     card.put("spec", cell.specYaml());
     try {
@@ -38,21 +37,6 @@ final class ModelCard {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("an axis of the cell has no JSON form: " + cell.axes(), e);
     }
-  }
-
-  private static Map<String, Object> raw(RawRows rows) {
-    Map<String, Object> words = new LinkedHashMap<>();
-    if (rows instanceof RawRows.Images images) {
-      words.put("height", images.height());
-      words.put("width", images.width());
-      words.put("pixels", images.bytes() ? "uint8, 0 to 255" : "0 to 1");
-      return Map.of("images", words);
-    }
-    RawRows.Standardised targets = (RawRows.Standardised) rows;
-    words.put("mean", targets.mean());
-    words.put("standardDeviation", targets.standardDeviation());
-    words.put("raw", "y = standardDeviation * prediction + mean");
-    return Map.of("targets", words);
   }
 
   /** The setting of the update as the spec has it, and what of the training it depends on. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.LabelledImages;
+import org.sigmap.data.source.ImageSource.Part;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.ImagesSpec;
 
@@ -16,7 +17,7 @@ class ProceduralDigitsTest {
 
   private static LabelledImages draw(long seed, double jitter) {
     return new ProceduralDigits(new ImagesSpec.ProceduralDigits(jitter))
-        .draw(COUNT, new SeedStreams(seed).stream("digits"));
+        .draw(Part.TEST, COUNT, new SeedStreams(seed).stream("digits"), new Draws());
   }
 
   @Test

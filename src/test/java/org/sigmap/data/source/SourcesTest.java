@@ -16,6 +16,7 @@ import org.sigmap.data.Rows;
 import org.sigmap.math.Sha256;
 import org.sigmap.spec.Basis;
 import org.sigmap.spec.ClassNoiseSpec;
+import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.IdxRangeSpec;
 import org.sigmap.spec.ImageSamplesSpec;
 import org.sigmap.spec.ImagesSpec;
@@ -42,7 +43,9 @@ class SourcesTest {
 
   private static PatternedImages images(ImagesSpec images, LabelNoiseSpec labels) {
     return new PatternedImages(
-        Sources.images(images), new ImageSamplesSpec(20, 15), ClassNoiseSpec.defaults(), labels, 3);
+        new DataSpec.OfImages(
+            images, new ImageSamplesSpec(20, 15), ClassNoiseSpec.defaults(), labels),
+        3);
   }
 
   /** As the sources' forerunners drew them, before there was a registry: every bit. */

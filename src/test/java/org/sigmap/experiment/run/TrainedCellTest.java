@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.source.Draws;
-import org.sigmap.experiment.study.Experiments;
+import org.sigmap.data.source.Sources;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.yaml.Overrides;
@@ -35,7 +35,7 @@ class TrainedCellTest {
     TrainedCell trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
     assertEquals(-1, trained.exponent());
     assertEquals(0.01, trained.damping());
-    DataSet data = Experiments.source(cell.spec()).read(new Draws());
+    DataSet data = Sources.of(cell.spec()).read(new Draws());
     double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.train().inputs())).values();
     assertArrayEquals(expected, trained.spectrum().values(), FLOAT_ROUNDING * expected[0]);
   }

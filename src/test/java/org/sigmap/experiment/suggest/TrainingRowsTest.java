@@ -12,7 +12,7 @@ import org.sigmap.data.DataSet;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Rows;
 import org.sigmap.data.source.Draws;
-import org.sigmap.experiment.study.Experiments;
+import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.CovarianceSource;
@@ -23,7 +23,7 @@ import org.sigmap.spec.yaml.SpecReader;
 /** A suggestion knows the training rows and nothing else. */
 class TrainingRowsTest {
   private static final DataSet DATA =
-      Experiments.source(
+      Sources.of(
               SpecReader.read(
                       """
                       name: small
