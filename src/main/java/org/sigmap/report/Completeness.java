@@ -10,8 +10,6 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
-import org.sigmap.spec.yaml.Overrides;
-import org.sigmap.spec.yaml.SpecReader;
 
 /** How much of its study a run holds. */
 public final class Completeness {
@@ -23,13 +21,9 @@ public final class Completeness {
    * @param cells those that the run holds
    */
   public static Optional<String> of(RunDirectory run, List<CellRecord> cells) throws IOException {
-    Optional<String> spec = run.spec();
-    if (spec.isEmpty()) {
-      return Optional.empty();
-    }
-    Study study;
+    Optional<Study> study;
     try {
-      study = SpecReader.read(spec.get(), run.specFile().toString(), Overrides.none());
+      study = run.study();
     } catch (SpecException e) {
       return Optional.of(
           "Whether this run is complete is not known: this version does not read its"
@@ -37,9 +31,13 @@ public final class Completeness {
               + e.getMessage()
               + ").");
     }
+    if (study.isEmpty()) {
+      return Optional.empty();
+    }
     Set<String> recorded = cells.stream().map(CellRecord::cell).collect(Collectors.toSet());
-    int planned = study.cells().size();
-    long missing = study.cells().stream().filter(c -> !recorded.contains(c.id().value())).count();
+    int planned = study.get().cells().size();
+    long missing =
+        study.get().cells().stream().filter(c -> !recorded.contains(c.id().value())).count();
     if (missing == 0) {
       return Optional.empty();
     }

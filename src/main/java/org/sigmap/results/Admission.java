@@ -64,7 +64,9 @@ interface Admission {
     };
   }
 
-  /** Admits directories whose cells and checkpoints, if any, are of this specification. */
+  /**
+   * Admits directories whose cells and checkpoints, if any, are of the cells of this specification.
+   */
   static Admission continued(String spec) {
     return (root, held) -> {
       if (held.nothing()) {
@@ -93,7 +95,7 @@ interface Admission {
                 + ", and the specification given is not the one it was written from; resume with"
                 + " that one, or choose another directory with --out");
       }
-      List<String> changes = LineDifference.of(there, spec);
+      List<String> changes = SpecDifference.of(there, spec);
       if (!changes.isEmpty()) {
         throw new RunRefusedException(
             root

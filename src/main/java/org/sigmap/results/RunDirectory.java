@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.sigmap.spec.Study;
+import org.sigmap.spec.yaml.Overrides;
+import org.sigmap.spec.yaml.SpecReader;
 
 /**
  * The directory in which a run keeps its facts (formats: docs of the run directory).
@@ -184,6 +187,28 @@ public final class RunDirectory implements Closeable {
 
   private Map<String, CellRecord> recorded() {
     return writer.map(RunWriter::recorded).orElse(seen.whole());
+  }
+
+  /**
+   * The study that {@code spec.yaml} describes, absent where none was written.
+   *
+   * @throws org.sigmap.spec.SpecException if this version does not read it
+   */
+  public Optional<Study> study() {
+    return Files.exists(specFile())
+        ? Optional.of(SpecReader.read(specFile(), Overrides.none()))
+        : Optional.empty();
+  }
+
+  /**
+   * The study that {@code spec.yaml} describes.
+   *
+   * @param lost what cannot be done without it
+   * @throws DamagedRunException if none was written
+   */
+  public Study requireStudy(String lost) throws DamagedRunException {
+    return study()
+        .orElseThrow(() -> new DamagedRunException(root + " has no " + SPEC + ", so " + lost));
   }
 
   /** The text of {@code spec.yaml}, absent where none was written. */

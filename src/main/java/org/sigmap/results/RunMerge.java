@@ -16,9 +16,9 @@ public final class RunMerge {
   private RunMerge() {}
 
   /**
-   * The specification that all sources share.
+   * The specification whose cells all sources share, as the first has it.
    *
-   * @throws RunRefusedException if two differ; the message shows the lines
+   * @throws RunRefusedException if two differ in their cells; the message shows the lines
    * @throws DamagedRunException if one has none
    */
   public static String commonSpec(List<RunDirectory> sources) throws IOException {
@@ -29,15 +29,16 @@ public final class RunMerge {
               .spec()
               .orElseThrow(
                   () -> new DamagedRunException(source.root() + " has no " + RunDirectory.SPEC));
-      if (common != null && !common.equals(spec)) {
+      common = common == null ? spec : common;
+      List<String> changes = SpecDifference.of(common, spec);
+      if (!changes.isEmpty()) {
         throw new RunRefusedException(
             source.root()
                 + " was run with another specification than "
                 + sources.get(0).root()
                 + " (+ and -); merge runs of one study only:\n"
-                + String.join("\n", LineDifference.of(common, spec)));
+                + String.join("\n", changes));
       }
-      common = spec;
     }
     return common;
   }

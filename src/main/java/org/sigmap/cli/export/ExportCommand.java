@@ -19,12 +19,9 @@ import org.sigmap.experiment.run.TrainedCell;
 import org.sigmap.export.model.ExportedCell;
 import org.sigmap.export.model.SavedModelExporter;
 import org.sigmap.results.AxisName;
-import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
-import org.sigmap.spec.yaml.Overrides;
-import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
 import org.sigmap.train.SessionOptions;
 import picocli.CommandLine.Command;
@@ -111,10 +108,7 @@ public final class ExportCommand implements Callable<Integer> {
     Study study;
     CellChoice choice;
     try (RunDirectory run = RunDirectory.open(root)) {
-      if (run.spec().isEmpty()) {
-        throw new DamagedRunException(root + " has no spec.yaml, so no cell can be trained again");
-      }
-      study = SpecReader.read(run.specFile(), Overrides.none());
+      study = run.requireStudy("no cell can be trained again");
       RunNotes.printAll(run, command.commandLine().getErr());
       DataFiles.of(study).requireThoseOf(run);
       choice = CellChoice.of(study.cells(), run.cells(), cell, where);

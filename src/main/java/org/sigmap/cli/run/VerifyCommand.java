@@ -26,8 +26,6 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
-import org.sigmap.spec.yaml.Overrides;
-import org.sigmap.spec.yaml.SpecReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,10 +70,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     try (RunDirectory run = RunDirectory.open(root)) {
       RunNotes.printAll(run, err);
-      if (run.spec().isEmpty()) {
-        throw new DamagedRunException(root + " has no spec.yaml, so nothing can be trained again");
-      }
-      Study study = SpecReader.read(run.specFile(), Overrides.none());
+      Study study = run.requireStudy("nothing can be trained again");
       DataFiles.of(study).requireThoseOf(run);
       RunOptions use = machine.resolve(err);
       MachineOptions.warn(use, program.options(), err);

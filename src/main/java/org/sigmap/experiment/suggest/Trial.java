@@ -17,8 +17,6 @@ import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.LearnerSpec;
 import org.sigmap.spec.Study;
-import org.sigmap.spec.yaml.Overrides;
-import org.sigmap.spec.yaml.SpecReader;
 
 /**
  * One finished training of a study that compares exponents.
@@ -39,10 +37,12 @@ record Trial(
    *     generalization
    */
   static List<Trial> of(RunDirectory run) throws IOException {
-    if (run.spec().isEmpty()) {
-      throw new RunRefusedException(run.root() + " has no spec.yaml, so its data is not known");
-    }
-    Study study = SpecReader.read(run.specFile(), Overrides.none());
+    Study study =
+        run.study()
+            .orElseThrow(
+                () ->
+                    new RunRefusedException(
+                        run.root() + " has no spec.yaml, so its data is not known"));
     Map<String, CellSpec> specs = new HashMap<>();
     study.cells().forEach(cell -> specs.put(cell.id().value(), cell.spec()));
     List<Trial> trials = new ArrayList<>();
