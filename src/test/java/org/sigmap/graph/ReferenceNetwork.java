@@ -1,16 +1,117 @@
 package org.sigmap.graph;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.sigmap.math.Matrix;
+import org.sigmap.train.Weights;
 
 /**
- * One lane of the two-layer network in float64 loops over scalars, sharing no code with the graph.
+ * One lane of a network of dense layers in float64 loops over scalars, sharing no code with the
+ * graph: the one reference for forward passes, losses and gradients.
  *
- * @param w1 W₁ {@code [d][h]}
- * @param b1 {@code [h]}
- * @param w2 W₂ {@code [h][o]}
- * @param b2 {@code [o]}
+ * @param layers first layer first, head last
+ * @param activation of hidden units
  */
-public record ReferenceNetwork(double[][] w1, double[] b1, double[][] w2, double[] b2) {
+public record ReferenceNetwork(List<Layer> layers, Activation activation) {
+  /**
+   * One layer.
+   *
+   * @param w W {@code [in][out]}
+   * @param b {@code [out]}
+   */
+  public record Layer(double[][] w, double[] b) {
+    private double[] apply(double[] row) {
+      double[] z = b.clone();
+      for (int k = 0; k < row.length; k++) {
+        for (int j = 0; j < z.length; j++) {
+          z[j] += row[k] * w[k][j];
+        }
+      }
+      return z;
+    }
+
+    private Layer zip(Layer other, DoubleBinaryOperator operator) {
+      double[][] combined = new double[w.length][];
+      for (int k = 0; k < w.length; k++) {
+        combined[k] = zip(w[k], other.w[k], operator);
+      }
+      return new Layer(combined, zip(b, other.b, operator));
+    }
+
+    private static double[] zip(double[] a, double[] b, DoubleBinaryOperator operator) {
+      double[] combined = new double[a.length];
+      Arrays.setAll(combined, i -> operator.applyAsDouble(a[i], b[i]));
+      return combined;
+    }
+  }
+
+  /**
+   * σ.
+   *
+   * @param value σ(z)
+   * @param slope σ′(z)
+   */
+  public record Activation(DoubleUnaryOperator value, DoubleUnaryOperator slope) {
+    public static final Activation RELU = new Activation(z -> Math.max(z, 0), z -> z <= 0 ? 0 : 1);
+  }
+
+  /** What is compared with targets, and its gradient by the outputs of one of n rows. */
+  private interface RowLoss {
+    double of(double[] f, double[] y);
+
+    double[] gradient(double[] f, double[] y, int n);
+  }
+
+  /** (1/(n·o)) Σ (f − y)². */
+  private static final RowLoss SQUARES =
+      new RowLoss() {
+        @Override
+        public double of(double[] f, double[] y) {
+          double sum = 0;
+          for (int k = 0; k < f.length; k++) {
+            sum += (f[k] - y[k]) * (f[k] - y[k]);
+          }
+          return sum / f.length;
+        }
+
+        @Override
+        public double[] gradient(double[] f, double[] y, int n) {
+          double scale = 2.0 / ((double) n * f.length);
+          return Layer.zip(f, y, (a, b) -> scale * (a - b));
+        }
+      };
+
+  /** −(1/n) Σ log softmax(f)·y. */
+  private static final RowLoss CROSS_ENTROPY =
+      new RowLoss() {
+        @Override
+        public double of(double[] f, double[] y) {
+          double[] p = softmax(f);
+          double sum = 0;
+          for (int k = 0; k < f.length; k++) {
+            sum -= y[k] == 0 ? 0 : y[k] * Math.log(p[k]);
+          }
+          return sum;
+        }
+
+        @Override
+        public double[] gradient(double[] f, double[] y, int n) {
+          return Layer.zip(softmax(f), y, (p, t) -> (p - t) / n);
+        }
+
+        private double[] softmax(double[] f) {
+          double sum = Arrays.stream(f).map(Math::exp).sum();
+          return Arrays.stream(f).map(value -> Math.exp(value) / sum).toArray();
+        }
+      };
+
+  private static RowLoss rowLoss(LossKind kind) {
+    return kind == LossKind.CROSS_ENTROPY ? CROSS_ENTROPY : SQUARES;
+  }
 
   /**
    * A term c·½ΣW² of the loss.
@@ -22,8 +123,56 @@ public record ReferenceNetwork(double[][] w1, double[] b1, double[][] w2, double
     public static final LossDecay NONE = new LossDecay(0, false);
   }
 
+  /**
+   * Where a weight matrix meets its rows.
+   *
+   * @param inputs (a, 1) a row {@code [n,in+1]}
+   * @param gradients of the mean loss by pre-activation {@code [n,out]}
+   */
+  public record Tap(Matrix inputs, Matrix gradients) {
+    /** ∂L/∂(W; b) {@code [in+1,out]}. */
+    public Matrix gradient() {
+      return inputs.transpose().times(gradients);
+    }
+  }
+
+  /** Two layers. */
+  public ReferenceNetwork(double[][] w1, double[] b1, double[][] w2, double[] b2) {
+    this(List.of(new Layer(w1, b1), new Layer(w2, b2)), Activation.RELU);
+  }
+
   public static ReferenceNetwork of(Matrix w1, double[] b1, Matrix w2, double[] b2) {
     return new ReferenceNetwork(rows(w1), b1.clone(), rows(w2), b2.clone());
+  }
+
+  public static ReferenceNetwork of(Weights weights) {
+    return new ReferenceNetwork(
+        weights.layers().stream()
+            .map(layer -> new Layer(rows(layer.weights()), layer.bias().clone()))
+            .toList(),
+        Activation.RELU);
+  }
+
+  /** Layer after layer, W row-major before b. */
+  public static ReferenceNetwork ofFlat(Activation activation, double[] flat, int... widths) {
+    List<Layer> layers = new ArrayList<>();
+    int at = 0;
+    for (int i = 1; i < widths.length; i++) {
+      int size = widths[i - 1] * widths[i];
+      double[] w = Arrays.copyOfRange(flat, at, at + size);
+      at += size + widths[i];
+      double[] b = Arrays.copyOfRange(flat, at - widths[i], at);
+      layers.add(new Layer(rows(new Matrix(widths[i - 1], widths[i], w)), b));
+    }
+    return new ReferenceNetwork(layers, activation);
+  }
+
+  /** As {@link #ofFlat} takes them. */
+  public double[] flat() {
+    return layers.stream()
+        .flatMap(layer -> Stream.concat(Arrays.stream(layer.w), Stream.of(layer.b)))
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
   }
 
   public static double[][] rows(Matrix matrix) {
@@ -34,105 +183,146 @@ public record ReferenceNetwork(double[][] w1, double[] b1, double[][] w2, double
     return rows;
   }
 
-  private double preActivation(double[] x, int unit) {
-    double z = b1[unit];
-    for (int k = 0; k < x.length; k++) {
-      z += x[k] * w1[k][unit];
+  public double[][] w1() {
+    return layers.get(0).w;
+  }
+
+  public double[] b1() {
+    return layers.get(0).b;
+  }
+
+  public double[][] w2() {
+    return layers.get(1).w;
+  }
+
+  public double[] b2() {
+    return layers.get(1).b;
+  }
+
+  /** z of every layer. */
+  private List<double[]> preActivations(double[] x) {
+    List<double[]> all = new ArrayList<>();
+    double[] a = x;
+    for (Layer layer : layers) {
+      all.add(layer.apply(a));
+      a = activated(all.get(all.size() - 1));
     }
-    return z;
+    return all;
+  }
+
+  private double[] activated(double[] z) {
+    return Arrays.stream(z).map(activation.value).toArray();
   }
 
   public double[] output(double[] x) {
-    double[] f = b2.clone();
-    for (int j = 0; j < b1.length; j++) {
-      double z = preActivation(x, j);
-      for (int k = 0; k < f.length && z > 0; k++) {
-        f[k] += z * w2[j][k];
-      }
-      // z > 0 is false for NaN as well, which has to come through.
-      for (int k = 0; k < f.length && Double.isNaN(z); k++) {
-        f[k] = Double.NaN;
-      }
-    }
-    return f;
+    return preActivations(x).get(layers.size() - 1);
+  }
+
+  /** The activations that the head reads. */
+  public double[] features(double[] x) {
+    return activated(preActivations(x).get(layers.size() - 2));
   }
 
   /** (1/(n·o)) Σ (f − y)². */
   public double meanSquaredError(double[][] x, double[][] y) {
+    return loss(x, y, LossKind.MEAN_SQUARED_ERROR);
+  }
+
+  /** The data term. */
+  public double loss(double[][] x, double[][] y, LossKind kind) {
     double sum = 0;
     for (int i = 0; i < x.length; i++) {
-      double[] f = output(x[i]);
-      for (int k = 0; k < f.length; k++) {
-        sum += (f[k] - y[i][k]) * (f[k] - y[i][k]);
-      }
+      sum += rowLoss(kind).of(output(x[i]), y[i]);
     }
-    return sum / ((double) x.length * b2.length);
+    return sum / x.length;
   }
 
   /** The loss that is differentiated. */
   public double loss(double[][] x, double[][] y, LossDecay decay) {
-    double squares = sumOfSquares(w1) + sumOfSquares(w2);
-    if (decay.biases) {
-      squares += sumOfSquares(new double[][] {b1, b2});
-    }
     double data = meanSquaredError(x, y);
+    double[] decayed = (decay.biases ? this : withZeroBiases()).flat();
+    double squares = Arrays.stream(decayed).map(value -> value * value).sum();
     return decay.factor == 0 ? data : data + 0.5 * decay.factor * squares;
   }
 
-  private static double sumOfSquares(double[][] values) {
-    double sum = 0;
-    for (double[] row : values) {
-      for (double value : row) {
-        sum += value * value;
+  /** The least |pre-activation| of a hidden unit: how far θ is from a kink of the loss. */
+  public double margin(double[][] x) {
+    return Arrays.stream(x)
+        .flatMap(row -> preActivations(row).subList(0, layers.size() - 1).stream())
+        .flatMapToDouble(Arrays::stream)
+        .map(Math::abs)
+        .min()
+        .orElseThrow();
+  }
+
+  /** What every layer sees, and what comes back to it. */
+  public List<Tap> taps(double[][] x, double[][] y, LossKind kind) {
+    double[][][] inputs = new double[layers.size()][x.length][];
+    double[][][] gradients = new double[layers.size()][x.length][];
+    for (int i = 0; i < x.length; i++) {
+      List<double[]> z = preActivations(x[i]);
+      for (int l = 0; l < layers.size(); l++) {
+        double[] a = l == 0 ? x[i] : activated(z.get(l - 1));
+        inputs[l][i] = Arrays.copyOf(a, a.length + 1);
+        inputs[l][i][a.length] = 1;
+      }
+      int head = layers.size() - 1;
+      double[] delta = rowLoss(kind).gradient(z.get(head), y[i], x.length);
+      for (int l = head; l >= 0; l--) {
+        gradients[l][i] = delta;
+        delta = l == 0 ? null : back(layers.get(l), delta, z.get(l - 1));
       }
     }
-    return sum;
+    List<Tap> taps = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      taps.add(new Tap(Matrix.of(inputs[l]), Matrix.of(gradients[l])));
+    }
+    return taps;
+  }
+
+  private double[] back(Layer layer, double[] delta, double[] z) {
+    double[] before = new double[z.length];
+    for (int k = 0; k < z.length; k++) {
+      double slope = activation.slope.applyAsDouble(z[k]);
+      for (int j = 0; j < delta.length && slope != 0; j++) {
+        before[k] += layer.w[k][j] * delta[j] * slope;
+      }
+    }
+    return before;
   }
 
   /** ∂loss/∂θ, by the chain rule, without any preconditioner. */
   public ReferenceNetwork gradient(double[][] x, double[][] y, LossDecay decay) {
-    ReferenceNetwork g = zero();
-    double scale = 2.0 / ((double) x.length * b2.length);
-    for (int i = 0; i < x.length; i++) {
-      double[] f = output(x[i]);
-      double[] delta = new double[f.length];
-      for (int k = 0; k < f.length; k++) {
-        delta[k] = scale * (f[k] - y[i][k]);
-        g.b2[k] += delta[k];
-      }
-      for (int j = 0; j < b1.length; j++) {
-        g.accumulate(x[i], j, preActivation(x[i], j), delta, w2[j]);
-      }
-    }
-    return g.plus(decay.factor, decay.biases ? this : withZeroBiases());
+    return gradient(x, y, LossKind.MEAN_SQUARED_ERROR)
+        .plus(decay.factor, decay.biases ? this : withZeroBiases());
   }
 
-  private void accumulate(double[] x, int unit, double z, double[] delta, double[] head) {
-    if (z <= 0) {
-      return;
-    }
-    double back = 0;
-    for (int k = 0; k < delta.length; k++) {
-      w2[unit][k] += z * delta[k];
-      back += delta[k] * head[k];
-    }
-    b1[unit] += back;
-    for (int k = 0; k < x.length; k++) {
-      w1[k][unit] += x[k] * back;
-    }
+  /** Of the data term. */
+  public ReferenceNetwork gradient(double[][] x, double[][] y, LossKind kind) {
+    return new ReferenceNetwork(
+        taps(x, y, kind).stream()
+            .map(
+                tap -> {
+                  double[][] rows = rows(tap.gradient());
+                  return new Layer(Arrays.copyOf(rows, rows.length - 1), rows[rows.length - 1]);
+                })
+            .toList(),
+        activation);
+  }
+
+  /** (∇L(θ + εv) − ∇L(θ − εv)) / 2ε. */
+  public double[] hessianVectorProduct(
+      double[][] x, double[][] y, LossKind kind, ReferenceNetwork v, double step) {
+    ReferenceNetwork ahead = plus(step, v).gradient(x, y, kind);
+    ReferenceNetwork behind = plus(-step, v).gradient(x, y, kind);
+    return Arrays.stream(ahead.plus(-1, behind).flat()).map(g -> g / (2 * step)).toArray();
   }
 
   /** The same with P·W₁ in place of W₁. */
   public ReferenceNetwork preconditioned(double[][] p) {
-    double[][] product = new double[w1.length][b1.length];
-    for (int i = 0; i < w1.length; i++) {
-      for (int j = 0; j < b1.length; j++) {
-        for (int k = 0; k < w1.length; k++) {
-          product[i][j] += p[i][k] * w1[k][j];
-        }
-      }
-    }
-    return new ReferenceNetwork(product, b1, w2, b2);
+    List<Layer> all = new ArrayList<>(layers);
+    all.set(0, new Layer(rows(Matrix.of(p).times(Matrix.of(w1()))), b1()));
+    return new ReferenceNetwork(all, activation);
   }
 
   /** θ + factor·other. */
@@ -140,33 +330,17 @@ public record ReferenceNetwork(double[][] w1, double[] b1, double[][] w2, double
     if (factor == 0) {
       return this;
     }
-    return new ReferenceNetwork(
-        sum(w1, factor, other.w1),
-        sum(new double[][] {b1}, factor, new double[][] {other.b1})[0],
-        sum(w2, factor, other.w2),
-        sum(new double[][] {b2}, factor, new double[][] {other.b2})[0]);
-  }
-
-  private static double[][] sum(double[][] a, double factor, double[][] b) {
-    double[][] sum = new double[a.length][a[0].length];
-    for (int i = 0; i < a.length; i++) {
-      for (int j = 0; j < a[i].length; j++) {
-        sum[i][j] = a[i][j] + factor * b[i][j];
-      }
+    List<Layer> all = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      all.add(layers.get(l).zip(other.layers.get(l), (a, b) -> a + factor * b));
     }
-    return sum;
+    return new ReferenceNetwork(all, activation);
   }
 
   /** These weights with biases of zero. */
   public ReferenceNetwork withZeroBiases() {
-    return new ReferenceNetwork(w1, new double[b1.length], w2, new double[b2.length]);
-  }
-
-  private ReferenceNetwork zero() {
     return new ReferenceNetwork(
-        new double[w1.length][b1.length],
-        new double[b1.length],
-        new double[w2.length][b2.length],
-        new double[b2.length]);
+        layers.stream().map(layer -> new Layer(layer.w, new double[layer.b.length])).toList(),
+        activation);
   }
 }

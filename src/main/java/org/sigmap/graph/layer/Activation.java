@@ -20,7 +20,7 @@ public enum Activation {
     return function;
   }
 
-  /** σ, entry by entry. */
+  /** σ, entry by entry; a kind is a record, so that layers of equal activations are equal. */
   public interface Function {
     /** σ(z). */
     <T extends TFloating> Operand<T> value(LaneOps<T> ops, Operand<T> z);

@@ -14,12 +14,13 @@ import org.tensorflow.types.family.TFloating;
  * @param weight W and b
  * @param activation σ
  */
-public record Dense(Weight weight, Activation activation) implements Layer {
+public record Dense(Weight weight, Activation.Function activation) implements Layer {
   /**
    * @param number of the layer in its network, from 1: its parameters are {@code w1} and {@code b1}
    */
   static Dense of(int number, int inputs, int outputs, Activation activation) {
-    return new Dense(new Weight("w" + number, "b" + number, inputs, outputs), activation);
+    return new Dense(
+        new Weight("w" + number, "b" + number, inputs, outputs), activation.function());
   }
 
   @Override
@@ -52,7 +53,7 @@ public record Dense(Weight weight, Activation activation) implements Layer {
   public <T extends TFloating> Pass<T> forward(
       LaneOps<T> ops, Parameters<T> theta, Operand<T> inputs) {
     Operand<T> z = weight.apply(ops, theta, inputs);
-    return new Forward<>(ops, this, theta, inputs, z, activation.function().value(ops, z));
+    return new Forward<>(ops, this, theta, inputs, z, activation.value(ops, z));
   }
 
   /**
@@ -80,7 +81,7 @@ public record Dense(Weight weight, Activation activation) implements Layer {
     public Tangent<T> tangent(Parameters<T> vector, Operand<T> inputs) {
       Ops tf = ops.tf();
       Weight weight = layer.weight;
-      Optional<Operand<T>> slope = layer.activation.function().derivative(ops, z);
+      Optional<Operand<T>> slope = layer.activation.derivative(ops, z);
       Operand<T> products = ops.matMul(x, vector.get(weight.matrix()));
       if (inputs != null) {
         products = tf.math.add(products, ops.matMul(inputs, theta.get(weight.matrix())));
@@ -141,8 +142,7 @@ public record Dense(Weight weight, Activation activation) implements Layer {
       }
       Ops tf = pass.ops.tf();
       Operand<T> scaled = tf.math.mul(outputs.tangent(), slope.get());
-      Optional<Operand<T>> bend =
-          pass.layer.activation.function().secondDerivative(pass.ops, pass.z);
+      Optional<Operand<T>> bend = pass.layer.activation.secondDerivative(pass.ops, pass.z);
       return new Cotangent<>(
           tf.math.mul(outputs.gradient(), slope.get()),
           bend.map(

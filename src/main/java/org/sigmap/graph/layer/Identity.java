@@ -6,7 +6,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** σ(z) = z, of heads. */
-final class Identity implements Activation.Function {
+record Identity() implements Activation.Function {
   @Override
   public <T extends TFloating> Operand<T> value(LaneOps<T> ops, Operand<T> z) {
     return z;

@@ -6,7 +6,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** σ(z) = max(z, 0), σ′(z) = [z &gt; 0], σ″ counts as 0. */
-final class Relu implements Activation.Function {
+record Relu() implements Activation.Function {
   @Override
   public <T extends TFloating> Operand<T> value(LaneOps<T> ops, Operand<T> z) {
     return ops.tf().nn.relu(z);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStreams;
@@ -65,17 +68,17 @@ class SavedModelExporterTest {
   @EnumSource
   void predictsAndShowsFeaturesForAnyNumberOfRows(Precision precision) throws IOException {
     ExportedCell cell = SampleCells.cell(precision);
-    NetworkReference reference = new NetworkReference(cell.lane().weights());
+    ReferenceNetwork reference = ReferenceNetwork.of(cell.lane().weights());
     try (SavedModelBundle model = exported(cell)) {
       for (int rows : new int[] {1, ROWS}) {
         Matrix x = new Matrix(rows, X.columns(), java.util.Arrays.copyOf(X.values(), rows * 3));
         double tolerance = TOLERANCE.get(precision);
         assertArrayEquals(
-            flat(reference.predict(x)),
+            flat(x, reference::output),
             call(model, "serving_default", precision, Map.of("x", x)),
             tolerance);
         assertArrayEquals(
-            flat(reference.hidden(x)),
+            flat(x, reference::features),
             call(model, "features", precision, Map.of("x", x)),
             tolerance);
       }
@@ -89,16 +92,21 @@ class SavedModelExporterTest {
     Matrix power =
         MatrixPower.power(SampleCells.covariance(), SampleCells.EXPONENT, SampleCells.DAMPING);
     double tolerance = TOLERANCE.get(precision);
-    Weights expected = cell.lane().weights();
+    double[][] x = ReferenceNetwork.rows(X);
+    double[][] y = ReferenceNetwork.rows(Y);
+    ReferenceNetwork expected = ReferenceNetwork.of(cell.lane().weights());
     try (SavedModelBundle model = exported(cell)) {
       for (int step = 0; step < STEPS; step++) {
-        NetworkReference reference = new NetworkReference(expected);
         double[] loss = call(model, "train_step", precision, Map.of("x", X, "y", Y));
-        assertEquals(reference.loss(X, Y), loss[0], tolerance, "loss of step " + step);
-        expected = reference.step(X, Y, SampleCells.LEARNING_RATE, power);
-        assertArrayEquals(expected.w1().values(), variable(model, "w1"), tolerance);
+        assertEquals(expected.meanSquaredError(x, y), loss[0], tolerance, "loss of step " + step);
+        ReferenceNetwork update =
+            expected
+                .gradient(x, y, LossKind.MEAN_SQUARED_ERROR)
+                .preconditioned(ReferenceNetwork.rows(power));
+        expected = expected.plus(-SampleCells.LEARNING_RATE, update);
+        assertArrayEquals(Matrix.of(expected.w1()).values(), variable(model, "w1"), tolerance);
         assertArrayEquals(expected.b1(), variable(model, "b1"), tolerance);
-        assertArrayEquals(expected.w2().values(), variable(model, "w2"), tolerance);
+        assertArrayEquals(Matrix.of(expected.w2()).values(), variable(model, "w2"), tolerance);
         assertArrayEquals(expected.b2(), variable(model, "b2"), tolerance);
       }
     }
@@ -109,21 +117,17 @@ class SavedModelExporterTest {
   @Test
   void aDeepNetworkIsExportedWhole() throws IOException {
     ExportedCell cell = SampleCells.deepCell();
-    Weights weights = cell.lane().weights();
-    Matrix z = weights.preActivations(X);
+    ReferenceNetwork reference = ReferenceNetwork.of(cell.lane().weights());
     try (SavedModelBundle model = exported(cell)) {
       double tolerance = TOLERANCE.get(Precision.FLOAT64);
       assertArrayEquals(
-          weights.outputs(z).values(),
+          flat(X, reference::output),
           call(model, "serving_default", Precision.FLOAT64, Map.of("x", X)),
           tolerance);
-      Weights untilLast = new Weights(weights.w1(), weights.b1(), weights.w2(), weights.b2());
-      double[] features = untilLast.outputs(z).values();
-      for (int i = 0; i < features.length; i++) {
-        features[i] = Math.max(0, features[i]);
-      }
       assertArrayEquals(
-          features, call(model, "features", Precision.FLOAT64, Map.of("x", X)), tolerance);
+          flat(X, reference::features),
+          call(model, "features", Precision.FLOAT64, Map.of("x", X)),
+          tolerance);
       call(model, "train_step", Precision.FLOAT64, Map.of("x", X, "y", Y));
       Weights expected = trainedOnce(cell);
       for (int i = 1; i <= 3; i++) {
@@ -225,7 +229,7 @@ class SavedModelExporterTest {
   @EnumSource
   void rawPredictsInTheTargetsOwnUnits(Precision precision) throws IOException {
     ExportedCell cell = SampleCells.cell(precision);
-    double[] expected = flat(new NetworkReference(cell.lane().weights()).predict(X));
+    double[] expected = flat(X, ReferenceNetwork.of(cell.lane().weights())::output);
     for (int i = 0; i < expected.length; i++) {
       expected[i] = 2.5 * expected[i] + 1.5;
     }
@@ -306,7 +310,10 @@ class SavedModelExporterTest {
     }
   }
 
-  private static double[] flat(double[][] rows) {
-    return Stream.of(rows).flatMapToDouble(java.util.Arrays::stream).toArray();
+  private static double[] flat(Matrix rows, UnaryOperator<double[]> network) {
+    return Stream.of(ReferenceNetwork.rows(rows))
+        .map(network)
+        .flatMapToDouble(java.util.Arrays::stream)
+        .toArray();
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.graph.precondition.NoPreconditioner;
@@ -134,7 +135,7 @@ class AdaptiveCovariancePowerTest {
         p = MatrixPower.power(sigma, power.p(), power.damping());
       }
       Task batch = new Task(task.loss(), x, task.y().selectRows(rows), task.initial());
-      List<Task.Layer> layers = batch.layers(theta);
+      List<ReferenceNetwork.Tap> layers = batch.layers(theta);
       Matrix gradient = layers.get(0).gradient();
       Matrix weights = p.times(Task.withoutLastRow(gradient));
       Matrix stacked = Dense.stack(weights, new Matrix(1, H, gradient.row(D)));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.graph.gradient.LayerTaps;
 import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Parameters;
@@ -62,7 +63,7 @@ class DeepNetworkTest {
   }
 
   private static double[] gradient(Task task, List<Matrix> stacked) {
-    return flat(task.layers(stacked).stream().map(Task.Layer::gradient).toList());
+    return flat(task.layers(stacked).stream().map(ReferenceNetwork.Tap::gradient).toList());
   }
 
   private static void assertClose(double[] expected, double[] actual, double tolerance) {
@@ -76,7 +77,7 @@ class DeepNetworkTest {
   void lossGradientAndTapsEqualPlainLoops(LossKind kind) {
     Task task = task(kind);
     assertEquals(DEPTH, task.network().hidden().size());
-    List<Task.Layer> layers = task.layers(task.stackedInitial());
+    List<ReferenceNetwork.Tap> layers = task.layers(task.stackedInitial());
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
       Parameters<TFloat64> theta = parameters(graph, task.initial());
       TrainingLoss<TFloat64> oracle = loss(graph, task);

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.Probe;
 import org.sigmap.graph.gradient.StepContext;
@@ -94,7 +95,7 @@ class DiagonalHessianPowerTest {
     Matrix factor = null;
     double rho = hyper.get(Preconditioner.STATISTICS_DECAY);
     for (int step = 0; step < STEPS; step++) {
-      List<Task.Layer> layers = task.layers(theta);
+      List<ReferenceNetwork.Tap> layers = task.layers(theta);
       if (step % PERIOD == 0) {
         double[] z = Arrays.copyOf(signs(-1 - step), D * H);
         double[] product = firstBlock(task, theta).times(Matrix.column(z)).values();

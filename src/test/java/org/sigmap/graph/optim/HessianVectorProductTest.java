@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.graph.gradient.Hutchinson;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.Probe;
@@ -18,6 +19,7 @@ import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.precondition.Factor;
 import org.sigmap.graph.precondition.PreconditionedOracle;
+import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -33,6 +35,7 @@ class HessianVectorProductTest {
   private static final int D = 3;
   private static final int H = 4;
   private static final int O = 3;
+  private static final int SIZE = D * H + H + H * O + O;
 
   /** Central differences of a float64 gradient with step 1e-5 are good to about 1e-10. */
   private static final double STEP = 1e-5;
@@ -42,12 +45,46 @@ class HessianVectorProductTest {
 
   private final SeedStreams streams = new SeedStreams(31);
 
-  private ReferenceNetwork network(LossKind kind) {
-    return ReferenceNetwork.random(streams.stream("data/" + kind), N, D, H, O, kind);
+  /** A data loss as a function of flat parameters. */
+  private record Problem(double[][] x, double[][] y, LossKind kind) {
+    /** Gaussian inputs; Gaussian targets, or one-hot ones that cycle through the classes. */
+    static Problem draw(SeedStreams streams, LossKind kind) {
+      SeedStream stream = streams.stream("data/" + kind);
+      double[][] x = new double[N][];
+      double[][] y = new double[N][];
+      for (int i = 0; i < N; i++) {
+        x[i] = stream.gaussians(D);
+        y[i] = kind == LossKind.CROSS_ENTROPY ? new double[O] : stream.gaussians(O);
+        if (kind == LossKind.CROSS_ENTROPY) {
+          y[i][i % O] = 1;
+        }
+      }
+      return new Problem(x, y, kind);
+    }
+
+    private static ReferenceNetwork at(double[] theta) {
+      return ReferenceNetwork.ofFlat(ReferenceNetwork.Activation.RELU, theta, D, H, O);
+    }
+
+    double loss(double[] theta) {
+      return at(theta).loss(x, y, kind);
+    }
+
+    double[] gradient(double[] theta) {
+      return at(theta).gradient(x, y, kind).flat();
+    }
+
+    double margin(double[] theta) {
+      return at(theta).margin(x);
+    }
+
+    double[] hessianVectorProduct(double[] theta, double[] vector, double step) {
+      return at(theta).hessianVectorProduct(x, y, kind, at(vector), step);
+    }
   }
 
-  private double[] gaussians(String name, ReferenceNetwork network) {
-    return streams.stream(name).gaussians(network.size());
+  private double[] gaussians(String name) {
+    return streams.stream(name).gaussians(SIZE);
   }
 
   private static double[] flat(double[][] rows) {
@@ -56,13 +93,13 @@ class HessianVectorProductTest {
 
   /** The graph's loss on the reference's data, the same in each of {@code lanes} lanes. */
   private static <T extends TFloating> TrainingLoss<T> loss(
-      LaneGraph<T> graph, ReferenceNetwork network, int lanes, Operand<T> decay) {
-    Operand<T> x = graph.constant(Shape.of(1, N, D), flat(network.x()));
-    Operand<T> y = graph.constant(Shape.of(1, N, O), flat(network.y()));
+      LaneGraph<T> graph, Problem problem, int lanes, Operand<T> decay) {
+    Operand<T> x = graph.constant(Shape.of(1, N, D), flat(problem.x));
+    Operand<T> y = graph.constant(Shape.of(1, N, O), flat(problem.y));
     var tf = graph.ops.tf();
     return new TrainingLoss<>(
         graph.ops,
-        network.kind(),
+        problem.kind,
         tf.broadcastTo(x, graph.ops.ints(lanes, N, D)),
         tf.broadcastTo(y, graph.ops.ints(lanes, N, O)),
         decay,
@@ -72,12 +109,12 @@ class HessianVectorProductTest {
   @ParameterizedTest
   @EnumSource(LossKind.class)
   void lossAndGradientEqualPlainLoops(LossKind kind) {
-    ReferenceNetwork network = network(kind);
-    double[] theta = gaussians("theta", network);
+    Problem problem = Problem.draw(streams, kind);
+    double[] theta = gaussians("theta");
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
-      var here = loss(graph, network, 1, null).at(graph.parameters(D, H, O, theta));
-      assertEquals(network.loss(theta), graph.run(here.loss())[0], 1e-13);
-      assertArrayEquals(network.gradient(theta), graph.run(graph.flat(here.gradients())), 1e-13);
+      var here = loss(graph, problem, 1, null).at(graph.parameters(D, H, O, theta));
+      assertEquals(problem.loss(theta), graph.run(here.loss())[0], 1e-13);
+      assertArrayEquals(problem.gradient(theta), graph.run(graph.flat(here.gradients())), 1e-13);
     }
   }
 
@@ -99,14 +136,14 @@ class HessianVectorProductTest {
   }
 
   private <T extends TFloating> void check(LossKind kind, Class<T> type, double tolerance) {
-    ReferenceNetwork network = network(kind);
-    double[][] points = {gaussians("theta", network), gaussians("other", network)};
-    double[][] vectors = {gaussians("vector", network), gaussians("another", network)};
+    Problem problem = Problem.draw(streams, kind);
+    double[][] points = {gaussians("theta"), gaussians("other")};
+    double[][] vectors = {gaussians("vector"), gaussians("another")};
     try (LaneGraph<T> graph = new LaneGraph<>(type)) {
       double[] p = new double[2 * D * D];
       Arrays.fill(p, 0.5);
       Factor<T> factor = new Factor<>(Factor.Structure.FULL, graph.constant(Shape.of(2, D, D), p));
-      TrainingLoss<T> plain = loss(graph, network, 2, graph.constant(Shape.of(2), 0.3, 0.7));
+      TrainingLoss<T> plain = loss(graph, problem, 2, graph.constant(Shape.of(2), 0.3, 0.7));
       Parameters<T> theta = graph.parameters(D, H, O, points);
       Parameters<T> product =
           new PreconditionedOracle<>(
@@ -114,12 +151,12 @@ class HessianVectorProductTest {
               .hessianVectorProduct(theta, graph.parameters(D, H, O, vectors));
       double[] ours = graph.run(graph.flat(product));
       for (int lane = 0; lane < points.length; lane++) {
-        assertTrue(network.margin(points[lane]) > 100 * STEP, "a kink is too near");
-        double[] expected = network.hessianVectorProduct(points[lane], vectors[lane], STEP);
+        assertTrue(problem.margin(points[lane]) > 100 * STEP, "a kink is too near");
+        double[] expected = problem.hessianVectorProduct(points[lane], vectors[lane], STEP);
         double scale = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertArrayEquals(
             expected,
-            Arrays.copyOfRange(ours, lane * network.size(), (lane + 1) * network.size()),
+            Arrays.copyOfRange(ours, lane * SIZE, (lane + 1) * SIZE),
             tolerance * scale,
             type.getSimpleName() + " lane " + lane);
       }
@@ -130,12 +167,12 @@ class HessianVectorProductTest {
   @ParameterizedTest
   @EnumSource(LossKind.class)
   void hessianIsSymmetric(LossKind kind) {
-    ReferenceNetwork network = network(kind);
-    double[] u = gaussians("u", network);
-    double[] v = gaussians("v", network);
+    Problem problem = Problem.draw(streams, kind);
+    double[] u = gaussians("u");
+    double[] v = gaussians("v");
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
-      var oracle = loss(graph, network, 1, null);
-      var theta = graph.parameters(D, H, O, gaussians("theta", network));
+      var oracle = loss(graph, problem, 1, null);
+      var theta = graph.parameters(D, H, O, gaussians("theta"));
       var hu = oracle.hessianVectorProduct(theta, graph.parameters(D, H, O, u));
       var hv = oracle.hessianVectorProduct(theta, graph.parameters(D, H, O, v));
       assertEquals(dot(u, graph.run(graph.flat(hv))), dot(v, graph.run(graph.flat(hu))), 1e-12);
@@ -149,9 +186,9 @@ class HessianVectorProductTest {
   @Test
   void hutchinsonEstimatesTheDiagonal() {
     int probes = 3000;
-    ReferenceNetwork network = network(LossKind.MEAN_SQUARED_ERROR);
-    double[] theta = gaussians("theta", network);
-    double[][] hessian = hessian(network, theta);
+    Problem problem = Problem.draw(streams, LossKind.MEAN_SQUARED_ERROR);
+    double[] theta = gaussians("theta");
+    double[][] hessian = hessian(problem, theta);
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
       Placeholder<TInt32> step = graph.stepFeed();
       var context =
@@ -161,10 +198,10 @@ class HessianVectorProductTest {
               new Hyperparameters<TFloat64>(Map.of()),
               step,
               graph.ops.ints(12345),
-              loss(graph, network, 1, null));
+              loss(graph, problem, 1, null));
       Operand<TFloat64> estimate = graph.flat(Hutchinson.diagonal(context, new Probe.Rademacher()));
       Operand<TFloat64> rowSums = graph.flat(Hutchinson.diagonal(context, new Probe.MinusOne()));
-      double[] mean = new double[network.size()];
+      double[] mean = new double[SIZE];
       for (int t = 0; t < probes; t++) {
         double[] one = graph.run(estimate, step, t);
         for (int i = 0; i < mean.length; i++) {
@@ -186,12 +223,12 @@ class HessianVectorProductTest {
     }
   }
 
-  private static double[][] hessian(ReferenceNetwork network, double[] theta) {
+  private static double[][] hessian(Problem problem, double[] theta) {
     double[][] columns = new double[theta.length][];
     for (int i = 0; i < theta.length; i++) {
       double[] unit = new double[theta.length];
       unit[i] = 1;
-      columns[i] = network.hessianVectorProduct(theta, unit, STEP);
+      columns[i] = problem.hessianVectorProduct(theta, unit, STEP);
     }
     return columns;
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.Precision;
@@ -108,7 +109,7 @@ class KfacTest {
     LaneRun run = new LaneRun(chain, UpdateRule.LossDecay.NONE, Precision.FLOAT64);
     Weights after = run.train(List.of(task), List.of(hyper), 1).get(0);
     List<Matrix> start = task.stackedInitial();
-    List<Task.Layer> layers = task.layers(start);
+    List<ReferenceNetwork.Tap> layers = task.layers(start);
     Matrix second = Task.withoutLastRow(start.get(1));
     List<Matrix> maps = List.of(second.transpose(), Matrix.identity(task.y().columns()));
     List<Matrix> expected = new ArrayList<>();
@@ -189,9 +190,9 @@ class KfacTest {
     Matrix[] means = new Matrix[2 * theta.size()];
     Matrix[] inverted = new Matrix[means.length];
     for (int step = 0; step < STEPS; step++) {
-      List<Task.Layer> layers = task.layers(theta);
+      List<ReferenceNetwork.Tap> layers = task.layers(theta);
       for (int i = 0; i < means.length; i++) {
-        Task.Layer layer = layers.get(i / 2);
+        ReferenceNetwork.Tap layer = layers.get(i / 2);
         Matrix rows = i % 2 == 0 ? layer.inputs() : layer.gradients();
         if (step == 0) {
           means[i] = Matrix.identity(rows.columns());

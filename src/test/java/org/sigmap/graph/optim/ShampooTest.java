@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.spec.Convention;
@@ -125,7 +126,7 @@ class ShampooTest {
       }
       List<Memory> memories = Stream.generate(Memory::new).limit(theta.size()).toList();
       for (int step = 0; step < STEPS; step++) {
-        List<Task.Layer> layers = task.layers(joined(theta));
+        List<ReferenceNetwork.Tap> layers = task.layers(joined(theta));
         for (int i = 0; i < theta.size(); i++) {
           Matrix gradient = split(layers.get(i / 2).gradient()).get(i % 2);
           boolean bias = i % 2 == 1;
