@@ -13,6 +13,16 @@ public sealed interface RawRows {
   Map<String, Object> card();
 
   /**
+   * The same, as a model can be exported with.
+   *
+   * @throws IllegalArgumentException if the numbers of the training are none, as where its targets
+   *     exceed float64
+   */
+  default RawRows forExport() {
+    return this;
+  }
+
+  /**
    * Inputs as they are; targets that training standardised, f(x) meaning y = {@code
    * standardDeviation}·f(x) + {@code mean}.
    *
@@ -20,11 +30,8 @@ public sealed interface RawRows {
    * @param standardDeviation what their distances from the mean were divided by, above 0
    */
   record Standardised(double mean, double standardDeviation) implements RawRows {
-    /**
-     * @throws IllegalArgumentException if the numbers are not finite or the deviation is not above
-     *     0
-     */
-    public Standardised {
+    @Override
+    public Standardised forExport() {
       if (!Double.isFinite(mean)
           || !(standardDeviation > 0 && Double.isFinite(standardDeviation))) {
         throw new IllegalArgumentException(
@@ -34,6 +41,7 @@ public sealed interface RawRows {
                 + " and "
                 + standardDeviation);
       }
+      return this;
     }
 
     @Override

@@ -40,9 +40,7 @@ public sealed interface DataSpec {
     }
 
     OfImages withoutPaths() {
-      return images instanceof ImagesSpec.Idx idx
-          ? new OfImages(idx.withoutPaths(), samples, noise, labels)
-          : this;
+      return new OfImages(images.withoutPaths(), samples, noise, labels);
     }
 
     public static OfImages defaults() {

@@ -14,6 +14,11 @@ public sealed interface ImagesSpec {
   /** What tables and figures call the images. */
   String name();
 
+  /** The same images with every path empty. */
+  default ImagesSpec withoutPaths() {
+    return this;
+  }
+
   /**
    * Digits of 28×28 pixels that Sigmap draws itself, so that no download is needed. They are not
    * MNIST: fewer ways to write a digit, and no writer's mistakes.
@@ -54,7 +59,8 @@ public sealed interface ImagesSpec {
           "test shares images with train; give ranges from and to that do not meet");
     }
 
-    Idx withoutPaths() {
+    @Override
+    public Idx withoutPaths() {
       return new Idx(dataset, train.withoutPaths(), test.withoutPaths());
     }
 

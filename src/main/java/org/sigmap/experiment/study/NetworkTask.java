@@ -218,6 +218,6 @@ public class NetworkTask implements LaneTask {
 
   /** What the user has in place of the network's inputs and outputs. */
   public RawRows raw(Draws draws) {
-    return data(draws).raw();
+    return data(draws).raw().forExport();
   }
 }
