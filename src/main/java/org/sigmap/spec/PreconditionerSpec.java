@@ -17,14 +17,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface PreconditionerSpec {
 
-  /**
-   * A power of a covariance.
-   *
-   * @param exponent p
-   * @param damping δ
-   */
-  record Power(double exponent, double damping) {}
-
   /** The plain gradient. */
   record None() implements PreconditionerSpec {}
 
@@ -44,16 +36,6 @@ public sealed interface PreconditionerSpec {
 
     public static CovariancePower defaults() {
       return new CovariancePower(0.0, CovarianceSource.POPULATION, 0.0);
-    }
-
-    @Override
-    public Power power() {
-      return new Power(p, damping);
-    }
-
-    @Override
-    public Precision heldIn(Precision training) {
-      return Precision.FLOAT64;
     }
 
     @Override
@@ -88,11 +70,6 @@ public sealed interface PreconditionerSpec {
 
     public static AdaptiveCovariancePower defaults() {
       return new AdaptiveCovariancePower(0.0, 1e-3, 0.99, 20, 20);
-    }
-
-    @Override
-    public Power power() {
-      return new Power(p, damping);
     }
 
     @Override
@@ -153,9 +130,14 @@ public sealed interface PreconditionerSpec {
     return true;
   }
 
-  /** That power; p = 0 where there is none. */
-  default Power power() {
-    return new Power(0, 0);
+  /** Exponent; 0 where there is none. */
+  default double p() {
+    return 0;
+  }
+
+  /** δ, added to what is raised to p. */
+  default double damping() {
+    return 0;
   }
 
   /** The Σ that P is a power of or estimates; the population's where there is none. */
@@ -194,7 +176,7 @@ public sealed interface PreconditionerSpec {
    * training is made in float64.
    */
   default Precision heldIn(Precision training) {
-    return training;
+    return knownBeforeTraining() ? Precision.FLOAT64 : training;
   }
 
   static PreconditionerSpec defaults() {

@@ -10,6 +10,7 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Precision;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Observation;
@@ -67,12 +68,13 @@ public record TrainedCell(
                 + last.divergedAt()[0]
                 + ", so there is no network to export; choose another cell");
       }
+      PreconditionerSpec power = task.step().preconditioner();
       return new TrainedCell(
           task.step(),
           session.lane(0),
           spectra.isEmpty() ? spectrum(task, session, draws) : spectra.get(0),
-          task.step().preconditioner().power().exponent(),
-          task.step().preconditioner().power().damping(),
+          power.powerOfCovariance() ? power.p() : 0,
+          power.powerOfCovariance() ? power.damping() : 0,
           task.raw(draws));
     }
   }

@@ -31,8 +31,8 @@ final class GramDataSets {
 
   /** P^{exponent}, for P = (Σ + δI)^p. */
   private static Matrix powerOfP(NetworkTask task, Draws draws, double exponent) {
-    PreconditionerSpec.Power power = task.step().preconditioner().power();
-    return task.directions(draws).power(exponent * power.exponent(), power.damping());
+    PreconditionerSpec power = task.step().preconditioner();
+    return task.directions(draws).power(exponent * power.p(), power.damping());
   }
 
   /** The first data set, the one that shares its G_P and Z(0), and the one that does not. */

@@ -36,7 +36,7 @@ final class GramExperiment implements Experiment {
     public LaneInputs inputs(Draws draws) {
       LaneInputs inputs = super.inputs(draws);
       try {
-        requirePower(draws, -step().preconditioner().power().exponent() / 2);
+        requirePower(draws, -step().preconditioner().p() / 2);
       } catch (SingularCovarianceException singular) {
         throw new ImpossiblePowerException(
             ("experiment gram needs a P that has an inverse, but the covariance has rank %d of %d;"

@@ -64,7 +64,7 @@ final class ImageTask extends NetworkTask implements ExportableTask {
    */
   @Override
   public Map<String, Double> covarianceMetrics(SymmetricEigen spectrum) {
-    double damping = step().preconditioner().power().damping();
+    double damping = step().preconditioner().damping();
     long kept = Arrays.stream(spectrum.values()).filter(value -> value > damping).count();
     return Map.of(
         Metric.COVARIANCE_RANK.key(),

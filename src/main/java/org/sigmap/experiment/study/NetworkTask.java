@@ -121,7 +121,7 @@ public class NetworkTask implements LaneTask {
     DataSet data = data(draws);
     if (hasGramSpectrum() && !step.preconditioner().knownBeforeTraining()) {
       // Every other Σ is decomposed, and looked at, when its lane is loaded.
-      requirePower(draws, step.preconditioner().power().exponent());
+      requirePower(draws, step.preconditioner().p());
     }
     SeedStreams streams = new SeedStreams(seed);
     return new LaneInputs(
@@ -141,8 +141,8 @@ public class NetworkTask implements LaneTask {
     if (model.initialization() == Initialization.KAIMING_UNIFORM) {
       return Weights.draw(model, size.inputs(), size.outputs(), streams);
     }
-    PreconditionerSpec.Power power = step.preconditioner().power();
-    Matrix root = directions(draws).power(power.exponent() / 2, power.damping());
+    PreconditionerSpec power = step.preconditioner();
+    Matrix root = directions(draws).power(power.p() / 2, power.damping());
     return Weights.drawPIsotropic(model, root, size.outputs(), streams);
   }
 
@@ -166,12 +166,12 @@ public class NetworkTask implements LaneTask {
     if (!hasGramSpectrum()) {
       return List.of();
     }
-    PreconditionerSpec.Power power = step.preconditioner().power();
+    PreconditionerSpec power = step.preconditioner();
     return GramSpectrum.of(
         cell.id().value(),
         data(draws).train().inputs(),
         directions(draws),
-        power.exponent(),
+        power.p(),
         power.damping());
   }
 
@@ -212,7 +212,7 @@ public class NetworkTask implements LaneTask {
    */
   void requirePower(Draws draws, double exponent) {
     if (exponent != 0) {
-      directions(draws).gains(exponent, step.preconditioner().power().damping());
+      directions(draws).gains(exponent, step.preconditioner().damping());
     }
   }
 

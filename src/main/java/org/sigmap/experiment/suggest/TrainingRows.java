@@ -28,6 +28,6 @@ public record TrainingRows(Matrix inputs, double[] targets, Matrix covariance, d
         data.train().inputs(),
         data.train().targets().values(),
         NetworkTask.covariance(preconditioner, data),
-        preconditioner.power().damping());
+        preconditioner.damping());
   }
 }

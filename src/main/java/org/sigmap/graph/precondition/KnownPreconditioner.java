@@ -5,10 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.Hyperparameters;
-import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Network;
-import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat64;
@@ -58,21 +56,6 @@ public interface KnownPreconditioner extends Preconditioner {
   @Override
   default Optional<KnownPreconditioner> known() {
     return Optional.of(this);
-  }
-
-  @Override
-  default List<String> numbers() {
-    return List.of();
-  }
-
-  @Override
-  default <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return StepState.empty();
-  }
-
-  @Override
-  default <T extends TFloating> StepState<T> refresh(StepContext<T> context, StepState<T> state) {
-    return StepState.empty();
   }
 
   @Override

@@ -16,10 +16,10 @@ import org.tensorflow.types.family.TFloating;
  * What multiplies the gradients of layers, P·∂L/∂W: the static part of it, equal for lanes that
  * share a graph. Its numbers, p first, are one a lane.
  *
- * <p>All functions only add operations to a graph. What a preconditioner remembers between steps
- * goes out as state and comes back as state; nothing is kept in the object. P multiplies every
- * gradient of a step, those that an optimizer asks for at other points included; decay that is a
- * term of the loss passes through it.
+ * <p>All functions only add operations to a graph. By default there is nothing to remember; what a
+ * preconditioner remembers between steps goes out as state and comes back as state; nothing is kept
+ * in the object. P multiplies every gradient of a step, those that an optimizer asks for at other
+ * points included; decay that is a term of the loss passes through it.
  */
 public interface Preconditioner {
   /** Name of p, the exponent {@code [L]}. */
@@ -37,10 +37,14 @@ public interface Preconditioner {
   }
 
   /** Names of the numbers that a step reads. */
-  List<String> numbers();
+  default List<String> numbers() {
+    return List.of();
+  }
 
   /** The state before the first step, with shapes that {@link #refresh} keeps. */
-  <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters);
+  default <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.empty();
+  }
 
   /**
    * Renews what P is made of, at the start of a step.
@@ -50,7 +54,9 @@ public interface Preconditioner {
    *     others
    * @return this preconditioner's own operands
    */
-  <T extends TFloating> StepState<T> refresh(StepContext<T> context, StepState<T> state);
+  default <T extends TFloating> StepState<T> refresh(StepContext<T> context, StepState<T> state) {
+    return StepState.empty();
+  }
 
   /**
    * P of every weight that is preconditioned.

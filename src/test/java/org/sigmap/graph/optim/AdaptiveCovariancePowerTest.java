@@ -18,7 +18,6 @@ import org.sigmap.graph.LossKind;
 import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.precondition.CovariancePower;
-import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
@@ -198,22 +197,6 @@ class AdaptiveCovariancePowerTest {
     List<Matrix> expected = Task.stacked(train(fixed, lane).get(0));
     assertTrue(LaneRun.distance(TASKS.get(0).stackedInitial(), expected) > 1e-3);
     LaneRun.assertNear(expected, train(adaptive, lane).get(0), DOUBLE_ROUNDING);
-  }
-
-  @Test
-  void aZerothPowerIsPlainGradientDescentBitForBit() {
-    AdaptiveCovariancePower zero = new AdaptiveCovariancePower(0, 0.1, 0.9, 0, 1);
-    List<LaneInputs> lane = List.of(lane(TASKS.get(0), zero, descent(0.05)));
-    TrainingShape plain =
-        new TrainingShape(
-            new RowCounts(ROWS, ROWS, BATCH, 0),
-            Network.of(D, H, O),
-            Precision.FLOAT32,
-            new NoPreconditioner(),
-            UpdateRule.of(descent(0.05), TRAINING, ConventionsSpec.defaults()),
-            LossKind.MEAN_SQUARED_ERROR);
-    Weights ours = train(shape(zero, descent(0.05), 1, Precision.FLOAT32, BATCH), lane).get(0);
-    assertArrayEquals(train(plain, lane).get(0).w1().values(), ours.w1().values());
   }
 
   /**
