@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -26,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The rules of the house: who may import whom, and where randomness and the clock may be. */
 @AnalyzeClasses(packages = "org.sigmap", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -36,6 +40,7 @@ class ArchitectureTest {
   private static final String ROOT = "org.sigmap.";
   private static final String TENSORFLOW = "org.tensorflow";
   private static final String PICOCLI = "picocli";
+  private static final String SWITCH = "$SwitchMap$";
   private static final String YAML = "org.snakeyaml.engine";
 
   /** The rooms of the static graph, lowest first. */
@@ -190,6 +195,49 @@ class ArchitectureTest {
           .beFreeOfCycles()
           .check(classes);
     }
+  }
+
+  /** Who tells the kinds of a specification apart: one registry for each. */
+  private static final Map<String, Set<String>> REGISTRIES =
+      Map.ofEntries(
+          Map.entry("Basis", Set.of("data.source.Teacher")),
+          Map.entry("GeneralizationCell", Set.of("experiment.suggest.Suggester")),
+          Map.entry("LabelNoiseSpec", Set.of("data.LabelNoise")),
+          // What suggest says of images, which it does not predict.
+          Map.entry("OutOfDistributionCell", Set.of("cli.suggest.SuggestCommand")),
+          Map.entry("PartnerMap", Set.of("data.ClassNoise")),
+          Map.entry("Shift", Set.of("data.ShiftedImages")),
+          Map.entry("SpectrumSpec", Set.of("data.source.Teacher")),
+          Map.entry("TeacherCell", Set.of("data.source.Sources")),
+          Map.entry("TaskOrder", Set.of("experiment.study.ContinualData")));
+
+  /**
+   * A kind that is asked for anywhere else is a file more to change for the next kind: what is to
+   * be known of it belongs to its specification, or to what its registry gives.
+   */
+  @ArchTest
+  static void kindsAreToldApartInTheirRegistriesOnly(JavaClasses classes) {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (JavaClass javaClass : classes) {
+      if (room(javaClass).startsWith("spec")) {
+        continue;
+      }
+      Stream.concat(
+              javaClass.getInstanceofChecks().stream()
+                  .map(InstanceofCheck::getRawType)
+                  .filter(type -> !type.isAssignableTo(Throwable.class))
+                  .map(JavaClass::getName),
+              // What the compiler makes of a switch over an enumeration's constants.
+              javaClass.getFields().stream()
+                  .map(JavaField::getName)
+                  .filter(name -> name.startsWith(SWITCH))
+                  .map(name -> name.substring(SWITCH.length()).replace('$', '.')))
+          .filter(name -> name.startsWith(ROOT + "spec."))
+          .map(name -> name.substring((ROOT + "spec.").length()).split("[$.]")[0])
+          .forEach(
+              kind -> found.computeIfAbsent(kind, k -> new TreeSet<>()).add(outermost(javaClass)));
+    }
+    assertEquals(new TreeMap<>(REGISTRIES), found);
   }
 
   @ArchTest

@@ -1,5 +1,6 @@
 package org.sigmap.data;
 
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.sigmap.math.SeedStream;
 import org.sigmap.spec.Shift;
@@ -31,6 +32,28 @@ public final class Corruptions {
 
   private static final double REACH = 3;
 
+  /** The pixels of one image, row by row. */
+  private record Image(double[] pixels, int height, int width) {}
+
+  /** Pixels corrupted at {@code level}, the severity less 1. */
+  private interface Corruption {
+    double[] apply(Image image, int level, SeedStream stream);
+  }
+
+  private static final Map<Shift, Corruption> KINDS =
+      Map.of(
+          Shift.CONTRAST, (image, level, stream) -> contrast(image.pixels(), CONTRAST[level]),
+          Shift.BLUR, (image, level, stream) -> blur(image, BLUR[level]),
+          Shift.SHOT_NOISE,
+              (image, level, stream) -> shotNoise(image.pixels(), PHOTONS[level], stream),
+          Shift.ROTATION, (image, level, stream) -> rotate(image, sign(stream) * DEGREES[level]),
+          Shift.TRANSLATION,
+              (image, level, stream) ->
+                  translate(
+                      image,
+                      (int) sign(stream) * PIXELS[level],
+                      (int) sign(stream) * PIXELS[level]));
+
   private Corruptions() {}
 
   /**
@@ -42,28 +65,15 @@ public final class Corruptions {
    */
   public static LabelledImages apply(
       Shift kind, int severity, LabelledImages images, SeedStream stream) {
-    int level = severity - 1;
+    Corruption corruption = KINDS.get(kind);
+    if (corruption == null) {
+      throw new IllegalArgumentException(kind + " is no corruption");
+    }
     double[] all = images.pixels().values().clone();
     int size = images.pixels().columns();
     for (int i = 0; i < images.count(); i++) {
-      double[] image = images.pixels().row(i);
-      double[] corrupted =
-          switch (kind) {
-            case CONTRAST -> contrast(image, CONTRAST[level]);
-            case BLUR -> blur(image, images.height(), images.width(), BLUR[level]);
-            case SHOT_NOISE -> shotNoise(image, PHOTONS[level], stream);
-            case ROTATION ->
-                rotate(image, images.height(), images.width(), sign(stream) * DEGREES[level]);
-            case TRANSLATION ->
-                translate(
-                    image,
-                    images.height(),
-                    images.width(),
-                    (int) sign(stream) * PIXELS[level],
-                    (int) sign(stream) * PIXELS[level]);
-            default -> throw new IllegalArgumentException(kind + " is no corruption");
-          };
-      System.arraycopy(corrupted, 0, all, i * size, size);
+      Image image = new Image(images.pixels().row(i), images.height(), images.width());
+      System.arraycopy(corruption.apply(image, severity - 1, stream), 0, all, i * size, size);
     }
     return images.withPixels(all);
   }
@@ -107,7 +117,9 @@ public final class Corruptions {
   }
 
   /** Separable Gaussian, black outside the image. */
-  private static double[] blur(double[] image, int height, int width, double sd) {
+  private static double[] blur(Image image, double sd) {
+    int width = image.width();
+    int height = image.height();
     int reach = (int) Math.ceil(REACH * sd);
     double[] kernel = new double[2 * reach + 1];
     double sum = 0;
@@ -115,15 +127,15 @@ public final class Corruptions {
       kernel[k + reach] = StrictMath.exp(-0.5 * k * k / (sd * sd));
       sum += kernel[k + reach];
     }
-    double[] rows = new double[image.length];
-    double[] both = new double[image.length];
-    for (int i = 0; i < image.length; i++) {
+    double[] rows = new double[image.pixels().length];
+    double[] both = new double[image.pixels().length];
+    for (int i = 0; i < image.pixels().length; i++) {
       for (int k = -reach; k <= reach; k++) {
         int x = i % width + k;
-        rows[i] += x < 0 || x >= width ? 0 : kernel[k + reach] / sum * image[i + k];
+        rows[i] += x < 0 || x >= width ? 0 : kernel[k + reach] / sum * image.pixels()[i + k];
       }
     }
-    for (int i = 0; i < image.length; i++) {
+    for (int i = 0; i < image.pixels().length; i++) {
       for (int k = -reach; k <= reach; k++) {
         int y = i / width + k;
         both[i] += y < 0 || y >= height ? 0 : kernel[k + reach] / sum * rows[i + k * width];
@@ -133,43 +145,40 @@ public final class Corruptions {
   }
 
   /** Rotation about the centre with bilinear sampling, black outside the image. */
-  private static double[] rotate(double[] image, int height, int width, double degrees) {
+  private static double[] rotate(Image image, double degrees) {
+    int width = image.width();
     double cos = StrictMath.cos(StrictMath.toRadians(degrees));
     double sin = StrictMath.sin(StrictMath.toRadians(degrees));
     double middleX = (width - 1) / 2.0;
-    double middleY = (height - 1) / 2.0;
-    double[] turned = new double[image.length];
-    for (int i = 0; i < image.length; i++) {
+    double middleY = (image.height() - 1) / 2.0;
+    double[] turned = new double[image.pixels().length];
+    for (int i = 0; i < image.pixels().length; i++) {
       double x = i % width - middleX;
       double y = i / width - middleY;
-      turned[i] =
-          bilinear(image, height, width, middleX + cos * x + sin * y, middleY - sin * x + cos * y);
+      turned[i] = bilinear(image, middleX + cos * x + sin * y, middleY - sin * x + cos * y);
     }
     return map(turned, value -> value);
   }
 
-  private static double bilinear(double[] image, int height, int width, double x, double y) {
+  private static double bilinear(Image image, double x, double y) {
     int left = (int) Math.floor(x);
     int top = (int) Math.floor(y);
     double right = x - left;
     double down = y - top;
-    return (1 - down)
-            * ((1 - right) * at(image, height, width, left, top)
-                + right * at(image, height, width, left + 1, top))
-        + down
-            * ((1 - right) * at(image, height, width, left, top + 1)
-                + right * at(image, height, width, left + 1, top + 1));
+    return (1 - down) * ((1 - right) * at(image, left, top) + right * at(image, left + 1, top))
+        + down * ((1 - right) * at(image, left, top + 1) + right * at(image, left + 1, top + 1));
   }
 
-  private static double[] translate(double[] image, int height, int width, int dx, int dy) {
-    double[] moved = new double[image.length];
-    for (int i = 0; i < image.length; i++) {
-      moved[i] = at(image, height, width, i % width - dx, i / width - dy);
+  private static double[] translate(Image image, int dx, int dy) {
+    double[] moved = new double[image.pixels().length];
+    for (int i = 0; i < image.pixels().length; i++) {
+      moved[i] = at(image, i % image.width() - dx, i / image.width() - dy);
     }
     return moved;
   }
 
-  private static double at(double[] image, int height, int width, int x, int y) {
-    return x < 0 || x >= width || y < 0 || y >= height ? 0 : image[y * width + x];
+  private static double at(Image image, int x, int y) {
+    boolean outside = x < 0 || x >= image.width() || y < 0 || y >= image.height();
+    return outside ? 0 : image.pixels()[y * image.width() + x];
   }
 }

@@ -3,6 +3,7 @@ package org.sigmap.spec;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How gradients, once preconditioned, become updates. Defaults are those of the authors' scripts;
@@ -25,10 +26,23 @@ public sealed interface OptimizerSpec {
   /** Step size η. */
   double learningRate();
 
+  /**
+   * What a step loses of its momentum, so that steps of η add up to a flow of time η/friction each:
+   * 1 − μ of the heavy ball, 1 of plain descent; empty where a step is no multiple of gradients.
+   */
+  default OptionalDouble friction() {
+    return OptionalDouble.empty();
+  }
+
   /** θ ← θ − η g. */
   record GradientDescent(double learningRate) implements OptimizerSpec {
     public GradientDescent {
       Check.positive("learningRate", learningRate);
+    }
+
+    @Override
+    public OptionalDouble friction() {
+      return OptionalDouble.of(1);
     }
 
     public static GradientDescent defaults() {
@@ -45,6 +59,11 @@ public sealed interface OptimizerSpec {
     public Momentum {
       Check.positive("learningRate", learningRate);
       Check.belowOne("momentum", momentum);
+    }
+
+    @Override
+    public OptionalDouble friction() {
+      return OptionalDouble.of(1 - momentum);
     }
 
     public static Momentum defaults() {

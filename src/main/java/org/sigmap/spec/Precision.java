@@ -29,6 +29,11 @@ public enum Precision {
     return word;
   }
 
+  /** Bytes of a value. */
+  public int bytes() {
+    return this == FLOAT32 ? Float.BYTES : Double.BYTES;
+  }
+
   /** ε, the distance from 1 to the next number. */
   public double epsilon() {
     return epsilon;

@@ -79,7 +79,7 @@ public final class MemoryTrace {
   private static long carriedBytes(TrainingGraph<?> graph) {
     return graph.carriedNames().stream()
         .mapToLong(name -> graph.variables().get(name).shape().size())
-        .map(values -> values * bytesPerValue(graph.shape()))
+        .map(values -> values * graph.shape().precision().bytes())
         .sum();
   }
 
@@ -89,13 +89,6 @@ public final class MemoryTrace {
         * shape.lanes()
         * shape.rows().test()
         * (shape.network().inputs() + shape.network().outputs())
-        * bytesPerValue(shape);
-  }
-
-  private static long bytesPerValue(TrainingShape shape) {
-    return switch (shape.precision()) {
-      case FLOAT32 -> Float.BYTES;
-      case FLOAT64 -> Double.BYTES;
-    };
+        * shape.precision().bytes();
   }
 }

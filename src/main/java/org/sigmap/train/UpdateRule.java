@@ -53,10 +53,10 @@ public record UpdateRule(
     this(optimizer, hyperparameters, LossDecay.NONE, false);
   }
 
-  /** What a specification says, weight decay where {@link DecayPlacement#of} puts it. */
+  /** What a specification says, weight decay where {@link Optimizers#decay} puts it. */
   public static UpdateRule of(
       OptimizerSpec optimizer, TrainingSpec training, ConventionsSpec conventions) {
-    DecayPlacement placement = DecayPlacement.of(optimizer, conventions);
+    DecayPlacement placement = Optimizers.decay(optimizer, conventions);
     return new UpdateRule(
         Optimizers.of(optimizer, training, conventions),
         List.copyOf(Optimizers.hyperparameters(optimizer, training).keySet()),

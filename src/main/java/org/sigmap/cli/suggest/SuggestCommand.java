@@ -103,9 +103,9 @@ public final class SuggestCommand implements Callable<Integer> {
   private static List<Suggested> suggest(List<Cell> cells) {
     Map<Map<String, Object>, GeneralizationCell> tasks = new LinkedHashMap<>();
     for (Cell cell : cells) {
-      if (!(cell.spec() instanceof GeneralizationCell spec)) {
-        throw new CommandFailure(ExitCode.USAGE, refusal(cell.spec()));
-      }
+      GeneralizationCell spec =
+          Suggester.task(cell.spec())
+              .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, refusal(cell.spec())));
       Map<String, Object> axes = new LinkedHashMap<>(cell.axes());
       axes.remove(P_AXIS);
       tasks.putIfAbsent(axes, spec);

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Adam;
-import org.sigmap.graph.optim.DecayPlacement;
 import org.sigmap.graph.optim.GradientTransformation;
 import org.sigmap.graph.optim.Momentum;
 import org.sigmap.graph.optim.Optimizers;
@@ -64,7 +63,7 @@ final class ClassifierReplay implements Replay {
     Setup setup = setup(recorded);
     double decay = config.number("weight_decay");
     // The recorded L-BFGS holds its decay term in float32 even where the rest is float64.
-    boolean single = setup.optimizer() instanceof OptimizerSpec.Lbfgs;
+    boolean single = recorded.text("optimizer").equals("quasinewton");
     TrainingSpec training =
         new TrainingSpec(
             config.integer("epochs"), single ? (float) decay : decay, true, 1, precision);
@@ -152,7 +151,7 @@ final class ClassifierReplay implements Replay {
             new UpdateRule(
                 chain,
                 List.copyOf(hyper.keySet()),
-                UpdateRule.LossDecay.of(DecayPlacement.of(setup.optimizer(), setup.conventions())),
+                UpdateRule.LossDecay.of(Optimizers.decay(setup.optimizer(), setup.conventions())),
                 true),
             LossKind.CROSS_ENTROPY);
     LaneInputs inputs =

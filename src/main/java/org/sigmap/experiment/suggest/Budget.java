@@ -19,16 +19,15 @@ public record Budget(double time, int steps) {
    * @throws SpecException for an optimizer whose steps are no multiple of the gradient
    */
   public static Budget of(OptimizerSpec optimizer, TrainingSpec training) {
-    double time = optimizer.learningRate() * training.steps();
-    if (optimizer instanceof OptimizerSpec.GradientDescent) {
-      return new Budget(time, training.steps());
-    }
-    if (optimizer instanceof OptimizerSpec.Momentum heavyBall) {
-      return new Budget(time / (1 - heavyBall.momentum()), training.steps());
-    }
-    throw new SpecException(
-        "optimizer.kind",
-        "suggest predicts training with gradient-descent or momentum; set optimizer.kind to one of"
-            + " them");
+    double friction =
+        optimizer
+            .friction()
+            .orElseThrow(
+                () ->
+                    new SpecException(
+                        "optimizer.kind",
+                        "suggest predicts training with gradient-descent or momentum; set"
+                            + " optimizer.kind to one of them"));
+    return new Budget(optimizer.learningRate() * training.steps() / friction, training.steps());
   }
 }

@@ -3,6 +3,7 @@ package org.sigmap.experiment.suggest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.sigmap.math.DirectionShares;
 import org.sigmap.math.GradientFlow;
 import org.sigmap.math.Matrix;
@@ -11,6 +12,7 @@ import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.SpecException;
 
@@ -61,6 +63,11 @@ public final class Suggester {
       flows.add(flow);
       coordinates.add(flow.coordinates(rows.targets()));
     }
+  }
+
+  /** The cell as a task that can be predicted; empty for every other study. */
+  public static Optional<GeneralizationCell> task(CellSpec spec) {
+    return spec instanceof GeneralizationCell task ? Optional.of(task) : Optional.empty();
   }
 
   /**

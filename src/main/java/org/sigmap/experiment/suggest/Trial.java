@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
@@ -47,16 +48,17 @@ record Trial(
     study.cells().forEach(cell -> specs.put(cell.id().value(), cell.spec()));
     List<Trial> trials = new ArrayList<>();
     for (CellRecord record : run.cells()) {
-      if (!(specs.get(record.cell()) instanceof GeneralizationCell spec)
+      Optional<GeneralizationCell> spec = Suggester.task(specs.get(record.cell()));
+      if (spec.isEmpty()
           || !record.axes().containsKey(AxisName.P.path())
-          || !spec.preconditioner().knownBeforeTraining()) {
+          || !spec.get().preconditioner().knownBeforeTraining()) {
         throw new RunRefusedException(
             run.root()
                 + " does not compare exponents; name runs of experiment generalization with an axis"
                 + " "
                 + AxisName.P.path());
       }
-      trials.add(of(study.name(), spec, record));
+      trials.add(of(study.name(), spec.get(), record));
     }
     return trials;
   }

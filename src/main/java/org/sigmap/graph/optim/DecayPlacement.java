@@ -2,7 +2,6 @@ package org.sigmap.graph.optim;
 
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
-import org.sigmap.spec.OptimizerSpec;
 
 /** Where weight decay enters a step. */
 public enum DecayPlacement {
@@ -18,26 +17,6 @@ public enum DecayPlacement {
   DOUBLED_IN_LOSS,
   /** The optimizer's own links decay. */
   WITHIN;
-
-  /** The reading of {@link ConventionsSpec#weightDecay()} for an optimizer. */
-  public static DecayPlacement of(OptimizerSpec optimizer, ConventionsSpec conventions) {
-    boolean corrected = conventions.weightDecay() == Convention.CORRECTED;
-    if (optimizer instanceof OptimizerSpec.Lbfgs) {
-      return corrected ? UNSCALED_IN_LOSS : DOUBLED_IN_LOSS;
-    }
-    if (corrected) {
-      return DECOUPLED;
-    }
-    if (optimizer instanceof OptimizerSpec.Kfac || optimizer instanceof OptimizerSpec.Shampoo) {
-      return WITHIN;
-    }
-    if (optimizer instanceof OptimizerSpec.GradientDescent) {
-      return IN_LOSS;
-    }
-    boolean decoupled =
-        optimizer instanceof OptimizerSpec.AdaHessian || optimizer instanceof OptimizerSpec.SophiaH;
-    return decoupled ? DECOUPLED : COUPLED;
-  }
 
   /** Whether biases decay too: always in the scripts that add wd·θ or wd·Σθ², else as specified. */
   public boolean decaysBiases(ConventionsSpec conventions, boolean specified) {
