@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -18,7 +19,6 @@ import org.sigmap.device.LaneMemory;
 import org.sigmap.experiment.replay.RecordedCaseException;
 import org.sigmap.experiment.replay.UnknownKindException;
 import org.sigmap.math.ImpossiblePowerException;
-import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.DanglingLink;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.SpecException;
@@ -27,6 +27,24 @@ import picocli.CommandLine;
 /** Turns whatever a command throws into one or two lines and an exit code. */
 public final class Failures implements CommandLine.IExecutionExceptionHandler {
   private static final Logger LOG = LogManager.getLogger(Failures.class);
+
+  /** What the user asked for in vain. */
+  private static final List<Class<? extends Throwable>> USAGE =
+      List.of(
+          SpecException.class,
+          DeviceUnavailableException.class,
+          ImpossiblePowerException.class,
+          RunRefusedException.class,
+          InvalidPathException.class,
+          OutOfMemoryError.class);
+
+  /** What is missing or damaged, unless it is of {@link #USAGE}. */
+  private static final List<Class<? extends Throwable>> DATA =
+      List.of(
+          RecordedCaseException.class,
+          DataException.class,
+          UnknownKindException.class,
+          IOException.class);
 
   private final GlobalOptions options;
 
@@ -62,42 +80,24 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler {
 
   private static boolean expected(Throwable cause) {
     return cause instanceof CommandFailure
-        || cause instanceof SpecException
-        || cause instanceof DeviceUnavailableException
-        || cause instanceof ImpossiblePowerException
-        || cause instanceof DamagedRunException
-        || cause instanceof RunRefusedException
-        || cause instanceof RecordedCaseException
-        || cause instanceof DataException
-        || cause instanceof UnknownKindException
-        || LaneMemory.exhausted(cause)
-        || cause instanceof InvalidPathException
         || cause instanceof LinkageError
-        || cause instanceof OutOfMemoryError
-        || cause instanceof IOException;
+        || isUsage(cause)
+        || DATA.stream().anyMatch(kind -> kind.isInstance(cause));
+  }
+
+  private static boolean isUsage(Throwable cause) {
+    return USAGE.stream().anyMatch(kind -> kind.isInstance(cause)) || LaneMemory.exhausted(cause);
   }
 
   private static int exitCode(Throwable cause) {
     if (cause instanceof CommandFailure failure) {
       return failure.exitCode();
     }
-    if (cause instanceof SpecException
-        || cause instanceof DeviceUnavailableException
-        || cause instanceof ImpossiblePowerException
-        || cause instanceof RunRefusedException
-        || cause instanceof InvalidPathException
-        || cause instanceof OutOfMemoryError
-        || LaneMemory.exhausted(cause)) {
+    if (isUsage(cause)) {
       return ExitCode.USAGE;
     }
-    if (cause instanceof DamagedRunException
-        || cause instanceof RecordedCaseException
-        || cause instanceof DataException
-        || cause instanceof UnknownKindException
-        || cause instanceof IOException) {
-      return ExitCode.DATA;
-    }
-    return ExitCode.CHECK_FAILED;
+    boolean data = DATA.stream().anyMatch(kind -> kind.isInstance(cause));
+    return data ? ExitCode.DATA : ExitCode.CHECK_FAILED;
   }
 
   private static String sentence(Throwable cause) {
@@ -123,9 +123,8 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler {
       return "the file system is read-only; choose another place";
     }
     if (cause instanceof LinkageError) {
-      return "a library does not load ("
-          + firstLine(cause)
-          + "); `sigmap doctor` shows what is missing";
+      return "a library does not load (%s); `sigmap doctor` shows what is missing"
+          .formatted(firstLine(cause));
     }
     if (cause instanceof OutOfMemoryError) {
       return "Java's memory is exhausted ("
@@ -148,11 +147,8 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler {
   /** A name with a NUL, or with a character that the locale's encoding lacks. */
   private static String unnameable(InvalidPathException path) {
     return path.getInput().indexOf('\0') >= 0
-        ? "no file can have the name "
-            + path.getInput().replace('\0', ' ')
-            + " ("
-            + path.getReason()
-            + ")"
+        ? "no file can have the name %s (%s)"
+            .formatted(path.getInput().replace('\0', ' '), path.getReason())
         : "the file name "
             + path.getInput()
             + " cannot be written in "

@@ -1,29 +1,23 @@
 package org.sigmap.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunMerge;
 import org.sigmap.results.TrainLossLevels;
 import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code sigmap merge DIR [RUN...]}: joins runs of parts of one study. */
 @Command(
     name = "merge",
-    description = "Join run directories of one study, such as its shards, and report.",
-    mixinStandardHelpOptions = true)
-public final class MergeCommand implements Callable<Integer> {
+    description = "Join run directories of one study, such as its shards, and report.")
+public final class MergeCommand extends ProgramCommand {
   @Parameters(index = "0", paramLabel = "DIR", description = "Where the joined run is kept.")
   private Path target;
 
@@ -34,20 +28,16 @@ public final class MergeCommand implements Callable<Integer> {
       description = "The runs to join (default: DIR/shard-*).")
   private List<Path> parts = new ArrayList<>();
 
-  @ParentCommand private Sigmap program;
-  @Spec private CommandSpec command;
-
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = command.commandLine().getErr();
     List<RunDirectory> sources = new ArrayList<>();
     try {
       for (Path part : parts.isEmpty() ? shards() : parts) {
         RunDirectory source = RunDirectory.open(part);
         sources.add(source);
-        RunNotes.print(source, err);
+        RunNotes.print(source, err());
       }
-      merge(sources, err);
+      merge(sources);
     } finally {
       for (RunDirectory source : sources) {
         source.close();
@@ -71,25 +61,19 @@ public final class MergeCommand implements Callable<Integer> {
     return found;
   }
 
-  private void merge(List<RunDirectory> sources, PrintWriter err) throws IOException {
+  private void merge(List<RunDirectory> sources) throws IOException {
     String spec = RunMerge.commonSpec(sources);
     try (RunDirectory run = RunDirectory.resume(target, spec)) {
-      RunNotes.print(run, err);
+      RunNotes.print(run, err());
       run.writeSpec(spec);
       int added = RunMerge.into(run, sources);
-      if (!program.options().quiet()) {
-        err.println(
-            "sigmap: added "
-                + Words.count(added, "cell")
-                + " of "
-                + Words.count(sources.size(), "run"));
+      if (!quiet()) {
+        err()
+            .println(
+                "sigmap: added %s of %s"
+                    .formatted(Words.count(added, "cell"), Words.count(sources.size(), "run")));
       }
-      Reports.write(
-          run,
-          TrainLossLevels.none(),
-          command.commandLine().getOut(),
-          err,
-          program.options().quiet());
+      Reports.write(run, TrainLossLevels.none(), out(), err(), quiet());
     }
   }
 }

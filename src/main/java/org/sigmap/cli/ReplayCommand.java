@@ -1,28 +1,22 @@
 package org.sigmap.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.sigmap.experiment.replay.Deviation;
 import org.sigmap.experiment.replay.RecordedCase;
 import org.sigmap.experiment.replay.Replay;
 import org.sigmap.spec.Precision;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code sigmap replay CASE.json…}: one line a case on standard output, {@code case error}. */
 @Command(
     name = "replay",
     description =
-        "Run trajectories that another framework recorded, and print how far ours differ.",
-    mixinStandardHelpOptions = true)
-public final class ReplayCommand implements Callable<Integer> {
+        "Run trajectories that another framework recorded, and print how far ours differ.")
+public final class ReplayCommand extends ProgramCommand {
   @Parameters(paramLabel = "CASE.json", arity = "1..*", description = "Recorded trajectories.")
   private List<Path> files;
 
@@ -40,26 +34,22 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Largest relative error that passes (default: ${DEFAULT-VALUE}).")
   private double tolerance;
 
-  @ParentCommand private Sigmap program;
-  @Spec private CommandSpec command;
-
   @Override
   public Integer call() {
     if (!(tolerance > 0)) {
       throw new CommandFailure(
           ExitCode.USAGE, "--tolerance must be greater than 0, but is " + tolerance);
     }
-    PrintWriter out = command.commandLine().getOut();
     boolean passed = true;
     for (Path file : files) {
       RecordedCase recorded = RecordedCase.read(file);
       Deviation deviation = Replay.of(recorded).run(recorded, precision);
       double error = deviation.largest();
-      out.printf(Locale.ROOT, "%s %.3e%n", recorded.text("name"), error);
-      out.flush();
+      out().printf(Locale.ROOT, "%s %.3e%n", recorded.text("name"), error);
+      out().flush();
       passed &= error <= tolerance;
-      if (!program.options().quiet() && !(error <= tolerance)) {
-        command.commandLine().getErr().println("sigmap: " + file + ": " + worst(deviation));
+      if (!quiet() && !(error <= tolerance)) {
+        err().println("sigmap: " + file + ": " + worst(deviation));
       }
     }
     return passed ? ExitCode.DONE : ExitCode.CHECK_FAILED;

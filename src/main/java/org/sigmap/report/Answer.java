@@ -77,13 +77,11 @@ record Answer(String question, List<String> sentences, String how) {
     findings.all().forEach(finding -> sentences.add(finding.sentence(axes)));
     Goal goal = findings.goal();
     return new Answer(
-        "Which "
-            + Labels.axis(findings.best().axis())
-            + " gives the "
-            + goal.superlative()
-            + " "
-            + Metric.label(goal.metric())
-            + "?",
+        "Which %s gives the %s %s?"
+            .formatted(
+                Labels.axis(findings.best().axis()),
+                goal.superlative(),
+                Metric.label(goal.metric())),
         sentences,
         means(findings.seeds())
             + " The best is taken among values with every seed. Ties: the 95% t-interval of the"

@@ -87,11 +87,8 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
     double[] heights = compared.stream().mapToDouble(BestValueFigure::number).toArray();
     return new Figure(
         "best-" + goal.metric(),
-        "How does the best "
-            + Labels.axis(best.axis())
-            + " move with "
-            + Labels.axis(against)
-            + "?",
+        "How does the best %s move with %s?"
+            .formatted(Labels.axis(best.axis()), Labels.axis(against)),
         (goal.atLevel() ? "By " : "By final ")
             + Metric.label(goal.metric())
             + "; bars are 95% Student-t intervals over seeds."

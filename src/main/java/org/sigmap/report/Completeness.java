@@ -26,10 +26,9 @@ public final class Completeness {
       study = run.study();
     } catch (SpecException e) {
       return Optional.of(
-          "Whether this run is complete is not known: this version does not read its"
-              + " specification ("
-              + e.getMessage()
-              + ").");
+          ("Whether this run is complete is not known: this version does not read"
+                  + " its specification (%s).")
+              .formatted(e.getMessage()));
     }
     if (study.isEmpty()) {
       return Optional.empty();

@@ -130,14 +130,12 @@ record Finding(Goal goal, BestValues values, BestValues.Row row) {
 
   private String incomplete(BestValues.Candidate candidate) {
     Estimate estimate = candidate.estimate().orElseThrow();
-    return name(candidate)
-        + " ("
-        + Labels.interval(estimate)
-        + " over "
-        + Labels.counted(candidate.seeds())
-        + "; "
-        + Labels.missing(candidate.seeds())
-        + ")";
+    return "%s (%s over %s; %s)"
+        .formatted(
+            name(candidate),
+            Labels.interval(estimate),
+            Labels.counted(candidate.seeds()),
+            Labels.missing(candidate.seeds()));
   }
 
   private String name(BestValues.Candidate candidate) {

@@ -175,22 +175,14 @@ record HtmlReport(
 
   private static String link(Drawing figure) {
     String file = Markup.escape("figures/" + figure.name() + ".svg");
-    return "<figure id=\""
-        + Markup.escape(figure.name())
-        + "\">\n<p class=\"note\">Too large for this page: <a href=\""
-        + file
-        + "\">"
-        + file
-        + "</a></p>\n</figure>\n";
+    return ("<figure id=\"%s\">\n<p class=\"note\">Too large for this page: <a"
+            + " href=\"%s\">%s</a></p>\n</figure>\n")
+        .formatted(Markup.escape(figure.name()), file, file);
   }
 
   private static String drawing(Drawing figure) {
-    return "<figure id=\""
-        + Markup.escape(figure.name())
-        + "\">\n<div class=\"on-light\">"
-        + figure.light()
-        + "</div>\n<div class=\"on-dark\">"
-        + figure.dark()
-        + "</div>\n</figure>\n";
+    return ("<figure id=\"%s\">\n<div class=\"on-light\">%s</div>\n<div"
+            + " class=\"on-dark\">%s</div>\n</figure>\n")
+        .formatted(Markup.escape(figure.name()), figure.light(), figure.dark());
   }
 }

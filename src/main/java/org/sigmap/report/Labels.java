@@ -85,12 +85,8 @@ final class Labels {
       return number(e.mean()) + " [" + number(e.low()) + ", " + number(e.high()) + "]";
     }
     int decimals = decimals(e.halfWidth());
-    return fixed(e.mean(), decimals)
-        + " ["
-        + fixed(e.low(), decimals)
-        + ", "
-        + fixed(e.high(), decimals)
-        + "]";
+    return "%s [%s, %s]"
+        .formatted(fixed(e.mean(), decimals), fixed(e.low(), decimals), fixed(e.high(), decimals));
   }
 
   /** "0.412 ± 0.031"; as {@link #interval} where the interval ends at a bound, or tells nothing. */

@@ -126,10 +126,8 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
     return new Figure(
         "paired-" + goal.metric(),
         "Which " + Labels.axis(axis) + " is better than 0 " + question(),
-        "Mean difference to "
-            + Labels.setting(axis, REFERENCE)
-            + " with seeds paired; bars are 95% Student-t intervals."
-            + excerpt.remark(),
+        "Mean difference to %s with seeds paired; bars are 95%% Student-t intervals.%s"
+            .formatted(Labels.setting(axis, REFERENCE), excerpt.remark()),
         Labels.axisTitle(axis),
         "change of final " + Labels.metricTitle(goal.metric()),
         x,

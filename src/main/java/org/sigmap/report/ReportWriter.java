@@ -120,12 +120,10 @@ public final class ReportWriter {
     return EqualLoss.unreached(summary, label)
         .map(
             share ->
-                share
-                    + " done cells never reach training loss "
-                    + label
-                    + " and are left out of its columns in summary.csv, where reached_train_loss_"
-                    + label
-                    + " gives the share that does");
+                ("%s done cells never reach training loss %s and are left out of its"
+                        + " columns in summary.csv, where reached_train_loss_%s gives the share"
+                        + " that does")
+                    .formatted(share, label, label));
   }
 
   private static String name(RunDirectory run) {

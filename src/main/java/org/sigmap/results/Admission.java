@@ -39,19 +39,16 @@ interface Admission {
     return (root, held) -> {
       if (held.cells() > 0) {
         throw new RunRefusedException(
-            root
-                + " already holds "
-                + Words.count(held.cells(), "finished cell")
-                + "; add --resume to train only what is missing, or choose another"
-                + " directory with --out");
+            ("%s already holds %s; add --resume to train only what is missing, or"
+                    + " choose another directory with --out")
+                .formatted(root, Words.count(held.cells(), "finished cell")));
       }
       if (held.lost() > 0) {
         throw new DamagedRunException(
-            root.resolve(RunDirectory.CELLS)
-                + ": the records of "
-                + Words.are(held.lost(), "finished cell")
-                + " lost; put the file back, or add --resume to train them"
-                + " again, or choose another directory with --out");
+            ("%s: the records of %s lost; put the file back, or add --resume to train"
+                    + " them again, or choose another directory with --out")
+                .formatted(
+                    root.resolve(RunDirectory.CELLS), Words.are(held.lost(), "finished cell")));
       }
       if (held.checkpoints() > 0) {
         throw new RunRefusedException(
@@ -89,19 +86,17 @@ interface Admission {
       String there = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       if (written.isPresent() && !written.get().equals(Checksums.Sum.of(there))) {
         throw new DamagedRunException(
-            file
-                + ":1: the file does not match its checksum in "
-                + Checksums.FILE
-                + ", and the specification given is not the one it was written from; resume with"
-                + " that one, or choose another directory with --out");
+            ("%s:1: the file does not match its checksum in %s, and the specification"
+                    + " given is not the one it was written from; resume with that one, or"
+                    + " choose another directory with --out")
+                .formatted(file, Checksums.FILE));
       }
       List<String> changes = SpecDifference.of(there, spec);
       if (!changes.isEmpty()) {
         throw new RunRefusedException(
-            root
-                + " was run with another specification (- there, + now); undo the change or choose"
-                + " another directory with --out:\n"
-                + shown(changes));
+            ("%s was run with another specification (- there, + now); undo the change"
+                    + " or choose another directory with --out:\n%s")
+                .formatted(root, shown(changes)));
       }
     };
   }

@@ -123,11 +123,8 @@ public record Provenance(
         .filter(pair -> !Objects.equals(pair.getValue().get(0), pair.getValue().get(1)))
         .map(
             pair ->
-                pair.getKey()
-                    + ": then "
-                    + pair.getValue().get(0)
-                    + ", now "
-                    + pair.getValue().get(1))
+                "%s: then %s, now %s"
+                    .formatted(pair.getKey(), pair.getValue().get(0), pair.getValue().get(1)))
         .toList();
   }
 }

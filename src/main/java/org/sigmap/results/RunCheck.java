@@ -58,10 +58,8 @@ record RunCheck(
     }
     if (!Files.isRegularFile(root.resolve(RunDirectory.CELLS)) && lost.isEmpty()) {
       throw new DamagedRunException(
-          root
-              + " is not a run directory: it has no "
-              + RunDirectory.CELLS
-              + "; name a directory that `sigmap run` wrote");
+          "%s is not a run directory: it has no %s; name a directory that `sigmap run` wrote"
+              .formatted(root, RunDirectory.CELLS));
     }
     if (!allDamages().isEmpty()) {
       throw new DamagedRunException(sentence(root));

@@ -35,10 +35,9 @@ final class RunLock implements Closeable {
     try {
       if (!locked(channel)) {
         throw new RunRefusedException(
-            run
-                + " is being written by process "
-                + Files.readString(file).strip()
-                + "; wait until it ends or choose another directory with --out");
+            ("%s is being written by process %s; wait until it ends or choose another"
+                    + " directory with --out")
+                .formatted(run, Files.readString(file).strip()));
       }
       channel.lock(SHOWN_BYTE, 1, false);
       channel.truncate(0);

@@ -107,17 +107,14 @@ public final class RunMerge {
         fresh.add(cell);
       } else if (!cell.sameResult(other)) {
         throw new RunRefusedException(
-            "cell "
-                + cell.cell()
-                + " is "
-                + other.result()
-                + " in "
-                + owners.get(cell.cell())
-                + " but "
-                + cell.result()
-                + " in "
-                + run.root()
-                + "; `sigmap verify` tells which of them can be repeated, leave the other out");
+            ("cell %s is %s in %s but %s in %s; `sigmap verify` tells which of them"
+                    + " can be repeated, leave the other out")
+                .formatted(
+                    cell.cell(),
+                    other.result(),
+                    owners.get(cell.cell()),
+                    cell.result(),
+                    run.root()));
       }
     }
     return fresh;

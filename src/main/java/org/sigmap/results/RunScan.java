@@ -49,12 +49,9 @@ final class RunScan {
     damages.addAll(manifest.damages());
     if (!checked && Sessions.ofThisVersion(root)) {
       notes.add(
-          root
-              + " has lost its "
-              + Checksums.FILE
-              + ", so that damage is not seen; `sigmap run SPEC --resume --out "
-              + root
-              + "` makes it anew from what is there");
+          ("%s has lost its %s, so that damage is not seen; `sigmap run SPEC"
+                  + " --resume --out %s` makes it anew from what is there")
+              .formatted(root, Checksums.FILE, root));
     }
     WholeFiles files =
         WholeFiles.of(root, onDisk, manifest, !recorded.isEmpty() || !lost.isEmpty());
@@ -143,15 +140,8 @@ final class RunScan {
     String where =
         block.last > block.first ? " (lines " + block.first + " to " + block.last + ")" : "";
     damages.add(
-        root.resolve(name)
-            + ":"
-            + block.first
-            + ": what cell "
-            + cell
-            + " has here"
-            + where
-            + " does not match its checksum in "
-            + Checksums.FILE);
+        "%s:%s: what cell %s has here%s does not match its checksum in %s"
+            .formatted(root.resolve(name), block.first, cell, where, Checksums.FILE));
   }
 
   /**

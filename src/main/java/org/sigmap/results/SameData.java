@@ -35,17 +35,14 @@ public final class SameData {
       Seen other = known.putIfAbsent(file.getKey(), new Seen(file.getValue(), where));
       if (other != null && !other.hash().equals(file.getValue())) {
         throw new DamagedRunException(
-            file.getKey()
-                + ": not the same data: SHA-256 "
-                + shown(other.hash())
-                + " in "
-                + other.where()
-                + ", "
-                + shown(file.getValue())
-                + " in "
-                + where
-                + "; "
-                + advice);
+            "%s: not the same data: SHA-256 %s in %s, %s in %s; %s"
+                .formatted(
+                    file.getKey(),
+                    shown(other.hash()),
+                    other.where(),
+                    shown(file.getValue()),
+                    where,
+                    advice));
       }
     }
   }

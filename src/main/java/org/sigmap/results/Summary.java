@@ -96,14 +96,8 @@ public final class Summary {
     for (CellRecord cell : cells) {
       if (!cell.axes().keySet().equals(first.axes().keySet())) {
         throw new DamagedRunException(
-            "cell "
-                + cell.cell()
-                + " has the axes "
-                + cell.axes().keySet()
-                + " but cell "
-                + first.cell()
-                + " of the same run has "
-                + first.axes().keySet());
+            "cell %s has the axes %s but cell %s of the same run has %s"
+                .formatted(cell.cell(), cell.axes().keySet(), first.cell(), first.axes().keySet()));
       }
       groups.computeIfAbsent(cell.setting(), key -> new ArrayList<>()).add(cell);
     }

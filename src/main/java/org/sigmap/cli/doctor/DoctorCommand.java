@@ -3,14 +3,13 @@ package org.sigmap.cli.doctor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import org.sigmap.cli.DeviceConverter;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
+import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.UnpackLines;
 import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.DeviceRequest;
@@ -24,17 +23,14 @@ import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingShape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code sigmap doctor}: what is there, what is missing, and the one command that mends it. */
 @Command(
     name = "doctor",
     description =
-        "Show versions, devices, CUDA libraries and memory, and what to do about problems.",
-    mixinStandardHelpOptions = true)
-public final class DoctorCommand implements Callable<Integer> {
+        "Show versions, devices, CUDA libraries and memory, and what to do about problems.")
+public final class DoctorCommand extends ProgramCommand {
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
@@ -54,7 +50,6 @@ public final class DoctorCommand implements Callable<Integer> {
   private Path placement;
 
   @Mixin private OverrideOptions overrides;
-  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
@@ -62,22 +57,20 @@ public final class DoctorCommand implements Callable<Integer> {
       return listPlacement();
     }
     DoctorReport report = report(DeviceSystem.here(), device);
-    PrintWriter out = command.commandLine().getOut();
     if (json) {
       ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      out.println(mapper.writeValueAsString(report));
+      out().println(mapper.writeValueAsString(report));
     } else {
-      new DoctorScreen(out).print(report);
+      new DoctorScreen(out()).print(report);
     }
     return report.healthy() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
   }
 
   private int listPlacement() throws IOException {
     Study study = SpecReader.read(placement, overrides.resolve());
-    PrintWriter err = command.commandLine().getErr();
-    DeviceChoice choice = DeviceSystem.here().choose(device, new UnpackLines(err));
+    DeviceChoice choice = DeviceSystem.here().choose(device, new UnpackLines(err()));
     if (choice instanceof DeviceChoice.Cpu cpu) {
-      cpu.warning().ifPresent(warning -> err.println("sigmap: " + warning));
+      cpu.warning().ifPresent(warning -> err().println("sigmap: " + warning));
     }
     RunOptions standard = RunOptions.cpu();
     SessionOptions session = new SessionOptions(standard.session().threads(), false, choice);
@@ -85,7 +78,7 @@ public final class DoctorCommand implements Callable<Integer> {
     TrainingShape shape = graphs.get(0);
     PlacementList list =
         PlacementList.of(shape, graphs.size(), PlacementTrace.of(shape, session), choice);
-    list.print(command.commandLine().getOut(), json);
+    list.print(out(), json);
     return list.failing().isEmpty() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
   }
 
@@ -95,7 +88,7 @@ public final class DoctorCommand implements Callable<Integer> {
     DoctorChecks checks = new DoctorChecks(system, request);
     DeviceSystem.Inspection found;
     try {
-      found = system.inspect(index, new UnpackLines(command.commandLine().getErr()));
+      found = system.inspect(index, new UnpackLines(err()));
     } catch (LinkageError failure) {
       // The one thing that a doctor must survive: it is what the user came to ask about.
       return checks.report(null, failure);

@@ -78,9 +78,8 @@ record CellChoice(Cell cell, int others) {
       }
       throw new CommandFailure(
           ExitCode.USAGE,
-          "the run has no cell with "
-              + String.join(", ", asked)
-              + "; cells.jsonl lists identities and axes");
+          "the run has no cell with %s; cells.jsonl lists identities and axes"
+              .formatted(String.join(", ", asked)));
     }
     return meant;
   }
@@ -93,10 +92,8 @@ record CellChoice(Cell cell, int others) {
       if (equals < 0 || !axes.contains(axis)) {
         throw new CommandFailure(
             ExitCode.USAGE,
-            "--where takes axis=value with an axis of the run ("
-                + String.join(", ", axes)
-                + "), but is "
-                + condition);
+            "--where takes axis=value with an axis of the run (%s), but is %s"
+                .formatted(String.join(", ", axes), condition));
       }
       wanted.put(axis, AxisValue.parse(condition.substring(equals + 1).strip()));
     }
@@ -111,14 +108,8 @@ record CellChoice(Cell cell, int others) {
       if (!axis.equals(AxisName.SEED.path()) && values.size() > 1) {
         throw new CommandFailure(
             ExitCode.USAGE,
-            "several settings are meant: "
-                + axis
-                + " is "
-                + String.join(", ", values)
-                + "; choose one with --where "
-                + axis
-                + "="
-                + values.iterator().next());
+            "several settings are meant: %s is %s; choose one with --where %s=%s"
+                .formatted(axis, String.join(", ", values), axis, values.iterator().next()));
       }
     }
   }

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
-import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.Interruption;
+import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.RunNotes;
 import org.sigmap.experiment.run.TrainedCell;
 import org.sigmap.export.model.ExportedCell;
@@ -31,14 +31,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sigmap export RUN}: one cell as a SavedModel. */
 @Command(
     name = "export",
-    description = "Train one cell of a run again and write it as a TensorFlow SavedModel.",
-    mixinStandardHelpOptions = true)
-public final class ExportCommand implements Callable<Integer> {
+    description = "Train one cell of a run again and write it as a TensorFlow SavedModel.")
+public final class ExportCommand extends ProgramCommand {
   @Parameters(paramLabel = "RUN", description = "A run directory.")
   private Path root;
 
@@ -58,8 +56,6 @@ public final class ExportCommand implements Callable<Integer> {
       required = true,
       description = "A new or empty directory for the model.")
   private Path target;
-
-  @Spec private CommandSpec command;
 
   private final BiFunction<Study, Cell, ExportedCell> training;
   private final Interruption interruption;
@@ -109,14 +105,12 @@ public final class ExportCommand implements Callable<Integer> {
     CellChoice choice;
     try (RunDirectory run = RunDirectory.open(root)) {
       study = run.requireStudy("no cell can be trained again");
-      RunNotes.printAll(run, command.commandLine().getErr());
+      RunNotes.printAll(run, err());
       DataFiles.of(study).requireThoseOf(run);
       choice = CellChoice.of(study.cells(), run.cells(), cell, where);
     }
     if (choice.others() > 0) {
-      command
-          .commandLine()
-          .getErr()
+      err()
           .println(
               "sigmap: "
                   + (choice.others() + 1)
@@ -128,7 +122,7 @@ public final class ExportCommand implements Callable<Integer> {
     // Ended halfway, its folder of parts would stay beside the model's place.
     interruption.onInterrupt(() -> {});
     SavedModelExporter.write(trained, target);
-    command.commandLine().getOut().println("exported " + choice.description() + " to " + target);
+    out().println("exported " + choice.description() + " to " + target);
     return ExitCode.DONE;
   }
 

@@ -2,17 +2,15 @@ package org.sigmap.cli.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.MachineOptions;
-import org.sigmap.cli.Sigmap;
+import org.sigmap.cli.ProgramCommand;
 import org.sigmap.device.DeviceSystem;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.Benchmark;
@@ -23,18 +21,14 @@ import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.SessionOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code sigmap bench}: time per lane-step of the paper-size cell on this machine's devices. */
 @Command(
     name = "bench",
     description =
-        "Time a step of the paper-size cell (d 10, h 500, 200 training and 9,800 test rows).",
-    mixinStandardHelpOptions = true)
-public final class BenchCommand implements Callable<Integer> {
+        "Time a step of the paper-size cell (d 10, h 500, 200 training and 9,800 test rows).")
+public final class BenchCommand extends ProgramCommand {
   /** The paper-size cell is the spec's defaults; only the seed differs between lanes. */
   private static final String SPEC = "name: bench\nexperiment: generalization\nseeds: %d\n";
 
@@ -88,27 +82,23 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private MachineOptions machine;
-  @ParentCommand private Sigmap program;
-  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = command.commandLine().getOut();
-    PrintWriter err = command.commandLine().getErr();
     requirePositive("--lanes-at-once", counts);
     requirePositive("--log-every", logEvery);
     requirePositive("--threads", List.of(threads));
     if (!(seconds > 0 && Double.isFinite(seconds))) {
       throw new CommandFailure(ExitCode.USAGE, "--seconds must be above 0, but is " + seconds);
     }
-    RunOptions standard = machine.resolve(err);
-    MachineOptions.warn(standard, program.options(), err);
+    RunOptions standard = machine.resolve(err());
+    MachineOptions.warn(standard, program().options(), err());
     SessionOptions session = new SessionOptions(threads, xla, standard.session().device());
     RunOptions use = new RunOptions(standard.workers(), standard.mostLanes(), session);
     String device = MachineOptions.devices(use, DeviceSystem.here()).get(0);
     List<Map<String, Object>> figures = new ArrayList<>();
     if (!json) {
-      out.println(Figures.heading(!optimizers.isEmpty()));
+      out().println(Figures.heading(!optimizers.isEmpty()));
     }
     for (int every : logEvery) {
       for (int lanes : counts) {
@@ -116,14 +106,15 @@ public final class BenchCommand implements Callable<Integer> {
           Map<String, Object> fields = measured(use, device, lanes, every, kind);
           figures.add(fields);
           if (!json) {
-            out.println(Figures.line(fields));
-            out.flush();
+            out().println(Figures.line(fields));
+            out().flush();
           }
         }
       }
     }
     if (json) {
-      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+      out()
+          .println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
     }
     return ExitCode.DONE;
   }

@@ -1,18 +1,16 @@
 package org.sigmap.cli.run;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.MachineOptions;
 import org.sigmap.cli.OverrideOptions;
+import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.Reports;
 import org.sigmap.cli.RunNotes;
-import org.sigmap.cli.Sigmap;
 import org.sigmap.cli.TrainLossOption;
 import org.sigmap.cli.Versions;
 import org.sigmap.device.DeviceSystem;
@@ -31,18 +29,12 @@ import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code sigmap run SPEC}: expands, trains, records, reports. */
-@Command(
-    name = "run",
-    description = "Train every cell of a spec, record it and report.",
-    mixinStandardHelpOptions = true)
-public final class RunCommand implements Callable<Integer> {
+@Command(name = "run", description = "Train every cell of a spec, record it and report.")
+public final class RunCommand extends ProgramCommand {
   @Parameters(paramLabel = "SPEC", description = "A spec in YAML, such as those in experiments/.")
   private Path specFile;
 
@@ -83,8 +75,6 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private OverrideOptions overrides;
   @Mixin private MachineOptions machine;
   @Mixin private TrainLossOption trainLoss;
-  @ParentCommand private Sigmap program;
-  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
@@ -93,9 +83,8 @@ public final class RunCommand implements Callable<Integer> {
     String yaml = SpecWriter.toYaml(study);
     Shard share = shard == null ? Shard.whole() : ShardOption.parse(shard, System.getenv());
     Path root = root(study, share);
-    PrintWriter err = command.commandLine().getErr();
     // Before the directory is made: what cannot be used, or is not there, leaves nothing behind.
-    RunOptions machineUse = machineUse(err);
+    RunOptions machineUse = machineUse();
     DataFiles data = DataFiles.of(study);
     Provenance provenance = provenance(study, machine, machineUse, data, arguments());
     long start = System.nanoTime();
@@ -103,18 +92,18 @@ public final class RunCommand implements Callable<Integer> {
     try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
         RunLog log = RunLog.open(root)) {
       log.begin("sigmap " + Versions.version() + " runs " + specFile);
-      RunNotes.print(run, err);
+      RunNotes.print(run, err());
       data.requireThoseOf(run);
-      MachineOptions.warn(machineUse, program.options(), err);
+      MachineOptions.warn(machineUse, program().options(), err());
       run.writeSpec(yaml);
       run.begin(provenance);
-      outcome = train(study, share, run, machineUse, data, err);
+      outcome = train(study, share, run, machineUse, data);
       run.end((System.nanoTime() - start) / 1e9);
       if (outcome.recorded() > 0) {
-        Reports.write(run, levels, command.commandLine().getOut(), err, program.options().quiet());
+        Reports.write(run, levels, out(), err(), quiet());
       }
     }
-    return exitCode(outcome, root, err);
+    return exitCode(outcome, root);
   }
 
   private Path root(Study study, Shard share) {
@@ -123,12 +112,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private StudyRunner.Outcome train(
-      Study study,
-      Shard share,
-      RunDirectory run,
-      RunOptions machineUse,
-      DataFiles data,
-      PrintWriter err)
+      Study study, Shard share, RunDirectory run, RunOptions machineUse, DataFiles data)
       throws IOException {
     List<CellRecord> measured = List.of();
     if (costs != null) {
@@ -136,19 +120,19 @@ public final class RunCommand implements Callable<Integer> {
         measured = earlier.cells();
       }
     }
-    try (TrainingProgress shown = TrainingProgress.on(err, program.options().quiet())) {
+    try (TrainingProgress shown = TrainingProgress.on(err(), quiet())) {
       Progress progress =
           tensorBoard
               ? new ProgressPair(shown, new TensorBoardProgress(run.root().resolve("tensorboard")))
               : shown;
       StudyRunner runner = new StudyRunner(run, machineUse, progress, data::requireUnchanged);
-      program.interruption().onInterrupt(runner::cancel);
+      program().interruption().onInterrupt(runner::cancel);
       return runner.run(study, share, measured);
     }
   }
 
-  private RunOptions machineUse(PrintWriter err) {
-    RunOptions use = machine.resolve(err);
+  private RunOptions machineUse() {
+    RunOptions use = machine.resolve(err());
     if (checkpoint == null) {
       return use;
     }
@@ -160,9 +144,9 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private List<String> arguments() {
-    return command.commandLine().getParent() == null
+    return command().commandLine().getParent() == null
         ? List.of()
-        : command.commandLine().getParent().getParseResult().originalArgs();
+        : command().commandLine().getParent().getParseResult().originalArgs();
   }
 
   /** What is known as a run of {@code study} starts here and now. */
@@ -184,32 +168,35 @@ public final class RunCommand implements Callable<Integer> {
         arguments);
   }
 
-  private static int exitCode(StudyRunner.Outcome outcome, Path root, PrintWriter err) {
+  private int exitCode(StudyRunner.Outcome outcome, Path root) {
     if (outcome.interrupted()) {
-      err.println(
-          "sigmap: interrupted; "
-              + Words.count(outcome.recorded(), "finished cell")
-              + ", and checkpoints of those begun, are kept in "
-              + root
-              + ", --resume goes on from there");
+      err()
+          .println(
+              "sigmap: interrupted; "
+                  + Words.count(outcome.recorded(), "finished cell")
+                  + ", and checkpoints of those begun, are kept in "
+                  + root
+                  + ", --resume goes on from there");
       return ExitCode.INTERRUPTED;
     }
     if (outcome.recorded() == 0) {
-      err.println(
-          "sigmap: no cell falls to this shard: the study has fewer lane groups than there are"
-              + " shards");
+      err()
+          .println(
+              "sigmap: no cell falls to this shard: the study has fewer lane groups than there are"
+                  + " shards");
       return ExitCode.DONE;
     }
     if (outcome.done() + outcome.diverged() == 0) {
-      err.println("sigmap: every cell failed, as said above, so there is no result");
+      err().println("sigmap: every cell failed, as said above, so there is no result");
       return ExitCode.USAGE;
     }
     if (outcome.done() == 0) {
-      err.println(
-          "sigmap: every cell "
-              + (outcome.failed() > 0 ? "that could be trained " : "")
-              + "diverged; try a smaller optimizer.learningRate (for p far from 0,"
-              + " divide it by the largest eigenvalue of the preconditioner)");
+      err()
+          .println(
+              "sigmap: every cell "
+                  + (outcome.failed() > 0 ? "that could be trained " : "")
+                  + "diverged; try a smaller optimizer.learningRate (for p far from 0,"
+                  + " divide it by the largest eigenvalue of the preconditioner)");
       return ExitCode.ALL_DIVERGED;
     }
     return ExitCode.DONE;

@@ -41,15 +41,9 @@ public final class ShardOption {
       // A part of an array, resubmitted with --array=3,5, does not say how large the whole is.
       throw new CommandFailure(
           ExitCode.USAGE,
-          "the job array "
-              + first
-              + ".."
-              + last
-              + " has only "
-              + count
-              + " tasks, so that --shard slurm cannot tell the number of shards; write --shard "
-              + task
-              + "/N");
+          ("the job array %s..%s has only %s tasks, so that --shard slurm cannot"
+                  + " tell the number of shards; write --shard %s/N")
+              .formatted(first, last, count, task));
     }
     return shard(task - first + 1, count);
   }

@@ -6,21 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
+import org.sigmap.cli.ProgramCommand;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
 import org.sigmap.spec.yaml.SpecReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sigmap slurm SPEC --array N}: a job array that runs a spec, one shard a task. */
 @Command(
@@ -30,9 +28,8 @@ import picocli.CommandLine.Spec;
       "",
       "sigmap slurm spec.yaml --array 8 >job.sh && sbatch --time=4:00:00 job.sh",
       "Afterwards `sigmap merge DIR` joins the shards."
-    },
-    mixinStandardHelpOptions = true)
-public final class SlurmCommand implements Callable<Integer> {
+    })
+public final class SlurmCommand extends ProgramCommand {
   /** Time between Slurm's warning and the end of a job, for the checkpoint, in seconds. */
   private static final int WARNING_SECONDS = 120;
 
@@ -80,7 +77,6 @@ public final class SlurmCommand implements Callable<Integer> {
   private Path costs;
 
   @Mixin private OverrideOptions overrides;
-  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
@@ -93,8 +89,8 @@ public final class SlurmCommand implements Callable<Integer> {
     }
     Study study = SpecReader.readToTrain(specFile, overrides.resolve());
     Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
-    command.commandLine().getOut().print(script(study.name(), root.toAbsolutePath()));
-    command.commandLine().getOut().flush();
+    out().print(script(study.name(), root.toAbsolutePath()));
+    out().flush();
     return ExitCode.DONE;
   }
 

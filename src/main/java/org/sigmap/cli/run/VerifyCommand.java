@@ -1,7 +1,6 @@
 package org.sigmap.cli.run;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -10,14 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.MachineOptions;
+import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.RunNotes;
-import org.sigmap.cli.Sigmap;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.Verification;
 import org.sigmap.results.DamagedRunException;
@@ -28,18 +26,14 @@ import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code sigmap verify RUN}: trains a sample of the cells again and compares. */
 @Command(
     name = "verify",
-    description = "Train a sample of a run's cells again and compare with the record.",
-    mixinStandardHelpOptions = true)
-public final class VerifyCommand implements Callable<Integer> {
+    description = "Train a sample of a run's cells again and compare with the record.")
+public final class VerifyCommand extends ProgramCommand {
   @Parameters(paramLabel = "RUN", description = "A run directory.")
   private Path root;
 
@@ -58,39 +52,36 @@ public final class VerifyCommand implements Callable<Integer> {
   private double tolerance;
 
   @Mixin private MachineOptions machine;
-  @ParentCommand private Sigmap program;
-  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = command.commandLine().getErr();
     if (cells < 1 || !(tolerance >= 0)) {
       throw new CommandFailure(
           ExitCode.USAGE, "--cells must be at least 1 and --tolerance at least 0");
     }
     try (RunDirectory run = RunDirectory.open(root)) {
-      RunNotes.printAll(run, err);
+      RunNotes.printAll(run, err());
       Study study = run.requireStudy("nothing can be trained again");
       DataFiles.of(study).requireThoseOf(run);
-      RunOptions use = machine.resolve(err);
-      MachineOptions.warn(use, program.options(), err);
-      Optional<List<Verification.Pair>> pairs = train(run, study, use, err);
+      RunOptions use = machine.resolve(err());
+      MachineOptions.warn(use, program().options(), err());
+      Optional<List<Verification.Pair>> pairs = train(run, study, use);
       if (pairs.isEmpty()) {
-        err.println("sigmap: interrupted before the sample was trained; nothing is compared");
+        err().println("sigmap: interrupted before the sample was trained; nothing is compared");
         return ExitCode.INTERRUPTED;
       }
       return report(run, study, use, pairs.get());
     }
   }
 
-  private Optional<List<Verification.Pair>> train(
-      RunDirectory run, Study study, RunOptions use, PrintWriter err) throws IOException {
+  private Optional<List<Verification.Pair>> train(RunDirectory run, Study study, RunOptions use)
+      throws IOException {
     // From here on there is something to take away.
-    program.interruption().onInterrupt(() -> {});
+    program().interruption().onInterrupt(() -> {});
     Path scratch = Files.createTempDirectory("sigmap-verify");
-    try (TrainingProgress progress = TrainingProgress.on(err, program.options().quiet())) {
+    try (TrainingProgress progress = TrainingProgress.on(err(), quiet())) {
       return Verification.of(
-          run, study, use, cells, scratch, progress, program.interruption()::onInterrupt);
+          run, study, use, cells, scratch, progress, program().interruption()::onInterrupt);
     } finally {
       delete(scratch);
     }
@@ -106,7 +97,6 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int report(RunDirectory run, Study study, RunOptions use, List<Verification.Pair> pairs)
       throws IOException {
-    PrintWriter out = command.commandLine().getOut();
     if (pairs.isEmpty()) {
       throw new DamagedRunException(root + " has no finished cell to compare");
     }
@@ -118,34 +108,35 @@ public final class VerifyCommand implements Callable<Integer> {
       }
       if (!pair.sameEnd()) {
         same = false;
-        out.printf(
-            "cell %s: %s after %d steps in the record, %s after %d again%n",
-            pair.recorded().cell(),
-            pair.recorded().status().word(),
-            pair.recorded().steps(),
-            pair.again().status().word(),
-            pair.again().steps());
+        out()
+            .printf(
+                "cell %s: %s after %d steps in the record, %s after %d again%n",
+                pair.recorded().cell(),
+                pair.recorded().status().word(),
+                pair.recorded().steps(),
+                pair.again().status().word(),
+                pair.again().steps());
       }
     }
     for (Map.Entry<String, Double> metric : largest.entrySet()) {
       same &= metric.getValue() <= tolerance;
-      out.printf(
-          Locale.ROOT,
-          "%s: %s, largest relative difference %.3g%n",
-          metric.getKey(),
-          Words.count(pairs.size(), "cell"),
-          metric.getValue());
+      out()
+          .printf(
+              Locale.ROOT,
+              "%s: %s, largest relative difference %.3g%n",
+              metric.getKey(),
+              Words.count(pairs.size(), "cell"),
+              metric.getValue());
     }
     if (!same) {
-      explain(run, study, use, out);
+      explain(run, study, use);
     }
-    out.flush();
+    out().flush();
     return same ? ExitCode.DONE : ExitCode.CHECK_FAILED;
   }
 
   /** Names what is not as it was when the run was made. */
-  private void explain(RunDirectory run, Study study, RunOptions use, PrintWriter out)
-      throws IOException {
+  private void explain(RunDirectory run, Study study, RunOptions use) throws IOException {
     List<Session> then = run.sessions().entries();
     Provenance now = RunCommand.provenance(study, machine, use, DataFiles.of(study), List.of());
     List<String> changes =
@@ -153,11 +144,13 @@ public final class VerifyCommand implements Callable<Integer> {
             ? List.of("provenance.json is missing")
             : then.stream().flatMap(s -> s.facts().changes(now).stream()).distinct().toList();
     if (changes.isEmpty()) {
-      out.println("the results differ although versions, devices and threads are those of the run");
+      out()
+          .println(
+              "the results differ although versions, devices and threads are those of the run");
     } else {
-      out.println("the results differ, and so do these, which can change digits:");
-      changes.forEach(change -> out.println("  " + change));
-      out.println("--tolerance allows for such differences, 1e-4 say");
+      out().println("the results differ, and so do these, which can change digits:");
+      changes.forEach(change -> out().println("  " + change));
+      out().println("--tolerance allows for such differences, 1e-4 say");
     }
   }
 }

@@ -2,16 +2,15 @@ package org.sigmap.cli.suggest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
+import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.RunNotes;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggester;
@@ -26,19 +25,16 @@ import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.SpecReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sigmap suggest SPEC}: which p, from the training rows alone. */
 @Command(
     name = "suggest",
     description =
         "Recommend an exponent p from the training rows of a spec alone, with reasons; or compare"
-            + " the choice with other rules over finished runs.",
-    mixinStandardHelpOptions = true)
-public final class SuggestCommand implements Callable<Integer> {
+            + " the choice with other rules over finished runs.")
+public final class SuggestCommand extends ProgramCommand {
   private static final String P_AXIS = AxisName.P.path();
 
   /** Those of the label-noise study (Yoshida and Nitanda 2025, Figure 1). */
@@ -74,24 +70,22 @@ public final class SuggestCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private OverrideOptions overrides;
-  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = command.commandLine().getOut();
     if ((specFile == null) == runs.isEmpty()) {
       throw new CommandFailure(
           ExitCode.USAGE, "name a spec, or finished runs with --compare, and not both");
     }
     if (specFile == null) {
-      Regrets regrets = compare(command.commandLine().getErr());
-      out.print(json ? line(SuggestJson.of(regrets)) : RegretScreen.of(regrets));
+      Regrets regrets = compare();
+      out().print(json ? line(SuggestJson.of(regrets)) : RegretScreen.of(regrets));
     } else {
       Study study = SpecReader.read(specFile, overrides.resolve());
       List<Suggested> suggested = suggest(study.cells());
-      out.print(json ? line(SuggestJson.of(suggested)) : SuggestScreen.of(suggested));
+      out().print(json ? line(SuggestJson.of(suggested)) : SuggestScreen.of(suggested));
     }
-    out.flush();
+    out().flush();
     return ExitCode.DONE;
   }
 
@@ -136,13 +130,13 @@ public final class SuggestCommand implements Callable<Integer> {
         : "suggest reads specs of experiment generalization; set experiment=generalization";
   }
 
-  private Regrets compare(PrintWriter err) throws IOException {
+  private Regrets compare() throws IOException {
     List<RunDirectory> opened = new ArrayList<>();
     try {
       for (Path root : runs) {
         RunDirectory run = RunDirectory.open(root);
         opened.add(run);
-        RunNotes.printAll(run, err);
+        RunNotes.printAll(run, err());
       }
       Regrets regrets = Regrets.of(opened, FIXED);
       if (regrets.tasks() == 0) {

@@ -96,10 +96,8 @@ public final class SavedModelInspector {
           || (known && !stored.get().shape().toString().equals(shape))) {
         throw UnreadableModelException.damaged(
             folder.root(),
-            "the graph and "
-                + TensorBundle.INDEX
-                + " differ about the type or shape of "
-                + variable.name());
+            "the graph and %s differ about the type or shape of %s"
+                .formatted(TensorBundle.INDEX, variable.name()));
       }
     }
   }
