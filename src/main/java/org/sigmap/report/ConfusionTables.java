@@ -26,7 +26,9 @@ final class ConfusionTables {
     int classes = classes(summary);
     List<String> axes = Layout.varying(summary);
     List<String> parts =
-        summary.metrics().stream().filter(metric -> Metric.of(metric).byClass()).toList();
+        summary.metrics().stream()
+            .filter(metric -> Metric.of(metric).is(Metric.Trait.BY_CLASS))
+            .toList();
     int settings = 0;
     for (Map<String, Object> setting : TableRows.of(summary).settings()) {
       if (parts.stream().anyMatch(part -> summary.estimate(setting, part).isPresent())

@@ -36,7 +36,7 @@ final class CurvesFigure {
         .curves()
         .entrySet()
         .stream()
-        .filter(curves -> Metric.of(curves.getKey()).hasCurves())
+        .filter(curves -> !Metric.of(curves.getKey()).is(Metric.Trait.NO_CURVES))
         .map(curves -> Picture.of(theme -> of(excerpt, curves.getKey(), curves.getValue(), theme)))
         .toList();
   }

@@ -21,7 +21,7 @@ record Goal(String metric, boolean highest) {
   /** What the run was made to measure, absent where no cell is done. */
   static Optional<Goal> of(Summary summary) {
     List<String> metrics = summary.metrics();
-    return Metric.deciding().stream()
+    return Metric.keys(Metric.Trait.DECIDES).stream()
         .filter(metrics::contains)
         .findFirst()
         .or(() -> metrics.stream().findFirst())
@@ -34,7 +34,7 @@ record Goal(String metric, boolean highest) {
   }
 
   private static List<Goal> further(Summary summary) {
-    return Metric.compared().stream()
+    return Metric.keys(Metric.Trait.COMPARED).stream()
         .map(Goal::of)
         .filter(goal -> summary.metrics().contains(goal.metric()))
         .toList();
@@ -48,7 +48,8 @@ record Goal(String metric, boolean highest) {
    */
   private static Optional<Goal> at(Summary summary, String label) {
     List<String> metrics = summary.metrics();
-    return Stream.concat(of(summary).map(Goal::metric).stream(), Metric.deciding().stream())
+    return Stream.concat(
+            of(summary).map(Goal::metric).stream(), Metric.keys(Metric.Trait.DECIDES).stream())
         .map(metric -> Metric.at(metric, label))
         .filter(metrics::contains)
         .findFirst()
@@ -57,12 +58,12 @@ record Goal(String metric, boolean highest) {
 
   /** Whether settings compete by the metric; deviations from a theorem are checked, not chosen. */
   boolean ranks() {
-    return Metric.of(metric).ranks();
+    return !Metric.of(metric).is(Metric.Trait.CHECKED);
   }
 
   /** Whether the metric is that of sequences of tasks. */
   boolean ofSequences() {
-    return Metric.of(metric).ofSequences();
+    return Metric.of(metric).is(Metric.Trait.OF_SEQUENCES);
   }
 
   /** {@link #of}, then that {@link #at} each training loss that the summary compares at. */

@@ -56,11 +56,6 @@ public final class ReportWriter {
     }
   }
 
-  /** As {@link #write(RunDirectory, TrainLossLevels)}, without a comparison at equal loss. */
-  public static Report write(RunDirectory run) throws IOException {
-    return write(run, TrainLossLevels.none());
-  }
-
   /**
    * Writes {@code summary.csv}, {@code figures/} and {@code report.html}.
    *

@@ -3,6 +3,7 @@ package org.sigmap.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Standing;
 import org.sigmap.results.Summary;
@@ -12,66 +13,62 @@ final class SummaryTable {
   /** What stands in front of a file's name in a sentence that links it. */
   private static final String FILE = "summary.csv";
 
-  private final Summary summary;
-  private final Conclusions conclusions;
-  private final List<String> axes;
-  private final List<String> metrics;
-  private final List<String> lost;
+  /**
+   * A column.
+   *
+   * @param title its head
+   * @param text what it says of a setting
+   */
+  private record Column(String title, Function<Map<String, Object>, String> text) {}
 
-  private SummaryTable(Summary summary, Conclusions conclusions) {
-    this.summary = summary;
-    this.conclusions = conclusions;
-    axes = Layout.varying(summary);
-    metrics =
+  private SummaryTable() {}
+
+  static String html(Summary summary, Conclusions conclusions) {
+    TableRows rows = TableRows.of(summary);
+    List<Column> columns = columns(summary);
+    StringBuilder html = new StringBuilder("<section>\n<h2>Summary</h2>\n");
+    html.append(rows.remark().isEmpty() ? "" : paragraph("note", rows.remark()));
+    html.append("<div class=\"scroll\"><table>\n<thead><tr>");
+    columns.forEach(column -> html.append(cell("th", column.title())));
+    html.append("</tr></thead>\n<tbody>\n");
+    for (Map<String, Object> setting : rows.settings()) {
+      html.append(conclusions.main().map(f -> opening(f.standing(setting))).orElse("<tr>"));
+      columns.forEach(column -> html.append(cell("td", column.text().apply(setting))));
+      html.append("</tr>\n");
+    }
+    html.append("</tbody>\n</table></div>\n");
+    return html.append(key(conclusions)).append("</section>\n").toString();
+  }
+
+  /** Axes, seeds, the metric that decides, counts of lost seeds, the other metrics. */
+  private static List<Column> columns(Summary summary) {
+    List<Column> columns = new ArrayList<>();
+    Layout.varying(summary)
+        .forEach(
+            axis -> columns.add(new Column(Labels.axis(axis), s -> Labels.value(s.get(axis)))));
+    columns.add(new Column("seeds", s -> Integer.toString(summary.seeds(s))));
+    List<String> metrics =
         new ArrayList<>(
-            summary.metrics().stream().filter(metric -> !Metric.of(metric).byClass()).toList());
+            summary.metrics().stream()
+                .filter(metric -> !Metric.of(metric).is(Metric.Trait.BY_CLASS))
+                .toList());
     Goal.of(summary)
         .map(Goal::metric)
         .filter(metrics::remove)
         .ifPresent(headline -> metrics.add(0, headline));
-    lost = ConsoleTable.lostColumns(summary);
-  }
-
-  static String html(Summary summary, Conclusions conclusions) {
-    return new SummaryTable(summary, conclusions).html();
-  }
-
-  private String html() {
-    TableRows rows = TableRows.of(summary);
-    StringBuilder html = new StringBuilder("<section>\n<h2>Summary</h2>\n");
-    html.append(rows.remark().isEmpty() ? "" : paragraph("note", rows.remark()));
-    html.append("<div class=\"scroll\"><table>\n<thead><tr>");
-    axes.forEach(axis -> html.append(cell("th", Labels.axis(axis))));
-    html.append(cell("th", "seeds"));
-    for (int i = 0; i < metrics.size(); i++) {
-      html.append(cell("th", Metric.label(metrics.get(i))));
-      if (i == 0) {
-        lost.forEach(count -> html.append(cell("th", count)));
-      }
-    }
-    if (metrics.isEmpty()) {
-      lost.forEach(count -> html.append(cell("th", count)));
-    }
-    html.append("</tr></thead>\n<tbody>\n");
-    rows.settings().forEach(setting -> html.append(row(setting)));
-    html.append("</tbody>\n</table></div>\n");
-    return html.append(key()).append("</section>\n").toString();
-  }
-
-  private String row(Map<String, Object> setting) {
-    StringBuilder html = new StringBuilder();
-    html.append(conclusions.main().map(f -> opening(f.standing(setting))).orElse("<tr>"));
-    axes.forEach(axis -> html.append(cell("td", Labels.value(setting.get(axis)))));
-    html.append(cell("td", Integer.toString(summary.seeds(setting))));
-    StringBuilder counts = new StringBuilder();
-    lost.forEach(
-        count -> counts.append(cell("td", ConsoleTable.lostCount(summary, setting, count))));
-    for (int i = 0; i < metrics.size(); i++) {
-      html.append(
-          cell("td", summary.estimate(setting, metrics.get(i)).map(Labels::interval).orElse("–")));
-      html.append(i == 0 ? counts : "");
-    }
-    return html.append(metrics.isEmpty() ? counts : "").append("</tr>\n").toString();
+    int counts = columns.size() + Math.min(1, metrics.size());
+    metrics.forEach(
+        metric ->
+            columns.add(
+                new Column(
+                    Metric.label(metric),
+                    s -> summary.estimate(s, metric).map(Labels::interval).orElse("–"))));
+    columns.addAll(
+        counts,
+        ConsoleTable.lostColumns(summary).stream()
+            .map(count -> new Column(count, s -> ConsoleTable.lostCount(summary, s, count)))
+            .toList());
+    return columns;
   }
 
   private static String opening(Standing standing) {
@@ -83,7 +80,7 @@ final class SummaryTable {
     };
   }
 
-  private String key() {
+  private static String key(Conclusions conclusions) {
     String marks =
         conclusions.main().isEmpty()
             ? ""

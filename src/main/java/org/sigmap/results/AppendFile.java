@@ -81,9 +81,7 @@ final class AppendFile implements Closeable {
       file.write(lines.getBytes(StandardCharsets.UTF_8));
       file.getFD().sync();
     } catch (IOException e) {
-      FileSystemException named = new FileSystemException(path.toString(), null, e.getMessage());
-      named.initCause(e);
-      throw named;
+      throw AtomicFile.named(path, e);
     }
   }
 

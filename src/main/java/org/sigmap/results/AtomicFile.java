@@ -38,13 +38,18 @@ public final class AtomicFile {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      // A full disk is reported without the file's name.
-      FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
-      named.initCause(e);
-      throw named;
+      throw named(file, e);
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** A failure with its file's name: a full disk is reported without. */
+  static FileSystemException named(Path file, IOException failure) {
+    FileSystemException named =
+        new FileSystemException(file.toString(), null, failure.getMessage());
+    named.initCause(failure);
+    return named;
   }
 
   /** Puts a temporary file of the same directory in place of {@code file}, once it is on disk. */

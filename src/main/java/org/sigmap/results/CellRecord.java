@@ -79,11 +79,6 @@ public record CellRecord(
     this(cell, axes, status, metrics, steps, seconds, null);
   }
 
-  /** A cell that cannot be trained. */
-  public static CellRecord failed(String cell, Map<String, Object> axes, String reason) {
-    return failed(cell, axes, reason, 0, 0);
-  }
-
   /** A cell that cannot be trained beyond some steps. */
   public static CellRecord failed(
       String cell, Map<String, Object> axes, String reason, long steps, double seconds) {

@@ -62,14 +62,16 @@ public enum Metric {
   OTHER("%s", Range.ALL);
 
   /** What sets a metric apart from others. */
-  private enum Trait {
+  public enum Trait {
     /** The highest value is best; otherwise the lowest. */
     HIGHEST,
+    /** Runs are made to measure it. */
     DECIDES,
     /** Settings are compared by it as well, in a figure of its own. */
     COMPARED,
-    /** What a theorem says of it is checked; settings do not compete. */
+    /** What a theorem says of it is checked: settings do not compete by it. */
     CHECKED,
+    /** Sequences of tasks are judged by it. */
     OF_SEQUENCES,
     /**
      * It has no figure over training: what comes with another one, or in dozens, is in the files.
@@ -77,6 +79,7 @@ public enum Metric {
     NO_CURVES,
     /** It is shown in tables of classes, not as a column of the summary. */
     BY_CLASS,
+    /** It counts cells without a result, and so is no metric of those that have one. */
     COUNT
   }
 
@@ -119,18 +122,9 @@ public enum Metric {
         .orElseThrow();
   }
 
-  /** Names of what a run may be made to measure, the one that decides before others first. */
-  public static List<String> deciding() {
-    return keys(Trait.DECIDES);
-  }
-
-  /** Names of what settings are compared by besides. */
-  public static List<String> compared() {
-    return keys(Trait.COMPARED);
-  }
-
-  private static List<String> keys(Trait trait) {
-    return Arrays.stream(values()).filter(m -> m.traits.contains(trait)).map(Metric::key).toList();
+  /** Names of those with a trait, those that come before others first. */
+  public static List<String> keys(Trait trait) {
+    return Arrays.stream(values()).filter(m -> m.is(trait)).map(Metric::key).toList();
   }
 
   /** Its name in records. */
@@ -196,33 +190,12 @@ public enum Metric {
     return range == Range.SHARE ? "share" : "dimensionless";
   }
 
+  public boolean is(Trait trait) {
+    return traits.contains(trait);
+  }
+
   /** Whether the highest value is best; otherwise the lowest. */
   public boolean highest() {
-    return traits.contains(Trait.HIGHEST);
-  }
-
-  /** Whether settings compete by it; deviations from a theorem are checked, not chosen. */
-  public boolean ranks() {
-    return !traits.contains(Trait.CHECKED);
-  }
-
-  /** Whether it is what sequences of tasks are judged by. */
-  public boolean ofSequences() {
-    return traits.contains(Trait.OF_SEQUENCES);
-  }
-
-  /** Whether it has a figure over training. */
-  public boolean hasCurves() {
-    return !traits.contains(Trait.NO_CURVES);
-  }
-
-  /** Whether it is shown in tables of classes, not as a column of the summary. */
-  public boolean byClass() {
-    return traits.contains(Trait.BY_CLASS);
-  }
-
-  /** Whether it counts cells without a result, and so is no metric of those that have one. */
-  public boolean counts() {
-    return traits.contains(Trait.COUNT);
+    return is(Trait.HIGHEST);
   }
 }

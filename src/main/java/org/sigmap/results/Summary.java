@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -35,6 +34,9 @@ public final class Summary {
     }
   }
 
+  private static final List<String> COLUMNS =
+      List.of("metric", "n", "mean", "sd", "ci95_low", "ci95_high");
+
   private final List<String> axes;
   private final List<SummaryRow> rows;
   private final List<String> metrics;
@@ -56,7 +58,7 @@ public final class Summary {
     metrics =
         rows.stream()
             .map(SummaryRow::metric)
-            .filter(metric -> !Metric.of(metric).counts())
+            .filter(metric -> !Metric.of(metric).is(Metric.Trait.COUNT))
             .distinct()
             .sorted()
             .toList();
@@ -189,7 +191,7 @@ public final class Summary {
   /** How many seeds of a setting have a result: the most that any metric there is a mean over. */
   public int seeds(Map<String, Object> setting) {
     return estimates.getOrDefault(setting, Map.of()).entrySet().stream()
-        .filter(metric -> !Metric.of(metric.getKey()).counts())
+        .filter(metric -> !Metric.of(metric.getKey()).is(Metric.Trait.COUNT))
         .mapToInt(metric -> metric.getValue().n())
         .max()
         .orElse(0);
@@ -197,31 +199,14 @@ public final class Summary {
 
   /** The table as {@code summary.csv} holds it; what is not a number is an empty field. */
   public String toCsv() {
-    return SummaryCsv.write(this);
-  }
-
-  /**
-   * Reads {@link #toCsv} back.
-   *
-   * @param name the text's name, for messages
-   * @throws DamagedRunException if the text is not such a table
-   */
-  public static Summary fromCsv(String name, String csv) throws DamagedRunException {
-    return SummaryCsv.read(name, csv);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Summary same && axes.equals(same.axes) && rows.equals(same.rows);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(axes, rows);
-  }
-
-  @Override
-  public String toString() {
-    return "Summary[axes=" + axes + ", rows=" + rows + "]";
+    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
+    for (SummaryRow row : rows) {
+      csv.append(
+          Csv.row(
+              Csv.labels(axes, row.setting()),
+              List.of(row.metric()),
+              Csv.estimate(row.estimate())));
+    }
+    return csv.toString();
   }
 }

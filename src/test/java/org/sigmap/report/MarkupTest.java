@@ -27,6 +27,7 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
+import org.sigmap.results.TrainLossLevels;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -131,7 +132,7 @@ class MarkupTest {
               ImageSamples.FILE,
               new ImageSamples(List.of(new ImageSamples.Row(SCRIPT, 0, 1, 2, 2, new byte[4])))
                   .toCsv());
-      ReportWriter.Report report = ReportWriter.write(run);
+      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
       Document page = parse(Files.readString(report.page()));
       assertEquals(0, page.getElementsByTagName("script").getLength());
       assertTrue(page.getDocumentElement().getTextContent().contains(SCRIPT));

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
+import org.sigmap.results.SummaryReader;
 import org.sigmap.results.SummaryRow;
+import org.sigmap.results.TrainLossLevels;
 
 class PairedFigureTest {
   private static final int SEEDS = 3;
@@ -30,9 +32,9 @@ class PairedFigureTest {
   @Test
   void transfersAreComparedWithPlainGradientDescent(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 0, -1))) {
-      ReportWriter.Report report = ReportWriter.write(run);
+      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
       Summary paired =
-          Summary.fromCsv("paired.csv", Files.readString(run.root().resolve("paired.csv")));
+          SummaryReader.read("paired.csv", Files.readString(run.root().resolve("paired.csv")));
       List<SummaryRow> toZero =
           paired.rows().stream().filter(row -> row.setting().get("reference").equals(0L)).toList();
       assertEquals(10, toZero.size(), "p = 1 and -1 in four alignments and in their mean");
@@ -50,9 +52,9 @@ class PairedFigureTest {
   @Test
   void everyStudyIsComparedWithItsBest(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, -1))) {
-      ReportWriter.write(run);
+      ReportWriter.write(run, TrainLossLevels.none());
       Summary paired =
-          Summary.fromCsv("paired.csv", Files.readString(run.root().resolve("paired.csv")));
+          SummaryReader.read("paired.csv", Files.readString(run.root().resolve("paired.csv")));
       assertEquals(4, paired.rows().size(), "the other value, in four alignments");
       for (SummaryRow row : paired.rows()) {
         assertEquals("test_loss_minus_reference", row.metric());

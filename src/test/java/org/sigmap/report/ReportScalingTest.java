@@ -28,6 +28,7 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryRow;
+import org.sigmap.results.TrainLossLevels;
 
 /** A report's work grows with the settings, its page does not. */
 class ReportScalingTest {
@@ -81,7 +82,7 @@ class ReportScalingTest {
         (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     try (RunDirectory run = RunDirectory.open(root)) {
-      ReportWriter.write(run);
+      ReportWriter.write(run, TrainLossLevels.none());
     }
     return threads.getCurrentThreadAllocatedBytes() - before;
   }

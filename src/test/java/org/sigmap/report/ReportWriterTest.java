@@ -32,6 +32,9 @@ import org.sigmap.results.CellStatus;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
+import org.sigmap.results.SummaryReader;
+import org.sigmap.results.SummaryTest;
+import org.sigmap.results.TrainLossLevels;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -68,7 +71,7 @@ class ReportWriterTest {
   @Test
   void sweepIsReportedInFull() throws Exception {
     RunDirectory run = SampleRun.write(root.resolve("run"), paperSweep(), 3);
-    ReportWriter.Report report = ReportWriter.write(run);
+    ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
     List<String> names = report.figures().stream().map(f -> f.getFileName().toString()).toList();
     List<String> expected = new ArrayList<>();
     for (String name :
@@ -77,9 +80,9 @@ class ReportWriterTest {
       expected.add(name + ".png");
     }
     assertEquals(expected, names);
-    assertEquals(
+    SummaryTest.assertEqual(
         report.summary(),
-        Summary.fromCsv("summary.csv", Files.readString(run.root().resolve("summary.csv"))));
+        SummaryReader.read("summary.csv", Files.readString(run.root().resolve("summary.csv"))));
 
     Set<String> last = texts(parse(Files.readString(report.figures().get(0))));
     assertTrue(
@@ -95,7 +98,7 @@ class ReportWriterTest {
   @Test
   void imagesAreOneSizeAndNotBlank() throws Exception {
     RunDirectory run = SampleRun.quickstart(root.resolve("run"));
-    List<Path> files = ReportWriter.write(run).figures();
+    List<Path> files = ReportWriter.write(run, TrainLossLevels.none()).figures();
     for (int i = 0; i < files.size(); i += 2) {
       Element svg = parse(Files.readString(files.get(i))).getDocumentElement();
       BufferedImage png = ImageIO.read(files.get(i + 1).toFile());
@@ -141,9 +144,9 @@ class ReportWriterTest {
   @Test
   void drawingIsRepeatable() throws IOException {
     RunDirectory run = SampleRun.quickstart(root.resolve("run"));
-    Path page = ReportWriter.write(run).page();
+    Path page = ReportWriter.write(run, TrainLossLevels.none()).page();
     String first = Files.readString(page);
-    ReportWriter.write(run);
+    ReportWriter.write(run, TrainLossLevels.none());
     assertEquals(first, Files.readString(page));
   }
 
@@ -152,7 +155,9 @@ class ReportWriterTest {
   @Test
   void pageHasNoIdTwice() throws IOException {
     String page =
-        Files.readString(ReportWriter.write(SampleRun.quickstart(root.resolve("run"))).page());
+        Files.readString(
+            ReportWriter.write(SampleRun.quickstart(root.resolve("run")), TrainLossLevels.none())
+                .page());
     List<String> ids =
         Pattern.compile(" id=\"([^\"]+)\"")
             .matcher(page)
@@ -170,14 +175,14 @@ class ReportWriterTest {
     for (String table : List.of("best.csv", "paired.csv")) {
       run.writeDerived(table, "of,an,earlier\nreport,1,2\n");
     }
-    ReportWriter.write(run);
+    ReportWriter.write(run, TrainLossLevels.none());
     for (String table : List.of("best.csv", "paired.csv")) {
       List<String> lines = Files.readAllLines(run.root().resolve(table));
       assertEquals(1, lines.size(), table + ": its header alone");
       assertTrue(lines.get(0).contains("metric"), lines.get(0));
     }
     RunDirectory other = SampleRun.write(root.resolve("other"), Map.of(), 1);
-    ReportWriter.write(other);
+    ReportWriter.write(other, TrainLossLevels.none());
     assertFalse(Files.exists(other.root().resolve("best.csv")));
   }
 
@@ -187,14 +192,19 @@ class ReportWriterTest {
     Map<String, List<?>> words = new LinkedHashMap<>();
     words.put("optimizer.kind", List.of("a", "b"));
     assertEquals(
-        8, ReportWriter.write(SampleRun.write(root.resolve("w"), words, 2)).figures().size());
+        8,
+        ReportWriter.write(SampleRun.write(root.resolve("w"), words, 2), TrainLossLevels.none())
+            .figures()
+            .size());
     ReportWriter.Report single =
-        ReportWriter.write(SampleRun.write(root.resolve("single"), Map.of(), 1));
+        ReportWriter.write(
+            SampleRun.write(root.resolve("single"), Map.of(), 1), TrainLossLevels.none());
     assertTrue(Files.readString(single.page()).contains("One setting × 1 seed: 1 cell done"));
 
     Path diverged = root.resolve("diverged");
     try (RunDirectory run = RunDirectory.create(diverged)) {
-      assertThrows(DamagedRunException.class, () -> ReportWriter.write(run));
+      assertThrows(
+          DamagedRunException.class, () -> ReportWriter.write(run, TrainLossLevels.none()));
       for (int seed = 0; seed < 2; seed++) {
         Map<String, Object> axes = Map.of("seed", seed);
         run.append(
@@ -202,7 +212,7 @@ class ReportWriterTest {
             List.of(),
             List.of());
       }
-      ReportWriter.Report report = ReportWriter.write(run);
+      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
       assertEquals(List.of(), report.figures());
       assertTrue(Files.readString(report.page()).contains("every cell diverged"));
       assertTrue(report.console().contains("2 of 2"));
@@ -213,15 +223,15 @@ class ReportWriterTest {
   void failedCellsAreNamedWithTheirReason() throws IOException {
     try (RunDirectory run = RunDirectory.create(root.resolve("failed"))) {
       Map<String, Object> axes = Map.of("preconditioner.p", -1);
-      run.append(CellRecord.failed("f", axes, "Σ is <singular>"), List.of(), List.of());
-      ReportWriter.Report all = ReportWriter.write(run);
+      run.append(CellRecord.failed("f", axes, "Σ is <singular>", 0, 0), List.of(), List.of());
+      ReportWriter.Report all = ReportWriter.write(run, TrainLossLevels.none());
       assertEquals(List.of(), all.figures());
       assertTrue(Files.readString(all.page()).contains("no cell has a result"));
 
       Map<String, Double> loss = Map.of("test_loss", 1.5);
       Map<String, Object> other = Map.of("preconditioner.p", 0);
       run.append(CellRecord.finished("d", other, loss, 3, 1), List.of(), List.of());
-      ReportWriter.Report report = ReportWriter.write(run);
+      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
       String page = Files.readString(report.page());
       assertTrue(page.contains("1 cell done, 0 diverged, 1 failed."), page);
       assertTrue(page.contains("1 of 2 cells failed: Σ is &lt;singular&gt; (cell f"), page);
@@ -283,7 +293,8 @@ class ReportWriterTest {
   /** Reports on the run named by its argument. */
   static final class Reporter {
     public static void main(String[] arguments) throws IOException {
-      ReportWriter.Report report = ReportWriter.write(RunDirectory.open(Path.of(arguments[0])));
+      ReportWriter.Report report =
+          ReportWriter.write(RunDirectory.open(Path.of(arguments[0])), TrainLossLevels.none());
       System.out.println(report.figures().size() + " figures; " + report.notes());
     }
   }

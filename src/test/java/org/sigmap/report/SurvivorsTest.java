@@ -18,6 +18,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
+import org.sigmap.results.TrainLossLevels;
 
 /** A mean over the seeds that a setting did not lose wins nowhere unmarked. */
 class SurvivorsTest {
@@ -50,7 +51,7 @@ class SurvivorsTest {
 
   private static CellRecord cell(String id, Map<String, Object> axes, double loss) {
     if (loss == FAILED) {
-      return CellRecord.failed(id, axes, "Σ is singular");
+      return CellRecord.failed(id, axes, "Σ is singular", 0, 0);
     }
     return Double.isNaN(loss)
         ? new CellRecord(id, axes, CellStatus.DIVERGED, Map.of(), 37, 0.5)
@@ -74,7 +75,7 @@ class SurvivorsTest {
   @Test
   void consolePageTablesAndFigureSaySo(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 0, -1, -2))) {
-      ReportWriter.Report report = ReportWriter.write(run);
+      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
       List<String> console = report.console().lines().toList();
       assertEquals(
           List.of("!", "!", "*", "!"),
@@ -118,7 +119,7 @@ class SurvivorsTest {
   @Test
   void whereNothingIsCompleteNothingIsBest(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, -1))) {
-      ReportWriter.Report report = ReportWriter.write(run);
+      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
       assertFalse(report.console().lines().limit(7).anyMatch(line -> line.contains("*")));
       assertTrue(
           report

@@ -80,8 +80,8 @@ class MetricTest {
         Metric.label("ood_accuracy_at_train_loss_0.5"));
     assertEquals("share", Metric.of("train_accuracy").unit());
     assertEquals("dimensionless", Metric.of("forgetting").unit());
-    assertEquals("gram_hidden_deviation", Metric.deciding().get(0));
-    assertEquals(List.of("forgetting", "forward_transfer"), Metric.compared());
+    assertEquals("gram_hidden_deviation", Metric.keys(Metric.Trait.DECIDES).get(0));
+    assertEquals(List.of("forgetting", "forward_transfer"), Metric.keys(Metric.Trait.COMPARED));
   }
 
   @Test

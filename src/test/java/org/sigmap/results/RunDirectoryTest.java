@@ -69,7 +69,7 @@ class RunDirectoryTest {
     last.put("test_loss", null);
     CellRecord diverged = new CellRecord("d", Map.of("seed", 1), CellStatus.DIVERGED, last, 7, 0.5);
     CurvePoint notFinite = new CurvePoint("d", 7, "test_loss", Double.NaN);
-    CellRecord failed = CellRecord.failed("f", Map.of("seed", 2), "Σ has \"rank\" 3 of 4");
+    CellRecord failed = CellRecord.failed("f", Map.of("seed", 2), "Σ has \"rank\" 3 of 4", 0, 0);
     try (RunDirectory run = RunDirectory.create(root)) {
       run.append(cell("c"), curve("c"), spectrum("c"));
       run.append(diverged, List.of(notFinite), List.of());

@@ -2,7 +2,6 @@ package org.sigmap.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class SummaryTest {
+public class SummaryTest {
 
   private static CellRecord cell(String id, Object name, Object p, long seed, double loss) {
     Map<String, Object> axes = new LinkedHashMap<>();
@@ -66,8 +65,8 @@ class SummaryTest {
         List.of(
             CellRecord.finished("a", axes, Map.of("test_loss", 2.0), 10, 1),
             CellRecord.finished("b", axes, Map.of("test_loss", Double.NaN), 10, 1),
-            CellRecord.failed("c", axes, "Σ is singular"),
-            CellRecord.failed("d", axes, "Σ is singular"));
+            CellRecord.failed("c", axes, "Σ is singular", 0, 0),
+            CellRecord.failed("d", axes, "Σ is singular", 0, 0));
     Summary summary = Summary.of(cells);
     assertEquals(
         """
@@ -81,7 +80,7 @@ class SummaryTest {
     Map<String, Object> setting = Map.of("preconditioner.p", -1L);
     assertEquals(3, summary.lost(setting).orElseThrow().count());
     assertEquals(new Summary.Lost(1, 2, 4), summary.lost(setting).orElseThrow());
-    assertEquals(summary, Summary.fromCsv("summary.csv", summary.toCsv()));
+    assertEqual(summary, SummaryReader.read("summary.csv", summary.toCsv()));
     assertEquals(
         List.of("2 of 4 cells failed: Σ is singular (first cell c, " + shown(axes) + ")"),
         FailedCells.sentences(cells));
@@ -116,23 +115,8 @@ class SummaryTest {
   @Test
   void csvReadsBack() throws IOException {
     Summary summary = Summary.of(cells());
-    assertEquals(summary, Summary.fromCsv("summary.csv", summary.toCsv()));
-    assertEquals(summary, Summary.fromCsv("s", summary.toCsv().replace("\n", "\r\n")));
-  }
-
-  @Test
-  void damagedTablesAreRefused() {
-    String header = "preconditioner.p,metric,n,mean,sd,ci95_low,ci95_high\n";
-    refused("s.csv:1: the columns must end with metric,n,mean,sd,ci95_low,ci95_high", "p,n\n");
-    refused("s.csv: record 2 has 3 fields, but the header 7", header + "1,test_loss,2\n");
-    refused("s.csv:2: a quote is out of place", header + "1,\"test");
-    refused("s.csv: record 2 holds what is not a number", header + "1,loss,two,1,1,1,1\n");
-  }
-
-  private static void refused(String start, String csv) {
-    DamagedRunException e =
-        assertThrows(DamagedRunException.class, () -> Summary.fromCsv("s.csv", csv));
-    assertTrue(e.getMessage().startsWith(start), e.getMessage());
+    assertEqual(summary, SummaryReader.read("summary.csv", summary.toCsv()));
+    assertEqual(summary, SummaryReader.read("s", summary.toCsv().replace("\n", "\r\n")));
   }
 
   @Test
@@ -153,5 +137,11 @@ class SummaryTest {
     assertEquals("1e-", AxisValue.parse("1e-"));
     assertEquals("{\"kind\":\"none\"}", AxisValue.label(Map.of("kind", "none")));
     assertThrows(IllegalArgumentException.class, () -> AxisValue.normalise(Double.NaN));
+  }
+
+  /** Compares all that two summaries say. */
+  public static void assertEqual(Summary expected, Summary actual) {
+    assertEquals(expected.axes(), actual.axes());
+    assertEquals(expected.rows(), actual.rows());
   }
 }
