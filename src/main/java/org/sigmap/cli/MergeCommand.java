@@ -31,18 +31,12 @@ public final class MergeCommand extends ProgramCommand {
   @Override
   public Integer call() throws IOException {
     List<RunDirectory> sources = new ArrayList<>();
-    try {
-      for (Path part : parts.isEmpty() ? shards() : parts) {
-        RunDirectory source = RunDirectory.open(part);
-        sources.add(source);
-        RunNotes.print(source, err());
-      }
-      merge(sources);
-    } finally {
-      for (RunDirectory source : sources) {
-        source.close();
-      }
+    for (Path part : parts.isEmpty() ? shards() : parts) {
+      RunDirectory source = RunDirectory.open(part);
+      sources.add(source);
+      RunNotes.print(source, err());
     }
+    merge(sources);
     return ExitCode.DONE;
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Comma-separated values with the quoting of RFC 4180; lines end with a line feed.
@@ -33,6 +34,12 @@ final class Csv {
       part.forEach(field -> row.add(quote(guarded(field))));
     }
     return row.toString();
+  }
+
+  /** A table: its header, then a row each. */
+  static <R> String text(List<String> header, List<R> rows, Function<R, List<String>> fields) {
+    return row(header)
+        + rows.stream().map(row -> row(fields.apply(row))).collect(Collectors.joining());
   }
 
   /** The values of axes at a setting, a field each. */

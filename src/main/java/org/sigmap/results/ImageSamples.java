@@ -41,19 +41,17 @@ public record ImageSamples(List<Row> rows) {
   }
 
   public String toCsv() {
-    StringBuilder csv = new StringBuilder(Csv.row(HEADER));
-    for (Row row : rows) {
-      csv.append(
-          Csv.row(
-              List.of(
-                  row.set(),
-                  Integer.toString(row.position()),
-                  Integer.toString(row.label()),
-                  Integer.toString(row.height()),
-                  Integer.toString(row.width()),
-                  HexFormat.of().formatHex(row.grey()))));
-    }
-    return csv.toString();
+    return Csv.text(
+        HEADER,
+        rows,
+        row ->
+            List.of(
+                row.set(),
+                Integer.toString(row.position()),
+                Integer.toString(row.label()),
+                Integer.toString(row.height()),
+                Integer.toString(row.width()),
+                HexFormat.of().formatHex(row.grey())));
   }
 
   /**

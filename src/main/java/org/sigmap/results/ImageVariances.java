@@ -26,16 +26,14 @@ public record ImageVariances(List<Row> rows) {
   }
 
   public String toCsv() {
-    StringBuilder csv = new StringBuilder(Csv.row(HEADER));
-    for (Row row : rows) {
-      csv.append(
-          Csv.row(
-              List.of(
-                  Integer.toString(row.rank()),
-                  Double.toString(row.images()),
-                  Double.toString(row.patterns()))));
-    }
-    return csv.toString();
+    return Csv.text(
+        HEADER,
+        rows,
+        row ->
+            List.of(
+                Integer.toString(row.rank()),
+                Double.toString(row.images()),
+                Double.toString(row.patterns())));
   }
 
   /**

@@ -45,7 +45,8 @@ public final class RunDirectory implements Closeable {
   }
 
   /**
-   * Opens a run for reading: as it is now, whatever a process that writes to it adds later.
+   * Opens a run for reading: as it is now, whatever a process that writes to it adds later. Nothing
+   * is held open.
    *
    * @throws DamagedRunException if there is no run, or its files are not what Sigmap wrote
    */

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MetricTest {
@@ -82,6 +86,36 @@ class MetricTest {
     assertEquals("dimensionless", Metric.of("forgetting").unit());
     assertEquals("gram_hidden_deviation", Metric.keys(Metric.Trait.DECIDES).get(0));
     assertEquals(List.of("forgetting", "forward_transfer"), Metric.keys(Metric.Trait.COMPARED));
+  }
+
+  /** In these rooms; a specification's fields and a recorded case's have names of their own. */
+  @Test
+  void namesStandInTheRegistriesAlone() throws IOException {
+    List<String> known =
+        Stream.concat(
+                // What counts cells has the names of their states.
+                Arrays.stream(Metric.values())
+                    .filter(metric -> !metric.is(Metric.Trait.COUNT))
+                    .map(Metric::key),
+                // A seed is a word of sentences, too.
+                Arrays.stream(AxisName.values())
+                    .filter(axis -> axis != AxisName.SEED)
+                    .map(AxisName::path))
+            .map(name -> '"' + name + '"')
+            .toList();
+    List<String> strays = new ArrayList<>();
+    for (String room : List.of("results", "report", "experiment/study", "experiment/run", "cli")) {
+      try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/sigmap", room))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          String text = Files.readString(file);
+          boolean registry = file.endsWith("Metric.java") || file.endsWith("AxisName.java");
+          known.stream()
+              .filter(name -> !registry && text.contains(name))
+              .forEach(name -> strays.add(file + ": " + name));
+        }
+      }
+    }
+    assertEquals(List.of(), strays);
   }
 
   @Test

@@ -132,23 +132,17 @@ public final class SuggestCommand extends ProgramCommand {
 
   private Regrets compare() throws IOException {
     List<RunDirectory> opened = new ArrayList<>();
-    try {
-      for (Path root : runs) {
-        RunDirectory run = RunDirectory.open(root);
-        opened.add(run);
-        RunNotes.printAll(run, err());
-      }
-      Regrets regrets = Regrets.of(opened, FIXED);
-      if (regrets.tasks() == 0) {
-        throw new CommandFailure(
-            ExitCode.DATA,
-            "no setting has every p finished; train the rest with `sigmap run --resume`");
-      }
-      return regrets;
-    } finally {
-      for (RunDirectory run : opened) {
-        run.close();
-      }
+    for (Path root : runs) {
+      RunDirectory run = RunDirectory.open(root);
+      opened.add(run);
+      RunNotes.printAll(run, err());
     }
+    Regrets regrets = Regrets.of(opened, FIXED);
+    if (regrets.tasks() == 0) {
+      throw new CommandFailure(
+          ExitCode.DATA,
+          "no setting has every p finished; train the rest with `sigmap run --resume`");
+    }
+    return regrets;
   }
 }
