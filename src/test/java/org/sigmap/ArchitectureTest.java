@@ -351,6 +351,34 @@ class ArchitectureTest {
         "these classes may read the clock and do not: " + minus(MAY_READ_THE_CLOCK, readers));
   }
 
+  /** What a graph gives or takes is asked for by name: its lists are seen by these alone. */
+  private static final Map<String, String> OF_LISTS =
+      Map.of(
+          "org.tensorflow.Result.get", "train.HostTensors",
+          "org.tensorflow.ConcreteFunction.create", "graph.Bundle",
+          "org.tensorflow.op.Ops.statelessWhile", "graph.Loop",
+          "org.tensorflow.op.Ops.statelessIf", "graph.Conditional");
+
+  /** Of a graph with a single result. */
+  private static final Set<String> MAY_TAKE_THE_ONE = Set.of("device.probe.TensorFlowKernels");
+
+  @ArchTest
+  static void noResultOfAGraphIsTakenByItsPosition(JavaClasses classes) {
+    Map<String, Set<String>> callers = new TreeMap<>();
+    for (JavaClass javaClass : classes) {
+      for (var access : javaClass.getAccessesFromSelf()) {
+        String target =
+            access.getTarget().getOwner().getName() + "." + access.getTarget().getName();
+        if (OF_LISTS.containsKey(target) && !MAY_TAKE_THE_ONE.contains(outermost(javaClass))) {
+          callers.computeIfAbsent(target, key -> new TreeSet<>()).add(outermost(javaClass));
+        }
+      }
+    }
+    Map<String, Set<String>> owners = new TreeMap<>();
+    OF_LISTS.forEach((target, owner) -> owners.put(target, Set.of(owner)));
+    assertEquals(owners, callers);
+  }
+
   @ArchTest
   static final ArchRule STATIC_FIELDS_ARE_FINAL = fields().that().areStatic().should().beFinal();
 

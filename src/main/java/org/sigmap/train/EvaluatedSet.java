@@ -15,25 +15,24 @@ import org.sigmap.data.Rows;
  * @param of the rows that a lane brings
  */
 record EvaluatedSet(String name, String x, String y, int rows, Function<LaneInputs, Rows> of) {
-  static final String TRAIN = "train";
-  static final String TEST = "test";
-
   /** The training rows, the test rows, then each further test set. */
   static List<EvaluatedSet> of(RowCounts rows) {
     List<EvaluatedSet> sets = new ArrayList<>();
     sets.add(
         new EvaluatedSet(
-            TRAIN,
+            Observation.TRAIN,
             TrainingGraph.X,
             TrainingGraph.Y,
             rows.train(),
             lane -> lane.examples().train()));
-    sets.add(new EvaluatedSet(TEST, "testX", "testY", rows.test(), lane -> lane.examples().test()));
+    sets.add(
+        new EvaluatedSet(
+            Observation.TEST, "testX", "testY", rows.test(), lane -> lane.examples().test()));
     for (int i = 0; i < rows.furtherTests(); i++) {
       int index = i;
       sets.add(
           new EvaluatedSet(
-              "further" + i,
+              Observation.FURTHER + i,
               "furtherX" + i,
               "furtherY" + i,
               rows.test(),

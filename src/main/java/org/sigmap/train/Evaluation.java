@@ -44,8 +44,8 @@ record Evaluation<T extends TFloating>(TrainingShape shape, Class<T> type) {
       }
       losses = losses.with(set.name(), loss);
     }
-    Operand<T> train = losses.get(EvaluatedSet.TRAIN, type);
-    Operand<T> test = losses.get(EvaluatedSet.TEST, type);
+    Operand<T> train = losses.get(Observation.TRAIN, type);
+    Operand<T> test = losses.get(Observation.TEST, type);
     Bundle out =
         Bundle.of(
                 TrainingGraph.DIVERGED_AT,

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.data.Rows;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.precondition.DampedPower;
 import org.sigmap.graph.precondition.KnownPreconditioner;
@@ -14,7 +15,6 @@ import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Precision;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -121,28 +121,29 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
     int d = graph.shape().network().inputs();
     List<SymmetricEigen> spectra = new ArrayList<>();
     Map<Integer, ImpossiblePowerException> refused = new HashMap<>();
-    try (Result result =
-        made.fetch(power.spectrum().eigenvalues()).fetch(power.spectrum().eigenvectors()).run()) {
-      double[] values = HostTensors.toDoubles(result.get(0));
-      double[] vectors = HostTensors.toDoubles(result.get(1));
-      Precision precision = graph.shape().precision();
-      for (int lane = 0; lane < lanes.size(); lane++) {
-        SymmetricEigen spectrum =
-            new SymmetricEigen(
-                Arrays.copyOfRange(values, lane * d, (lane + 1) * d),
-                new Matrix(d, d, Arrays.copyOfRange(vectors, lane * d * d, (lane + 1) * d * d)));
-        spectrum.requirePositiveSemidefinite();
-        spectra.add(spectrum);
-        try {
-          spectrum.gains(
-              lanes.get(lane).hyperparameter(Preconditioner.POWER),
-              lanes.get(lane).hyperparameter(Preconditioner.DAMPING),
-              precision.word(),
-              precision.least(),
-              precision.most());
-        } catch (ImpossiblePowerException refusal) {
-          refused.put(lane, refusal);
-        }
+    Map<String, double[]> values =
+        HostTensors.fetch(
+            made,
+            Bundle.of("eigenvalues", power.spectrum().eigenvalues())
+                .with("eigenvectors", power.spectrum().eigenvectors()));
+    Precision precision = graph.shape().precision();
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      SymmetricEigen spectrum =
+          new SymmetricEigen(
+              LaneVariables.ofLane(values.get("eigenvalues"), lane, lanes.size()),
+              new Matrix(
+                  d, d, LaneVariables.ofLane(values.get("eigenvectors"), lane, lanes.size())));
+      spectrum.requirePositiveSemidefinite();
+      spectra.add(spectrum);
+      try {
+        spectrum.gains(
+            lanes.get(lane).hyperparameter(Preconditioner.POWER),
+            lanes.get(lane).hyperparameter(Preconditioner.DAMPING),
+            precision.word(),
+            precision.least(),
+            precision.most());
+      } catch (ImpossiblePowerException refusal) {
+        refused.put(lane, refusal);
       }
     }
     return new Loaded(spectra, refused);

@@ -1,5 +1,6 @@
 package org.sigmap.train;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,12 @@ record LaneVariables(GraphVariables variables, Session session) {
   <S> void store(String name, List<S> lanes, Function<S, double[]> values) {
     long size = variables.get(name).shape().size() / lanes.size();
     set(name, concatenate(lanes, values, Math.toIntExact(size)));
+  }
+
+  /** A lane's share of the values of {@code lanes} lanes. */
+  static double[] ofLane(double[] all, int lane, int lanes) {
+    int size = all.length / lanes;
+    return Arrays.copyOfRange(all, lane * size, (lane + 1) * size);
   }
 
   /**

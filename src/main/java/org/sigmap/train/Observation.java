@@ -1,6 +1,9 @@
 package org.sigmap.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one call of the chunk reports, one entry a lane.
@@ -10,8 +13,9 @@ import java.util.List;
  *     the parameters before the chunk's last update; NaN for a chunk of no steps
  * @param trainLoss data term on the training rows after the chunk's last update
  * @param testLoss data term on the test rows after the chunk's last update
- * @param accuracies of a classifier, by evaluated set: the training rows, the test rows, then each
- *     further test set, one entry a lane each; empty for a regression
+ * @param accuracies of a classifier, by evaluated set: {@link #TRAIN}, {@link #TEST}, then {@link
+ *     #FURTHER} and its index for each further test set, one entry a lane each; empty for a
+ *     regression
  * @param fingerprints where one is measured, what the next update makes of the gradient after the
  *     chunk's last one; otherwise empty
  * @param paths likewise, what the chunk's updates made of the sum of their gradients
@@ -23,12 +27,21 @@ public record Observation(
     double[] lossBeforeUpdate,
     double[] trainLoss,
     double[] testLoss,
-    List<double[]> accuracies,
+    Map<String, double[]> accuracies,
     List<SpectralFingerprint> fingerprints,
     List<SpectralFingerprint> paths,
     int[] divergedAt) {
+  /** The training rows. */
+  public static final String TRAIN = "train";
+
+  /** The test rows. */
+  public static final String TEST = "test";
+
+  /** Further test rows, behind which their index stands. */
+  public static final String FURTHER = "further";
+
   public Observation {
-    accuracies = List.copyOf(accuracies);
+    accuracies = Collections.unmodifiableMap(new LinkedHashMap<>(accuracies));
     fingerprints = List.copyOf(fingerprints);
     paths = List.copyOf(paths);
   }

@@ -148,11 +148,14 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private List<double[]> accuracies(Map<String, double[]> seen) {
-    return EvaluatedSet.of(shape().rows()).stream()
-        .filter(set -> shape().classifies())
-        .map(set -> seen.get(Evaluation.accuracy(set)))
-        .toList();
+  private Map<String, double[]> accuracies(Map<String, double[]> seen) {
+    Map<String, double[]> accuracies = new LinkedHashMap<>();
+    for (EvaluatedSet set : EvaluatedSet.of(shape().rows())) {
+      if (shape().classifies()) {
+        accuracies.put(set.name(), seen.get(Evaluation.accuracy(set)));
+      }
+    }
+    return accuracies;
   }
 
   private List<SpectralFingerprint> fingerprints(
@@ -235,8 +238,7 @@ public final class TrainingSession implements AutoCloseable {
     if (name.equals(TrainingGraph.STEP)) {
       return all;
     }
-    int size = all.length / shape().lanes();
-    return Arrays.copyOfRange(all, lane * size, (lane + 1) * size);
+    return LaneVariables.ofLane(all, lane, shape().lanes());
   }
 
   /**

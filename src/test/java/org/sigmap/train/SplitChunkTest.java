@@ -76,7 +76,7 @@ class SplitChunkTest {
         + Stream.of(seen.lossBeforeUpdate(), seen.trainLoss(), seen.testLoss())
             .map(Arrays::toString)
             .collect(Collectors.joining())
-        + seen.accuracies().stream().map(Arrays::toString).toList()
+        + seen.accuracies().values().stream().map(Arrays::toString).toList()
         + Stream.concat(seen.fingerprints().stream(), seen.paths().stream())
             .map(
                 f ->

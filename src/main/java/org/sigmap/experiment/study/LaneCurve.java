@@ -14,9 +14,6 @@ import org.sigmap.train.Observation;
  * log points, until it diverged.
  */
 public final class LaneCurve {
-  /** Accuracies that every classifier has: of the training rows and of the test rows. */
-  private static final int OWN_ACCURACIES = 2;
-
   /**
    * One value at one log point.
    *
@@ -84,9 +81,7 @@ public final class LaneCurve {
       double[] loss = lossBeforeUpdate ? seen.lossBeforeUpdate() : seen.trainLoss();
       record(step, Metric.TRAIN_LOSS.key(), loss[lane]);
       record(step, Metric.TEST_LOSS.key(), seen.testLoss()[lane]);
-      for (int set = 0; set < seen.accuracies().size(); set++) {
-        record(step, accuracy(set), seen.accuracies().get(set)[lane]);
-      }
+      seen.accuracies().forEach((set, all) -> record(step, accuracy(set), all[lane]));
       if (!seen.fingerprints().isEmpty()) {
         FingerprintMetrics.of(seen.fingerprints().get(lane), seen.paths().get(lane))
             .forEach((metric, value) -> record(step, metric, value));
@@ -106,11 +101,11 @@ public final class LaneCurve {
     return points.subList(known, points.size());
   }
 
-  private static String accuracy(int set) {
+  private static String accuracy(String set) {
     return switch (set) {
-      case 0 -> Metric.TRAIN_ACCURACY.key();
-      case 1 -> Metric.TEST_ACCURACY.key();
-      default -> further(set - OWN_ACCURACIES);
+      case Observation.TRAIN -> Metric.TRAIN_ACCURACY.key();
+      case Observation.TEST -> Metric.TEST_ACCURACY.key();
+      default -> further(Integer.parseInt(set.substring(Observation.FURTHER.length())));
     };
   }
 
