@@ -2,7 +2,7 @@ package org.sigmap.train;
 
 import java.util.List;
 import org.sigmap.graph.optim.DecayPlacement;
-import org.sigmap.graph.optim.GradientTransformation;
+import org.sigmap.graph.optim.Link;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
@@ -17,10 +17,7 @@ import org.sigmap.spec.TrainingSpec;
  * @param decayBiases whether biases decay where decay is a term of the loss
  */
 public record UpdateRule(
-    GradientTransformation optimizer,
-    List<String> hyperparameters,
-    LossDecay decay,
-    boolean decayBiases) {
+    Link optimizer, List<String> hyperparameters, LossDecay decay, boolean decayBiases) {
 
   /** The weight decay that is a term of the loss. */
   public enum LossDecay {
@@ -49,7 +46,7 @@ public record UpdateRule(
   }
 
   /** A chain of its own, without weight decay in the loss. */
-  public UpdateRule(GradientTransformation optimizer, List<String> hyperparameters) {
+  public UpdateRule(Link optimizer, List<String> hyperparameters) {
     this(optimizer, hyperparameters, LossDecay.NONE, false);
   }
 

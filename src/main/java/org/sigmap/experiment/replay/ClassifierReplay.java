@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Adam;
-import org.sigmap.graph.optim.GradientTransformation;
+import org.sigmap.graph.optim.Link;
 import org.sigmap.graph.optim.Momentum;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.graph.optim.SophiaH;
@@ -134,7 +134,7 @@ final class ClassifierReplay implements Replay {
     Weights initial = RecordedWeights.of(recorded.section("init"));
     Matrix y = oneHot(recorded.array("inputs.labels").values(), initial.b2().length);
     Map<String, Double> hyper = Optimizers.hyperparameters(setup.optimizer(), training);
-    GradientTransformation chain =
+    Link chain =
         recorded.has("z")
             ? Optimizers.of(
                 setup.optimizer(),

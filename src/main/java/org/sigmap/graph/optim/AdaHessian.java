@@ -22,7 +22,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param probe z
  */
-public record AdaHessian(Probe probe) implements GradientTransformation {
+public record AdaHessian(Probe probe) implements Link {
   /** Name of m in the state. */
   public static final String FIRST = "adahessian.first";
 

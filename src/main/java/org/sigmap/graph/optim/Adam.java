@@ -13,7 +13,7 @@ import org.tensorflow.types.family.TFloating;
  * u ← m̂ / (√v̂ + ε) with m, v the moving averages of u and u² and hats their bias corrections
  * (Kingma and Ba 2015, Algorithm 1); ε is added after the corrected root, as in torch.
  */
-public record Adam() implements GradientTransformation {
+public record Adam() implements Link {
   /** Name of m in the state. */
   public static final String FIRST = "adam.first";
 

@@ -14,7 +14,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param biases whether biases decay too
  */
-public record AddDecayedWeights(boolean biases) implements GradientTransformation {
+public record AddDecayedWeights(boolean biases) implements Link {
   @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     return StepState.empty();

@@ -11,19 +11,19 @@ import org.tensorflow.types.family.TFloating;
  * Transformations applied one after another, each to the updates of the one before; they share one
  * state, in which each finds its own names.
  */
-public record Chain(List<GradientTransformation> links) implements GradientTransformation {
+public record Chain(List<Link> links) implements Link {
   public Chain {
     links = List.copyOf(links);
   }
 
-  public static Chain of(GradientTransformation... links) {
+  public static Chain of(Link... links) {
     return new Chain(List.of(links));
   }
 
   @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     StepState<T> state = StepState.empty();
-    for (GradientTransformation link : links) {
+    for (Link link : links) {
       state = state.and(link.init(ops, parameters));
     }
     return state;
@@ -34,7 +34,7 @@ public record Chain(List<GradientTransformation> links) implements GradientTrans
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     Parameters<T> current = updates;
     StepState<T> next = state;
-    for (GradientTransformation link : links) {
+    for (Link link : links) {
       Transition<T> transition = link.apply(context, current, next);
       current = transition.updates();
       next = next.with(transition.state());

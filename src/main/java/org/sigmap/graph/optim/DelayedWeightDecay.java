@@ -15,7 +15,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param from updates before the first that decays
  */
-public record DelayedWeightDecay(int from) implements GradientTransformation {
+public record DelayedWeightDecay(int from) implements Link {
   @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     return StepState.empty();

@@ -44,8 +44,7 @@ import org.tensorflow.types.family.TFloating;
  *     decomposition, so that it accumulates, and is applied twice; {@code CORRECTED}: δ enters the
  *     solve alone
  */
-public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping)
-    implements GradientTransformation {
+public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping) implements Link {
   /** δ {@code [L]}. */
   public static final String DAMPING = "damping";
 

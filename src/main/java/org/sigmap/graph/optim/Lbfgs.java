@@ -34,7 +34,7 @@ import org.tensorflow.types.family.TFloating;
  * @param history H, pairs remembered, at least 1
  * @param iterations moves a step at most, at least 1
  */
-public record Lbfgs(int history, int iterations) implements GradientTransformation {
+public record Lbfgs(int history, int iterations) implements Link {
   private static final double GRADIENT_TOLERANCE = 1e-7;
   private static final double CHANGE_TOLERANCE = 1e-9;
   private static final String PREFIX = "lbfgs";

@@ -12,7 +12,7 @@ import org.tensorflow.types.family.TFloating;
  * b ← μb + u, u ← b: the heavy ball (Polyak 1964) in the form of torch's SGD, without dampening;
  * the learning rate scales the buffer, not what enters it.
  */
-public record Momentum() implements GradientTransformation {
+public record Momentum() implements Link {
   /** Name of the buffer b in the state. */
   public static final String BUFFER = "momentum.buffer";
 

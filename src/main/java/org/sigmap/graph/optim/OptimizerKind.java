@@ -23,8 +23,8 @@ import org.sigmap.spec.OptimizerSpec;
  */
 record OptimizerKind(
     Map<String, Double> numbers,
-    List<GradientTransformation> gradient,
-    List<GradientTransformation> direction,
+    List<Link> gradient,
+    List<Link> direction,
     DecayPlacement recordedDecay,
     boolean ownSteps) {
   /** Updates of the factors before the first step that decays, in the recorded K-FAC. */
@@ -132,9 +132,7 @@ record OptimizerKind(
   }
 
   private static OptimizerKind of(
-      DecayPlacement recordedDecay,
-      Map<String, Double> numbers,
-      GradientTransformation... direction) {
+      DecayPlacement recordedDecay, Map<String, Double> numbers, Link... direction) {
     return new OptimizerKind(numbers, List.of(), List.of(direction), recordedDecay, false);
   }
 

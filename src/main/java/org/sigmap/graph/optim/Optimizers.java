@@ -19,18 +19,18 @@ public final class Optimizers {
   private Optimizers() {}
 
   /** The optimizer's chain, weight decay where {@link #decay} says, the learning rate last. */
-  public static GradientTransformation of(
+  public static Link of(
       OptimizerSpec optimizer, TrainingSpec training, ConventionsSpec conventions) {
     return chain(optimizer, training, conventions, Optional.empty());
   }
 
   /** As {@link #of}, curvature probed with {@code probe}. */
-  public static GradientTransformation of(
+  public static Link of(
       OptimizerSpec optimizer, TrainingSpec training, ConventionsSpec conventions, Probe probe) {
     return chain(optimizer, training, conventions, Optional.of(probe));
   }
 
-  private static GradientTransformation chain(
+  private static Link chain(
       OptimizerSpec optimizer,
       TrainingSpec training,
       ConventionsSpec conventions,
@@ -38,7 +38,7 @@ public final class Optimizers {
     OptimizerKind kind = OptimizerKind.of(optimizer, conventions, probe);
     DecayPlacement placement = kind.decay(conventions);
     var decay = new AddDecayedWeights(placement.decaysBiases(conventions, training.decayBiases()));
-    List<GradientTransformation> chain = new ArrayList<>(kind.gradient());
+    List<Link> chain = new ArrayList<>(kind.gradient());
     if (placement == DecayPlacement.COUPLED) {
       chain.add(decay);
     }

@@ -9,7 +9,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** u ← −η u: the last link of a chain. */
-public record ScaleByLearningRate() implements GradientTransformation {
+public record ScaleByLearningRate() implements Link {
   @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     return StepState.empty();

@@ -37,8 +37,7 @@ import org.tensorflow.types.family.TFloating;
  * @param convention which of the two
  * @param decays whether wd·W is added to the averaged gradient
  */
-public record Shampoo(int updatePeriod, Convention convention, boolean decays)
-    implements GradientTransformation {
+public record Shampoo(int updatePeriod, Convention convention, boolean decays) implements Link {
   /** Name of the average in the state. */
   public static final String MOMENTUM = "shampoo.momentum";
 

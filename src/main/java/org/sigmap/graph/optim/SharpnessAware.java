@@ -15,7 +15,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>The first link of a chain: links before it would shape the perturbation but not the update.
  */
-public record SharpnessAware() implements GradientTransformation {
+public record SharpnessAware() implements Link {
   private static final double LEAST_NORM = 1e-12;
 
   @Override

@@ -24,8 +24,7 @@ import org.tensorflow.types.family.TFloating;
  * @param absorption when an estimate enters h
  * @param probe z, Gaussian in the publication
  */
-public record SophiaH(int period, Absorption absorption, Probe probe)
-    implements GradientTransformation {
+public record SophiaH(int period, Absorption absorption, Probe probe) implements Link {
   /** Name of m in the state. */
   public static final String FIRST = "sophia.first";
 

@@ -17,7 +17,7 @@ import org.tensorflow.types.family.TFloating;
 /**
  * One update: an optimizer on gradients that a preconditioner multiplies. The two share one state.
  */
-public record Update(Preconditioner preconditioner, GradientTransformation optimizer) {
+public record Update(Preconditioner preconditioner, Link optimizer) {
 
   /**
    * What an update computes.

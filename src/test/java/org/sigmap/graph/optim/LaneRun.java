@@ -20,11 +20,8 @@ import org.sigmap.train.Weights;
 
 /** Trains tasks of one size together, one a lane. */
 record LaneRun(
-    Preconditioner preconditioner,
-    GradientTransformation chain,
-    UpdateRule.LossDecay decay,
-    Precision precision) {
-  LaneRun(GradientTransformation chain, UpdateRule.LossDecay decay, Precision precision) {
+    Preconditioner preconditioner, Link chain, UpdateRule.LossDecay decay, Precision precision) {
+  LaneRun(Link chain, UpdateRule.LossDecay decay, Precision precision) {
     this(new NoPreconditioner(), chain, decay, precision);
   }
 

@@ -7,12 +7,13 @@ import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * One link of an optimizer: turns gradients (or the updates of the link before it) into updates.
+ * One link of an optimizer's chain, a gradient transformation (Babuschkin et al. 2020, optax):
+ * turns gradients, or the updates of the link before it, into updates.
  *
  * <p>Both functions only add operations to a graph. What a transformation remembers between steps
  * goes out as state and comes back as state; nothing is kept in the object.
  */
-public interface GradientTransformation {
+public interface Link {
 
   /** The state before the first step, with shapes that {@code apply} keeps. */
   <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters);
