@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.study.LaneCurve;
-import org.sigmap.experiment.study.LaneTask;
+import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.SymmetricEigen;
@@ -44,7 +44,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
 
   void record(Cell cell, TrainedLane lane) throws IOException {
     String id = cell.id().value();
-    LaneTask task = lane.training().task();
+    NetworkTask task = lane.training().task();
     List<LaneCurve.LogPoint> share = task.share(cell, lane.curve().points());
     CellRecord record;
     List<SpectrumPoint> spectrum = List.of();
@@ -84,7 +84,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
   }
 
   private Map<String, Double> metrics(Cell cell, TrainedLane lane, List<LaneCurve.LogPoint> share) {
-    LaneTask task = lane.training().task();
+    NetworkTask task = lane.training().task();
     Map<String, Double> metrics = LaneCurve.last(share);
     metrics.keySet().removeIf(metric -> !task.isFinal(metric));
     lane.spectrum().ifPresent(sigma -> metrics.putAll(task.covarianceMetrics(sigma)));

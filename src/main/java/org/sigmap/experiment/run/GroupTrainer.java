@@ -12,7 +12,7 @@ import org.sigmap.experiment.plan.CostModel;
 import org.sigmap.experiment.plan.LaneGroup;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.study.LaneCurve;
-import org.sigmap.experiment.study.LaneTask;
+import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.Checkpoint;
@@ -203,7 +203,7 @@ final class GroupTrainer {
     }
   }
 
-  private LaneTask task(int lane) {
+  private NetworkTask task(int lane) {
     return group.trainings().get(lane).task();
   }
 

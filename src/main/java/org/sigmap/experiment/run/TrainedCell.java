@@ -4,7 +4,7 @@ import java.util.List;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.study.Experiments;
-import org.sigmap.experiment.study.ExportableTask;
+import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
@@ -25,7 +25,7 @@ import org.sigmap.train.TrainingSession;
  * @param step what every update did
  * @param lane as training left it
  * @param spectrum Σ, λ of null directions 0, that the preconditioner is a power of, the last one of
- *     an adaptive one; of a cell without a covariance, see {@link ExportableTask#directions}
+ *     an adaptive one; of a cell without a covariance, see {@link NetworkTask#directions}
  * @param exponent p; 0 where no power of a Σ preconditions
  * @param damping δ
  * @param raw what the user has in place of the network's inputs and outputs
@@ -46,7 +46,8 @@ public record TrainedCell(
    */
   public static TrainedCell train(Cell cell, SessionOptions options) {
     PreparedTraining training = Experiments.prepare(List.of(cell)).get(0);
-    if (!(training.task() instanceof ExportableTask task)) {
+    NetworkTask task = training.task();
+    if (!task.isExportable()) {
       throw new IllegalArgumentException(
           "cell "
               + cell.id()
@@ -80,8 +81,7 @@ public record TrainedCell(
   }
 
   /** The last Σ̂ of an adaptive preconditioner; otherwise that of the task. */
-  private static SymmetricEigen spectrum(
-      ExportableTask task, TrainingSession session, Draws draws) {
+  private static SymmetricEigen spectrum(NetworkTask task, TrainingSession session, Draws draws) {
     int d = session.shape().network().inputs();
     return session
         .shape()

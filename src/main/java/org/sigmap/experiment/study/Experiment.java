@@ -4,11 +4,27 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.spec.Cell;
 
-/** Turns cells into trainings; one implementation a kind of experiment. */
+/** What cells of a kind have a lane do; one implementation a kind of experiment. */
 interface Experiment {
 
-  /** The trainings that answer {@code cells}, which are all of this experiment. */
-  List<PreparedTraining> prepare(List<Cell> cells);
+  /** Equal for cells that are read off one training; by default each has its own. */
+  default Object shared(Cell cell) {
+    return cell;
+  }
+
+  /**
+   * What a lane does to answer cells.
+   *
+   * @param cells those that share it, in the study's order
+   */
+  NetworkTask task(List<Cell> cells);
+
+  /**
+   * Refuses data before anything is trained.
+   *
+   * @param cells all cells of the study
+   */
+  default void requireUsable(List<Cell> cells) {}
 
   /**
    * Facts about the data that cells share, for the report, as the text of files by name.

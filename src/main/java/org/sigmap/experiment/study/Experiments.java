@@ -1,5 +1,7 @@
 package org.sigmap.experiment.study;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.spec.Cell;
@@ -24,7 +26,16 @@ public final class Experiments {
 
   /** The trainings that answer {@code cells}, all of one study and so of one experiment. */
   public static List<PreparedTraining> prepare(List<Cell> cells) {
-    return cells.isEmpty() ? List.of() : of(cells.get(0).spec()).prepare(cells);
+    if (cells.isEmpty()) {
+      return List.of();
+    }
+    Experiment experiment = of(cells.get(0).spec());
+    experiment.requireUsable(cells);
+    Map<Object, List<Cell>> shared = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      shared.computeIfAbsent(experiment.shared(cell), key -> new ArrayList<>()).add(cell);
+    }
+    return shared.values().stream().map(same -> experiment.task(same).answering(same)).toList();
   }
 
   /** Facts about the data of {@code cells}, as the text of files by name. */

@@ -6,17 +6,20 @@ import org.sigmap.spec.Cell;
 import org.sigmap.spec.GeneralizationCell;
 
 /** Train on noisy labels of a teacher, test on fresh ones (Yoshida and Nitanda 2025, §5.1). */
-public final class GeneralizationExperiment implements Experiment {
+final class GeneralizationExperiment implements Experiment {
   @Override
-  public List<PreparedTraining> prepare(List<Cell> cells) {
-    return cells.stream()
-        .map(cell -> new Task((GeneralizationCell) cell.spec()).answering(List.of(cell)))
-        .toList();
+  public NetworkTask task(List<Cell> cells) {
+    return new Task((GeneralizationCell) cells.get(0).spec());
   }
 
-  private static final class Task extends NetworkTask implements ExportableTask {
+  private static final class Task extends NetworkTask {
     Task(GeneralizationCell spec) {
       super(spec, Sources.of(spec));
+    }
+
+    @Override
+    public boolean isExportable() {
+      return true;
     }
   }
 }

@@ -20,10 +20,8 @@ import org.sigmap.train.Weights;
  */
 final class GramExperiment implements Experiment {
   @Override
-  public List<PreparedTraining> prepare(List<Cell> cells) {
-    return cells.stream()
-        .map(cell -> new Task((GramCell) cell.spec()).answering(List.of(cell)))
-        .toList();
+  public NetworkTask task(List<Cell> cells) {
+    return new Task((GramCell) cells.get(0).spec());
   }
 
   /** The training in weight space. */

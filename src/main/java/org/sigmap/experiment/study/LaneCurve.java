@@ -27,7 +27,7 @@ public final class LaneCurve {
   private String failure;
 
   /**
-   * @param lossBeforeUpdate see {@link LaneTask#lossBeforeUpdate()}
+   * @param lossBeforeUpdate see {@link NetworkTask#lossBeforeUpdate()}
    */
   public LaneCurve(boolean lossBeforeUpdate) {
     this.lossBeforeUpdate = lossBeforeUpdate;

@@ -32,8 +32,11 @@ import org.sigmap.train.TrainingShape;
 import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
-/** A lane that trains one network on one data set: what every study's lanes have in common. */
-public class NetworkTask implements LaneTask {
+/**
+ * What an experiment has one lane do: train one network on one data set, which here is all of it;
+ * experiments override what they ask beyond that.
+ */
+public class NetworkTask {
   private final long seed;
   private final ModelSpec model;
   private final StepSpec step;
@@ -71,10 +74,10 @@ public class NetworkTask implements LaneTask {
     return new NetworkTask(seed, model, other, source, furtherTests);
   }
 
-  /** The training that answers {@code cells}, in one phase. */
+  /** The training that answers {@code cells}. */
   PreparedTraining answering(List<Cell> cells) {
-    return new PreparedTraining(
-        cells, shape(), step.training().steps(), step.training().logEvery(), this);
+    int steps = phases() * step.training().steps();
+    return new PreparedTraining(cells, shape(), steps, step.training().logEvery(), this);
   }
 
   long seed() {
@@ -116,7 +119,7 @@ public class NetworkTask implements LaneTask {
         .withFingerprint(step.training().measuresFingerprint());
   }
 
-  @Override
+  /** The lane's data, initial weights and hyper-parameters. */
   public LaneInputs inputs(Draws draws) {
     DataSet data = data(draws);
     if (hasGramSpectrum() && !step.preconditioner().knownBeforeTraining()) {
@@ -146,14 +149,78 @@ public class NetworkTask implements LaneTask {
     return Weights.drawPIsotropic(model, root, size.outputs(), streams);
   }
 
-  @Override
+  /** Parts of equal length that the training has, each on data of its own. */
+  public int phases() {
+    return 1;
+  }
+
+  /**
+   * What the lane goes on with in a later phase.
+   *
+   * @param phase its number, from 1; the first, 0, is {@link #inputs(Draws)}
+   * @param before parameters that the phase before ended with
+   * @throws IllegalArgumentException if the training has no such phase
+   */
+  public LaneInputs inputs(int phase, Weights before, Draws draws) {
+    throw new IllegalArgumentException("there is no phase " + phase);
+  }
+
+  /**
+   * What is measured before the first phase and after each, beyond the lane's own losses.
+   *
+   * @param ended phases that have ended
+   * @param trained the parameters there
+   * @param known what the lane has logged so far
+   */
+  public Map<String, Double> measure(
+      int ended, Weights trained, List<LaneCurve.LogPoint> known, Draws draws) {
+    return Map.of();
+  }
+
+  /**
+   * Whether the recorded training loss is the differentiated one before the update (see {@link
+   * org.sigmap.spec.ConventionsSpec#trainLoss()}).
+   */
   public boolean lossBeforeUpdate() {
     return step.conventions().trainLoss() == Convention.PAPER;
   }
 
-  @Override
+  /**
+   * Final metrics of {@code cell} beyond the lane's own losses, from the trained network.
+   *
+   * @param trained the parameters after the last update
+   */
   public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
     return Map.of();
+  }
+
+  /** A cell's share of what the lane has logged. */
+  public List<LaneCurve.LogPoint> share(Cell cell, List<LaneCurve.LogPoint> points) {
+    return points;
+  }
+
+  /**
+   * Updates after which the cell is read off the training.
+   *
+   * @param all updates of the training
+   */
+  public int steps(Cell cell, int all) {
+    return all;
+  }
+
+  /** Whether a logged metric's last value is one of the cell's final metrics. */
+  public boolean isFinal(String metric) {
+    return true;
+  }
+
+  /** Metrics of the covariance that the lane is preconditioned by. */
+  public Map<String, Double> covarianceMetrics(SymmetricEigen spectrum) {
+    return Map.of();
+  }
+
+  /** Whether the lane ends with the one network that its cell is about, to be exported. */
+  public boolean isExportable() {
+    return false;
   }
 
   /** Whether there is a P that makes a Gram matrix which is recorded. */
@@ -161,7 +228,7 @@ public class NetworkTask implements LaneTask {
     return step.preconditioner().powerOfCovariance();
   }
 
-  @Override
+  /** The inputs' spectrum and the Gram spectrum that the cell's preconditioner makes of it. */
   public List<SpectrumPoint> spectrum(Cell cell, Draws draws) {
     if (!hasGramSpectrum()) {
       return List.of();

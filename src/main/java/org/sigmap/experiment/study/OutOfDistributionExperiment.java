@@ -1,7 +1,5 @@
 package org.sigmap.experiment.study;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +21,28 @@ import org.sigmap.spec.OutOfDistributionCell;
  */
 final class OutOfDistributionExperiment implements Experiment {
   @Override
-  public List<PreparedTraining> prepare(List<Cell> cells) {
-    Map<OutOfDistributionCell, List<Cell>> trainings = new LinkedHashMap<>();
-    for (Cell cell : cells) {
-      trainings.computeIfAbsent(spec(cell).trainingOnly(), key -> new ArrayList<>()).add(cell);
-    }
-    trainings.keySet().stream()
-        .map(OutOfDistributionCell::images)
+  public Object shared(Cell cell) {
+    return spec(cell).trainingOnly();
+  }
+
+  @Override
+  public NetworkTask task(List<Cell> cells) {
+    OutOfDistributionCell spec = spec(cells.get(0));
+    return new ImageTask(spec, Sources.of(spec), tests(cells));
+  }
+
+  @Override
+  public void requireUsable(List<Cell> cells) {
+    cells.stream()
+        .map(cell -> spec(cell).images())
         .distinct()
         .map(Sources::images)
         .forEach(ImageSource::requireApart);
-    List<PreparedTraining> prepared = new ArrayList<>();
-    trainings.forEach((spec, answered) -> prepared.add(prepare(spec, answered)));
-    return prepared;
   }
 
   /** What the first cell's images look like and how they vary; other seeds differ in the draw. */
   @Override
   public Map<String, String> exhibits(List<Cell> cells) {
-    List<Test> tests = cells.stream().map(OutOfDistributionExperiment::test).distinct().toList();
     OutOfDistributionCell first = spec(cells.get(0));
     ShiftedImages images = Sources.of(first).shifted(new Draws());
     Set<String> names = new LinkedHashSet<>();
@@ -50,7 +51,7 @@ final class OutOfDistributionExperiment implements Experiment {
         ImageSamples.SET_FILE,
         String.join(", ", names) + "\n",
         ImageSamples.FILE,
-        ImageExhibits.samples(first.data().labels(), images, tests).toCsv(),
+        ImageExhibits.samples(first.data().labels(), images, tests(cells)).toCsv(),
         ImageVariances.FILE,
         ImageExhibits.variances(images).toCsv());
   }
@@ -64,8 +65,7 @@ final class OutOfDistributionExperiment implements Experiment {
     return new Test(spec(cell).shift(), spec(cell).severity());
   }
 
-  private static PreparedTraining prepare(OutOfDistributionCell spec, List<Cell> cells) {
-    List<Test> tests = cells.stream().map(OutOfDistributionExperiment::test).distinct().toList();
-    return new ImageTask(spec, Sources.of(spec), tests).answering(cells);
+  private static List<Test> tests(List<Cell> cells) {
+    return cells.stream().map(OutOfDistributionExperiment::test).distinct().toList();
   }
 }

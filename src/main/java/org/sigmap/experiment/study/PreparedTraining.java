@@ -16,7 +16,7 @@ import org.sigmap.train.TrainingShape;
  * @param task the work, whose data is not drawn yet
  */
 public record PreparedTraining(
-    List<Cell> cells, TrainingShape shape, int steps, int logEvery, LaneTask task) {
+    List<Cell> cells, TrainingShape shape, int steps, int logEvery, NetworkTask task) {
   public PreparedTraining {
     cells = List.copyOf(cells);
   }

@@ -1,7 +1,5 @@
 package org.sigmap.experiment.study;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +8,6 @@ import org.sigmap.data.source.Sources;
 import org.sigmap.data.source.TeacherSource;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.TransferCell;
 import org.sigmap.train.Examples;
 import org.sigmap.train.HeadFit;
@@ -27,15 +24,13 @@ import org.sigmap.train.Weights;
  */
 final class TransferExperiment implements Experiment {
   @Override
-  public List<PreparedTraining> prepare(List<Cell> cells) {
-    Map<GeneralizationCell, List<Cell>> bySource = new LinkedHashMap<>();
-    for (Cell cell : cells) {
-      GeneralizationCell source = ((TransferCell) cell.spec()).onTeacher();
-      bySource.computeIfAbsent(source, key -> new ArrayList<>()).add(cell);
-    }
-    List<PreparedTraining> trainings = new ArrayList<>();
-    bySource.forEach((source, targets) -> trainings.add(new Task(source).answering(targets)));
-    return trainings;
+  public Object shared(Cell cell) {
+    return ((TransferCell) cell.spec()).onTeacher();
+  }
+
+  @Override
+  public NetworkTask task(List<Cell> cells) {
+    return new Task((TransferCell) cells.get(0).spec());
   }
 
   /** The target task: fresh examples of the source's inputs, with the target teacher's labels. */
@@ -45,8 +40,8 @@ final class TransferExperiment implements Experiment {
 
   /** One training on a source, with the targets read off it. */
   private static final class Task extends NetworkTask {
-    Task(GeneralizationCell source) {
-      super(source, Sources.of(source));
+    Task(TransferCell spec) {
+      super(spec, Sources.of(spec));
     }
 
     @Override

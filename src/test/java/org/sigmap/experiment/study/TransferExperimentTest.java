@@ -75,7 +75,7 @@ class TransferExperimentTest {
 
   @Test
   void targetsOfOneSourceShareItsTraining() {
-    List<PreparedTraining> trainings = new TransferExperiment().prepare(cells());
+    List<PreparedTraining> trainings = Experiments.prepare(cells());
     assertEquals(8, trainings.size(), "2 cases, 2 exponents, 2 seeds");
     for (PreparedTraining training : trainings) {
       assertEquals(
@@ -157,7 +157,7 @@ class TransferExperimentTest {
 
   @Test
   void metricsAreThoseOfARidgeHeadOnTheFrozenLayer() {
-    PreparedTraining training = new TransferExperiment().prepare(cells()).get(0);
+    PreparedTraining training = Experiments.prepare(cells()).get(0);
     Draws draws = new Draws();
     Weights layer = training.task().inputs(draws).initial();
     for (Cell cell : training.cells()) {
