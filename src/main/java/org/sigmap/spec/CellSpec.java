@@ -31,19 +31,19 @@ public sealed interface CellSpec permits TeacherCell, OutOfDistributionCell {
   }
 
   default OptimizerSpec optimizer() {
-    return learner().optimizer();
+    return learner().step().optimizer();
   }
 
   default PreconditionerSpec preconditioner() {
-    return learner().preconditioner();
+    return learner().step().preconditioner();
   }
 
   default TrainingSpec training() {
-    return learner().training();
+    return learner().step().training();
   }
 
   default ConventionsSpec conventions() {
-    return learner().conventions();
+    return learner().step().conventions();
   }
 
   /** The setting with every path empty: what a cell's identity is taken of. */

@@ -22,7 +22,7 @@ public record ContinualCell(
 
   public ContinualCell {
     TeacherSpec teacher = data.teacher();
-    TrainingSpec training = learner.training();
+    TrainingSpec training = learner.step().training();
     learner.requireFit(data.trainRows());
     Check.that(
         !training.measuresFingerprint(),

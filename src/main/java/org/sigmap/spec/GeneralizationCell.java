@@ -15,7 +15,7 @@ public record GeneralizationCell(
 
   public GeneralizationCell {
     learner.requireFit(data.trainRows());
-    learner.training().checkFingerprint(data.teacher());
+    learner.step().training().checkFingerprint(data.teacher());
   }
 
   public static GeneralizationCell defaults() {

@@ -20,10 +20,10 @@ public record GramCell(
   static final int MOST_EXAMPLES = 2000;
 
   public GramCell {
-    TrainingSpec training = learner.training();
+    TrainingSpec training = learner.step().training();
     training.batchRows(data.trainRows());
     Check.that(
-        learner.preconditioner().powerOfCovariance(),
+        learner.step().preconditioner().powerOfCovariance(),
         "preconditioner.kind",
         "experiment gram needs a P that is known before training, and diagonal-hessian-power has"
             + " none; choose covariance-power or none");
@@ -42,7 +42,7 @@ public record GramCell(
   }
 
   public static GramCell defaults() {
-    LearnerSpec usual = LearnerSpec.defaults();
+    StepSpec usual = LearnerSpec.defaults().step();
     return new GramCell(
         0,
         new DataSpec.OfTeacher(TeacherSpec.defaults(), new SamplesSpec(300, 0.5)),

@@ -1,20 +1,24 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * What learns, and how: all that a training is beside its seed and its data.
  *
  * @param model the network
- * @param optimizer gradients to updates
- * @param preconditioner what multiplies the first-layer gradient
- * @param training the loop
- * @param conventions readings of ambiguous choices
+ * @param step what every update does, and how often
  */
-public record LearnerSpec(
-    ModelSpec model,
-    OptimizerSpec optimizer,
-    PreconditionerSpec preconditioner,
-    TrainingSpec training,
-    ConventionsSpec conventions) {
+public record LearnerSpec(ModelSpec model, @JsonUnwrapped StepSpec step) {
+
+  /** A learner from its groups in the order of the YAML. */
+  public LearnerSpec(
+      ModelSpec model,
+      OptimizerSpec optimizer,
+      PreconditionerSpec preconditioner,
+      TrainingSpec training,
+      ConventionsSpec conventions) {
+    this(model, new StepSpec(optimizer, preconditioner, training, conventions));
+  }
 
   /**
    * @param rows rows to train on
@@ -22,8 +26,8 @@ public record LearnerSpec(
    *     known before training
    */
   void requireFit(int rows) {
-    training.batchRows(rows);
-    preconditioner.requireFit(model);
+    step.training().batchRows(rows);
+    step.preconditioner().requireFit(model);
   }
 
   public static LearnerSpec defaults() {

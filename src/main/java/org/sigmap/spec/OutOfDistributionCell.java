@@ -33,7 +33,7 @@ public record OutOfDistributionCell(
         "severity",
         "severity must lie between 1 and " + WORST + ", but is " + severity);
     Check.that(
-        !(learner.preconditioner() instanceof PreconditionerSpec.CovariancePower power)
+        !(learner.step().preconditioner() instanceof PreconditionerSpec.CovariancePower power)
             || power.covariance() == CovarianceSource.EMPIRICAL,
         "preconditioner.covariance",
         "images have no known population covariance; set preconditioner.covariance to empirical");

@@ -1,11 +1,11 @@
 package org.sigmap.spec;
 
 /**
- * Everything in a cell's setting that says what one update does.
+ * Everything in a cell's setting that says what one update does, and how many there are.
  *
  * @param optimizer gradients to updates
  * @param preconditioner what multiplies the first-layer gradient
- * @param training weight decay and precision
+ * @param training the loop
  * @param conventions readings of ambiguous choices
  */
 public record StepSpec(

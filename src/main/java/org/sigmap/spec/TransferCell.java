@@ -20,7 +20,7 @@ public record TransferCell(
 
   public TransferCell {
     learner.requireFit(data.trainRows());
-    learner.training().checkFingerprint(data.teacher());
+    learner.step().training().checkFingerprint(data.teacher());
   }
 
   public static TransferCell defaults() {

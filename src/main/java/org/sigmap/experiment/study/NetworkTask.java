@@ -52,12 +52,7 @@ public class NetworkTask {
    * @param furtherTests names of the data set's further tests that the lane is evaluated on
    */
   NetworkTask(CellSpec cell, DataSource source, List<String> furtherTests) {
-    this(
-        cell.seed(),
-        cell.model(),
-        new StepSpec(cell.optimizer(), cell.preconditioner(), cell.training(), cell.conventions()),
-        source,
-        furtherTests);
+    this(cell.seed(), cell.model(), cell.learner().step(), source, furtherTests);
   }
 
   NetworkTask(

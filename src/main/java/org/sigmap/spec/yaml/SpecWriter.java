@@ -25,14 +25,15 @@ import org.snakeyaml.engine.v2.events.StreamStartEvent;
 
 /** Writes a resolved spec. */
 public final class SpecWriter {
-  private static final DumpSettings SETTINGS =
-      DumpSettings.builder().setIndent(2).setIndicatorIndent(1).setSplitLines(false).build();
+  /** What {@link YamlTree} takes in escaped form only. */
+  private static final Pattern SEPARATOR = Pattern.compile("[\\x{85}\\x{2028}\\x{2029}]");
 
   /** Text that no YAML reader, of version 1.1 or 1.2, takes for anything but text. */
   private static final Pattern PLAIN =
       Pattern.compile("(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][A-Za-z0-9_.-]*");
 
   private final List<Event> events = new ArrayList<>();
+  private boolean hasSeparators;
 
   private SpecWriter() {}
 
@@ -47,7 +48,14 @@ public final class SpecWriter {
     writer.node(StudyTree.tree(study));
     writer.events.add(new DocumentEndEvent(false));
     writer.events.add(new StreamEndEvent());
-    return new Present(SETTINGS).emitToString(writer.events.iterator());
+    DumpSettings settings =
+        DumpSettings.builder()
+            .setIndent(2)
+            .setIndicatorIndent(1)
+            .setSplitLines(false)
+            .setUseUnicodeEncoding(!writer.hasSeparators)
+            .build();
+    return new Present(settings).emitToString(writer.events.iterator());
   }
 
   private void node(JsonNode node) {
@@ -70,7 +78,10 @@ public final class SpecWriter {
   }
 
   private void text(String text) {
-    ScalarStyle style = text.indexOf('\n') >= 0 ? ScalarStyle.LITERAL : ScalarStyle.DOUBLE_QUOTED;
+    boolean separators = SEPARATOR.matcher(text).find();
+    hasSeparators |= separators;
+    ScalarStyle style =
+        text.indexOf('\n') >= 0 && !separators ? ScalarStyle.LITERAL : ScalarStyle.DOUBLE_QUOTED;
     scalar(text, PLAIN.matcher(text).matches() ? ScalarStyle.PLAIN : style);
   }
 

@@ -146,6 +146,7 @@ class SpecWriterTest {
         "name: a\ndescription: \"two\\nlines: [#\\t\\u0007 \\\" ' \\\\\"",
         "name: a\ndescription: |\n  kept\n   as it is  \n\n",
         "name: a\ndescription: ''",
+        "name: a\ndescription: \"\\u2028 \\u2029\\n\\N \u00e9 \\U0001f600\"",
         "name: a\nteacher: {direction: 2, snr: 1}\nsweep: {conventions: [paper, corrected]}",
         "name: a\nsweep: {training.decayBiases: [true, false], preconditioner.p: [-1, 0.5, 1e-7]}",
         "name: a\n"
