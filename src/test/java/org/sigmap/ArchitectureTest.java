@@ -201,6 +201,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> REGISTRIES =
       Map.ofEntries(
           Map.entry("Basis", Set.of("data.source.Teacher")),
+          Map.entry("DataSpec", Set.of("data.source.Sources")),
           Map.entry("GeneralizationCell", Set.of("experiment.suggest.Suggester")),
           Map.entry("LabelNoiseSpec", Set.of("data.LabelNoise")),
           // What suggest says of images, which it does not predict.
@@ -208,7 +209,6 @@ class ArchitectureTest {
           Map.entry("PartnerMap", Set.of("data.ClassNoise")),
           Map.entry("Shift", Set.of("data.ShiftedImages")),
           Map.entry("SpectrumSpec", Set.of("data.source.Teacher")),
-          Map.entry("TeacherCell", Set.of("data.source.Sources")),
           Map.entry("TaskOrder", Set.of("experiment.study.ContinualData")));
 
   /**

@@ -82,7 +82,7 @@ public record ShiftedImages(
       }
       case NOISE_ONLY -> noise.addTo(black(test), digits);
       case DIGIT_ONLY -> test;
-      case CONTRAST, BLUR, SHOT_NOISE, ROTATION, TRANSLATION ->
+      default ->
           Corruptions.apply(
               shift,
               asked.severity(),

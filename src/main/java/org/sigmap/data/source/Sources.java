@@ -3,6 +3,7 @@ package org.sigmap.data.source;
 import java.util.List;
 import java.util.function.Function;
 import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.TeacherCell;
@@ -51,14 +52,25 @@ public final class Sources {
     return of(spec, IMAGES);
   }
 
-  /** The data of a cell. */
+  /** The data of a cell, by the kind of its {@link DataSpec}. */
   public static DataSource of(CellSpec cell) {
-    return cell instanceof TeacherCell teacher ? of(teacher) : of((OutOfDistributionCell) cell);
+    DataSpec data = cell.data();
+    if (data instanceof DataSpec.OfTeacher teacher) {
+      return of(teacher, cell.seed());
+    }
+    if (data instanceof DataSpec.OfImages images) {
+      return new PatternedImages(images, cell.seed());
+    }
+    throw new IllegalArgumentException("no source for " + data);
+  }
+
+  private static TeacherSource of(DataSpec.OfTeacher data, long seed) {
+    return new TeacherSource(teacher(data.teacher()), data.samples(), seed);
   }
 
   /** The data of a cell that trains on a teacher's labels. */
   public static TeacherSource of(TeacherCell cell) {
-    return new TeacherSource(teacher(cell.teacher()), cell.samples(), cell.seed());
+    return of(cell.data(), cell.seed());
   }
 
   /** The data of a cell that trains on images. */
