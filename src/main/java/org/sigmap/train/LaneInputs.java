@@ -3,7 +3,7 @@ package org.sigmap.train;
 import java.util.HashMap;
 import java.util.Map;
 import org.sigmap.data.TestSets;
-import org.sigmap.graph.precondition.PreconditionerPlan;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.SymmetricEigen;
 
 /**
@@ -62,7 +62,8 @@ public record LaneInputs(
   /** The same lane with exponent p and damping δ. */
   public LaneInputs withPower(double p, double damping) {
     Map<String, Double> numbers = new HashMap<>(hyperparameters);
-    numbers.putAll(PreconditionerPlan.power(p, damping));
+    numbers.put(Preconditioner.POWER, p);
+    numbers.put(Preconditioner.DAMPING, damping);
     return withHyperparameters(numbers);
   }
 

@@ -1,10 +1,8 @@
 package org.sigmap.graph.optim;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.Probe;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
@@ -14,19 +12,13 @@ import org.sigmap.spec.OptimizerSpec;
  * What a specification of an optimizer means. A new kind is a link in a file of its own and one
  * entry of {@link #KINDS}.
  *
- * @param numbers the per-lane numbers that its links read beside learning rate and weight decay, in
- *     a fixed order
  * @param gradient links that replace the gradient, before decay joins it
  * @param direction links that make a direction of the gradient
  * @param recordedDecay where weight decay enters in the authors' script
  * @param ownSteps whether its direction is a move already, which no learning rate scales after it
  */
 record OptimizerKind(
-    Map<String, Double> numbers,
-    List<Link> gradient,
-    List<Link> direction,
-    DecayPlacement recordedDecay,
-    boolean ownSteps) {
+    List<Link> gradient, List<Link> direction, DecayPlacement recordedDecay, boolean ownSteps) {
   /** Updates of the factors before the first step that decays, in the recorded K-FAC. */
   private static final int KFAC_DECAY_PERIODS = 20;
 
@@ -39,27 +31,18 @@ record OptimizerKind(
       Map.ofEntries(
           entry(
               OptimizerSpec.GradientDescent.class,
-              (spec, conventions, probe) -> of(DecayPlacement.IN_LOSS, Map.of())),
+              (spec, conventions, probe) -> of(DecayPlacement.IN_LOSS)),
           entry(
               OptimizerSpec.Momentum.class,
-              (spec, conventions, probe) ->
-                  of(DecayPlacement.COUPLED, momentum(spec.momentum()), new Momentum())),
+              (spec, conventions, probe) -> of(DecayPlacement.COUPLED, new Momentum())),
           entry(
               OptimizerSpec.Adam.class,
-              (spec, conventions, probe) ->
-                  of(
-                      DecayPlacement.COUPLED,
-                      averages(spec.beta1(), spec.beta2(), spec.epsilon()),
-                      new Adam())),
+              (spec, conventions, probe) -> of(DecayPlacement.COUPLED, new Adam())),
           entry(
               OptimizerSpec.AdaHessian.class,
               (spec, conventions, probe) ->
                   of(
                       DecayPlacement.DECOUPLED,
-                      and(
-                          averages(spec.beta1(), spec.beta2(), spec.epsilon()),
-                          Hyperparameters.HESSIAN_POWER,
-                          spec.hessianPower()),
                       new AdaHessian(
                           probe.orElse(
                               conventions.adahessianProbes() == Convention.PAPER
@@ -69,10 +52,6 @@ record OptimizerKind(
               OptimizerSpec.Sam.class,
               (spec, conventions, probe) ->
                   new OptimizerKind(
-                      and(
-                          Map.of(Hyperparameters.RHO, spec.rho()),
-                          Hyperparameters.MOMENTUM,
-                          spec.momentum()),
                       List.of(new SharpnessAware()),
                       List.of(new Momentum()),
                       DecayPlacement.COUPLED,
@@ -82,10 +61,6 @@ record OptimizerKind(
               (spec, conventions, probe) ->
                   of(
                       DecayPlacement.DECOUPLED,
-                      and(
-                          averages(spec.beta1(), spec.beta2(), spec.epsilon()),
-                          Hyperparameters.RHO,
-                          spec.rho()),
                       new SophiaH(
                           spec.period(),
                           conventions.sophiaCurvature() == Convention.PAPER
@@ -98,7 +73,6 @@ record OptimizerKind(
               (spec, conventions, probe) ->
                   of(
                       DecayPlacement.WITHIN,
-                      and(momentum(spec.momentum()), Hyperparameters.EPSILON, spec.epsilon()),
                       new Shampoo(
                           spec.updatePeriod(),
                           conventions.shampooPreconditioner(),
@@ -107,7 +81,6 @@ record OptimizerKind(
               OptimizerSpec.Lbfgs.class,
               (spec, conventions, probe) ->
                   new OptimizerKind(
-                      Map.of(),
                       List.of(),
                       List.of(new Lbfgs(spec.history(), spec.iterations())),
                       DecayPlacement.DOUBLED_IN_LOSS,
@@ -131,39 +104,16 @@ record OptimizerKind(
         kind, (spec, conventions, probe) -> reader.read(kind.cast(spec), conventions, probe));
   }
 
-  private static OptimizerKind of(
-      DecayPlacement recordedDecay, Map<String, Double> numbers, Link... direction) {
-    return new OptimizerKind(numbers, List.of(), List.of(direction), recordedDecay, false);
+  private static OptimizerKind of(DecayPlacement recordedDecay, Link... direction) {
+    return new OptimizerKind(List.of(), List.of(direction), recordedDecay, false);
   }
 
   private static OptimizerKind kfac(OptimizerSpec.Kfac spec, ConventionsSpec conventions) {
-    Map<String, Double> numbers = momentum(spec.momentum());
-    numbers = and(numbers, Kfac.DAMPING, spec.damping());
-    numbers = and(numbers, Kfac.STATISTICS_DECAY, spec.statisticsDecay());
-    numbers = and(numbers, Kfac.KL_CLIP, spec.klClip());
     Kfac direction =
         new Kfac(spec.covariancePeriod(), spec.inversionPeriod(), conventions.kfacDamping());
     var decay = new DelayedWeightDecay(KFAC_DECAY_PERIODS * spec.covariancePeriod());
     return conventions.weightDecay() == Convention.PAPER
-        ? of(DecayPlacement.WITHIN, numbers, direction, decay, new Momentum())
-        : of(DecayPlacement.WITHIN, numbers, direction, new Momentum());
-  }
-
-  private static Map<String, Double> momentum(double momentum) {
-    return Map.of(Hyperparameters.MOMENTUM, momentum);
-  }
-
-  private static Map<String, Double> averages(double beta1, double beta2, double epsilon) {
-    return and(
-        and(Map.of(Hyperparameters.BETA1, beta1), Hyperparameters.BETA2, beta2),
-        Hyperparameters.EPSILON,
-        epsilon);
-  }
-
-  /** Another number, behind those that are there. */
-  private static Map<String, Double> and(Map<String, Double> numbers, String name, double value) {
-    Map<String, Double> all = new LinkedHashMap<>(numbers);
-    all.put(name, value);
-    return all;
+        ? of(DecayPlacement.WITHIN, direction, decay, new Momentum())
+        : of(DecayPlacement.WITHIN, direction, new Momentum());
   }
 }

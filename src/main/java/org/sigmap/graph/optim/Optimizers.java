@@ -12,6 +12,7 @@ import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.RealFields;
 import org.sigmap.spec.TrainingSpec;
 
 /** The chain of transformations that a specification names, and the numbers that it reads. */
@@ -58,16 +59,13 @@ public final class Optimizers {
   }
 
   /**
-   * The per-lane numbers that the chain of {@link #of} reads, by name, in a fixed order that
-   * depends on the kind alone.
+   * The per-lane numbers that the chain of {@link #of} reads: every real field of the kind by its
+   * name, and the weight decay.
    */
   public static Map<String, Double> hyperparameters(
       OptimizerSpec optimizer, TrainingSpec training) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put(Hyperparameters.LEARNING_RATE, optimizer.learningRate());
+    Map<String, Double> values = new LinkedHashMap<>(RealFields.of(optimizer));
     values.put(Hyperparameters.WEIGHT_DECAY, training.weightDecay());
-    values.putAll(
-        OptimizerKind.of(optimizer, ConventionsSpec.defaults(), Optional.empty()).numbers());
     return Collections.unmodifiableMap(values);
   }
 

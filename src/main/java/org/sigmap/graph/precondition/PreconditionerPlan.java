@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.RealFields;
 
 /**
  * What a specification's preconditioner is in a graph. A new kind is a file of its own and one line
@@ -13,52 +14,40 @@ import org.sigmap.spec.PreconditionerSpec;
  * @param numbers a lane's own: one for each name that the preconditioner reads before or in a step
  */
 public record PreconditionerPlan(Preconditioner preconditioner, Map<String, Double> numbers) {
-  private static final Map<Class<?>, Function<PreconditionerSpec, PreconditionerPlan>> KINDS =
+  private static final Map<Class<?>, Function<PreconditionerSpec, Preconditioner>> KINDS =
       Map.ofEntries(
-          kind(
-              PreconditionerSpec.None.class,
-              none -> new PreconditionerPlan(new NoPreconditioner(), Map.of())),
+          kind(PreconditionerSpec.None.class, none -> new NoPreconditioner()),
           kind(
               PreconditionerSpec.CovariancePower.class,
-              power ->
-                  new PreconditionerPlan(
-                      new CovariancePower(power.covariance()), power(power.p(), power.damping()))),
+              power -> new CovariancePower(power.covariance())),
           kind(
               PreconditionerSpec.AdaptiveCovariancePower.class,
-              power ->
-                  new PreconditionerPlan(
-                      new AdaptiveCovariancePower(power.warmUp(), power.refresh()),
-                      estimated(power.p(), power.damping(), power.statisticsDecay()))),
+              power -> new AdaptiveCovariancePower(power.warmUp(), power.refresh())),
           kind(
               PreconditionerSpec.DiagonalHessianPower.class,
-              power ->
-                  new PreconditionerPlan(
-                      new DiagonalHessianPower(power.period(), power.average()),
-                      estimated(power.p(), power.damping(), power.statisticsDecay()))));
+              power -> new DiagonalHessianPower(power.period(), power.average())));
 
   public PreconditionerPlan {
     numbers = Map.copyOf(numbers);
   }
 
-  /** The plan of what is specified. */
-  public static PreconditionerPlan of(PreconditionerSpec spec) {
-    return KINDS.get(spec.getClass()).apply(spec);
-  }
-
   private static <S extends PreconditionerSpec>
-      Map.Entry<Class<?>, Function<PreconditionerSpec, PreconditionerPlan>> kind(
-          Class<S> spec, Function<S, PreconditionerPlan> plan) {
-    return Map.entry(spec, any -> plan.apply(spec.cast(any)));
+      Map.Entry<Class<?>, Function<PreconditionerSpec, Preconditioner>> kind(
+          Class<S> spec, Function<S, Preconditioner> factory) {
+    return Map.entry(spec, any -> factory.apply(spec.cast(any)));
   }
 
-  /** p and δ under their names. */
-  public static Map<String, Double> power(double p, double damping) {
-    return Map.of(Preconditioner.POWER, p, Preconditioner.DAMPING, damping);
+  /** The plan of what is specified; its numbers are the real fields of the kind. */
+  public static PreconditionerPlan of(PreconditionerSpec spec) {
+    Map<String, Double> numbers = new HashMap<>();
+    RealFields.of(spec).forEach((field, value) -> numbers.put(name(field), value));
+    return new PreconditionerPlan(KINDS.get(spec.getClass()).apply(spec), numbers);
   }
 
-  private static Map<String, Double> estimated(double p, double damping, double statisticsDecay) {
-    Map<String, Double> numbers = new HashMap<>(power(p, damping));
-    numbers.put(Preconditioner.STATISTICS_DECAY, statisticsDecay);
-    return numbers;
+  /** A field's name in a graph, where an optimizer may have a field of the same. */
+  private static String name(String field) {
+    return field.equals("p")
+        ? Preconditioner.POWER
+        : "preconditioner" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
   }
 }
