@@ -1,6 +1,5 @@
 package org.sigmap.spec;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -28,24 +27,16 @@ public final class RoundedNumbers {
    */
   public static void requireHeld(CellSpec spec) {
     ObjectNode tree = SpecSchema.tree(spec);
-    try {
-      Precision training =
-          SpecSchema.MAPPER.treeToValue(tree.at("/training/precision"), Precision.class);
-      for (String group : GROUPS) {
-        ObjectNode numbers = tree.withObject("/" + group);
-        Precision held =
-            group.equals("preconditioner")
-                ? SpecSchema.MAPPER.treeToValue(numbers, PreconditionerSpec.class).heldIn(training)
-                : training;
-        requireHeld(spec, group, numbers, held);
-      }
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a cell's own tree cannot be malformed", e);
+    Precision training = spec.training().precision();
+    for (String group : GROUPS) {
+      Precision held =
+          group.equals("preconditioner") ? spec.preconditioner().heldIn(training) : training;
+      requireHeld(spec, group, tree.get(group), held);
     }
   }
 
   private static void requireHeld(
-      CellSpec spec, String group, ObjectNode numbers, Precision precision) {
+      CellSpec spec, String group, JsonNode numbers, Precision precision) {
     for (Map.Entry<String, JsonNode> field : numbers.properties()) {
       if (field.getValue().isDouble()) {
         List<String> path = List.of(group, field.getKey());
