@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.experiment.replay.RecordedCase;
@@ -48,6 +49,7 @@ class RecordedCaseFuzzTest {
   @TempDir(factory = org.sigmap.results.MemoryFolder.class)
   Path directory;
 
+  @Tag("slow")
   @Test
   void neverThrowsAnythingElse() throws IOException {
     Path file = directory.resolve("case.json");

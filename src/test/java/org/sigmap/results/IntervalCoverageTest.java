@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class IntervalCoverageTest {
@@ -53,6 +54,7 @@ class IntervalCoverageTest {
     assertEquals(documented, simulated, ERRORS * error, what);
   }
 
+  @Tag("slow")
   @Test
   void intervalsCoverWhatThePageSays() throws IOException {
     Map<String, List<Double>> page = documented();

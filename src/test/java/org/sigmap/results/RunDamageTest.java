@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -311,6 +312,7 @@ class RunDamageTest {
   }
 
   /** Random edits of any file: opening finds damage or passes, resuming always mends. */
+  @Tag("slow")
   @Test
   void fuzzedFilesNeverThrowAnythingElse() throws IOException {
     SplittableRandom random = new SplittableRandom(7);

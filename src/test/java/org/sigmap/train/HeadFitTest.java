@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +88,7 @@ class HeadFitTest {
     assertEquals(test, fit.testLoss(), DOUBLE_TOLERANCE * test);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("transferCases")
   void wholeTransfersMatchRecordings(Path file) {

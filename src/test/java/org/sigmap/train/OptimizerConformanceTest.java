@@ -140,6 +140,7 @@ class OptimizerConformanceTest {
     return kindsAndShampooOfSmallEpsilon().filter(OptimizerConformanceTest::amplifiesRounding);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("amplifyingKinds")
   void whatIsComparedInFloat64AloneRoundsBeyondTheToleranceWithoutOtherLanes(TrainedKind kind) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +91,7 @@ class PreconditionerConformanceTest {
     return kinds().stream().filter(spec -> Kinds.numbers((Record) spec).contains("p"));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("powers")
   void aZerothPowerIsPlainGradientDescentBitForBit(PreconditionerSpec spec) {
@@ -104,6 +106,7 @@ class PreconditionerConformanceTest {
   }
 
   /** Otherwise the test above would hold for a preconditioner that is never applied. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("powers")
   void otherPowersTrainDifferently(PreconditionerSpec spec) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.cli.ExitCode;
@@ -101,6 +102,7 @@ class RunCommandTest {
     assertEquals(List.of("0", "7", "14", "20"), steps);
   }
 
+  @Tag("slow")
   @Test
   void twoRunsGiveIdenticalMetrics() throws IOException {
     run();
@@ -109,6 +111,7 @@ class RunCommandTest {
     assertEquals(metrics(out), metrics(again));
   }
 
+  @Tag("slow")
   @Test
   void laneGroupsDoNotChangeTheNumbersBeyondRounding() throws IOException {
     // With more workers than lanes every lane would be a group of its own.
@@ -130,6 +133,7 @@ class RunCommandTest {
                             1e-6 * metric.getValue().asDouble())));
   }
 
+  @Tag("slow")
   @Test
   void aSecondRunNeedsResumeAndResumeTrainsOnlyWhatIsMissing() throws IOException {
     run();
@@ -148,6 +152,7 @@ class RunCommandTest {
   }
 
   /** With its counts, in console and page, whichever command reports. */
+  @Tag("slow")
   @Test
   void anIncompleteRunSaysSo() throws IOException {
     Program part = run("--shard", "1/2", "--lanes", "1");
@@ -187,6 +192,7 @@ class RunCommandTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aCellThatCannotBeTrainedIsRecordedWithItsReasonAndTheOthersGoOn() throws IOException {
     String[] empirical = {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ class MutatedIdxTest {
   @TempDir(factory = MemoryFolder.class)
   private Path directory;
 
+  @Tag("slow")
   @Test
   @Timeout(300)
   void everyMutationIsReadRightOrRefused() throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.source.ImageSource.Part;
@@ -20,6 +21,7 @@ class ProceduralDigitsTest {
         .draw(Part.TEST, COUNT, new SeedStreams(seed).stream("digits"), new Draws());
   }
 
+  @Tag("slow")
   @Test
   void oneSeedDrawsOneSetAndAnotherSeedAnother() {
     LabelledImages first = draw(1, 1);

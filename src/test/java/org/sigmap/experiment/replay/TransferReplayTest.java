@@ -3,6 +3,7 @@ package org.sigmap.experiment.replay;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.spec.Precision;
@@ -11,6 +12,7 @@ class TransferReplayTest {
   private static final double SINGLE = 1e-4;
   private static final double DOUBLE = 1e-6;
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

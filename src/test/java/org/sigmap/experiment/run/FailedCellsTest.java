@@ -105,6 +105,7 @@ class FailedCellsTest {
   }
 
   /** λ = 3 and 1/3: 3^90 is 9e42. */
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "float32,90,above the range of float32; give a p nearer 0, or set training.precision",
@@ -126,6 +127,7 @@ class FailedCellsTest {
     assertEquals(0, doubles.outcome().failed());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(strings = {"transfer", "continual", "gram"})
   void everyExperimentGoesOn(String experiment) throws IOException {

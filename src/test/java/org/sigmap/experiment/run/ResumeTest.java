@@ -248,6 +248,7 @@ class ResumeTest {
     return new Checkpoint(from.lanes(), step, from.seconds(), variables, from.curves());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("foreignCheckpoints")
   void checkpointThatDoesNotFitIsToldAndItsCellsStartAgain(

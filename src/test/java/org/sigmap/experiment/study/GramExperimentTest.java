@@ -80,6 +80,7 @@ class GramExperimentTest {
   }
 
   /** The theorem asks nothing of the layers after the first. */
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(strings = {"1", "-1"})
   void theGramMatrixDeterminesThePathOfADeepNetwork(String p) {
@@ -92,6 +93,7 @@ class GramExperimentTest {
   }
 
   /** Decay inside the preconditioner pulls W by P·W, which X·W and G_P do not determine. */
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(strings = {"1", "-1"})
   void preconditionedDecayBreaksTheTheorem(String p) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,7 @@ class SuggesterTest {
     assertEquals(1, share, 0.05);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"0.5", "1", "4"})
   void theNoiseIsWhatWasAdded(double snr) {
