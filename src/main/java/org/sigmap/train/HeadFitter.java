@@ -9,15 +9,12 @@ import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
 import org.sigmap.math.Matrix;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Session;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
 /**
  * Fits heads in closed form ({@link HeadFit}) to any number of tasks of the same sizes, all with
- * one graph. Owns the graph, its session and what it is fed. Not safe for use by several threads.
+ * one graph, which it owns. Not safe for use by several threads.
  */
 public final class HeadFitter implements AutoCloseable {
   private static final String WEIGHTS = "weights";
@@ -25,9 +22,7 @@ public final class HeadFitter implements AutoCloseable {
   private static final String TRAIN_LOSS = "trainLoss";
   private static final String TEST_LOSS = "testLoss";
 
-  private final Graph graph = new Graph();
-  private final OneLaneFeeds feeds = new OneLaneFeeds(Ops.create(graph));
-  private final Session session;
+  private final OneLaneGraph graph;
   private final Bundle fitted;
 
   /**
@@ -35,11 +30,10 @@ public final class HeadFitter implements AutoCloseable {
    * @param task a task of the sizes of those to come
    */
   public HeadFitter(Weights layers, Examples task, SessionOptions options) {
+    graph = new OneLaneGraph(options);
     try {
       fitted = build(feed(layers, task, 1));
-      session = new Session(graph, TrainingSession.config(options));
     } catch (RuntimeException | Error failure) {
-      feeds.close();
       graph.close();
       throw failure;
     }
@@ -55,22 +49,16 @@ public final class HeadFitter implements AutoCloseable {
 
   private Inputs feed(Weights weights, Examples task, double ridge) {
     return new Inputs(
-        feeds.matrix("x", task.trainInputs()),
-        feeds.matrix("y", task.trainTargets()),
-        feeds.matrix("testX", task.testInputs()),
-        feeds.matrix("testY", task.testTargets()),
-        feeds.number("ridge", ridge),
-        parameters(weights));
-  }
-
-  private Parameters<TFloat64> parameters(Weights weights) {
-    return Parameters.of(
-        weights.network(),
-        part -> feeds.lane(part.name(), part.shape(), weights.values().get(part.name())));
+        graph.matrix("x", task.trainInputs()),
+        graph.matrix("y", task.trainTargets()),
+        graph.matrix("testX", task.testInputs()),
+        graph.matrix("testY", task.testTargets()),
+        graph.number("ridge", ridge),
+        graph.parameters(weights));
   }
 
   private Bundle build(Inputs in) {
-    LaneOps<TFloat64> ops = new LaneOps<>(feeds.tf(), TFloat64.class);
+    LaneOps<TFloat64> ops = graph.ops();
     Parameters<TFloat64> before = in.parameters();
     Operand<TFloat64> hidden = Network.forward(ops, before, in.x()).hidden();
     RidgeHead.Head head = RidgeHead.fit(ops, hidden, in.y(), in.ridge());
@@ -96,7 +84,7 @@ public final class HeadFitter implements AutoCloseable {
           "ridge must be finite and greater than 0, but is " + ridge);
     }
     feed(frozen, task, ridge);
-    Map<String, double[]> values = HostTensors.fetch(feeds.feed(session.runner()), fitted);
+    Map<String, double[]> values = graph.run(fitted);
     Matrix head =
         new Matrix(
             frozen.head().weights().rows(), task.trainTargets().columns(), values.get(WEIGHTS));
@@ -108,9 +96,6 @@ public final class HeadFitter implements AutoCloseable {
 
   @Override
   public void close() {
-    try (graph;
-        feeds) {
-      session.close();
-    }
+    graph.close();
   }
 }

@@ -139,31 +139,4 @@ public record Weights(Network network, Map<String, double[]> values) {
     all.putAll(others);
     return new Weights(other, all);
   }
-
-  /** Z = XW₁ + b₁ in float64. */
-  public Matrix preActivations(Matrix inputs) {
-    return affine(inputs, layers().get(0));
-  }
-
-  /** The network's outputs from its first layer's pre-activations Z, in float64. */
-  public Matrix outputs(Matrix preActivations) {
-    Matrix z = preActivations;
-    for (Layer layer : layers().subList(1, layers().size())) {
-      double[] rectified = z.values().clone();
-      for (int i = 0; i < rectified.length; i++) {
-        rectified[i] = Math.max(0, rectified[i]);
-      }
-      z = affine(new Matrix(z.rows(), z.columns(), rectified), layer);
-    }
-    return z;
-  }
-
-  private static Matrix affine(Matrix inputs, Layer layer) {
-    Matrix products = inputs.times(layer.weights());
-    double[] values = products.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += layer.bias()[i % layer.bias().length];
-    }
-    return products;
-  }
 }

@@ -11,6 +11,7 @@ import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.spec.TrainingSpec;
+import org.sigmap.train.ForwardPass;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
@@ -52,15 +53,23 @@ final class GramComparison {
 
   /** What one network makes of training and test rows. */
   private record State(Matrix hidden, Matrix outputs, Matrix testOutputs) {
-    static State of(LaneInputs lane, Weights weights) {
-      Matrix hidden = weights.preActivations(lane.examples().trainInputs());
-      Matrix test = weights.preActivations(lane.examples().testInputs());
-      return new State(hidden, weights.outputs(hidden), weights.outputs(test));
-    }
-
     double trainDeviation(State other) {
       return Math.max(deviation(hidden, other.hidden), deviation(outputs, other.outputs));
     }
+  }
+
+  /** Lanes in training, and what shows what they have come to. */
+  private record Watched(TrainingSession session, List<LaneInputs> lanes, ForwardPass pass) {
+    State state(int lane) {
+      Weights weights = session.weights().get(lane);
+      ForwardPass.Seen train = pass.of(weights, lanes.get(lane).examples().trainInputs());
+      ForwardPass.Seen test = pass.of(weights, lanes.get(lane).examples().testInputs());
+      return new State(train.products(), train.outputs(), test.outputs());
+    }
+  }
+
+  private static ForwardPass pass(LaneInputs lane, SessionOptions options) {
+    return new ForwardPass(lane.initial(), lane.examples().trainInputs(), options);
   }
 
   private GramComparison() {}
@@ -75,12 +84,16 @@ final class GramComparison {
     TrainingShape weightShape = weightShape(task);
     SessionOptions options = SessionOptions.singleThreaded();
     try (TrainingSession inWeights = TrainingSession.open(weightShape, options);
-        TrainingSession inGram = TrainingSession.open(gramShape(weightFree, gramLane), options)) {
+        TrainingSession inGram = TrainingSession.open(gramShape(weightFree, gramLane), options);
+        ForwardPass ofWeights = pass(original, options);
+        ForwardPass ofGram = pass(gramLane, options)) {
       inWeights.load(weightLanes);
       inGram.load(List.of(gramLane));
+      Watched weights = new Watched(inWeights, weightLanes, ofWeights);
+      Watched gram = new Watched(inGram, List.of(gramLane), ofGram);
       Deviations largest = Deviations.NONE;
       for (int made = 0; ; ) {
-        largest = largest.max(compare(inWeights, weightLanes, inGram, gramLane));
+        largest = largest.max(compare(weights, gram));
         int steps = Math.min(training.logEvery(), training.steps() - made);
         if (steps == 0) {
           return largest;
@@ -92,20 +105,15 @@ final class GramComparison {
     }
   }
 
-  private static Deviations compare(
-      TrainingSession inWeights,
-      List<LaneInputs> weightLanes,
-      TrainingSession inGram,
-      LaneInputs gramLane) {
-    List<Weights> weights = inWeights.weights();
-    State first = State.of(weightLanes.get(0), weights.get(0));
-    State gram = State.of(gramLane, inGram.weights().get(0));
+  private static Deviations compare(Watched weights, Watched inGram) {
+    State first = weights.state(0);
+    State gram = inGram.state(0);
     return new Deviations(
         deviation(first.hidden(), gram.hidden()),
         deviation(first.outputs(), gram.outputs()),
         deviation(first.testOutputs(), gram.testOutputs()),
-        first.trainDeviation(State.of(weightLanes.get(1), weights.get(1))),
-        first.trainDeviation(State.of(weightLanes.get(2), weights.get(2))));
+        first.trainDeviation(weights.state(1)),
+        first.trainDeviation(weights.state(2)));
   }
 
   /**

@@ -13,6 +13,8 @@ import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.train.ForwardPass;
+import org.sigmap.train.SessionOptions;
 import org.sigmap.train.Weights;
 
 /** One lane of the out-of-distribution experiment. */
@@ -61,7 +63,11 @@ final class ImageTask extends NetworkTask {
 
   /** Images by class and by what they are taken for, computed on the host in float64. */
   private static int[][] confusion(Weights trained, LabelledImages images) {
-    Matrix outputs = trained.outputs(trained.preActivations(images.pixels()));
+    Matrix rows = images.pixels();
+    Matrix outputs;
+    try (ForwardPass pass = new ForwardPass(trained, rows, SessionOptions.singleThreaded())) {
+      outputs = pass.of(trained, rows).outputs();
+    }
     int[][] counts = new int[images.classes()][images.classes()];
     for (int i = 0; i < images.count(); i++) {
       int answer = 0;

@@ -149,6 +149,11 @@ public record Network(List<Layer> layers) {
       return passes.get(passes.size() - 1).outputs();
     }
 
+    /** Where the data's rows meet their weight matrix. */
+    public Layer.Tap<T> first() {
+      return passes.get(0).taps().get(0);
+    }
+
     /** Of every weight matrix, those of the first layer first. */
     public List<Layer.Tap<T>> taps() {
       return passes.stream().flatMap(pass -> pass.taps().stream()).toList();
