@@ -70,7 +70,7 @@ public record PublicSet(String name, List<URI> mirrors, int classes, List<File> 
   }
 
   /**
-   * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017); checksums as TensorFlow PublicSets pins them.
+   * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017); checksums as TensorFlow Datasets pins them.
    */
   static PublicSet fashionMnist() {
     return new PublicSet(

@@ -55,15 +55,6 @@ public final class SeedStream {
     return generator.nextInt(bound);
   }
 
-  /** n uniform numbers on [0, 1). */
-  public double[] uniforms(int n) {
-    double[] values = new double[n];
-    for (int i = 0; i < n; i++) {
-      values[i] = nextUniform();
-    }
-    return values;
-  }
-
   /** n standard normal numbers. */
   public double[] gaussians(int n) {
     double[] values = new double[n];

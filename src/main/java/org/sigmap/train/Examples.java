@@ -40,9 +40,4 @@ public record Examples(
   public Examples withInputs(Matrix train, Matrix test) {
     return new Examples(train, trainTargets, test, testTargets);
   }
-
-  /** Other targets for the same inputs. */
-  public Examples withTargets(Matrix train, Matrix test) {
-    return new Examples(trainInputs, train, testInputs, test);
-  }
 }

@@ -24,11 +24,6 @@ public record RowCounts(int train, int test, int batch, int furtherTests) {
     this(train, test, train, 0);
   }
 
-  /** The same rows, trained on in batches of {@code rows}. */
-  public RowCounts withBatch(int rows) {
-    return new RowCounts(train, test, rows, furtherTests);
-  }
-
   /** The same training rows with test sets of {@code rows} rows. */
   public RowCounts withTest(int rows) {
     return new RowCounts(train, rows, batch, furtherTests);

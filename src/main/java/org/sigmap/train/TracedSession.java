@@ -59,13 +59,18 @@ final class TracedSession implements AutoCloseable {
     double[] values = new double[Math.toIntExact(slot.shape().size())];
     for (int i = 0; i < values.length; i++) {
       values[i] =
-          graph.shape().numbers().contains(name)
+          isNumber(name)
               ? HYPERPARAMETER
               : slot.type() == TInt32.class ? 0 : Math.cos(i);
     }
     try (Tensor tensor = tensor(slot.type(), slot.shape(), values)) {
       see(session.runner().feed(slot.feed(), tensor).addTarget(slot.load()));
     }
+  }
+
+  private boolean isNumber(String name) {
+    return graph.shape().numbers().contains(name)
+        || graph.setup() != null && graph.setup().known().knownNumbers().contains(name);
   }
 
   private void setUp(PreconditionerSetup setup) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.sigmap.graph.precondition.Covariance;
 import org.sigmap.graph.precondition.DampedPower;
@@ -38,9 +39,12 @@ class CovariancePowerTest {
   }
 
   private static double[] exponents(String name) {
-    return Arrays.stream(new SeedStreams(22).stream(name).uniforms(LANES))
-        .map(u -> 4 * u - 2)
-        .toArray();
+    return Arrays.stream(uniforms(name)).map(u -> 4 * u - 2).toArray();
+  }
+
+  private static double[] uniforms(String name) {
+    SeedStream stream = new SeedStreams(22).stream(name);
+    return DoubleStream.generate(stream::nextUniform).limit(LANES).toArray();
   }
 
   private static List<Matrix> powers(List<Matrix> sigmas, double[] p, double[] damping) {
@@ -134,7 +138,7 @@ class CovariancePowerTest {
   void agreesWithTheHostReferenceUnderDamping() {
     List<Matrix> sigmas = covariances();
     double[] p = exponents("p");
-    double[] damping = new SeedStreams(22).stream("damping").uniforms(LANES);
+    double[] damping = uniforms("damping");
     damping[0] = 0;
     List<Matrix> powers = powers(sigmas, p, damping);
     for (int lane = 0; lane < LANES; lane++) {

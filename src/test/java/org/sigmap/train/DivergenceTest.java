@@ -120,7 +120,10 @@ class DivergenceTest {
 
   private static List<LaneInputs> replaced(LaneInputs lane, Matrix train, Matrix test) {
     List<LaneInputs> lanes = new ArrayList<>(lanes(0.01));
-    lanes.set(DIVERGING, lane.withExamples(lane.examples().withTargets(train, test)));
+    Examples own = lane.examples();
+    lanes.set(
+        DIVERGING,
+        lane.withExamples(new Examples(own.trainInputs(), train, own.testInputs(), test)));
     return lanes;
   }
 }

@@ -133,9 +133,9 @@ class ExportedStepTest {
   private void compare(
       TrainedKind kind, TrainingShape shape, LaneInputs lane, int batch, int before)
       throws IOException {
+    RowCounts batches = new RowCounts(shape.rows().train(), shape.rows().test(), batch, 0);
     try (TrainingSession session =
-        TrainingSession.open(
-            shape.withRows(shape.rows().withBatch(batch)), SessionOptions.singleThreaded())) {
+        TrainingSession.open(shape.withRows(batches), SessionOptions.singleThreaded())) {
       session.load(List.of(lane));
       session.advance(before);
       TrainedLane start = session.lane(0);

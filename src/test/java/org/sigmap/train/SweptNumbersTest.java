@@ -99,7 +99,8 @@ class SweptNumbersTest {
   /** In batches: a covariance that is averaged over steps would else be the same in all of them. */
   private static TrainingShape shape(TrainedKind kind, int lanes) {
     TrainingShape shape = kind.shape(lanes, Precision.FLOAT64);
-    return shape.withRows(shape.rows().withBatch(TrainedKind.ROWS / 2));
+    return shape.withRows(
+        new RowCounts(shape.rows().train(), shape.rows().test(), TrainedKind.ROWS / 2, 0));
   }
 
   private static double largestDifference(double[] a, double[] b) {

@@ -51,11 +51,6 @@ public record RunOptions(
     return new RunOptions(workers, mostLanes, session, seconds, callSeconds);
   }
 
-  /** The same with calls of other length, in seconds. */
-  public RunOptions withCallSeconds(double seconds) {
-    return new RunOptions(workers, mostLanes, session, checkpointSeconds, seconds);
-  }
-
   /** One single-threaded lane group a core. */
   public static RunOptions cpu() {
     return new RunOptions(

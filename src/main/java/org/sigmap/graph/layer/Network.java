@@ -33,7 +33,7 @@ public record Network(List<Layer> layers) {
 
   /**
    * The multilayer perceptron a₀ = x, z_i = a_{i−1}W_i + b_i, a_i = relu(z_i), f(x) = z_{k+1}; one
-   * hidden layer make the two-layer network of Yoshida and Nitanda (2025, §3).
+   * hidden layer makes the two-layer network of Yoshida and Nitanda (2025, §3).
    *
    * @param widths d, units of each hidden layer, o
    */
