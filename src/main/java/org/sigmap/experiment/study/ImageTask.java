@@ -61,7 +61,7 @@ final class ImageTask extends NetworkTask {
     return metrics;
   }
 
-  /** Images by class and by what they are taken for, computed on the host in float64. */
+  /** Images by class and by what they are taken for, computed in float64. */
   private static int[][] confusion(Weights trained, LabelledImages images) {
     Matrix rows = images.pixels();
     Matrix outputs;
