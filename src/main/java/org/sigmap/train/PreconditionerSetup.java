@@ -32,7 +32,7 @@ record PreconditionerSetup(
    * Adds variables of the numbers and what makes P of them.
    *
    * @param x training inputs {@code [L,n,d]}
-   * @param store what stores a P {@code [L,d,d]}
+   * @param store what stores P
    */
   static PreconditionerSetup of(
       Ops tf,

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import org.sigmap.math.Matrix;
 
 /**
  * One lane as training left it: everything that its next step depends on but the rows.
@@ -13,14 +12,14 @@ import org.sigmap.math.Matrix;
  * @param state step count, parameters and optimizer state
  * @param hyperparameters a number for each name of the {@link UpdateRule}
  * @param probeSeed what random probes are drawn from
- * @param preconditioner P {@code [d,d]} as every step uses it; null where the shape has none
+ * @param preconditioner P as every step uses it, row-major; null where the shape has none
  */
 public record TrainedLane(
     TrainingShape shape,
     TrainingState state,
     Map<String, Double> hyperparameters,
     int probeSeed,
-    Matrix preconditioner) {
+    double[] preconditioner) {
   public TrainedLane {
     hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
     if (shape.lanes() != 1) {

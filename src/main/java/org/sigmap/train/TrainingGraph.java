@@ -89,14 +89,16 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       variables.add(set.x(), type, Shape.of(lanes, set.rows(), network.inputs()));
       variables.add(set.y(), type, Shape.of(lanes, set.rows(), network.outputs()));
     }
-    Shape square = Shape.of(lanes, network.inputs(), network.inputs());
-    if (shape.preconditioner().known().isPresent()) {
-      variables.add(PRECONDITIONER, type, square);
-    }
+    shape
+        .preconditioner()
+        .known()
+        .map(known -> known.kept(network.inputs()).prepend(lanes))
+        .ifPresent(kept -> variables.add(PRECONDITIONER, type, kept));
     shape.numbers().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
     if (shape.fingerprint()) {
-      variables.add(DIRECTIONS, TFloat64.class, square);
+      variables.add(
+          DIRECTIONS, TFloat64.class, Shape.of(lanes, network.inputs(), network.inputs()));
       variables.add(PATH_START, type, parameters.w1().shape());
       variables.add(GRADIENT_SUM, type, parameters.w1().shape());
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sigmap.math.ImpossiblePowerException;
-import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
@@ -220,7 +219,6 @@ public final class TrainingSession implements AutoCloseable {
     state().variables().forEach((name, all) -> own.put(name, ofLane(name, all, lane)));
     Map<String, Double> numbers = new LinkedHashMap<>();
     shape().numbers().forEach(name -> numbers.put(name, get(name)[lane]));
-    int d = shape().network().inputs();
     boolean preconditioned = shape().preconditioner().known().isPresent();
     return new TrainedLane(
         shape().withLanes(1),
@@ -228,8 +226,7 @@ public final class TrainingSession implements AutoCloseable {
         numbers,
         (int) get(TrainingGraph.PROBE_SEEDS)[lane],
         preconditioned
-            ? new Matrix(
-                d, d, ofLane(TrainingGraph.PRECONDITIONER, get(TrainingGraph.PRECONDITIONER), lane))
+            ? ofLane(TrainingGraph.PRECONDITIONER, get(TrainingGraph.PRECONDITIONER), lane)
             : null);
   }
 

@@ -78,11 +78,13 @@ final class ExportedStep<T extends TFloating> {
    * @return the differentiated loss {@code []}
    */
   Operand<T> add(Ops tf, Parameters<T> theta, Operand<T> x, Operand<T> y) {
-    Operand<T> preconditioner = null;
-    if (shape.preconditioner().known().isPresent()) {
-      int d = shape.network().inputs();
-      preconditioner = lane(tf, variables.add(PRECONDITIONER, type, Shape.of(d, d)));
-    }
+    Operand<T> preconditioner =
+        shape
+            .preconditioner()
+            .known()
+            .map(known -> known.kept(shape.network().inputs()))
+            .map(kept -> lane(tf, variables.add(PRECONDITIONER, type, kept)))
+            .orElse(null);
     Map<String, Operand<T>> numbers = new LinkedHashMap<>();
     for (String name : shape.numbers()) {
       numbers.put(name, lane(tf, variables.add(PREFIX + name, type, Shape.scalar())));
@@ -142,7 +144,7 @@ final class ExportedStep<T extends TFloating> {
   /** Sets the variables to what training left. */
   void load(Session session, TrainedLane lane) {
     if (lane.preconditioner() != null) {
-      variables.load(session, PRECONDITIONER, lane.preconditioner().values());
+      variables.load(session, PRECONDITIONER, lane.preconditioner());
     }
     for (String name : shape.numbers()) {
       variables.load(session, PREFIX + name, lane.hyperparameters().get(name));

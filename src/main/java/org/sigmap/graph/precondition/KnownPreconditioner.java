@@ -9,6 +9,7 @@ import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Weight;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
@@ -16,7 +17,7 @@ import org.tensorflow.types.family.TFloating;
  * A P of the first layer that is made once, in float64, before the first step, and stays as it is.
  */
 public interface KnownPreconditioner extends Preconditioner {
-  /** Name of P {@code [L,d,d]} beside the state. */
+  /** Name of P beside the state, {@code [L,…]} of {@link #kept}. */
   String PRECONDITIONER = "preconditioner";
 
   /** What every lane brings for its P besides numbers. */
@@ -31,12 +32,21 @@ public interface KnownPreconditioner extends Preconditioner {
   /**
    * What was made.
    *
-   * @param preconditioner P {@code [L,d,d]}
+   * @param preconditioner P {@code [L,…]} of {@link #kept}
    * @param power Σ and its power; empty where P is none
    */
   record Made(Operand<TFloat64> preconditioner, Optional<DampedPower> power) {}
 
   Brought brings();
+
+  /**
+   * The shape in which P of a lane is kept from step to step.
+   *
+   * @param inputs d
+   */
+  default Shape kept(long inputs) {
+    return Shape.of(inputs, inputs);
+  }
 
   /** Names of the numbers that {@link #make} reads. */
   List<String> knownNumbers();

@@ -3,9 +3,7 @@ package org.sigmap.data.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +11,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.Rows;
+import org.sigmap.graph.optim.Kinds;
 import org.sigmap.math.Sha256;
 import org.sigmap.spec.Basis;
 import org.sigmap.spec.ClassNoiseSpec;
@@ -81,14 +80,12 @@ class SourcesTest {
 
   @Test
   void everyKindHasASource() {
-    List<Class<?>> kinds =
-        List.of(SINGLE.getClass(), MULTI.getClass(), DIGITS.getClass(), ImagesSpec.Idx.class);
-    for (Class<?> family : List.of(TeacherSpec.class, ImagesSpec.class)) {
-      assertTrue(
-          kinds.containsAll(Arrays.asList(family.getPermittedSubclasses())), family::getName);
+    for (TeacherSpec spec : Kinds.defaults(TeacherSpec.class)) {
+      assertEquals(spec, Sources.teacher(spec).spec());
     }
-    assertEquals(SINGLE, Sources.teacher(SINGLE).spec());
-    assertEquals(MULTI, Sources.teacher(MULTI).spec());
+    for (ImagesSpec spec : Kinds.defaults(ImagesSpec.class)) {
+      assertEquals(Sources.images(spec), Sources.images(spec), "one source for equal settings");
+    }
     assertEquals(new ProceduralDigits(new ImagesSpec.ProceduralDigits(1)), Sources.images(DIGITS));
     assertEquals(
         new IdxImages(ImagesSpec.Idx.defaults()), Sources.images(ImagesSpec.Idx.defaults()));

@@ -75,7 +75,7 @@ public final class SampleCells {
             new TrainingState(state),
             Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()),
             0,
-            MatrixPower.power(covariance(), EXPONENT, DAMPING)),
+            MatrixPower.power(covariance(), EXPONENT, DAMPING).values()),
         spectrum(),
         EXPONENT,
         DAMPING,

@@ -44,7 +44,8 @@ public final class Kinds {
     return spec instanceof OptimizerSpec.Lbfgs ? new OptimizerSpec.Lbfgs(0.1, 5, 2) : spec;
   }
 
-  private static <S> List<S> defaults(Class<S> family) {
+  /** One of each kind of a family, with its defaults. */
+  public static <S> List<S> defaults(Class<S> family) {
     return Arrays.stream(family.getPermittedSubclasses())
         .map(kind -> family.cast(defaultsOf(kind)))
         .toList();
