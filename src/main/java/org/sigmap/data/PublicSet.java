@@ -69,9 +69,7 @@ public record PublicSet(String name, List<URI> mirrors, int classes, List<File> 
                 "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6")));
   }
 
-  /**
-   * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017); checksums as TensorFlow Datasets pins them.
-   */
+  /** Fashion-MNIST (Xiao, Rasul and Vollgraf 2017); checksums as TensorFlow Datasets pins them. */
   static PublicSet fashionMnist() {
     return new PublicSet(
         "fashion-mnist",

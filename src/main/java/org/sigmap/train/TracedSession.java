@@ -58,10 +58,7 @@ final class TracedSession implements AutoCloseable {
     GraphVariables.Slot slot = graph.variables().get(name);
     double[] values = new double[Math.toIntExact(slot.shape().size())];
     for (int i = 0; i < values.length; i++) {
-      values[i] =
-          isNumber(name)
-              ? HYPERPARAMETER
-              : slot.type() == TInt32.class ? 0 : Math.cos(i);
+      values[i] = isNumber(name) ? HYPERPARAMETER : slot.type() == TInt32.class ? 0 : Math.cos(i);
     }
     try (Tensor tensor = tensor(slot.type(), slot.shape(), values)) {
       see(session.runner().feed(slot.feed(), tensor).addTarget(slot.load()));
