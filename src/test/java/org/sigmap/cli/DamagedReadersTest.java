@@ -211,6 +211,7 @@ class DamagedReadersTest {
   }
 
   /** What follows from the records is written again by {@code report}, and named by the others. */
+  @Tag("slow")
   @Test
   void whatIsDerivedIsNamedAndWrittenAgain() throws IOException {
     put(DERIVED, damaged(whole.get(DERIVED), 0, new SplittableRandom(1)));

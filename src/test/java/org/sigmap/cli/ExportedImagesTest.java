@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.IdxBytes;
@@ -53,6 +54,7 @@ class ExportedImagesTest {
 
   @TempDir Path directory;
 
+  @Tag("slow")
   @Test
   void rawClassifiesTheBytesOfTheFiles() throws IOException {
     byte[] images = IdxBytes.images(IMAGES);

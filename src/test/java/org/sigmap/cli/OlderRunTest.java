@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.RunDirectory;
@@ -75,6 +76,7 @@ class OlderRunTest {
     assertEquals(older, Files.readString(run.resolve("spec.yaml")));
   }
 
+  @Tag("slow")
   @Test
   void itMergesWithARunOfThisVersion() throws IOException {
     Path second = folder.resolve("second");

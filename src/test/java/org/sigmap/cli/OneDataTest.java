@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.IdxBytes;
@@ -33,6 +34,7 @@ import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.SessionOptions;
 
 /** The parts of one run are trained on the same data, or it is refused with both hashes. */
+@Tag("slow")
 class OneDataTest {
   private static final int POOL = 200;
   private static final String SPEC =

@@ -123,6 +123,7 @@ class OutOfDistributionRunTest {
     assertEquals(0.1, m.get("test_accuracy").asDouble(), 2 * CHANCE_ERROR);
   }
 
+  @Tag("slow")
   @Test
   void withoutPatternsDigitOnlyIsTheOrdinaryTest() throws IOException {
     JsonNode m =

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.cli.run.ShardOption;
 import org.sigmap.experiment.plan.Shard;
 import org.sigmap.results.MemoryFolder;
 
+@Tag("slow")
 class VerifyAndMergeTest {
   private static final String SPEC =
       """
