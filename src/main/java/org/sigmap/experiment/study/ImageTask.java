@@ -89,11 +89,10 @@ final class ImageTask extends NetworkTask {
   public Map<String, Double> covarianceMetrics(SymmetricEigen spectrum) {
     double damping = step().preconditioner().damping();
     long kept = Arrays.stream(spectrum.values()).filter(value -> value > damping).count();
-    return Map.of(
-        Metric.COVARIANCE_RANK.key(),
-        (double) spectrum.rank(0),
-        Metric.KEPT_RANK.key(),
-        (double) kept);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(Metric.COVARIANCE_RANK.key(), (double) spectrum.rank(0));
+    metrics.put(Metric.KEPT_RANK.key(), (double) kept);
+    return metrics;
   }
 
   @Override

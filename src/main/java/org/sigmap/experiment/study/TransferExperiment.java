@@ -1,5 +1,6 @@
 package org.sigmap.experiment.study;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,11 +55,11 @@ final class TransferExperiment implements Experiment {
               spec.transfer().ridge(),
               // One small solve a cell, in float64: a CPU does it before a GPU has begun.
               SessionOptions.singleThreaded());
-      return Map.of(
-          Metric.TARGET_TRAIN_LOSS.key(),
-          fit.trainLoss(),
-          Metric.TARGET_TEST_LOSS.key(),
-          fit.testLoss());
+      // In this order in every record, which Map.of would shuffle from process to process.
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      metrics.put(Metric.TARGET_TRAIN_LOSS.key(), fit.trainLoss());
+      metrics.put(Metric.TARGET_TEST_LOSS.key(), fit.testLoss());
+      return metrics;
     }
   }
 }
