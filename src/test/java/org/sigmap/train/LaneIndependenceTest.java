@@ -5,7 +5,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.TestMatrices;
-import org.sigmap.graph.precondition.Preconditioner;
+import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.Precision;
 
 class LaneIndependenceTest {
@@ -25,11 +26,10 @@ class LaneIndependenceTest {
     "5, FLOAT32, EMPIRICAL",
     "5, FLOAT64, POPULATION"
   })
-  void laneOfABatchEqualsItsSoloRun(
-      int count, Precision precision, Preconditioner preconditioning) {
+  void laneOfABatchEqualsItsSoloRun(int count, Precision precision, CovarianceSource source) {
     double tolerance = precision == Precision.FLOAT32 ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;
     List<LaneInputs> lanes = SmallLanes.draw(count);
-    TrainingShape shape = SmallLanes.shape(count, precision, preconditioning);
+    TrainingShape shape = SmallLanes.shape(count, precision, new CovariancePower(source));
     SmallLanes.Trained together = SmallLanes.train(shape, lanes, STEPS);
     try (TrainingSession solo =
         TrainingSession.open(shape.withLanes(1), SessionOptions.singleThreaded())) {
