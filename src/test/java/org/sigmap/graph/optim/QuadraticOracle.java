@@ -6,6 +6,7 @@ import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.LayerTaps;
 import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -30,8 +31,8 @@ record QuadraticOracle<T extends TFloating>(LaneOps<T> ops, Operand<T> a, Operan
         loss, Parameters.ofFlat(ops, point.network(), ops.tf().math.sub(product, b)));
   }
 
-  private static org.tensorflow.op.core.Squeeze.Options lastAxis() {
-    return org.tensorflow.op.core.Squeeze.axis(2L);
+  private static Squeeze.Options lastAxis() {
+    return Squeeze.axis(2L);
   }
 
   @Override
