@@ -72,9 +72,6 @@ final class RunWriter implements Closeable {
               new Checksums.Key(RunDirectory.SPECTRA, cell.cell()), Checksums.Sum.of(spectrumRows),
               new Checksums.Key(RunDirectory.CELLS, cell.cell()), Checksums.Sum.of(line)));
       cells.append(line);
-      // Between its write and now it may have gone, and the last cell has no next one that would
-      // see.
-      cells.requireInPlace();
     } catch (IOException e) {
       // A full disk leaves half a row, which the next append would bury in the middle of a file.
       for (int i = 0; i < before.length; i++) {

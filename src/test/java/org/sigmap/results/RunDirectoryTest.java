@@ -1,11 +1,13 @@
 package org.sigmap.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -61,6 +63,19 @@ class RunDirectoryTest {
         run.append(cell(id), curve(id), spectrum(id));
       }
     }
+  }
+
+  /** The last cell has no next one whose write would see it. */
+  @Test
+  void aDirectoryThatIsRenamedAfterTheLastCellIsTold() throws IOException {
+    try (RunDirectory run = RunDirectory.create(root)) {
+      run.append(cell("c"), curve("c"), spectrum("c"));
+      Files.move(root, temporary.resolve("elsewhere"));
+      assertThrows(FileSystemException.class, run::cells);
+      assertThrows(FileSystemException.class, () -> run.writeSpec(SPEC));
+      assertThrows(FileSystemException.class, () -> run.writeDerived("summary.csv", ""));
+    }
+    assertFalse(Files.exists(root));
   }
 
   @Test
