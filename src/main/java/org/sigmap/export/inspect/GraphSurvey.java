@@ -14,6 +14,22 @@ import org.tensorflow.proto.SaverDef;
 
 /** Counts a graph's operations and notes those that reach outside of it. */
 final class GraphSurvey {
+  /**
+   * An operation that reaches outside of its graph.
+   *
+   * @param op what it is
+   * @param node its name
+   * @param function whose body it stands in, empty for the graph itself
+   * @param effect what it does there, such as "writes files"
+   */
+  record Use(String op, String node, String function, String effect) {
+    /** In one line. */
+    String text() {
+      String place = function.isEmpty() ? "" : " in function \"" + Printable.text(function) + '"';
+      return Printable.text(op) + " \"" + Printable.text(node) + '"' + place + ' ' + effect;
+    }
+  }
+
   private static final String UNKNOWN =
       "is no operation that Sigmap knows: what it does is unknown";
 
@@ -21,11 +37,11 @@ final class GraphSurvey {
   private final Wire budget;
   private final SortedMap<String, Integer> counts = new TreeMap<>();
   private final Set<String> functions = new HashSet<>();
-  private final List<OperationUse> uses = new ArrayList<>();
-  private final List<OperationUse> unknown = new ArrayList<>();
+  private final List<Use> uses = new ArrayList<>();
+  private final List<Use> unknown = new ArrayList<>();
 
   /** Uses in functions that save where their first parameter says. */
-  private final List<OperationUse> savers = new ArrayList<>();
+  private final List<Use> savers = new ArrayList<>();
 
   /** The graph's operations that name a function, by that; none for a call from a function. */
   private final Map<String, Set<String>> callers = new HashMap<>();
@@ -65,8 +81,7 @@ final class GraphSurvey {
     }
   }
 
-  private void note(Node node, String function, List<OperationUse> into, String caller)
-      throws Damage {
+  private void note(Node node, String function, List<Use> into, String caller) throws Damage {
     count(node);
     for (String called : node.calls()) {
       budget.keep(called.length() + caller.length());
@@ -76,7 +91,7 @@ final class GraphSurvey {
       // The name of a function is an operation, too.
       budget.keep(node.op().length() + node.name().length());
       callers.computeIfAbsent(node.op(), key -> new HashSet<>()).add(caller);
-      unknown.add(new OperationUse(node.op(), node.name(), function, UNKNOWN));
+      unknown.add(new Use(node.op(), node.name(), function, UNKNOWN));
     }
     if (operations.effect(node.op()).isPresent()) {
       budget.keep(node.op().length() + node.name().length());
@@ -90,18 +105,17 @@ final class GraphSurvey {
     }
   }
 
-  private OperationUse use(Node node, String function) {
-    return new OperationUse(
-        node.op(), node.name(), function, operations.effect(node.op()).orElseThrow());
+  private Use use(Node node, String function) {
+    return new Use(node.op(), node.name(), function, operations.effect(node.op()).orElseThrow());
   }
 
   /** Every operation that reaches outside, but for those that save where a loader says. */
-  List<OperationUse> outside(SaverDef saver, List<String> roots) {
+  List<Use> outside(SaverDef saver, List<String> roots) {
     String path = Node.source(saver.getFilenameTensorName());
     boolean fed = graph.containsKey(path) && graph.get(path).op().startsWith("Placeholder");
     Set<String> run = needed(roots);
     SaverPaths paths = new SaverPaths(graph, path);
-    List<OperationUse> outside = new ArrayList<>(uses);
+    List<Use> outside = new ArrayList<>(uses);
     for (Node node : savingNodes) {
       if (!fed || run.contains(node.name()) || !paths.followsCaller(node)) {
         outside.add(use(node, ""));
@@ -114,7 +128,7 @@ final class GraphSurvey {
         savingCalls.add(node.name());
       }
     }
-    for (OperationUse use : savers) {
+    for (Use use : savers) {
       Set<String> calling = callers.getOrDefault(use.function(), Set.of());
       if (calling.isEmpty() || !savingCalls.containsAll(calling)) {
         outside.add(use);

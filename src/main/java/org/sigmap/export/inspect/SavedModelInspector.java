@@ -37,13 +37,13 @@ public final class SavedModelInspector {
   public static ModelSummary inspect(Path directory) throws IOException {
     ModelFolder folder = ModelFolder.open(directory);
     ModelChecksums.verify(folder);
-    List<MetaGraph> graphs = ModelReader.read(folder);
-    List<OperationUse> outside = new ArrayList<>();
+    List<MetaGraph> graphs = MetaGraph.of(folder);
+    List<String> outside = new ArrayList<>();
     for (MetaGraph graph : graphs) {
       for (String asset : graph.assets()) {
         folder.file("assets/" + asset);
       }
-      outside.addAll(graph.survey().outside(graph.saver(), graph.roots()));
+      outside.addAll(graph.outside());
     }
     MetaGraph model = graphs.get(0);
     List<Node> variables =
@@ -57,19 +57,19 @@ public final class SavedModelInspector {
         model.signatures().stream().filter(s -> !s.name().startsWith("__")).toList(),
         variables.stream().map(SavedModelInspector::summary).toList(),
         energy(folder, model, variables),
-        model.survey().counts(),
-        outside.stream().map(OperationUse::text).toList());
+        model.counts(),
+        outside);
   }
 
   private static ModelSummary.TensorSummary summary(Node node) {
     return new ModelSummary.TensorSummary(
-        node.name(), ElementTypes.name(node.type()), node.shape().orElse("[...]"));
+        node.name(), TensorTypes.name(node.type()), node.shape().orElse("[...]"));
   }
 
   private static Optional<SpectralEnergy> energy(
       ModelFolder folder, MetaGraph model, List<Node> variables) throws IOException {
     boolean stored = folder.has(TensorBundle.INDEX);
-    if (!stored && (variables.isEmpty() || model.saver().getRestoreOpName().isEmpty())) {
+    if (!stored && (variables.isEmpty() || !model.restores())) {
       return Optional.empty();
     }
     TensorBundle bundle = TensorBundle.open(folder);
@@ -117,9 +117,8 @@ public final class SavedModelInspector {
     if (!zero && !(Math.abs(whole - 1) <= WHOLE_TOLERANCE)) {
       throw UnreadableModelException.damaged(
           folder.root(),
-          "w1 is not finite, or its eigenvectors are not orthonormal (shares sum to "
-              + whole
-              + ")");
+          "w1 is not finite, or its eigenvectors are not orthonormal (shares sum to %s)"
+              .formatted(whole));
     }
     return energy;
   }

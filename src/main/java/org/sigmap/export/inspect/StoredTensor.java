@@ -1,6 +1,5 @@
 package org.sigmap.export.inspect;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.DataType;
@@ -36,12 +35,7 @@ record StoredTensor(
     if (row.length > LONGEST) {
       throw new Damage("a row about a variable takes " + row.length + " bytes");
     }
-    BundleEntryProto entry;
-    try {
-      entry = BundleEntryProto.parseFrom(row);
-    } catch (InvalidProtocolBufferException e) {
-      throw new Damage("a row about a variable cannot be read");
-    }
+    BundleEntryProto entry = Damage.parse(BundleEntryProto.parser(), row, "a row about a variable");
     StoredTensor tensor =
         new StoredTensor(
             entry.getDtype(),
@@ -59,11 +53,11 @@ record StoredTensor(
     if (offset < 0 || size < 0 || shard < 0) {
       throw new Damage("a variable has a place that cannot be");
     }
-    int width = ElementTypes.bytes(type);
+    int width = TensorTypes.bytes(type);
     if (!sliced && width > 0 && (size % width != 0 || size / width != elements())) {
       throw new Damage(
           "a variable of type %s and shape %s takes %d bytes"
-              .formatted(ElementTypes.name(type), shape, size));
+              .formatted(TensorTypes.name(type), shape, size));
     }
   }
 

@@ -1,6 +1,5 @@
 package org.sigmap.export.inspect;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,17 +87,13 @@ final class TensorBundle {
   }
 
   private static int header(byte[] value) throws Damage {
-    try {
-      if (value.length <= LONGEST_HEADER) {
-        BundleHeaderProto header = BundleHeaderProto.parseFrom(value);
-        if (header.getEndianness() == BundleHeaderProto.Endianness.LITTLE
-            && header.getVersion().getMinConsumer() <= VERSION
-            && header.getNumShards() > 0) {
-          return header.getNumShards();
-        }
+    if (value.length <= LONGEST_HEADER) {
+      BundleHeaderProto header = Damage.parse(BundleHeaderProto.parser(), value, "its header");
+      if (header.getEndianness() == BundleHeaderProto.Endianness.LITTLE
+          && header.getVersion().getMinConsumer() <= VERSION
+          && header.getNumShards() > 0) {
+        return header.getNumShards();
       }
-    } catch (InvalidProtocolBufferException e) {
-      throw new Damage("its header cannot be read");
     }
     throw new Damage("its header tells of a format that TensorFlow does not write");
   }

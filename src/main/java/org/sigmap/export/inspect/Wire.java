@@ -12,9 +12,14 @@ import java.nio.charset.StandardCharsets;
  * <p>Generated classes would hold the whole message, forty times its size where it is crafted.
  */
 final class Wire {
-  /** Reads the field of a tag, or says that it is of no interest. */
+  /** Reads the field of a tag, or leaves it, where it is of no interest, as it comes. */
   interface Field {
-    boolean read(int tag) throws IOException;
+    void read(int tag) throws IOException;
+  }
+
+  /** Reads a value. */
+  interface Value {
+    void read() throws IOException;
   }
 
   private static final int DEEPEST = 48;
@@ -58,7 +63,9 @@ final class Wire {
 
   private void fields(Field field) throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (!field.read(tag)) {
+      int before = in.getTotalBytesRead();
+      field.read(tag);
+      if (in.getTotalBytesRead() == before) {
         int type = tag & TYPE_BITS;
         if (type == GROUP || type == GROUP_END) {
           throw new Damage("it holds a group, which no part of a SavedModel is");
@@ -69,6 +76,19 @@ final class Wire {
     if (in.getBytesUntilLimit() != 0) {
       throw new Damage("it ends too early");
     }
+  }
+
+  /** The entry of a map that comes next: its key, once its value is read. */
+  String entry(Value value) throws IOException {
+    String[] key = {""};
+    message(
+        tag -> {
+          switch (tag) {
+            case Tags.ENTRY_KEY -> key[0] = text();
+            case Tags.ENTRY_VALUE -> value.read();
+          }
+        });
+    return key[0];
   }
 
   int number() throws IOException {

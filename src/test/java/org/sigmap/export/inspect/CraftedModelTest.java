@@ -154,11 +154,7 @@ class CraftedModelTest {
     try (var in = Files.newInputStream(file)) {
       Wire wire = new Wire(in, (int) Files.size(file));
       Node[] read = new Node[1];
-      wire.whole(
-          tag -> {
-            read[0] = NodeReader.read(wire);
-            return true;
-          });
+      wire.whole(tag -> read[0] = Node.read(wire));
       assertEquals(List.of("outer", "saving"), read[0].calls());
     }
   }

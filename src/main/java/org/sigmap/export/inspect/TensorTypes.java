@@ -2,10 +2,11 @@ package org.sigmap.export.inspect;
 
 import java.util.Locale;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.TensorShapeProto;
 
-/** TensorFlow's element types by name and size. */
-final class ElementTypes {
-  private ElementTypes() {}
+/** TensorFlow's element types, by name and size, and shapes, as they are printed. */
+final class TensorTypes {
+  private TensorTypes() {}
 
   /** Such as float; "?" for a number that stands for no type. */
   static String name(DataType type) {
@@ -33,5 +34,16 @@ final class ElementTypes {
       case DT_COMPLEX128 -> 2 * Double.BYTES;
       default -> 0;
     };
+  }
+
+  /** Such as {@code [?, 10]}, {@code []} for a scalar, {@code [...]} for an unknown rank. */
+  static String shape(TensorShapeProto shape) {
+    if (shape.getUnknownRank()) {
+      return "[...]";
+    }
+    return shape.getDimList().stream()
+        .map(size -> size.getSize() < 0 ? "?" : Long.toString(size.getSize()))
+        .toList()
+        .toString();
   }
 }
