@@ -1,15 +1,11 @@
 package org.sigmap.spec;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** What biases start from. */
 public enum Biases {
-  @JsonProperty("zero")
   ZERO,
   /**
    * The uniform distribution of the same layer's weights, U(±s·√(6/fan_in)) with s the model's
    * scale. At s = 1/√6 weights and biases are those of PyTorch's linear layer, U(±1/√fan_in).
    */
-  @JsonProperty("uniform")
   UNIFORM
 }

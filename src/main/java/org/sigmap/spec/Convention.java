@@ -1,15 +1,11 @@
 package org.sigmap.spec;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /**
  * The two readings of a choice where the paper's code departs from its text or from the literature.
  */
 public enum Convention {
   /** What the authors' published scripts do. */
-  @JsonProperty("paper")
   PAPER,
   /** What the paper's text, or the algorithm's own publication, says. */
-  @JsonProperty("corrected")
   CORRECTED
 }

@@ -1,13 +1,9 @@
 package org.sigmap.spec;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** Which covariance the preconditioner is a power of. */
 public enum CovarianceSource {
   /** Σ_X of the generator, exact; refused where the data has no known population covariance. */
-  @JsonProperty("population")
   POPULATION,
   /** Σ̂ = (1/n) Σ (x − x̄)(x − x̄)ᵀ of the training inputs. */
-  @JsonProperty("empirical")
   EMPIRICAL
 }

@@ -1,24 +1,20 @@
 package org.sigmap.spec;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /**
  * The floating-point type of data, parameters, optimizer state and the arithmetic of training;
  * eigendecompositions are float64 whatever it is.
  */
 public enum Precision {
-  @JsonProperty("float32")
-  FLOAT32("float32", Math.ulp(1f), Float.MIN_NORMAL, Float.MAX_VALUE),
-  @JsonProperty("float64")
-  FLOAT64("float64", Math.ulp(1.0), Double.MIN_NORMAL, Double.MAX_VALUE);
+  FLOAT32(Math.ulp(1f), Float.MIN_NORMAL, Float.MAX_VALUE),
+  FLOAT64(Math.ulp(1.0), Double.MIN_NORMAL, Double.MAX_VALUE);
 
-  private final String word;
   private final double epsilon;
   private final double least;
   private final double most;
 
-  Precision(String word, double epsilon, double least, double most) {
-    this.word = word;
+  Precision(double epsilon, double least, double most) {
     this.epsilon = epsilon;
     this.least = least;
     this.most = most;
@@ -26,7 +22,7 @@ public enum Precision {
 
   /** As YAML has it. */
   public String word() {
-    return word;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Bytes of a value. */

@@ -1,7 +1,8 @@
 package org.sigmap.cli.doctor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,11 @@ public final class DoctorCommand extends ProgramCommand {
     }
     DoctorReport report = report(DeviceSystem.here(), device);
     if (json) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      JsonMapper mapper =
+          JsonMapper.builder()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
+              .build();
       out().println(mapper.writeValueAsString(report));
     } else {
       new DoctorScreen(out()).print(report);

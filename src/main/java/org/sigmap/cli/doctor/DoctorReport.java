@@ -59,13 +59,10 @@ record DoctorReport(
   /** How much a problem matters. */
   enum Severity {
     /** Training, or what was asked for, does not work. */
-    @JsonProperty("error")
     ERROR,
     /** It works, but slower or elsewhere than it could. */
-    @JsonProperty("warning")
     WARNING,
     /** As it should be on this machine; said because somebody may wonder. */
-    @JsonProperty("note")
     NOTE
   }
 

@@ -40,7 +40,7 @@ record PlacementList(String heading, List<Operation> operations) {
         "training graph of %d lanes, %s, on %s: %d operations%s"
             .formatted(
                 shape.lanes(),
-                shape.precision().name().toLowerCase(Locale.ROOT),
+                shape.precision().word(),
                 device.describe(),
                 placement.operations().size(),
                 which),

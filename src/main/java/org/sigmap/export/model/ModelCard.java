@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.sigmap.spec.SpecSchema;
 
 /** What {@code assets.extra/sigmap.json} of a SavedModel says about the cell. */
 final class ModelCard {
@@ -26,7 +27,7 @@ final class ModelCard {
     card.put("format", FORMAT);
     card.put("cell", cell.cellId());
     card.put("axes", cell.axes());
-    card.put("precision", cell.lane().shape().precision());
+    card.put("precision", cell.lane().shape().precision().word());
     card.put("p", cell.exponent());
     card.put("damping", cell.damping());
     card.putAll(cell.raw().card());
@@ -41,7 +42,7 @@ final class ModelCard {
 
   /** The setting of the update as the spec has it, and what of the training it depends on. */
   private static JsonNode trainStep(ExportedCell cell) {
-    ObjectNode step = MAPPER.valueToTree(cell.step());
+    ObjectNode step = SpecSchema.tree(cell.step());
     step.put("loss", cell.lane().shape().loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     step.put("trainRows", cell.lane().shape().rows().train());
     step.put("stepsMade", cell.lane().step());
