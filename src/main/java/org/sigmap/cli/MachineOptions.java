@@ -8,7 +8,6 @@ import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.DeviceRequest;
 import org.sigmap.device.DeviceSystem;
 import org.sigmap.device.NumericSettings;
-import org.sigmap.device.TensorFlowRuntime;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.train.SessionOptions;
 import picocli.CommandLine.Option;
@@ -98,10 +97,6 @@ public final class MachineOptions {
       throw new CommandFailure(ExitCode.USAGE, option + " must be at least 1, but is " + given);
     }
     return given;
-  }
-
-  public String tensorFlowVersion() {
-    return TensorFlowRuntime.version();
   }
 
   /** The device that trains and what its numbers depend on, for the record. */

@@ -103,9 +103,8 @@ public sealed interface DeviceChoice {
     if (request instanceof DeviceRequest.Gpu) {
       throw new DeviceUnavailableException(request, refusal);
     }
-    // A laptop without NVIDIA hardware, running the CPU build, is as it should be.
-    boolean expected = refusal instanceof GpuRefusal.CpuBuild build && !build.driverPresent();
     return new Cpu(
-        expected ? Optional.empty() : Optional.of("training on the CPU: " + refusal.sentence()));
+        Optional.of("training on the CPU: " + refusal.sentence())
+            .filter(warning -> !refusal.expected()));
   }
 }

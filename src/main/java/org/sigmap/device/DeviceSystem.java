@@ -38,6 +38,11 @@ public record DeviceSystem(
   /** Property with the folder of the CUDA artifact, set by the launcher. */
   private static final String CUDA_JARS = "sigmap.cuda";
 
+  /** The version of the TensorFlow that is loaded, such as 2.18.0. */
+  public static String tensorFlowVersion() {
+    return TensorFlow.version();
+  }
+
   public DeviceSystem {
     environment = Map.copyOf(environment);
   }

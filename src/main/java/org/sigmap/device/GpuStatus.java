@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sigmap.device.cuda.GpuRefusal;
-import org.sigmap.device.cuda.NvidiaGpu;
+import org.sigmap.device.cuda.NvidiaDriver.NvidiaGpu;
 
 /** Whether a GPU can train here. */
 public sealed interface GpuStatus {

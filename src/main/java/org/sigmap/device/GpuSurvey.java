@@ -9,9 +9,9 @@ import org.sigmap.device.cuda.CudaLibraries;
 import org.sigmap.device.cuda.DriverVersion;
 import org.sigmap.device.cuda.GpuRefusal;
 import org.sigmap.device.cuda.NvidiaDriver;
-import org.sigmap.device.cuda.NvidiaGpu;
+import org.sigmap.device.cuda.NvidiaDriver.NvidiaGpu;
 import org.sigmap.device.probe.GpuProbe;
-import org.sigmap.device.probe.ProbeResult;
+import org.sigmap.device.probe.GpuProbe.ProbeResult;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -49,22 +49,22 @@ public record GpuSurvey(
 
   private List<GpuRefusal> refusalsBeforeCuda(OptionalInt index) {
     if (!gpuNative) {
-      return List.of(new GpuRefusal.CpuBuild(driver.present()));
+      return List.of(GpuRefusal.cpuBuild(driver.present()));
     }
     List<GpuRefusal> refusals = new ArrayList<>();
     if (!driver.present()) {
-      refusals.add(new GpuRefusal.NoDriver());
+      refusals.add(GpuRefusal.noDriver());
     }
     driver
         .version()
         .filter(version -> version.compareTo(neededVersion(index)) < 0)
-        .ifPresent(found -> refusals.add(new GpuRefusal.DriverTooOld(found, neededVersion(index))));
+        .ifPresent(found -> refusals.add(GpuRefusal.driverTooOld(found, neededVersion(index))));
     String visible = environment.get("CUDA_VISIBLE_DEVICES");
     if (visible != null && (visible.isBlank() || visible.strip().startsWith("-1"))) {
-      refusals.add(new GpuRefusal.Hidden(visible.strip()));
+      refusals.add(GpuRefusal.hidden(visible.strip()));
     }
     if (index.isPresent() && tooFew(index.getAsInt())) {
-      refusals.add(new GpuRefusal.NoSuchGpu(index.getAsInt(), driver.gpus().size()));
+      refusals.add(GpuRefusal.noSuchGpu(index.getAsInt(), driver.gpus().size()));
     }
     libraries.refusal().ifPresent(refusals::add);
     return refusals;
@@ -99,12 +99,12 @@ public record GpuSurvey(
     } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException failure) {
       // Two of TensorFlow's status exceptions stand outside its own hierarchy.
       return GpuStatus.Refused.because(
-          new GpuRefusal.FailingCuda("no session opens", String.valueOf(failure.getMessage())));
+          GpuRefusal.failingCuda("no session opens", String.valueOf(failure.getMessage())));
     }
     Optional<Device> gpu = devices.stream().filter(Device::isGpu).findFirst();
     if (gpu.isEmpty()) {
       return GpuStatus.Refused.because(
-          new GpuRefusal.FailingCuda("driver and libraries are there", "TensorFlow lists no GPU"));
+          GpuRefusal.failingCuda("driver and libraries are there", "TensorFlow lists no GPU"));
     }
     ProbeResult result = probe.probe(index);
     if (result instanceof ProbeResult.Passed passed) {
@@ -115,15 +115,15 @@ public record GpuSurvey(
 
   private static GpuRefusal refusal(ProbeResult result, Optional<NvidiaGpu> facts) {
     if (result instanceof ProbeResult.Wrong wrong) {
-      return new GpuRefusal.WrongResult(wrong.kernel(), wrong.difference());
+      return GpuRefusal.wrongResult(wrong.kernel(), wrong.difference());
     }
     ProbeResult.Failed failed = (ProbeResult.Failed) result;
     return facts
         .filter(gpu -> gpu.computeCapability() >= NvidiaGpu.BLACKWELL)
-        .<GpuRefusal>map(gpu -> new GpuRefusal.UnsupportedArchitecture(gpu, failed.kernel()))
+        .map(gpu -> GpuRefusal.unsupportedArchitecture(gpu, failed.kernel()))
         .orElseGet(
             () ->
-                new GpuRefusal.FailingCuda(
+                GpuRefusal.failingCuda(
                     failed.kernel().operation() + ", " + failed.kernel().family(),
                     failed.message()));
   }

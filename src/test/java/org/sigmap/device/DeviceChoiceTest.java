@@ -15,7 +15,7 @@ import org.sigmap.device.cuda.GpuRefusal;
 import org.tensorflow.proto.ConfigProto;
 
 class DeviceChoiceTest {
-  private static final GpuStatus NO_DRIVER = GpuStatus.Refused.because(new GpuRefusal.NoDriver());
+  private static final GpuStatus NO_DRIVER = GpuStatus.Refused.because(GpuRefusal.noDriver());
 
   @Test
   void readsRequests() {
@@ -52,11 +52,11 @@ class DeviceChoiceTest {
   /** The CPU build on a machine without NVIDIA hardware is as it should be. */
   @Test
   void autoOnALaptopIsSilent() {
-    GpuStatus laptop = GpuStatus.Refused.because(new GpuRefusal.CpuBuild(false));
+    GpuStatus laptop = GpuStatus.Refused.because(GpuRefusal.cpuBuild(false));
     assertEquals(
         new DeviceChoice.Cpu(Optional.empty()),
         DeviceChoice.settle(new DeviceRequest.Auto(), index -> laptop));
-    GpuStatus workstation = GpuStatus.Refused.because(new GpuRefusal.CpuBuild(true));
+    GpuStatus workstation = GpuStatus.Refused.because(GpuRefusal.cpuBuild(true));
     DeviceChoice choice = DeviceChoice.settle(new DeviceRequest.Auto(), index -> workstation);
     assertTrue(assertInstanceOf(DeviceChoice.Cpu.class, choice).warning().isPresent());
   }

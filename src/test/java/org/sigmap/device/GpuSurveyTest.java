@@ -15,7 +15,7 @@ import org.sigmap.device.cuda.CudaLibraries;
 import org.sigmap.device.cuda.DriverVersion;
 import org.sigmap.device.cuda.GpuRefusal;
 import org.sigmap.device.cuda.NvidiaDriver;
-import org.sigmap.device.cuda.NvidiaGpu;
+import org.sigmap.device.cuda.NvidiaDriver.NvidiaGpu;
 import org.sigmap.device.probe.GpuProbe;
 import org.sigmap.device.probe.Kernel;
 import org.tensorflow.exceptions.TFFailedPreconditionException;
@@ -56,14 +56,14 @@ class GpuSurveyTest {
   void cpuBuild() {
     GpuSurvey survey =
         new GpuSurvey(false, driver("550.54.14", AMPERE), OPEN, Map.of(), UNTOUCHED, AGREES);
-    assertEquals(new GpuRefusal.CpuBuild(true), first(survey));
+    assertEquals(GpuRefusal.cpuBuild(true), first(survey));
     assertTrue(first(survey).sentence().contains("SIGMAP_NATIVE=gpu ./sigmap"));
   }
 
   @Test
   void noDriver() {
     GpuSurvey survey = new GpuSurvey(true, NvidiaDriver.NONE, OPEN, Map.of(), UNTOUCHED, AGREES);
-    assertEquals(new GpuRefusal.NoDriver(), first(survey));
+    assertEquals(GpuRefusal.noDriver(), first(survey));
     assertTrue(first(survey).reason().contains("libcuda.so.1"));
   }
 
@@ -95,7 +95,7 @@ class GpuSurveyTest {
             Optional.empty(),
             List.of(),
             List.of("libcusolver.so.11"),
-            Optional.of(new GpuRefusal.MissingLibraries(List.of("libcusolver.so.11"))));
+            Optional.of(GpuRefusal.missingLibraries(List.of("libcusolver.so.11"))));
     GpuSurvey survey =
         new GpuSurvey(true, driver("550.54.14", AMPERE), missing, Map.of(), UNTOUCHED, AGREES);
     assertEquals("CUDA libraries are missing: libcusolver.so.11", first(survey).reason());
@@ -112,7 +112,7 @@ class GpuSurveyTest {
               Map.of("CUDA_VISIBLE_DEVICES", value),
               UNTOUCHED,
               AGREES);
-      assertEquals(new GpuRefusal.Hidden(value), first(survey));
+      assertEquals(GpuRefusal.hidden(value), first(survey));
     }
   }
 
@@ -122,7 +122,7 @@ class GpuSurveyTest {
         new GpuSurvey(true, driver("550.54.14", AMPERE), OPEN, Map.of(), UNTOUCHED, AGREES);
     GpuStatus.Refused refused =
         assertInstanceOf(GpuStatus.Refused.class, survey.survey(OptionalInt.of(1)));
-    assertEquals(List.of(new GpuRefusal.NoSuchGpu(1, 1)), refused.refusals());
+    assertEquals(List.of(GpuRefusal.noSuchGpu(1, 1)), refused.refusals());
   }
 
   /** TensorFlow's status exceptions share no parent but RuntimeException. */
@@ -159,7 +159,7 @@ class GpuSurveyTest {
     GpuProbe noElementwise = failingAt(Kernel.MUL);
     GpuSurvey survey =
         new GpuSurvey(true, driver("570.86.15", BLACKWELL), OPEN, Map.of(), ONE_GPU, noElementwise);
-    assertEquals(new GpuRefusal.UnsupportedArchitecture(BLACKWELL, Kernel.MUL), first(survey));
+    assertEquals(GpuRefusal.unsupportedArchitecture(BLACKWELL, Kernel.MUL), first(survey));
     assertEquals(
         "NVIDIA RTX PRO 6000 (compute capability 12.0) is newer than this TensorFlow: its"
             + " element-wise kernels (Mul) do not run there",
@@ -187,7 +187,7 @@ class GpuSurveyTest {
         new GpuProbe((kernel, gpu, index) -> new float[] {gpu && kernel == Kernel.TANH ? 2 : 1});
     GpuSurvey survey =
         new GpuSurvey(true, driver("550.54.14", AMPERE), OPEN, Map.of(), ONE_GPU, wrong);
-    assertEquals(new GpuRefusal.WrongResult(Kernel.TANH, 1), first(survey));
+    assertEquals(GpuRefusal.wrongResult(Kernel.TANH, 1), first(survey));
   }
 
   /** Without a driver and without libraries both are said, the driver first. */
@@ -198,12 +198,11 @@ class GpuSurveyTest {
             Optional.empty(),
             List.of(),
             List.of("libcudnn.so.9"),
-            Optional.of(new GpuRefusal.MissingLibraries(List.of("libcudnn.so.9"))));
+            Optional.of(GpuRefusal.missingLibraries(List.of("libcudnn.so.9"))));
     GpuStatus status =
         new GpuSurvey(true, NvidiaDriver.NONE, missing, Map.of(), UNTOUCHED, AGREES).survey(FIRST);
     assertEquals(
-        List.of(
-            new GpuRefusal.NoDriver(), new GpuRefusal.MissingLibraries(List.of("libcudnn.so.9"))),
+        List.of(GpuRefusal.noDriver(), GpuRefusal.missingLibraries(List.of("libcudnn.so.9"))),
         assertInstanceOf(GpuStatus.Refused.class, status).refusals());
   }
 

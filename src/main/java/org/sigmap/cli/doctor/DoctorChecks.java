@@ -22,7 +22,7 @@ import org.sigmap.device.cuda.CudaLibrary;
 import org.sigmap.device.cuda.DriverVersion;
 import org.sigmap.device.cuda.GpuRefusal;
 import org.sigmap.device.cuda.NvidiaDriver;
-import org.sigmap.device.cuda.NvidiaGpu;
+import org.sigmap.device.cuda.NvidiaDriver.NvidiaGpu;
 
 /** Turns what the machine shows into the doctor's report. */
 final class DoctorChecks {
@@ -53,8 +53,6 @@ final class DoctorChecks {
     }
     Map<String, DoctorReport.Folder> folders = folders();
     int fonts = fontFamilies();
-    Machine machine = Machine.here();
-    NumericSettings numerics = NumericSettings.of(system.environment());
     problems.sort(Comparator.comparing(Problem::severity));
     return new DoctorReport(
         Versions.version() + (Versions.commit() == null ? "" : " (" + Versions.commit() + ")"),
@@ -65,20 +63,14 @@ final class DoctorChecks {
                 System.getProperty("java.home")),
         found == null ? null : found.tensorflow(),
         system.tensorflow().gpu() ? "gpu" : "cpu",
-        machine.os(),
-        machine.architecture(),
-        machine.cores(),
-        machine.memoryBytes(),
-        machine.freeMemoryBytes(),
-        machine.heapLimitBytes(),
+        Machine.here(),
         found == null ? List.of() : found.devices().stream().map(DoctorChecks::device).toList(),
         driver.present() ? driver.version().map(DriverVersion::toString).orElse("unknown") : null,
         driver.gpus().stream().map(DoctorChecks::gpu).toList(),
         cudaSource(found),
         cudaLibraries(),
         found != null && found.gpu() instanceof GpuStatus.Usable,
-        numerics.tf32(),
-        numerics.deterministic(),
+        NumericSettings.of(system.environment()),
         folders,
         fonts,
         List.copyOf(problems));
@@ -133,11 +125,10 @@ final class DoctorChecks {
       return;
     }
     for (GpuRefusal refusal : refused.refusals()) {
-      boolean laptop = refusal instanceof GpuRefusal.CpuBuild build && !build.driverPresent();
       Severity severity =
           request instanceof DeviceRequest.Gpu
               ? Severity.ERROR
-              : laptop ? Severity.NOTE : Severity.WARNING;
+              : refusal.expected() ? Severity.NOTE : Severity.WARNING;
       problems.add(new Problem(severity, refusal.reason(), refusal.remedy()));
     }
   }

@@ -1,8 +1,11 @@
 package org.sigmap.cli.doctor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.device.Machine;
+import org.sigmap.device.NumericSettings;
 
 /**
  * What {@code sigmap doctor} found, and the shape of its {@code --json}.
@@ -11,12 +14,7 @@ import java.util.Map;
  * @param java version, vendor and home of the Java runtime
  * @param tensorflow version of TensorFlow, null where it does not load
  * @param nativeKind {@code cpu} or {@code gpu}: which build of TensorFlow is on the class path
- * @param os name and version of the operating system
- * @param architecture processor architecture
- * @param cores processors available
- * @param memoryBytes physical memory, in bytes
- * @param freeMemoryBytes unused physical memory, in bytes
- * @param heapLimitBytes the most the Java heap may grow to, in bytes
+ * @param machine the machine as Java sees it
  * @param devices the devices TensorFlow trains on
  * @param driver version of the NVIDIA driver, {@code unknown} where nothing tells, null where
  *     absent
@@ -24,8 +22,7 @@ import java.util.Map;
  * @param cudaSource {@code system}, {@code redist}, or null where libraries are missing
  * @param cudaLibraries by name, the file found on the system; null where it is not there
  * @param gpuUsable whether a GPU passed the probe
- * @param tf32 whether TF32 products are allowed
- * @param deterministic whether only deterministic kernels are used
+ * @param numerics how a GPU computes
  * @param folders by use, the folders Sigmap writes to
  * @param fontFamilies number of font families for figures
  * @param problems what is wrong, the worst first
@@ -35,20 +32,14 @@ record DoctorReport(
     String java,
     String tensorflow,
     @JsonProperty("native") String nativeKind,
-    String os,
-    String architecture,
-    int cores,
-    long memoryBytes,
-    long freeMemoryBytes,
-    long heapLimitBytes,
+    @JsonUnwrapped Machine machine,
     List<String> devices,
     String driver,
     List<String> gpus,
     String cudaSource,
     Map<String, String> cudaLibraries,
     boolean gpuUsable,
-    boolean tf32,
-    boolean deterministic,
+    @JsonUnwrapped NumericSettings numerics,
     Map<String, Folder> folders,
     int fontFamilies,
     List<Problem> problems) {

@@ -3,6 +3,7 @@ package org.sigmap.cli.doctor;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.sigmap.device.Machine;
 
 /** The doctor's report as one screen of text. */
 final class DoctorScreen {
@@ -22,16 +23,17 @@ final class DoctorScreen {
         (report.tensorflow() == null ? "does not load" : report.tensorflow())
             + ", native for "
             + (report.nativeKind().equals("gpu") ? "GPU (CUDA 12)" : "CPU"));
+    Machine machine = report.machine();
     row(
         "machine",
         "%s %s, %d cores, %.1f GB memory (%.1f GB free), Java heap up to %.1f GB"
             .formatted(
-                report.os(),
-                report.architecture(),
-                report.cores(),
-                report.memoryBytes() / GIB,
-                report.freeMemoryBytes() / GIB,
-                report.heapLimitBytes() / GIB));
+                machine.os(),
+                machine.architecture(),
+                machine.cores(),
+                machine.memoryBytes() / GIB,
+                machine.freeMemoryBytes() / GIB,
+                machine.heapLimitBytes() / GIB));
     row("devices", report.devices().isEmpty() ? "none" : String.join(", ", report.devices()));
     row("driver", driver(report));
     row("cuda", cuda(report));
@@ -39,9 +41,9 @@ final class DoctorScreen {
       row(
           "numerics",
           "TF32 products "
-              + (report.tf32() ? "allowed" : "off (true float32)")
+              + (report.numerics().tf32() ? "allowed" : "off (true float32)")
               + ", kernels "
-              + (report.deterministic() ? "deterministic" : "fastest"));
+              + (report.numerics().deterministic() ? "deterministic" : "fastest"));
     }
     row("fonts", report.fontFamilies() + " families");
     report.folders().forEach((use, folder) -> row(use, folder(folder)));

@@ -160,7 +160,7 @@ public final class RunCommand extends ProgramCommand {
     return Provenance.starting(
         Versions.version(),
         Versions.commit(),
-        machine.tensorFlowVersion(),
+        DeviceSystem.tensorFlowVersion(),
         MachineOptions.devices(machineUse, system),
         MachineOptions.cudaCachePath(machineUse, system),
         study.base().at("/training/precision").asText("float32"),

@@ -112,10 +112,7 @@ public record CudaLibraries(
       return new Outcome(Optional.of(Source.SYSTEM), List.of(), missing, Optional.empty());
     }
     return new Outcome(
-        Optional.empty(),
-        List.of(),
-        missing,
-        Optional.of(new GpuRefusal.MissingLibraries(missing)));
+        Optional.empty(), List.of(), missing, Optional.of(GpuRefusal.missingLibraries(missing)));
   }
 
   /**
@@ -146,7 +143,7 @@ public record CudaLibraries(
       return failed(
           Source.REDIST,
           List.of(),
-          new GpuRefusal.NotUnpacked(redist.folder().toString(), String.valueOf(message)));
+          GpuRefusal.notUnpacked(redist.folder().toString(), String.valueOf(message)));
     }
     return open(Source.REDIST, unpacked);
   }
@@ -164,8 +161,7 @@ public record CudaLibraries(
         return failed(
             source,
             opened,
-            new GpuRefusal.UnloadableLibrary(
-                path.toString(), String.valueOf(failure.getMessage())));
+            GpuRefusal.unloadableLibrary(path.toString(), String.valueOf(failure.getMessage())));
       }
       opened.add(path);
     }

@@ -9,33 +9,26 @@ import java.util.List;
  * and without any one of them it sees no GPU.
  */
 public enum CudaLibrary {
-  CUDART("libcudart.so.12", true),
-  NV_JIT_LINK("libnvJitLink.so.12", false),
-  CUBLAS_LT("libcublasLt.so.12", true),
-  CUBLAS("libcublas.so.12", true),
-  CUFFT("libcufft.so.11", true),
-  CUSPARSE("libcusparse.so.12", true),
-  CUSOLVER("libcusolver.so.11", true),
+  CUDART("libcudart.so.12"),
+  NV_JIT_LINK("libnvJitLink.so.12"),
+  CUBLAS_LT("libcublasLt.so.12"),
+  CUBLAS("libcublas.so.12"),
+  CUFFT("libcufft.so.11"),
+  CUSPARSE("libcusparse.so.12"),
+  CUSOLVER("libcusolver.so.11"),
   /** What {@link #CUDNN} opens as soon as it is asked for its version. */
-  CUDNN_GRAPH("libcudnn_graph.so.9", false),
-  CUDNN("libcudnn.so.9", true);
+  CUDNN_GRAPH("libcudnn_graph.so.9"),
+  CUDNN("libcudnn.so.9");
 
   private final String fileName;
-  private final boolean openedByTensorFlow;
 
-  CudaLibrary(String fileName, boolean openedByTensorFlow) {
+  CudaLibrary(String fileName) {
     this.fileName = fileName;
-    this.openedByTensorFlow = openedByTensorFlow;
   }
 
   /** The name the dynamic linker knows it by. */
   public String fileName() {
     return fileName;
-  }
-
-  /** Whether TensorFlow itself opens it at start. */
-  public boolean openedByTensorFlow() {
-    return openedByTensorFlow;
   }
 
   /** The names of all, in loading order. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.sigmap.device.cuda.NvidiaDriver.NvidiaGpu;
 
 /**
  * Finds the NVIDIA driver without CUDA: its library, the kernel module's version file, and what

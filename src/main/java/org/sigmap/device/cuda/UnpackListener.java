@@ -4,19 +4,9 @@ import java.nio.file.Path;
 
 /** Told how the unpacking of libraries gets on. */
 public interface UnpackListener {
-  /** Listens to nothing. */
-  UnpackListener NONE =
-      new UnpackListener() {
-        @Override
-        public void starting(Path folder, int files, long totalBytes) {}
-
-        @Override
-        public void unpacked(String name, long doneBytes, long totalBytes) {}
-      };
-
   /** Before the first byte: {@code files} of {@code totalBytes} in all go to {@code folder}. */
-  void starting(Path folder, int files, long totalBytes);
+  default void starting(Path folder, int files, long totalBytes) {}
 
   /** {@code name} is complete, and with it {@code doneBytes} of {@code totalBytes}. */
-  void unpacked(String name, long doneBytes, long totalBytes);
+  default void unpacked(String name, long doneBytes, long totalBytes) {}
 }

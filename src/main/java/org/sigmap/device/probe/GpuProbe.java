@@ -11,6 +11,35 @@ import org.tensorflow.exceptions.TensorFlowException;
  * products work, and the first addition fails.
  */
 public final class GpuProbe {
+  /** Computes one probe operation on a named kind of device. */
+  @FunctionalInterface
+  public interface KernelRunner {
+    /**
+     * The result of {@code kernel} on fixed inputs, row-major.
+     *
+     * @param gpu whether the operation is pinned to the GPU, or to the CPU
+     * @param index which GPU the session shows, empty for all
+     * @throws org.tensorflow.exceptions.TensorFlowException where the device does not compute it
+     */
+    float[] run(Kernel kernel, boolean gpu, OptionalInt index);
+  }
+
+  /** What came of computing the probe operations on a GPU. */
+  public sealed interface ProbeResult {
+    /**
+     * Every operation ran and agrees with the CPU.
+     *
+     * @param difference the largest difference, as a fraction of the largest value on the CPU
+     */
+    record Passed(double difference) implements ProbeResult {}
+
+    /** {@code kernel} did not run; {@code message} is TensorFlow's. */
+    record Failed(Kernel kernel, String message) implements ProbeResult {}
+
+    /** {@code kernel} ran but differs from the CPU by {@code difference}, as above. */
+    record Wrong(Kernel kernel, double difference) implements ProbeResult {}
+  }
+
   /** Admits TF32 products (10-bit mantissa, rounding 2⁻¹¹ a factor) and nothing coarser. */
   static final double TOLERANCE = 2e-3;
 

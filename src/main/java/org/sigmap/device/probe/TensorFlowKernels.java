@@ -2,6 +2,7 @@ package org.sigmap.device.probe;
 
 import java.util.OptionalInt;
 import org.sigmap.device.SessionDevices;
+import org.sigmap.device.probe.GpuProbe.KernelRunner;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;

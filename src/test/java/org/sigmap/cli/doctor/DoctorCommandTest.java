@@ -53,7 +53,7 @@ class DoctorCommandTest {
 
   private DoctorReport report(DeviceSystem system, DeviceRequest request) throws IOException {
     return new DoctorChecks(system, request)
-        .report(system.inspect(OptionalInt.empty(), UnpackListener.NONE), null);
+        .report(system.inspect(OptionalInt.empty(), new UnpackListener() {}), null);
   }
 
   private static String screen(DoctorReport report) {

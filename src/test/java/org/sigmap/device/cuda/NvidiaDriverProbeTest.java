@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.device.cuda.NvidiaDriver.NvidiaGpu;
 
 class NvidiaDriverProbeTest {
   private static final String MODULE =

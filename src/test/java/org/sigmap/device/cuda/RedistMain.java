@@ -24,7 +24,7 @@ final class RedistMain {
             new LibraryFolders(List.of()),
             new CudaRedist(Optional.of(Path.of(arguments[0])), Path.of(arguments[1])),
             Map.of());
-    CudaLibraries.Outcome outcome = libraries.open(UnpackListener.NONE);
+    CudaLibraries.Outcome outcome = libraries.open(new UnpackListener() {});
     System.out.println("opened " + outcome.opened().size() + " " + outcome.refusal());
     ConfigProto.Builder config = ConfigProto.newBuilder();
     SessionDevices.gpu(config, OptionalInt.empty());

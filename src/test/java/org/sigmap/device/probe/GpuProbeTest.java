@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.device.cuda.LibraryFolders;
 import org.sigmap.device.cuda.NvidiaDriverProbe;
+import org.sigmap.device.probe.GpuProbe.KernelRunner;
+import org.sigmap.device.probe.GpuProbe.ProbeResult;
 import org.tensorflow.exceptions.TFFailedPreconditionException;
 
 class GpuProbeTest {
