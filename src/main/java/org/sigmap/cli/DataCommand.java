@@ -69,8 +69,7 @@ public final class DataCommand implements Runnable {
     private CommandFailure unknown() {
       String names =
           PublicSet.known().stream().map(PublicSet::name).collect(Collectors.joining(" or "));
-      return new CommandFailure(
-          ExitCode.USAGE, "there is no image set \"" + name + "\" to fetch; name " + names);
+      return CommandFailure.usage("there is no image set \"" + name + "\" to fetch; name " + names);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.sigmap.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,7 +26,8 @@ import org.sigmap.spec.SpecException;
 import picocli.CommandLine;
 
 /** Turns whatever a command throws into one or two lines and an exit code. */
-public final class Failures implements CommandLine.IExecutionExceptionHandler {
+public final class Failures
+    implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
   private static final Logger LOG = LogManager.getLogger(Failures.class);
 
   /** What the user asked for in vain. */
@@ -64,6 +66,18 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler {
       command.getErr().println("This looks like a defect of Sigmap; --debug shows where.");
     }
     return exitCode(cause);
+  }
+
+  /** One line for a wrong command line, with the nearest right one. */
+  @Override
+  public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("sigmap: " + failure.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
+      err.println("`" + command.getCommandSpec().qualifiedName() + " --help` tells more.");
+    }
+    return ExitCode.USAGE;
   }
 
   /** The failure itself, without the wrappers that threads and streams put around it. */
@@ -179,8 +193,8 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler {
     for (CommandLine command : parsed.asCommandLineList()) {
       // The command's writer may end in System.out, which keeps errors to itself once more.
       if (command.getOut().checkError() | System.out.checkError()) {
-        throw new CommandFailure(
-            ExitCode.DATA, "standard output could not be written to its end: the device is full");
+        throw CommandFailure.data(
+            "standard output could not be written to its end: the device is full");
       }
     }
   }

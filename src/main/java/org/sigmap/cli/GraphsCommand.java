@@ -35,10 +35,8 @@ public final class GraphsCommand extends ProgramCommand {
     if (differences.isEmpty()) {
       return ExitCode.DONE;
     }
-    differences.forEach(difference -> err().println("sigmap: " + difference));
-    err()
-        .println(
-            "sigmap: `sigmap graphs` writes them again; look at what changed before committing");
+    differences.forEach(difference -> tell(difference));
+    tell("`sigmap graphs` writes them again; look at what changed before committing");
     return ExitCode.CHECK_FAILED;
   }
 }

@@ -35,7 +35,6 @@ public final class MachineOptions {
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "auto",
-      converter = DeviceConverter.class,
       description = "auto, cpu, gpu or gpu:N (default: auto, a GPU where one can be used).")
   private DeviceRequest device;
 
@@ -83,8 +82,7 @@ public final class MachineOptions {
   /** The launcher turns these options into the environment, which is read before Java runs. */
   private void requireNumerics(NumericSettings found) {
     if ((tf32 && !found.tf32()) || (deterministic && !found.deterministic())) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
+      throw CommandFailure.usage(
           "--tf32 and --deterministic take effect before Java starts; start Sigmap with ./sigmap");
     }
   }
@@ -94,7 +92,7 @@ public final class MachineOptions {
       return standard;
     }
     if (given < 1) {
-      throw new CommandFailure(ExitCode.USAGE, option + " must be at least 1, but is " + given);
+      throw CommandFailure.usage(option + " must be at least 1, but is " + given);
     }
     return given;
   }

@@ -34,7 +34,7 @@ public final class MergeCommand extends ProgramCommand {
     for (Path part : parts.isEmpty() ? shards() : parts) {
       RunDirectory source = RunDirectory.open(part);
       sources.add(source);
-      RunNotes.print(source, err());
+      tellNotes(source);
     }
     merge(sources);
     return ExitCode.DONE;
@@ -48,8 +48,7 @@ public final class MergeCommand extends ProgramCommand {
       }
     }
     if (found.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.DATA, target + " holds no shard-i-of-n; name the runs to join");
+      throw CommandFailure.data(target + " holds no shard-i-of-n; name the runs to join");
     }
     found.sort(null);
     return found;
@@ -58,16 +57,15 @@ public final class MergeCommand extends ProgramCommand {
   private void merge(List<RunDirectory> sources) throws IOException {
     String spec = RunMerge.commonSpec(sources);
     try (RunDirectory run = RunDirectory.resume(target, spec)) {
-      RunNotes.print(run, err());
+      tellNotes(run);
       run.writeSpec(spec);
       int added = RunMerge.into(run, sources);
       if (!quiet()) {
-        err()
-            .println(
-                "sigmap: added %s of %s"
-                    .formatted(Words.count(added, "cell"), Words.count(sources.size(), "run")));
+        tell(
+            "added %s of %s"
+                .formatted(Words.count(added, "cell"), Words.count(sources.size(), "run")));
       }
-      Reports.write(run, TrainLossLevels.none(), out(), err(), quiet());
+      report(run, TrainLossLevels.none());
     }
   }
 }

@@ -1,7 +1,15 @@
 package org.sigmap.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
+import org.sigmap.report.Completeness;
+import org.sigmap.report.ConsoleTable;
+import org.sigmap.report.ReportWriter;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.TrainLossLevels;
+import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -33,5 +41,46 @@ public abstract class ProgramCommand implements Callable<Integer> {
 
   protected final CommandSpec command() {
     return command;
+  }
+
+  /** A sentence for the user, as a line of standard error. */
+  protected final void tell(String sentence) {
+    err().println("sigmap: " + sentence);
+  }
+
+  /**
+   * What a run directory left out as it was opened, and what does not match although it is whole.
+   */
+  protected final void tellNotes(RunDirectory run) {
+    run.notes().forEach(this::tell);
+    run.stale().forEach(this::tell);
+  }
+
+  /** As {@link #tellNotes}, and how much is missing, for commands that do not end with a report. */
+  protected final void tellAllNotes(RunDirectory run) throws IOException {
+    tellNotes(run);
+    Completeness.of(run, run.cells()).ifPresent(missing -> tell(run.root() + ": " + missing));
+  }
+
+  /** Writes summary, figures and page of a run, prints the table and where the page is. */
+  protected final void report(RunDirectory run, TrainLossLevels levels) throws IOException {
+    ReportWriter.Report report = ReportWriter.write(run, levels);
+    out().print(ConsoleTable.shown(report.console(), terminalCharset()));
+    out().println();
+    report.incomplete().ifPresent(out()::println);
+    report.images().ifPresent(images -> out().println("images: " + Words.escape(images)));
+    out().println("report: " + report.page());
+    out().flush();
+    report.failures().forEach(this::tell);
+    if (!quiet()) {
+      report.notes().forEach(this::tell);
+    }
+  }
+
+  private static Charset terminalCharset() {
+    String encoding = System.getProperty("stdout.encoding", System.getProperty("native.encoding"));
+    return encoding != null && Charset.isSupported(encoding)
+        ? Charset.forName(encoding)
+        : Charset.defaultCharset();
   }
 }

@@ -37,8 +37,7 @@ public final class ReplayCommand extends ProgramCommand {
   @Override
   public Integer call() {
     if (!(tolerance > 0)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--tolerance must be greater than 0, but is " + tolerance);
+      throw CommandFailure.usage("--tolerance must be greater than 0, but is " + tolerance);
     }
     boolean passed = true;
     for (Path file : files) {
@@ -49,7 +48,7 @@ public final class ReplayCommand extends ProgramCommand {
       out().flush();
       passed &= error <= tolerance;
       if (!quiet() && !(error <= tolerance)) {
-        err().println("sigmap: " + file + ": " + worst(deviation));
+        tell(file + ": " + worst(deviation));
       }
     }
     return passed ? ExitCode.DONE : ExitCode.CHECK_FAILED;

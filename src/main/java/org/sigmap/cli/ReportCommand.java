@@ -20,8 +20,8 @@ public final class ReportCommand extends ProgramCommand {
   public Integer call() throws IOException {
     TrainLossLevels levels = trainLoss.resolve();
     try (RunDirectory run = RunDirectory.open(root)) {
-      RunNotes.print(run, err());
-      Reports.write(run, levels, out(), err(), quiet());
+      tellNotes(run);
+      report(run, levels);
     }
     return ExitCode.DONE;
   }

@@ -2,9 +2,11 @@ package org.sigmap.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sigmap.cli.doctor.DoctorCommand;
 import org.sigmap.cli.export.ExportCommand;
 import org.sigmap.cli.run.BenchCommand;
@@ -12,12 +14,15 @@ import org.sigmap.cli.run.RunCommand;
 import org.sigmap.cli.run.SlurmCommand;
 import org.sigmap.cli.run.VerifyCommand;
 import org.sigmap.cli.suggest.SuggestCommand;
+import org.sigmap.device.DeviceRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program: {@code sigmap COMMAND}. */
 @Command(
@@ -65,11 +70,36 @@ public final class Sigmap implements Runnable {
     // Nothing but the progress bar may command a terminal.
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.registerConverter(Path.class, new PathConverter());
+    line.registerConverter(Path.class, reading(Sigmap::path));
+    line.registerConverter(DeviceRequest.class, reading(DeviceRequest::parse));
     line.setExecutionStrategy(Failures::execute);
-    line.setExecutionExceptionHandler(new Failures(program.options));
-    line.setParameterExceptionHandler(new UsageErrors());
+    Failures failures = new Failures(program.options);
+    line.setExecutionExceptionHandler(failures);
+    line.setParameterExceptionHandler(failures);
     return line;
+  }
+
+  /** A converter that refuses with the sentence of an {@link IllegalArgumentException}. */
+  private static <T> ITypeConverter<T> reading(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException wrong) {
+        throw new TypeConversionException(wrong.getMessage());
+      }
+    };
+  }
+
+  /** A path of the command line: an empty one would be the working directory, unasked. */
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("the path is empty; write . for this directory");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("no path: " + e.getReason(), e);
+    }
   }
 
   /** Options that stand before or behind any command's name. */

@@ -46,8 +46,7 @@ public final class TrainLossOption {
     } catch (NumberFormatException e) {
       // Refused below, as a number out of range is.
     }
-    throw new CommandFailure(
-        ExitCode.USAGE,
+    throw CommandFailure.usage(
         "--train-loss must be a number greater than 0, or common, but is \"" + level + "\"");
   }
 }

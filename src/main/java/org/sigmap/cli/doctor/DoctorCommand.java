@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import org.sigmap.cli.DeviceConverter;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
@@ -39,7 +38,6 @@ public final class DoctorCommand extends ProgramCommand {
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "auto",
-      converter = DeviceConverter.class,
       description = "auto, cpu, gpu or gpu:N; with gpu, its absence is an error (default: auto).")
   private DeviceRequest device;
 
@@ -75,7 +73,7 @@ public final class DoctorCommand extends ProgramCommand {
     Study study = SpecReader.read(placement, overrides.resolve());
     DeviceChoice choice = DeviceSystem.here().choose(device, new UnpackLines(err()));
     if (choice instanceof DeviceChoice.Cpu cpu) {
-      cpu.warning().ifPresent(warning -> err().println("sigmap: " + warning));
+      cpu.warning().ifPresent(warning -> tell(warning));
     }
     RunOptions standard = RunOptions.cpu();
     SessionOptions session = new SessionOptions(standard.session().threads(), false, choice);

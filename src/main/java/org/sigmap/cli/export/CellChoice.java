@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.sigmap.cli.CommandFailure;
-import org.sigmap.cli.ExitCode;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.CellRecord;
@@ -42,7 +41,7 @@ record CellChoice(Cell cell, int others) {
     if (done.isEmpty()) {
       List<CellRecord> lost =
           meant.stream().map(c -> held.get(c.id().value())).filter(Objects::nonNull).toList();
-      throw new CommandFailure(ExitCode.DATA, nothingToExport(lost));
+      throw CommandFailure.data(nothingToExport(lost));
     }
     requireOneSetting(done);
     return new CellChoice(done.get(0), done.size() - 1);
@@ -76,8 +75,7 @@ record CellChoice(Cell cell, int others) {
       if (id != null) {
         asked.add(0, "--cell " + id);
       }
-      throw new CommandFailure(
-          ExitCode.USAGE,
+      throw CommandFailure.usage(
           "the run has no cell with %s; cells.jsonl lists identities and axes"
               .formatted(String.join(", ", asked)));
     }
@@ -90,8 +88,7 @@ record CellChoice(Cell cell, int others) {
       int equals = condition.indexOf('=');
       String axis = equals < 0 ? condition : condition.substring(0, equals).strip();
       if (equals < 0 || !axes.contains(axis)) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
+        throw CommandFailure.usage(
             "--where takes axis=value with an axis of the run (%s), but is %s"
                 .formatted(String.join(", ", axes), condition));
       }
@@ -106,8 +103,7 @@ record CellChoice(Cell cell, int others) {
       Set<String> values = new LinkedHashSet<>();
       cells.forEach(cell -> values.add(label(cell, axis)));
       if (!axis.equals(AxisName.SEED.path()) && values.size() > 1) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
+        throw CommandFailure.usage(
             "several settings are meant: %s is %s; choose one with --where %s=%s"
                 .formatted(axis, String.join(", ", values), axis, values.iterator().next()));
       }

@@ -14,7 +14,6 @@ import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.Interruption;
 import org.sigmap.cli.ProgramCommand;
-import org.sigmap.cli.RunNotes;
 import org.sigmap.experiment.run.TrainedCell;
 import org.sigmap.export.model.ExportedCell;
 import org.sigmap.export.model.SavedModelExporter;
@@ -105,18 +104,16 @@ public final class ExportCommand extends ProgramCommand {
     CellChoice choice;
     try (RunDirectory run = RunDirectory.open(root)) {
       study = run.requireStudy("no cell can be trained again");
-      RunNotes.printAll(run, err());
+      tellAllNotes(run);
       DataFiles.of(study).requireThoseOf(run);
       choice = CellChoice.of(study.cells(), run.cells(), cell, where);
     }
     if (choice.others() > 0) {
-      err()
-          .println(
-              "sigmap: "
-                  + (choice.others() + 1)
-                  + " seeds match; the first, "
-                  + choice.cell().axes().get(AxisName.SEED.path())
-                  + ", is exported");
+      tell(
+          (choice.others() + 1)
+              + " seeds match; the first, "
+              + choice.cell().axes().get(AxisName.SEED.path())
+              + ", is exported");
     }
     ExportedCell trained = training.apply(study, choice.cell());
     // Ended halfway, its folder of parts would stay beside the model's place.
@@ -132,7 +129,7 @@ public final class ExportCommand extends ProgramCommand {
     try {
       trained = TrainedCell.train(meant, SessionOptions.singleThreaded());
     } catch (IllegalArgumentException refusal) {
-      throw new CommandFailure(ExitCode.USAGE, refusal.getMessage());
+      throw CommandFailure.usage(refusal.getMessage());
     }
     return new ExportedCell(
         meant.id().value(),
@@ -151,8 +148,8 @@ public final class ExportCommand extends ProgramCommand {
     try {
       SavedModelExporter.requireFree(target);
     } catch (FileAlreadyExistsException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, target + " already exists; name a new or empty directory with --to");
+      throw CommandFailure.usage(
+          target + " already exists; name a new or empty directory with --to");
     }
   }
 }

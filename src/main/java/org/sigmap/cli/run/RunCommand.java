@@ -9,8 +9,6 @@ import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.MachineOptions;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
-import org.sigmap.cli.Reports;
-import org.sigmap.cli.RunNotes;
 import org.sigmap.cli.TrainLossOption;
 import org.sigmap.cli.Versions;
 import org.sigmap.device.DeviceSystem;
@@ -92,7 +90,7 @@ public final class RunCommand extends ProgramCommand {
     try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
         RunLog log = RunLog.open(root)) {
       log.begin("sigmap " + Versions.version() + " runs " + specFile);
-      RunNotes.print(run, err());
+      tellNotes(run);
       data.requireThoseOf(run);
       MachineOptions.warn(machineUse, program().options(), err());
       run.writeSpec(yaml);
@@ -100,7 +98,7 @@ public final class RunCommand extends ProgramCommand {
       outcome = train(study, share, run, machineUse, data);
       run.end((System.nanoTime() - start) / 1e9);
       if (outcome.recorded() > 0) {
-        Reports.write(run, levels, out(), err(), quiet());
+        report(run, levels);
       }
     }
     return exitCode(outcome, root);
@@ -137,8 +135,7 @@ public final class RunCommand extends ProgramCommand {
       return use;
     }
     if (!(checkpoint >= 0 && Double.isFinite(checkpoint))) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--checkpoint must be 0 or more seconds, but is " + checkpoint);
+      throw CommandFailure.usage("--checkpoint must be 0 or more seconds, but is " + checkpoint);
     }
     return use.withCheckpointSeconds(checkpoint);
   }
@@ -170,33 +167,30 @@ public final class RunCommand extends ProgramCommand {
 
   private int exitCode(StudyRunner.Outcome outcome, Path root) {
     if (outcome.interrupted()) {
-      err()
-          .println(
-              "sigmap: interrupted; "
-                  + Words.count(outcome.recorded(), "finished cell")
-                  + ", and checkpoints of those begun, are kept in "
-                  + root
-                  + ", --resume goes on from there");
+      tell(
+          "interrupted; "
+              + Words.count(outcome.recorded(), "finished cell")
+              + ", and checkpoints of those begun, are kept in "
+              + root
+              + ", --resume goes on from there");
       return ExitCode.INTERRUPTED;
     }
     if (outcome.recorded() == 0) {
-      err()
-          .println(
-              "sigmap: no cell falls to this shard: the study has fewer lane groups than there are"
-                  + " shards");
+      tell(
+          "no cell falls to this shard: the study has fewer lane groups than there are"
+              + " shards");
       return ExitCode.DONE;
     }
     if (outcome.done() + outcome.diverged() == 0) {
-      err().println("sigmap: every cell failed, as said above, so there is no result");
+      tell("every cell failed, as said above, so there is no result");
       return ExitCode.USAGE;
     }
     if (outcome.done() == 0) {
-      err()
-          .println(
-              "sigmap: every cell "
-                  + (outcome.failed() > 0 ? "that could be trained " : "")
-                  + "diverged; try a smaller optimizer.learningRate (for p far from 0,"
-                  + " divide it by the largest eigenvalue of the preconditioner)");
+      tell(
+          "every cell "
+              + (outcome.failed() > 0 ? "that could be trained " : "")
+              + "diverged; try a smaller optimizer.learningRate (for p far from 0,"
+              + " divide it by the largest eigenvalue of the preconditioner)");
       return ExitCode.ALL_DIVERGED;
     }
     return ExitCode.DONE;

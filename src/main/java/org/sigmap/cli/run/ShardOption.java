@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sigmap.cli.CommandFailure;
-import org.sigmap.cli.ExitCode;
 import org.sigmap.experiment.plan.Shard;
 
 /** The value of {@code --shard}. */
@@ -25,8 +24,7 @@ public final class ShardOption {
     }
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
+      throw CommandFailure.usage(
           "--shard must be i/n, such as 1/4, or slurm inside a job array, but is " + text);
     }
     return shard(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
@@ -39,8 +37,7 @@ public final class ShardOption {
     int count = number(environment, "SLURM_ARRAY_TASK_COUNT");
     if (count != last - first + 1) {
       // A part of an array, resubmitted with --array=3,5, does not say how large the whole is.
-      throw new CommandFailure(
-          ExitCode.USAGE,
+      throw CommandFailure.usage(
           ("the job array %s..%s has only %s tasks, so that --shard slurm cannot"
                   + " tell the number of shards; write --shard %s/N")
               .formatted(first, last, count, task));
@@ -51,8 +48,7 @@ public final class ShardOption {
   private static int number(Map<String, String> environment, String name) {
     String value = environment.get(name);
     if (value == null || !value.matches("\\d{1,6}")) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
+      throw CommandFailure.usage(
           "--shard slurm needs "
               + name
               + ", which Slurm sets in a job array; elsewhere write --shard i/n");
@@ -64,7 +60,7 @@ public final class ShardOption {
     try {
       return new Shard(index, count);
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--shard: " + e.getMessage());
+      throw CommandFailure.usage("--shard: " + e.getMessage());
     }
   }
 }

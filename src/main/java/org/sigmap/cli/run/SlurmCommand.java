@@ -81,11 +81,10 @@ public final class SlurmCommand extends ProgramCommand {
   @Override
   public Integer call() throws IOException {
     if (tasks < 1 || gpus < 0 || cpus < 1) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--array and --cpus must be at least 1, --gpus at least 0");
+      throw CommandFailure.usage("--array and --cpus must be at least 1, --gpus at least 0");
     }
     if (lanes != null && lanes < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "--lanes must be at least 1, but is " + lanes);
+      throw CommandFailure.usage("--lanes must be at least 1, but is " + lanes);
     }
     Study study = SpecReader.readToTrain(specFile, overrides.resolve());
     Path root = out == null ? Path.of("runs").resolve(study.name()) : out;

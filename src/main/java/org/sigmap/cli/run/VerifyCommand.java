@@ -15,7 +15,6 @@ import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.MachineOptions;
 import org.sigmap.cli.ProgramCommand;
-import org.sigmap.cli.RunNotes;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.Verification;
 import org.sigmap.results.DamagedRunException;
@@ -56,18 +55,17 @@ public final class VerifyCommand extends ProgramCommand {
   @Override
   public Integer call() throws IOException {
     if (cells < 1 || !(tolerance >= 0)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--cells must be at least 1 and --tolerance at least 0");
+      throw CommandFailure.usage("--cells must be at least 1 and --tolerance at least 0");
     }
     try (RunDirectory run = RunDirectory.open(root)) {
-      RunNotes.printAll(run, err());
+      tellAllNotes(run);
       Study study = run.requireStudy("nothing can be trained again");
       DataFiles.of(study).requireThoseOf(run);
       RunOptions use = machine.resolve(err());
       MachineOptions.warn(use, program().options(), err());
       Optional<List<Verification.Pair>> pairs = train(run, study, use);
       if (pairs.isEmpty()) {
-        err().println("sigmap: interrupted before the sample was trained; nothing is compared");
+        tell("interrupted before the sample was trained; nothing is compared");
         return ExitCode.INTERRUPTED;
       }
       return report(run, study, use, pairs.get());

@@ -11,7 +11,6 @@ import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
-import org.sigmap.cli.RunNotes;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggester;
 import org.sigmap.experiment.suggest.Suggestion;
@@ -74,8 +73,7 @@ public final class SuggestCommand extends ProgramCommand {
   @Override
   public Integer call() throws IOException {
     if ((specFile == null) == runs.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "name a spec, or finished runs with --compare, and not both");
+      throw CommandFailure.usage("name a spec, or finished runs with --compare, and not both");
     }
     if (specFile == null) {
       Regrets regrets = compare();
@@ -98,8 +96,7 @@ public final class SuggestCommand extends ProgramCommand {
     Map<Map<String, Object>, GeneralizationCell> tasks = new LinkedHashMap<>();
     for (Cell cell : cells) {
       GeneralizationCell spec =
-          Suggester.task(cell.spec())
-              .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, refusal(cell.spec())));
+          Suggester.task(cell.spec()).orElseThrow(() -> CommandFailure.usage(refusal(cell.spec())));
       Map<String, Object> axes = new LinkedHashMap<>(cell.axes());
       axes.remove(P_AXIS);
       tasks.putIfAbsent(axes, spec);
@@ -135,12 +132,11 @@ public final class SuggestCommand extends ProgramCommand {
     for (Path root : runs) {
       RunDirectory run = RunDirectory.open(root);
       opened.add(run);
-      RunNotes.printAll(run, err());
+      tellAllNotes(run);
     }
     Regrets regrets = Regrets.of(opened, FIXED);
     if (regrets.tasks() == 0) {
-      throw new CommandFailure(
-          ExitCode.DATA,
+      throw CommandFailure.data(
           "no setting has every p finished; train the rest with `sigmap run --resume`");
     }
     return regrets;
