@@ -11,12 +11,10 @@ public final class CommandFailure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** Wrong usage. */
   public static CommandFailure usage(String message) {
     return new CommandFailure(ExitCode.USAGE, message);
   }
 
-  /** Data or records missing or damaged. */
   public static CommandFailure data(String message) {
     return new CommandFailure(ExitCode.DATA, message);
   }

@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code sigmap data}: public image sets. */
 @Command(
     name = "data",
     description = "Get public image sets.",
@@ -31,7 +30,6 @@ public final class DataCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "name a command, such as `data fetch mnist`");
   }
 
-  /** {@code sigmap data fetch NAME}. */
   @Command(
       name = "fetch",
       description = "Download an image set, checked and resumable: mnist or fashion-mnist.",

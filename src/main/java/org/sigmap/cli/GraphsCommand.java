@@ -7,7 +7,6 @@ import org.sigmap.export.drawing.StaticGraphs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sigmap graphs}: the program's static graphs as files. */
 @Command(name = "graphs", description = "Write the program's static graphs as text and drawings.")
 public final class GraphsCommand extends ProgramCommand {
   @Option(names = "--check", description = "Compare the files instead; exit 1 if one differs.")

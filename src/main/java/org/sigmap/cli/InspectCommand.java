@@ -6,7 +6,6 @@ import org.sigmap.export.inspect.SavedModelInspector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code sigmap inspect MODEL}: what a SavedModel holds. */
 @Command(
     name = "inspect",
     description =

@@ -13,7 +13,6 @@ import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code sigmap merge DIR [RUN...]}: joins runs of parts of one study. */
 @Command(
     name = "merge",
     description = "Join run directories of one study, such as its shards, and report.")

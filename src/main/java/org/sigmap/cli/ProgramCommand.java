@@ -29,7 +29,6 @@ public abstract class ProgramCommand implements Callable<Integer> {
     return command.commandLine().getErr();
   }
 
-  /** The program that the command is one of. */
   protected final Sigmap program() {
     return program;
   }

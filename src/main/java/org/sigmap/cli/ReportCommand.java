@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code sigmap report RUN}: figures, tables and page again from the records. */
 @Command(name = "report", description = "Write figures, tables and the HTML page of a run again.")
 public final class ReportCommand extends ProgramCommand {
   @Parameters(paramLabel = "RUN", description = "A run directory.")

@@ -100,7 +100,6 @@ public final class Terminal {
     System.err.flush();
   }
 
-  /** Empties the line, so that one can be written that stays. */
   public static void clear() {
     System.err.print(CLEAR);
     System.err.flush();

@@ -10,7 +10,6 @@ import picocli.CommandLine;
 public final class Versions implements CommandLine.IVersionProvider {
   private static final String FILE = "/org/sigmap/build.properties";
 
-  /** The version of Sigmap. */
   public static String version() {
     return properties().getProperty("version");
   }

@@ -40,7 +40,6 @@ public record ClassNoise(Matrix patterns, boolean clamp) {
     return images.withPixels(pixels);
   }
 
-  /** The partner of every class. */
   public int[] partners(PartnerMap map, int[] classes) {
     int[] partners = new int[classes.length];
     for (int i = 0; i < classes.length; i++) {

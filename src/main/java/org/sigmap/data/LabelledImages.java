@@ -29,12 +29,10 @@ public record LabelledImages(int height, int width, int classes, Matrix pixels, 
     return labels.length;
   }
 
-  /** The same images under other labels. */
   public LabelledImages withLabels(int[] others) {
     return new LabelledImages(height, width, classes, pixels, others);
   }
 
-  /** Other pixels under the same labels. */
   public LabelledImages withPixels(double[] others) {
     return new LabelledImages(
         height, width, classes, new Matrix(labels.length, height * width, others), labels);

@@ -32,12 +32,10 @@ public record PublicSet(String name, List<URI> mirrors, int classes, List<File> 
     files = List.copyOf(files);
   }
 
-  /** The sets that are known by name. */
   public static List<PublicSet> known() {
     return List.of(mnist(), fashionMnist());
   }
 
-  /** The set of a name, where it is known. */
   public static Optional<PublicSet> named(String name) {
     return known().stream().filter(set -> set.name().equals(name)).findFirst();
   }

@@ -9,7 +9,6 @@ import java.util.Map;
  */
 public sealed interface RawRows {
 
-  /** What the card of an exported model says of them. */
   Map<String, Object> card();
 
   /**

@@ -45,12 +45,10 @@ public record ShiftedImages(
       return shift.isCorruption() ? word + " " + severity : word;
     }
 
-    /** The test of a {@link #name}. */
     public static Test named(String name) {
       return all().stream().filter(test -> test.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** Every test there is. */
     public static List<Test> all() {
       List<Test> all = new ArrayList<>();
       for (Shift shift : Shift.values()) {

@@ -31,7 +31,6 @@ public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
     }
   }
 
-  /** Input dimension d. */
   public int dimension() {
     return eigenvalues.length;
   }

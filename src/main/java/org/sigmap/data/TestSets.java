@@ -15,7 +15,6 @@ public record TestSets(List<String> names, Function<String, Rows> rows) {
     names = List.copyOf(names);
   }
 
-  /** No further test set. */
   public static TestSets none() {
     return new TestSets(
         List.of(),
@@ -24,7 +23,6 @@ public record TestSets(List<String> names, Function<String, Rows> rows) {
         });
   }
 
-  /** Some of the sets, in the order asked for. */
   public TestSets only(List<String> some) {
     return new TestSets(some, rows);
   }

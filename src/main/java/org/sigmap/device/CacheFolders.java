@@ -13,7 +13,6 @@ import java.util.Map;
  *     else {@code ~/.nv/ComputeCache})
  */
 public record CacheFolders(Path sigmap, Path natives, Path cuda) {
-  /** The environment's name for where the CUDA driver keeps compiled kernels. */
   public static final String CUDA_CACHE_PATH = "CUDA_CACHE_PATH";
 
   /**
@@ -44,7 +43,6 @@ public record CacheFolders(Path sigmap, Path natives, Path cuda) {
             : home.resolve(".nv/ComputeCache"));
   }
 
-  /** Where the CUDA libraries that this build brings are unpacked. */
   public Path cudaLibraries() {
     return sigmap.resolve("cuda-" + REDIST);
   }

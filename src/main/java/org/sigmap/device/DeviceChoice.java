@@ -71,7 +71,6 @@ public sealed interface DeviceChoice {
    */
   void configure(ConfigProto.Builder config);
 
-  /** The device in words. */
   String describe();
 
   /**

@@ -47,7 +47,6 @@ public record DeviceSystem(
     environment = Map.copyOf(environment);
   }
 
-  /** This machine, this build, this process's environment. */
   public static DeviceSystem here() {
     Map<String, String> environment = System.getenv();
     CacheFolders caches =

@@ -22,7 +22,6 @@ public record Machine(
     long freeMemoryBytes,
     long heapLimitBytes) {
 
-  /** This machine, now. */
   public static Machine here() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Machine(

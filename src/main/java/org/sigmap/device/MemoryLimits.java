@@ -26,7 +26,6 @@ public record MemoryLimits(long freeBytes, long mostBytes, String owner) {
   /** A limit and what is left of it, in bytes. */
   private record Left(long bytes, String owner) {}
 
-  /** The limits of this process, now. */
   public static Optional<MemoryLimits> here() {
     Runtime java = Runtime.getRuntime();
     return of(Path.of("/"), java.maxMemory() - java.totalMemory());

@@ -46,7 +46,6 @@ public record CellId(String value) {
     }
   }
 
-  /** The identity of {@code spec}. */
   public static CellId of(CellSpec spec) {
     byte[] json = canonicalJson(spec).getBytes(StandardCharsets.UTF_8);
     try {
@@ -57,7 +56,6 @@ public record CellId(String value) {
     }
   }
 
-  /** The text that is hashed. */
   static String canonicalJson(CellSpec spec) {
     ObjectNode tree = SpecSchema.tree(spec.withoutPaths());
     ADDED_LATER.forEach(

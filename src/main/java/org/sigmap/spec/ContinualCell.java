@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * Learn several tasks one after the other, the first layer carried on from each to the next, and
  * after each fit new heads on all tasks so far and on the next one.
  *
- * @param seed root of the cell's random streams
  * @param data inputs of every task; where the first task's labels come from, unless the order is
  *     random; sizes and split of each task
  * @param learner what learns, and how; the optimizer starts anew with each task, and the loop is

@@ -36,7 +36,6 @@ public record ConventionsSpec(
     Convention kfacDamping,
     Convention shampooPreconditioner) {
 
-  /** All choices set to one reading. */
   public static ConventionsSpec all(Convention convention) {
     return new ConventionsSpec(
         convention, convention, convention, convention, convention, convention);

@@ -3,7 +3,6 @@ package org.sigmap.spec;
 /** What a cell trains and tests on: where rows come from, and how many. */
 public sealed interface DataSpec {
 
-  /** Rows that are trained on. */
   int trainRows();
 
   /**

@@ -4,10 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
  * Train on noisy labels of a teacher, test on fresh examples of the same kind.
- *
- * @param seed root of the cell's random streams
- * @param data inputs and labels
- * @param learner what learns, and how
  */
 public record GeneralizationCell(
     long seed, @JsonUnwrapped DataSpec.OfTeacher data, @JsonUnwrapped LearnerSpec learner)

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * pre-activations Z(0) and the labels alone, and compare the paths (Yoshida and Nitanda 2025,
  * Theorems 1 and 2).
  *
- * @param seed root of the cell's random streams
  * @param data inputs and labels; G_P is held for all examples together, so at most {@value
  *     #MOST_EXAMPLES}
  * @param learner what learns, and how, on every path; weight decay that passes through the

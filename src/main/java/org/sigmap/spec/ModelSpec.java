@@ -27,7 +27,6 @@ public record ModelSpec(
     Check.positive("initScale", initScale);
   }
 
-  /** A network with Kaiming-uniform weights and biases from zero. */
   public ModelSpec(int hidden, int depth, double initScale) {
     this(hidden, depth, initScale, Initialization.KAIMING_UNIFORM, Biases.ZERO);
   }

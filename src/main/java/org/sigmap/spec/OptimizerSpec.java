@@ -238,7 +238,6 @@ public sealed interface OptimizerSpec {
     }
   }
 
-  /** The word of every kind, as it stands in YAML. */
   static List<String> kinds() {
     return List.copyOf(SpecSchema.kinds(OptimizerSpec.class).keySet());
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * Train a classifier on images in which both the digit and a class-wide noise pattern tell the
  * label, test where one of the two is changed (Yoshida and Nitanda 2025, §5.2).
  *
- * @param seed root of the cell's random streams
  * @param data images with class patterns
  * @param shift what the test images have in place of those in training
  * @param severity strength of a shift that is a corruption, 1 to 5; others do not depend on it
@@ -65,7 +64,6 @@ public record OutOfDistributionCell(
         seed, data.withoutPaths(), shift, severity, confusion, learner);
   }
 
-  /** The training alone: equal for cells that differ in what is asked of the network. */
   public OutOfDistributionCell trainingOnly() {
     return new OutOfDistributionCell(seed, data, Shift.IN_DISTRIBUTION, 1, false, learner);
   }

@@ -20,12 +20,10 @@ public enum Precision {
     this.most = most;
   }
 
-  /** As YAML has it. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Bytes of a value. */
   public int bytes() {
     return this == FLOAT32 ? Float.BYTES : Double.BYTES;
   }
@@ -40,7 +38,6 @@ public enum Precision {
     return least;
   }
 
-  /** The largest number. */
   public double most() {
     return most;
   }

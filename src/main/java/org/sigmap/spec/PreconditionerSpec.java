@@ -17,7 +17,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface PreconditionerSpec {
 
-  /** The plain gradient. */
   record None() implements PreconditionerSpec {}
 
   /**
@@ -145,7 +144,6 @@ public sealed interface PreconditionerSpec {
     return CovarianceSource.POPULATION;
   }
 
-  /** Whether P is known before training. */
   default boolean knownBeforeTraining() {
     return true;
   }

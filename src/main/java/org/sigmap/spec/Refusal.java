@@ -17,12 +17,10 @@ public final class Refusal extends SpecException {
     this.atKey = atKey;
   }
 
-  /** The value at {@code path} is wrong. */
   public static Refusal atValue(List<String> path, String message) {
     return new Refusal(path, false, message);
   }
 
-  /** The key at {@code path} is wrong. */
   public static Refusal atKey(List<String> path, String message) {
     return new Refusal(path, true, message);
   }

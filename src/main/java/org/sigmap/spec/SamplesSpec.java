@@ -48,17 +48,14 @@ public record SamplesSpec(
     }
   }
 
-  /** Without rows held out for validation. */
   public SamplesSpec(int total, double trainFraction) {
     this(total, trainFraction, null);
   }
 
-  /** The same rows, none of them held out. */
   public SamplesSpec withoutValidation() {
     return new SamplesSpec(total, trainFraction);
   }
 
-  /** Rows that are trained on. */
   public int train() {
     return rows() - heldOut();
   }

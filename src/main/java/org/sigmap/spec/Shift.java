@@ -30,7 +30,6 @@ public enum Shift {
   /** In-distribution images, moved in a diagonal direction. */
   TRANSLATION;
 
-  /** Whether {@code severity} matters. */
   public boolean isCorruption() {
     return compareTo(CONTRAST) >= 0;
   }

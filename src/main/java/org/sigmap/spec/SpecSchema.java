@@ -114,7 +114,6 @@ public final class SpecSchema {
         .findFirst();
   }
 
-  /** The records of a family by their word. */
   public static Map<String, Class<?>> kinds(Class<?> family) {
     Map<String, Class<?>> kinds = new LinkedHashMap<>();
     for (JsonSubTypes.Type type : family.getAnnotation(JsonSubTypes.class).value()) {
@@ -128,7 +127,6 @@ public final class SpecSchema {
     return FIELDS.get(record);
   }
 
-  /** The words of an enum as they stand in YAML. */
   public static List<String> words(Class<?> type) {
     return WORDS.get(type);
   }

@@ -35,15 +35,9 @@ public sealed interface TeacherSpec {
    * y = σ*(βᵀx) + ε with σ*(z) = log(1 + e^{10z}) (Yoshida and Nitanda 2025, §5.1), β in the span
    * of k eigenvectors of Σ_X.
    *
-   * @param dimension input dimension d
-   * @param components k, the number of eigenvectors that span β
    * @param signalCase which end of the spectrum they are taken from
    * @param direction rank of the first eigenvector of β counted from the largest eigenvalue (1 to d
    *     − components + 1); absent: given by {@code signalCase}
-   * @param scale s ≥ 1, the largest eigenvalue; the smallest is 1/s
-   * @param snr standard deviation of the signal over that of the noise ε
-   * @param spectrum how the eigenvalues lie between s and 1/s
-   * @param basis the eigenbasis of Σ_X
    */
   record SingleIndex(
       int dimension,
@@ -83,13 +77,8 @@ public sealed interface TeacherSpec {
    * so α is the share of the signal's variance that the high end carries; α = 1 is case high and α
    * = 0 case low.
    *
-   * @param dimension input dimension d
    * @param components k, the number of eigenvectors that span β_high, and β_low; at most d/2
    * @param mix α in [0, 1]
-   * @param scale s ≥ 1, the largest eigenvalue; the smallest is 1/s
-   * @param snr standard deviation of the mixed signal over that of the noise ε
-   * @param spectrum how the eigenvalues lie between s and 1/s
-   * @param basis the eigenbasis of Σ_X
    */
   record MultiIndex(
       int dimension,

@@ -35,13 +35,11 @@ public record TrainingSpec(
     }
   }
 
-  /** A full-batch loop. */
   public TrainingSpec(
       int steps, double weightDecay, boolean decayBiases, int logEvery, Precision precision) {
     this(steps, weightDecay, decayBiases, logEvery, precision, null, null);
   }
 
-  /** The same loop, its effective exponent measured. */
   public TrainingSpec withFingerprint() {
     return new TrainingSpec(
         steps, weightDecay, decayBiases, logEvery, precision, batchSize, Boolean.TRUE);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * Train as {@link GeneralizationCell} does (the source task), freeze the hidden layers, fit a new
  * head on a second teacher's labels and test it there (Yoshida and Nitanda 2025, §5.3).
  *
- * @param seed root of the cell's random streams
  * @param data inputs, and labels of the source task; sizes and split of both tasks
  * @param learner what learns the source task, and how; targets share it
  * @param transfer the target task and its head

@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sigmap doctor}: what is there, what is missing, and the one command that mends it. */
 @Command(
     name = "doctor",
     description =

@@ -47,7 +47,6 @@ record PlacementList(String heading, List<Operation> operations) {
         placement.operations());
   }
 
-  /** The operations of loops that no GPU has a kernel for. */
   List<Operation> failing() {
     return operations.stream().filter(Operation::failsOnGpu).toList();
   }

@@ -114,7 +114,6 @@ record CellChoice(Cell cell, int others) {
     return AxisValue.label(AxisValue.normalise(cell.axes().get(axis)));
   }
 
-  /** The cell's identity and axes, for the user. */
   String description() {
     List<String> axes =
         cell.axes().keySet().stream().map(axis -> axis + "=" + label(cell, axis)).toList();

@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** {@code sigmap export RUN}: one cell as a SavedModel. */
 @Command(
     name = "export",
     description = "Train one cell of a run again and write it as a TensorFlow SavedModel.")

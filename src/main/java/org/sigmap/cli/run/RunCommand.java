@@ -30,7 +30,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sigmap run SPEC}: expands, trains, records, reports. */
 @Command(name = "run", description = "Train every cell of a spec, record it and report.")
 public final class RunCommand extends ProgramCommand {
   @Parameters(paramLabel = "SPEC", description = "A spec in YAML, such as those in experiments/.")

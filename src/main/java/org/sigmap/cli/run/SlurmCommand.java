@@ -20,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sigmap slurm SPEC --array N}: a job array that runs a spec, one shard a task. */
 @Command(
     name = "slurm",
     description = "Print a Slurm job array that runs a spec, one shard a task.",

@@ -33,7 +33,6 @@ final class TensorBoardProgress implements Progress {
     this.folder = folder;
   }
 
-  /** Something that writes an event. */
   @FunctionalInterface
   private interface Write {
     void to(EventFile file) throws IOException;

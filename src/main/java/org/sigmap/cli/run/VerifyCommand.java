@@ -28,7 +28,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sigmap verify RUN}: trains a sample of the cells again and compares. */
 @Command(
     name = "verify",
     description = "Train a sample of a run's cells again and compare with the record.")

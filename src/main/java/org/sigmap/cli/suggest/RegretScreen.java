@@ -8,7 +8,6 @@ import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Estimate;
 
-/** The regret table for a terminal. */
 final class RegretScreen {
   private RegretScreen() {}
 

@@ -27,7 +27,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sigmap suggest SPEC}: which p, from the training rows alone. */
 @Command(
     name = "suggest",
     description =

@@ -11,7 +11,6 @@ import org.sigmap.experiment.suggest.Suggestion;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 
-/** Suggestions for a terminal. */
 final class SuggestScreen {
   private static final int BAR = 40;
 

@@ -17,7 +17,6 @@ public interface ImageSource {
    */
   int pixels();
 
-  /** How many classes there are. */
   int classes();
 
   /** Whether the user has pixels as bytes, not as numbers from 0 to 1. */

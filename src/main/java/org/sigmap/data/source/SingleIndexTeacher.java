@@ -34,7 +34,6 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
         : at(spec.direction(), spec, population, draws);
   }
 
-  /** The task of a teacher at an end of the spectrum. */
   static TeacherSample at(
       SignalCase end, TeacherSpec like, Spectrum population, StandardDraws draws) {
     int lowest = like.dimension() - like.components() + 1;

@@ -42,7 +42,6 @@ public final class Sources {
         .of(spec);
   }
 
-  /** What labels a teacher's examples. */
   static Teacher teacher(TeacherSpec spec) {
     return of(spec, TEACHERS);
   }
@@ -68,12 +67,10 @@ public final class Sources {
     return new TeacherSource(teacher(data.teacher()), data.samples(), seed);
   }
 
-  /** The data of a cell that trains on a teacher's labels. */
   public static TeacherSource of(TeacherCell cell) {
     return of(cell.data(), cell.seed());
   }
 
-  /** The data of a cell that trains on images. */
   public static PatternedImages of(OutOfDistributionCell cell) {
     return new PatternedImages(cell.data(), cell.seed());
   }

@@ -26,7 +26,6 @@ public record TeacherSource(
     implements DataSource {
   private static final String DATA = "data";
 
-  /** The task that a spec describes. */
   TeacherSource(Teacher teacher, SamplesSpec samples, long seed) {
     this(teacher, samples, seed, Optional.empty(), List.of(DATA));
   }
@@ -66,7 +65,6 @@ public record TeacherSource(
         .orElseGet(() -> teacher.label(population, draws));
   }
 
-  /** The covariance of the inputs. */
   private Spectrum population() {
     return teacher.population(new SeedStreams(seed).scope(DATA));
   }

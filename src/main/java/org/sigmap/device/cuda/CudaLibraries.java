@@ -34,14 +34,10 @@ public record CudaLibraries(
     this(folders, redist, opener, Optional.empty());
   }
 
-  /** Where the opened libraries come from. */
   public enum Source {
-    /** Installed on the machine or in the image. */
     SYSTEM,
-    /** Brought by this build. */
     REDIST;
 
-    /** As users write it. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -66,7 +62,6 @@ public record CudaLibraries(
     }
   }
 
-  /** The libraries of this machine and this build. */
   public static CudaLibraries ofSystem(
       LibraryFolders folders, CudaRedist redist, Map<String, String> environment) {
     Optional<Source> wanted =

@@ -18,7 +18,6 @@ public record GpuRefusal(String reason, String remedy, boolean expected) {
     this(reason, remedy, false);
   }
 
-  /** Both in one line. */
   public String sentence() {
     return reason() + "; " + remedy();
   }
@@ -46,7 +45,6 @@ public record GpuRefusal(String reason, String remedy, boolean expected) {
             true);
   }
 
-  /** There is no {@code libcuda.so.1}. */
   public static GpuRefusal noDriver() {
     return new GpuRefusal(
         "no NVIDIA driver was found (libcuda.so.1)",
@@ -55,7 +53,6 @@ public record GpuRefusal(String reason, String remedy, boolean expected) {
             .formatted(DriverVersion.CUDA_12_3));
   }
 
-  /** The driver is older than this TensorFlow's CUDA accepts. */
   public static GpuRefusal driverTooOld(DriverVersion found, DriverVersion needed) {
     return new GpuRefusal(
         "NVIDIA driver %s is too old: this TensorFlow needs %s or newer".formatted(found, needed),
@@ -72,14 +69,12 @@ public record GpuRefusal(String reason, String remedy, boolean expected) {
             + " install CUDA 12 and cuDNN 9.3 or newer");
   }
 
-  /** Library files are there and do not load. */
   public static GpuRefusal unloadableLibrary(String name, String message) {
     return new GpuRefusal(
         "CUDA library " + name + " does not load: " + firstLine(message),
         "reinstall it, or let Sigmap bring its own with SIGMAP_CUDA=redist ./sigmap");
   }
 
-  /** The CUDA libraries that this build brings cannot be unpacked. */
   public static GpuRefusal notUnpacked(String folder, String message) {
     return new GpuRefusal(
         "the CUDA libraries cannot be unpacked to " + folder + ": " + firstLine(message),
@@ -110,7 +105,6 @@ public record GpuRefusal(String reason, String remedy, boolean expected) {
             + " restart of the machine mends a driver that was just updated");
   }
 
-  /** An operation gives numbers that differ from the CPU's. */
   public static GpuRefusal wrongResult(Kernel kernel, double difference) {
     return new GpuRefusal(
         "the GPU computes %s wrongly: it differs from the CPU by %.2g of the largest value"
@@ -118,14 +112,12 @@ public record GpuRefusal(String reason, String remedy, boolean expected) {
         "use --device cpu and check the card (nvidia-smi -q -d ECC)");
   }
 
-  /** The GPU asked for by number is not among those there are. */
   public static GpuRefusal noSuchGpu(int index, int count) {
     return new GpuRefusal(
         "there is no GPU " + index + ": this machine has " + count,
         "choose one from gpu:0 to gpu:" + (count - 1));
   }
 
-  /** The environment hides every GPU. */
   public static GpuRefusal hidden(String variable) {
     return new GpuRefusal(
         "CUDA_VISIBLE_DEVICES=" + variable + " hides every GPU", "unset CUDA_VISIBLE_DEVICES");

@@ -29,7 +29,6 @@ public record NvidiaDriver(
     public static final int BLACKWELL = 100;
   }
 
-  /** No driver. */
   public static final NvidiaDriver NONE =
       new NvidiaDriver(Optional.empty(), Optional.empty(), List.of());
 

@@ -27,7 +27,6 @@ public record NvidiaDriverProbe(LibraryFolders folders, Path versionFile, String
   private static final long PATIENCE_SECONDS = 20;
   private static final long MIB = 1L << 20;
 
-  /** The probe of this machine. */
   public static NvidiaDriverProbe ofSystem(LibraryFolders folders) {
     return new NvidiaDriverProbe(folders, Path.of("/proc/driver/nvidia/version"), "nvidia-smi");
   }

@@ -17,7 +17,6 @@ public record TensorFlowNative(boolean gpu, boolean unpacked) {
   private static final String CPU = "linux-x86_64";
   private static final String GPU = "linux-x86_64-gpu";
 
-  /** The one of this process. */
   public static TensorFlowNative here() {
     return of(TensorFlowNative.class.getClassLoader(), System.getProperty("java.library.path", ""));
   }

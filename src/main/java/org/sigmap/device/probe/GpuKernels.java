@@ -56,7 +56,6 @@ public final class GpuKernels {
     this.kernels = kernels;
   }
 
-  /** The kernels of the TensorFlow that this build is made for. */
   public static GpuKernels load() {
     Map<String, List<Kernel>> kernels = new HashMap<>();
     try (BufferedReader lines =

@@ -15,7 +15,6 @@ public enum Kernel {
     this.family = family;
   }
 
-  /** The name of the operation in TensorFlow. */
   public String operation() {
     return operation;
   }

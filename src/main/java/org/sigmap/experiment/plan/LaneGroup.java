@@ -14,7 +14,6 @@ public record LaneGroup(List<PreparedTraining> trainings) {
     return trainings.get(0).shape().withLanes(trainings.size());
   }
 
-  /** The cells of each lane. */
   public List<List<String>> cellIds() {
     return trainings.stream().map(PreparedTraining::cellIds).toList();
   }
@@ -23,7 +22,6 @@ public record LaneGroup(List<PreparedTraining> trainings) {
     return trainings.get(0).steps();
   }
 
-  /** Updates of one phase. */
   public int phaseSteps() {
     return steps() / trainings.get(0).task().phases();
   }
@@ -32,7 +30,6 @@ public record LaneGroup(List<PreparedTraining> trainings) {
     return trainings.get(0).logEvery();
   }
 
-  /** The same trainings in two groups. */
   public List<LaneGroup> halves() {
     int middle = (trainings.size() + 1) / 2;
     return List.of(

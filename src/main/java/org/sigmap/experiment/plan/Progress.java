@@ -59,10 +59,8 @@ public interface Progress {
   /** The inputs' and the Gram matrix's spectrum of a cell that is just recorded. */
   default void spectrum(Cell cell, List<SpectrumPoint> spectrum) {}
 
-  /** A cell is on disk. */
   default void finished(CellRecord cell) {}
 
-  /** Tells nobody. */
   static Progress silent() {
     return new Progress() {};
   }

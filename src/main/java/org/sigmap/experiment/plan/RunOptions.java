@@ -46,7 +46,6 @@ public record RunOptions(
     this(workers, mostLanes, session, checkpointSeconds, CALL_SECONDS);
   }
 
-  /** The same with other time between checkpoints, in seconds. */
   public RunOptions withCheckpointSeconds(double seconds) {
     return new RunOptions(workers, mostLanes, session, seconds, callSeconds);
   }

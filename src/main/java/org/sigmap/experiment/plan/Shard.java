@@ -20,7 +20,6 @@ public record Shard(int index, int count) {
     }
   }
 
-  /** Everything. */
   public static Shard whole() {
     return new Shard(1, 1);
   }

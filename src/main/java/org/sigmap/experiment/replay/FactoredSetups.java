@@ -12,7 +12,6 @@ import org.sigmap.spec.OptimizerSpec;
 
 /** K-FAC, Shampoo and L-BFGS as recorded, in our terms. */
 final class FactoredSetups {
-  /** Recorded names of the optimizers. */
   static final List<String> KNOWN = List.of("kfac", "shampoo", "quasinewton");
 
   private static final ConventionsSpec PAPER = ConventionsSpec.all(Convention.PAPER);

@@ -62,7 +62,6 @@ public final class RecordedCase {
     }
   }
 
-  /** The file that the case was read from. */
   public Path file() {
     return file;
   }
@@ -83,21 +82,18 @@ public final class RecordedCase {
     return List.copyOf(names);
   }
 
-  /** A nested object, as a case of its own. */
   public RecordedCase section(String path) {
     JsonNode node = find(path);
     require(node.isObject(), path, "must be an object");
     return new RecordedCase(file, bytes, prefix + path + ".", node);
   }
 
-  /** A text field. */
   public String text(String path) {
     JsonNode node = find(path);
     require(node.isTextual(), path, "must be a text");
     return node.textValue();
   }
 
-  /** A true-or-false field. */
   public boolean flag(String path) {
     JsonNode node = find(path);
     require(node.isBoolean(), path, "must be true or false");
@@ -109,7 +105,6 @@ public final class RecordedCase {
     return decoder(path).number(find(path));
   }
 
-  /** A whole number within the range of int. */
   public int integer(String path) {
     JsonNode node = find(path);
     require(node.isIntegralNumber() && node.canConvertToInt(), path, "must be a whole number");
@@ -127,7 +122,6 @@ public final class RecordedCase {
     return values;
   }
 
-  /** An array object. */
   public RecordedArray array(String path) {
     return decoder(path).array(find(path));
   }

@@ -6,7 +6,6 @@ import org.sigmap.train.Weights;
 final class RecordedWeights {
   private RecordedWeights() {}
 
-  /** The parameters of a section such as {@code init}. */
   static Weights of(RecordedCase section) {
     return new Weights(
         section.array("W1").matrix().transpose(),
@@ -15,7 +14,6 @@ final class RecordedWeights {
         section.array("b2").values());
   }
 
-  /** As {@link #of(RecordedCase)} of the field {@code name} of {@code W1} to {@code b2}. */
   static Weights of(RecordedCase section, String name) {
     return new Weights(
         section.array("W1." + name).matrix().transpose(),

@@ -14,7 +14,6 @@ import org.sigmap.train.Weights;
 final class HeldInputs {
   private HeldInputs() {}
 
-  /** Why it does not, in one sentence. */
   static Optional<String> refusal(LaneInputs inputs, Precision precision) {
     Examples rows = inputs.examples();
     Map<String, double[]> numbers = new LinkedHashMap<>();

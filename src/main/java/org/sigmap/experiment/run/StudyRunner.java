@@ -50,7 +50,6 @@ public final class StudyRunner {
    * @param interrupted whether cells are missing because somebody asked to stop
    */
   public record Outcome(int done, int diverged, int failed, boolean interrupted) {
-    /** Cells on record, however they ended. */
     public int recorded() {
       return done + diverged + failed;
     }

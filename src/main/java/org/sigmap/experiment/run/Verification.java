@@ -35,7 +35,6 @@ public final class Verification {
    */
   public record Pair(CellRecord recorded, CellRecord again) {
 
-    /** Metrics that either has. */
     public Set<String> metrics() {
       Set<String> names = new TreeSet<>(recorded.metrics().keySet());
       names.addAll(again.metrics().keySet());

@@ -38,7 +38,6 @@ public final class Experiments {
     return shared.values().stream().map(same -> experiment.task(same).answering(same)).toList();
   }
 
-  /** Facts about the data of {@code cells}, as the text of files by name. */
   public static Map<String, String> exhibits(List<Cell> cells) {
     return cells.isEmpty() ? Map.of() : of(cells.get(0).spec()).exhibits(cells);
   }

@@ -74,7 +74,6 @@ final class GramComparison {
 
   private GramComparison() {}
 
-  /** Trains all four and compares them at every log point. */
   static Deviations run(NetworkTask task, Draws draws) {
     TrainingSpec training = task.step().training();
     LaneInputs original = task.inputs(draws);

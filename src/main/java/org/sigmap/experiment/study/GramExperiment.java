@@ -24,7 +24,6 @@ final class GramExperiment implements Experiment {
     return new Task((GramCell) cells.get(0).spec());
   }
 
-  /** The training in weight space. */
   static final class Task extends NetworkTask {
     Task(GramCell spec) {
       super(spec, Sources.of(spec));

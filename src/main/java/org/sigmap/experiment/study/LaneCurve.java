@@ -33,7 +33,6 @@ public final class LaneCurve {
     this.lossBeforeUpdate = lossBeforeUpdate;
   }
 
-  /** Goes on from a checkpoint. */
   public void restore(Checkpoint.Curve curve) {
     curve.points().forEach(point -> record(point.step(), point.metric(), point.value()));
     // A lane that cannot be loaded now stays failed, unless it had ended before.
@@ -51,7 +50,6 @@ public final class LaneCurve {
     }
   }
 
-  /** Why the lane could not be trained, if so. */
   public Optional<String> failure() {
     return Optional.ofNullable(failure);
   }
@@ -121,7 +119,6 @@ public final class LaneCurve {
     }
   }
 
-  /** All points so far. */
   public List<LogPoint> points() {
     return List.copyOf(points);
   }

@@ -43,7 +43,6 @@ final class LossMatrix {
     losses[learnt][task] = loss;
   }
 
-  /** The metrics after {@code learnt} ≥ 1 tasks. */
   Map<String, Double> metrics(int learnt) {
     double average = 0;
     double forgetting = 0;

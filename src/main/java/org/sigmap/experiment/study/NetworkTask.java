@@ -43,7 +43,6 @@ public class NetworkTask {
   private final DataSource source;
   private final List<String> furtherTests;
 
-  /** The training of a cell. */
   NetworkTask(CellSpec cell, DataSource source) {
     this(cell, source, List.of());
   }
@@ -64,12 +63,10 @@ public class NetworkTask {
     this.furtherTests = List.copyOf(furtherTests);
   }
 
-  /** The same training with other updates. */
   NetworkTask withStep(StepSpec other) {
     return new NetworkTask(seed, model, other, source, furtherTests);
   }
 
-  /** The training that answers {@code cells}. */
   PreparedTraining answering(List<Cell> cells) {
     int steps = phases() * step.training().steps();
     return new PreparedTraining(cells, shape(), steps, step.training().logEvery(), this);
@@ -83,7 +80,6 @@ public class NetworkTask {
     return model;
   }
 
-  /** What every update does. */
   public StepSpec step() {
     return step;
   }
@@ -92,12 +88,10 @@ public class NetworkTask {
     return source;
   }
 
-  /** The rows. */
   DataSet data(Draws draws) {
     return source.read(draws);
   }
 
-  /** Static shape of the lane. */
   TrainingShape shape() {
     DataSource.Size size = source.size();
     return new TrainingShape(

@@ -60,7 +60,6 @@ final class OutOfDistributionExperiment implements Experiment {
     return (OutOfDistributionCell) cell.spec();
   }
 
-  /** What a cell asks of its trained network. */
   static Test test(Cell cell) {
     return new Test(spec(cell).shift(), spec(cell).severity());
   }

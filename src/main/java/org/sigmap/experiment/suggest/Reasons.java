@@ -9,7 +9,6 @@ import java.util.Locale;
 public final class Reasons {
   private Reasons() {}
 
-  /** The reasons, the weightiest first. */
   public static List<String> of(Suggestion suggestion) {
     List<String> reasons = new ArrayList<>();
     reasons.add(signal(suggestion));

@@ -30,10 +30,8 @@ import org.sigmap.spec.GeneralizationCell;
  * @param leftOut how many did not, because a p is missing, diverged or failed
  */
 public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut) {
-  /** The rule that {@link Suggester} is. */
   public static final String SUGGEST = "suggest";
 
-  /** The rule of least validation loss. */
   public static final String VALIDATION = "validation";
 
   /**
@@ -53,7 +51,6 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
   /** Regret by rule of one task. */
   private record Task(
       String study, Map<String, Object> setting, long seed, Map<String, Double> regret) {
-    /** Regret of the suggestion minus that of every other rule. */
     Task suggestMinus() {
       Map<String, Double> differences = new LinkedHashMap<>();
       regret.forEach((rule, value) -> differences.put(rule, regret.get(SUGGEST) - value));
@@ -62,7 +59,6 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
     }
   }
 
-  /** Name of the rule that always takes {@code p}. */
   public static String always(double p) {
     return "p = " + Reasons.exponent(p);
   }

@@ -78,7 +78,6 @@ public record Suggestion(
     candidates = List.copyOf(candidates);
   }
 
-  /** The candidate of least predicted loss. */
   public Candidate best() {
     return candidates.stream()
         .min(Comparator.comparingDouble(Candidate::predictedLoss))

@@ -18,7 +18,6 @@ import org.sigmap.spec.PreconditionerSpec;
  */
 public record TrainingRows(Matrix inputs, double[] targets, Matrix covariance, double damping) {
 
-  /** The rows of a cell. */
   public static TrainingRows of(GeneralizationCell spec) {
     return of(Sources.of(spec).read(new Draws()), spec.preconditioner());
   }

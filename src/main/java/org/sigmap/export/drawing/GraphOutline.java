@@ -32,7 +32,6 @@ final class GraphOutline {
    */
   record Panel(String title, List<OutlineBox> boxes, Set<Edge> edges) {}
 
-  /** An arrow between the boxes with these keys. */
   record Edge(String from, String to) {}
 
   private final List<Panel> panels = new ArrayList<>();

@@ -19,7 +19,6 @@ final class LayeredLayout {
   /** A point in pixels, y downwards. */
   record Point(double x, double y) {}
 
-  /** An arrow between two boxes. */
   record Edge(int from, int to) {}
 
   /** A box, or a place where an edge crosses a layer. */

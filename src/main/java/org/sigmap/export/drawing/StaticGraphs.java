@@ -98,7 +98,6 @@ public final class StaticGraphs {
     files.put(name + ".svg", GraphDrawing.svg(name, description, canonical));
   }
 
-  /** Writes the files, making the directory where it is missing. */
   public static void write(Path directory) throws IOException {
     Files.createDirectories(directory);
     for (Map.Entry<String, String> file : files().entrySet()) {

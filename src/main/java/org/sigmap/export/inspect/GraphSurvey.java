@@ -23,7 +23,6 @@ final class GraphSurvey {
    * @param effect what it does there, such as "writes files"
    */
   record Use(String op, String node, String function, String effect) {
-    /** In one line. */
     String text() {
       String place = function.isEmpty() ? "" : " in function \"" + Printable.text(function) + '"';
       return Printable.text(op) + " \"" + Printable.text(node) + '"' + place + ' ' + effect;

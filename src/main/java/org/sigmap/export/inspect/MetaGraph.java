@@ -96,7 +96,6 @@ final class MetaGraph {
     return assets;
   }
 
-  /** The operations of the graph itself. */
   List<Node> nodes() {
     return nodes;
   }

@@ -24,7 +24,6 @@ public final class ModelChecksums {
 
   private ModelChecksums() {}
 
-  /** Adds the file to a finished model. */
   public static void write(Path model) throws IOException {
     List<Path> files;
     try (Stream<Path> paths = Files.walk(model)) {

@@ -45,7 +45,6 @@ record Node(
     return inputs.stream().filter(input -> !input.startsWith("^")).map(Node::source).toList();
   }
 
-  /** The node that comes next. */
   static Node read(Wire wire) throws IOException {
     return new Reader(wire).read();
   }

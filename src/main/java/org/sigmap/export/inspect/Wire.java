@@ -17,7 +17,6 @@ final class Wire {
     void read(int tag) throws IOException;
   }
 
-  /** Reads a value. */
   interface Value {
     void read() throws IOException;
   }
@@ -128,7 +127,6 @@ final class Wire {
     }
   }
 
-  /** How much is kept. */
   long kept() {
     return kept;
   }

@@ -141,7 +141,6 @@ final class ExportedStep<T extends TFloating> {
     return tf.squeeze(operand, Squeeze.axis(0L));
   }
 
-  /** Sets the variables to what training left. */
   void load(Session session, TrainedLane lane) {
     if (lane.preconditioner() != null) {
       variables.load(session, PRECONDITIONER, lane.preconditioner());

@@ -52,7 +52,6 @@ final class ModelVariables {
     return ops.assign(slot.variable().asOutput().expect(value.type()), value);
   }
 
-  /** Sets a variable in a session. */
   void load(Session session, String name, double... values) {
     Slot<?> slot = slots.get(name);
     try (Tensor tensor = (Tensor) HostTensors.of(slot.feed().type(), slot.feed().shape(), values)) {

@@ -29,10 +29,8 @@ sealed interface RawSignature<T extends TFloating> {
    */
   Signature add(Ops tf, Placeholder<T> x, Operand<T> outputs, UnaryOperator<Operand<T>> network);
 
-  /** Sets the variables that the signature reads. */
   void load(Session session);
 
-  /** The signature for rows of a kind. */
   static <T extends TFloating> RawSignature<T> of(
       ModelVariables variables, Class<T> type, RawRows rows) {
     return rows instanceof RawRows.Images images

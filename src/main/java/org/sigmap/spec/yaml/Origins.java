@@ -18,7 +18,6 @@ final class Origins {
     values.put(List.copyOf(path), label);
   }
 
-  /** Whether the key at {@code path} was written here. */
   boolean holds(List<String> path) {
     return keys.containsKey(path);
   }

@@ -17,7 +17,6 @@ public record Overrides(List<String> set, List<String> sweep, Integer seeds) {
     sweep = List.copyOf(sweep);
   }
 
-  /** Nothing is changed. */
   public static Overrides none() {
     return new Overrides(List.of(), List.of(), null);
   }

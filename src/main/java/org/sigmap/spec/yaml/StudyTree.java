@@ -43,7 +43,6 @@ final class StudyTree {
         axes);
   }
 
-  /** The document that describes a study, every default shown. */
   static ObjectNode tree(Study study) {
     ObjectNode root = SpecSchema.object().put("name", study.name());
     if (study.description() != null) {

@@ -18,7 +18,6 @@ final class UnknownField {
 
   private UnknownField() {}
 
-  /** The kinds of a family that have the field. */
   static List<String> owners(Class<?> type, String field) {
     if (!SpecSchema.isFamily(type)) {
       return List.of();
