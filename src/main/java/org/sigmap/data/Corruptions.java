@@ -15,9 +15,6 @@ public final class Corruptions {
   /** Contrast about the image's mean. */
   private static final double[] CONTRAST = {0.75, 0.5, 0.4, 0.3, 0.15};
 
-  /** How strong a corruption can be: 1 to this. */
-  static final int SEVERITIES = CONTRAST.length;
-
   /** Standard deviation of a Gaussian blur, in pixels. */
   private static final double[] BLUR = {0.5, 1, 1.5, 2, 3};
 

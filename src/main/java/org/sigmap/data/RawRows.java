@@ -34,11 +34,9 @@ public sealed interface RawRows {
       if (!Double.isFinite(mean)
           || !(standardDeviation > 0 && Double.isFinite(standardDeviation))) {
         throw new IllegalArgumentException(
-            "targets are standardised by a finite mean and a finite deviation above 0, but these"
-                + " are "
-                + mean
-                + " and "
-                + standardDeviation);
+            ("targets are standardised by a finite mean and a finite deviation above 0,"
+                    + " but these are %s and %s")
+                .formatted(mean, standardDeviation));
       }
       return this;
     }

@@ -52,7 +52,7 @@ public record ShiftedImages(
     public static List<Test> all() {
       List<Test> all = new ArrayList<>();
       for (Shift shift : Shift.values()) {
-        for (int s = 1; s <= (shift.isCorruption() ? Corruptions.SEVERITIES : 1); s++) {
+        for (int s = 1; s <= (shift.isCorruption() ? Shift.SEVERITIES : 1); s++) {
           all.add(new Test(shift, s));
         }
       }

@@ -30,10 +30,8 @@ public record Axis(String path, List<JsonNode> values) {
       if (!value.isTextual() && !value.isNumber() && !value.isBoolean()) {
         throw Refusal.atValue(
             place,
-            "a value of the axis "
-                + Words.show(path)
-                + " must be a number, a word or true/false, but is "
-                + Words.show(value));
+            "a value of the axis %s must be a number, a word or true/false, but is %s"
+                .formatted(Words.show(path), Words.show(value)));
       }
       if (!seen.add(likeness(value))) {
         throw Refusal.atValue(

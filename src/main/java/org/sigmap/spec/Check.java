@@ -4,58 +4,50 @@ package org.sigmap.spec;
 final class Check {
   private Check() {}
 
-  static int atLeast(String field, int value, int least) {
-    if (value < least) {
-      throw new SpecException(field, field + " must be at least " + least + ", but is " + value);
-    }
-    return value;
+  static void atLeast(String field, int value, int least) {
+    that(value >= least, field, "%s must be at least %s, but is %s", field, least, value);
+  }
+
+  static void between(String field, int value, int least, int most) {
+    String limits = "%s must lie between %s and %s, but is %s";
+    that(value >= least && value <= most, field, limits, field, least, most, value);
   }
 
   static double finite(String field, double value) {
-    if (!Double.isFinite(value)) {
-      throw new SpecException(field, field + " must be a finite number, but is " + value);
-    }
+    must(Double.isFinite(value), field, "be a finite number", value);
     return value;
   }
 
-  static double positive(String field, double value) {
-    if (!(finite(field, value) > 0)) {
-      throw new SpecException(field, field + " must be greater than 0, but is " + value);
-    }
-    return value;
+  static void positive(String field, double value) {
+    must(finite(field, value) > 0, field, "be greater than 0", value);
   }
 
-  static double nonNegative(String field, double value) {
-    if (finite(field, value) < 0) {
-      throw new SpecException(field, field + " must not be negative, but is " + value);
-    }
-    return value;
+  static void nonNegative(String field, double value) {
+    must(finite(field, value) >= 0, field, "not be negative", value);
   }
 
-  static double openUnit(String field, double value) {
-    if (!(value > 0 && value < 1)) {
-      throw new SpecException(field, field + " must lie strictly between 0 and 1, but is " + value);
-    }
-    return value;
+  static void openUnit(String field, double value) {
+    must(value > 0 && value < 1, field, "lie strictly between 0 and 1", value);
   }
 
-  static double unit(String field, double value) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new SpecException(field, field + " must lie between 0 and 1, but is " + value);
-    }
-    return value;
+  static void unit(String field, double value) {
+    must(value >= 0 && value <= 1, field, "lie between 0 and 1", value);
   }
 
-  static double belowOne(String field, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new SpecException(field, field + " must be at least 0 and below 1, but is " + value);
-    }
-    return value;
+  static void belowOne(String field, double value) {
+    must(value >= 0 && value < 1, field, "be at least 0 and below 1", value);
   }
 
-  static void that(boolean holds, String field, String message) {
+  private static void must(boolean holds, String field, String be, double value) {
+    that(holds, field, "%s must %s, but is %s", field, be, value);
+  }
+
+  /**
+   * @param message a format of what is wrong, filled with {@code values} where it is
+   */
+  static void that(boolean holds, String field, String message, Object... values) {
     if (!holds) {
-      throw new SpecException(field, message);
+      throw new SpecException(field, message.formatted(values));
     }
   }
 }

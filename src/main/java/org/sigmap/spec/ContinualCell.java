@@ -30,12 +30,10 @@ public record ContinualCell(
     Check.that(
         (long) continual.tasks() * training.steps() <= Integer.MAX_VALUE,
         "training.steps",
-        continual.tasks()
-            + " tasks of "
-            + training.steps()
-            + " steps make more than "
-            + Integer.MAX_VALUE
-            + " updates; lower tasks or training.steps");
+        "%s tasks of %s steps make more than %s updates; lower tasks or training.steps",
+        continual.tasks(),
+        training.steps(),
+        Integer.MAX_VALUE);
     Check.that(
         teacher instanceof TeacherSpec.SingleIndex,
         "teacher.kind",

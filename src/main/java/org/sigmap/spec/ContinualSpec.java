@@ -14,10 +14,7 @@ public record ContinualSpec(int tasks, TaskOrder order, TaskHead head, double ri
   static final int MOST_TASKS = 100;
 
   public ContinualSpec {
-    Check.that(
-        tasks >= 1 && tasks <= MOST_TASKS,
-        "tasks",
-        "tasks must lie between 1 and " + MOST_TASKS + ", but is " + tasks);
+    Check.between("tasks", tasks, 1, MOST_TASKS);
     Check.positive("ridge", ridge);
   }
 

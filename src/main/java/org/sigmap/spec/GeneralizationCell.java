@@ -2,9 +2,7 @@ package org.sigmap.spec;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
-/**
- * Train on noisy labels of a teacher, test on fresh examples of the same kind.
- */
+/** Train on noisy labels of a teacher, test on fresh examples of the same kind. */
 public record GeneralizationCell(
     long seed, @JsonUnwrapped DataSpec.OfTeacher data, @JsonUnwrapped LearnerSpec learner)
     implements TeacherCell {

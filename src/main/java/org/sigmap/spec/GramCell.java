@@ -34,10 +34,10 @@ public record GramCell(
     Check.that(
         data.samples().total() <= MOST_EXAMPLES,
         "samples.total",
-        "total must be at most "
-            + MOST_EXAMPLES
-            + " for experiment gram, whose Gram matrix has total x total entries, but is "
-            + data.samples().total());
+        "total must be at most %s for experiment gram, whose Gram matrix has total x"
+            + " total entries, but is %s",
+        MOST_EXAMPLES,
+        data.samples().total());
   }
 
   public static GramCell defaults() {

@@ -18,7 +18,9 @@ public record IdxRangeSpec(
       Check.that(
           to > from,
           "to",
-          "to, one past the last image, must exceed from (" + from + "), but is " + to);
+          "to, one past the last image, must exceed from (%s), but is %s",
+          from,
+          to);
     }
   }
 

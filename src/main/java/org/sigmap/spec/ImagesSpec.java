@@ -52,7 +52,8 @@ public sealed interface ImagesSpec {
       Check.that(
           dataset.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,39}"),
           "dataset",
-          "dataset must be a short name such as mnist, but is \"" + Words.show(dataset) + "\"");
+          "dataset must be a short name such as mnist, but is \"%s\"",
+          Words.show(dataset));
       Check.that(
           !overlap(train, test),
           "test",

@@ -20,10 +20,9 @@ public record ModelSpec(
     Check.that(
         depth >= 1 && depth <= MOST_LAYERS,
         "depth",
-        "depth, the number of hidden layers, must lie between 1 and "
-            + MOST_LAYERS
-            + ", but is "
-            + depth);
+        "depth, the number of hidden layers, must lie between 1 and %s, but is %s",
+        MOST_LAYERS,
+        depth);
     Check.positive("initScale", initScale);
   }
 

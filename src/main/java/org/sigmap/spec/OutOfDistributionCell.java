@@ -20,17 +20,12 @@ public record OutOfDistributionCell(
     boolean confusion,
     @JsonUnwrapped LearnerSpec learner)
     implements CellSpec {
-  private static final int WORST = 5;
-
   /** √(1/6): Kaiming's bound √(6/fan_in) times it is PyTorch's 1/√fan_in for linear layers. */
   private static final double PYTORCH_SCALE = 0.408248290463863;
 
   public OutOfDistributionCell {
     learner.requireFit(data.trainRows());
-    Check.that(
-        severity >= 1 && severity <= WORST,
-        "severity",
-        "severity must lie between 1 and " + WORST + ", but is " + severity);
+    Check.between("severity", severity, 1, Shift.SEVERITIES);
     Check.that(
         !(learner.step().preconditioner() instanceof PreconditionerSpec.CovariancePower power)
             || power.covariance() == CovarianceSource.EMPIRICAL,

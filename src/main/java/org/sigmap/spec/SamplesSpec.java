@@ -21,30 +21,24 @@ public record SamplesSpec(
     Check.that(
         rows >= 2 && rows < total,
         "trainFraction",
-        "trainFraction "
-            + trainFraction
-            + " of "
-            + total
-            + " examples leaves "
-            + rows
-            + " to train on and "
-            + (total - rows)
-            + " to test on; at least 2 and 1 are needed");
+        "trainFraction %s of %s examples leaves %s to train on and %s to test on; at"
+            + " least 2 and 1 are needed",
+        trainFraction,
+        total,
+        rows,
+        total - rows);
     if (validationFraction != null) {
       Check.openUnit("validationFraction", validationFraction);
       int held = (int) (validationFraction * rows);
       Check.that(
           held >= 1 && rows - held >= 2,
           "validationFraction",
-          "validationFraction "
-              + validationFraction
-              + " of "
-              + rows
-              + " training examples leaves "
-              + (rows - held)
-              + " to train on and "
-              + held
-              + " to validate on; at least 2 and 1 are needed");
+          "validationFraction %s of %s training examples leaves %s to train on and %s to"
+              + " validate on; at least 2 and 1 are needed",
+          validationFraction,
+          rows,
+          rows - held,
+          held);
     }
   }
 

@@ -30,6 +30,9 @@ public enum Shift {
   /** In-distribution images, moved in a diagonal direction. */
   TRANSLATION;
 
+  /** How strong a corruption can be: 1 to this. */
+  public static final int SEVERITIES = 5;
+
   public boolean isCorruption() {
     return compareTo(CONTRAST) >= 0;
   }

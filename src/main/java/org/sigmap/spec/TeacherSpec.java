@@ -57,10 +57,9 @@ public sealed interface TeacherSpec {
         Check.that(
             direction >= 1 && direction <= last,
             "direction",
-            "direction must lie between 1 (largest eigenvalue) and "
-                + last
-                + ", but is "
-                + direction);
+            "direction must lie between 1 (largest eigenvalue) and %s, but is %s",
+            last,
+            direction);
       }
     }
 
@@ -95,10 +94,9 @@ public sealed interface TeacherSpec {
       Check.that(
           components <= dimension / 2,
           "components",
-          "components must not exceed half the dimension ("
-              + dimension
-              + "), but is "
-              + components);
+          "components must not exceed half the dimension (%s), but is %s",
+          dimension,
+          components);
       Check.unit("mix", mix);
     }
 
@@ -114,12 +112,14 @@ public sealed interface TeacherSpec {
     Check.that(
         components <= dimension,
         "components",
-        "components must not exceed dimension (" + dimension + "), but is " + components);
+        "components must not exceed dimension (%s), but is %s",
+        dimension,
+        components);
     Check.that(
         Check.finite("scale", scale) >= 1,
         "scale",
-        "scale, the largest eigenvalue, must be at least 1 (the smallest is 1/scale), but is "
-            + scale);
+        "scale, the largest eigenvalue, must be at least 1 (the smallest is 1/scale), but is %s",
+        scale);
     Check.positive("snr", snr);
   }
 

@@ -87,11 +87,10 @@ public record TrainingSpec(
     Check.that(
         batchSize == null || batchSize <= rows,
         "training.batchSize",
-        "batchSize must not exceed the "
-            + rows
-            + " training examples, but is "
-            + batchSize
-            + "; leave it out for full-batch training");
+        "batchSize must not exceed the %s training examples, but is %s; leave it out for"
+            + " full-batch training",
+        rows,
+        batchSize);
     return batchSize == null ? rows : batchSize;
   }
 

@@ -40,10 +40,10 @@ final class DoctorScreen {
     if (report.gpuUsable()) {
       row(
           "numerics",
-          "TF32 products "
-              + (report.numerics().tf32() ? "allowed" : "off (true float32)")
-              + ", kernels "
-              + (report.numerics().deterministic() ? "deterministic" : "fastest"));
+          "TF32 products %s, kernels %s"
+              .formatted(
+                  report.numerics().tf32() ? "allowed" : "off (true float32)",
+                  report.numerics().deterministic() ? "deterministic" : "fastest"));
     }
     row("fonts", report.fontFamilies() + " families");
     report.folders().forEach((use, folder) -> row(use, folder(folder)));

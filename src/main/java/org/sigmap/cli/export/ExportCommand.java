@@ -109,10 +109,8 @@ public final class ExportCommand extends ProgramCommand {
     }
     if (choice.others() > 0) {
       tell(
-          (choice.others() + 1)
-              + " seeds match; the first, "
-              + choice.cell().axes().get(AxisName.SEED.path())
-              + ", is exported");
+          "%s seeds match; the first, %s, is exported"
+              .formatted(choice.others() + 1, choice.cell().axes().get(AxisName.SEED.path())));
     }
     ExportedCell trained = training.apply(study, choice.cell());
     // Ended halfway, its folder of parts would stay beside the model's place.

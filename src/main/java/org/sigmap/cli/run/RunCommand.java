@@ -167,11 +167,9 @@ public final class RunCommand extends ProgramCommand {
   private int exitCode(StudyRunner.Outcome outcome, Path root) {
     if (outcome.interrupted()) {
       tell(
-          "interrupted; "
-              + Words.count(outcome.recorded(), "finished cell")
-              + ", and checkpoints of those begun, are kept in "
-              + root
-              + ", --resume goes on from there");
+          ("interrupted; %s, and checkpoints of those begun, are kept in %s, --resume"
+                  + " goes on from there")
+              .formatted(Words.count(outcome.recorded(), "finished cell"), root));
       return ExitCode.INTERRUPTED;
     }
     if (outcome.recorded() == 0) {
@@ -186,10 +184,9 @@ public final class RunCommand extends ProgramCommand {
     }
     if (outcome.done() == 0) {
       tell(
-          "every cell "
-              + (outcome.failed() > 0 ? "that could be trained " : "")
-              + "diverged; try a smaller optimizer.learningRate (for p far from 0,"
-              + " divide it by the largest eigenvalue of the preconditioner)");
+          ("every cell %sdiverged; try a smaller optimizer.learningRate (for p far from"
+                  + " 0, divide it by the largest eigenvalue of the preconditioner)")
+              .formatted(outcome.failed() > 0 ? "that could be trained " : ""));
       return ExitCode.ALL_DIVERGED;
     }
     return ExitCode.DONE;

@@ -37,12 +37,8 @@ record IdxHeader(int count, int height, int width) {
   static IdxHeader parse(String file, byte[] bytes, int magic) {
     if (bytes.length < length(magic)) {
       throw new DataException(
-          file
-              + ": an IDX header has "
-              + length(magic)
-              + " bytes, but the file ends after "
-              + bytes.length
-              + "; get the file again");
+          "%s: an IDX header has %s bytes, but the file ends after %s; get the file again"
+              .formatted(file, length(magic), bytes.length));
     }
     ByteBuffer header = ByteBuffer.wrap(bytes);
     int found = header.getInt();

@@ -54,11 +54,9 @@ record IdxImages(ImagesSpec.Idx spec) implements ImageSource {
     if (ImagePool.shareImages(spec.train(), spec.test())) {
       throw new SpecException(
           "images.test",
-          "test shares images with train: "
-              + spec.test().images()
-              + " and "
-              + spec.train().images()
-              + " hold the same images; give ranges from and to that do not meet, or another file");
+          ("test shares images with train: %s and %s hold the same images; give ranges"
+                  + " from and to that do not meet, or another file")
+              .formatted(spec.test().images(), spec.train().images()));
     }
   }
 }

@@ -9,12 +9,7 @@ public final class UnknownKindException extends RuntimeException {
 
   UnknownKindException(Path file, String field, String value, List<String> known) {
     super(
-        file
-            + ": "
-            + field
-            + ": \""
-            + value
-            + "\" is not one that can be replayed; known are "
-            + String.join(", ", known));
+        "%s: %s: \"%s\" is not one that can be replayed; known are %s"
+            .formatted(file, field, value, String.join(", ", known)));
   }
 }

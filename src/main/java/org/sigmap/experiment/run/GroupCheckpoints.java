@@ -39,10 +39,8 @@ final class GroupCheckpoints {
         return saved;
       }
       startAgain(
-          "the checkpoint of cell "
-              + group.cellIds().get(0).get(0)
-              + " is another training's: "
-              + misfit.get());
+          "the checkpoint of cell %s is another training's: %s"
+              .formatted(group.cellIds().get(0).get(0), misfit.get()));
     } catch (DamagedRunException damage) {
       startAgain(damage.getMessage());
     }

@@ -63,11 +63,9 @@ public record TrainedCell(
       Observation last = session.advance(training.steps());
       if (last.divergedAt()[0] >= 0) {
         throw new IllegalArgumentException(
-            "cell "
-                + cell.id()
-                + " diverges at step "
-                + last.divergedAt()[0]
-                + ", so there is no network to export; choose another cell");
+            ("cell %s diverges at step %s, so there is no network to export; choose"
+                    + " another cell")
+                .formatted(cell.id(), last.divergedAt()[0]));
       }
       PreconditionerSpec power = task.step().preconditioner();
       return new TrainedCell(

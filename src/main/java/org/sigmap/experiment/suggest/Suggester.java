@@ -87,11 +87,9 @@ public final class Suggester {
     if (examples > MOST_EXAMPLES) {
       throw new SpecException(
           "samples.total",
-          "suggest decomposes a matrix of the training examples, at most "
-              + MOST_EXAMPLES
-              + " of them, but here are "
-              + examples
-              + "; make samples.total or samples.trainFraction smaller");
+          ("suggest decomposes a matrix of the training examples, at most %s of them, but"
+                  + " here are %s; make samples.total or samples.trainFraction smaller")
+              .formatted(MOST_EXAMPLES, examples));
     }
     Budget budget = Budget.of(spec.optimizer(), spec.training());
     TrainingRows rows = TrainingRows.of(spec);
@@ -211,10 +209,9 @@ public final class Suggester {
     if (best != null && Double.isInfinite(best.predictedLoss())) {
       throw new SpecException(
           "training.steps",
-          "after "
-              + budget.steps()
-              + " steps every p fits the labels to within rounding, so nothing can be predicted;"
-              + " make training.steps smaller");
+          ("after %s steps every p fits the labels to within rounding, so nothing can be"
+                  + " predicted; make training.steps smaller")
+              .formatted(budget.steps()));
     }
     List<Suggestion.Candidate> candidates = new ArrayList<>();
     for (int c = 0; c < flows.size(); c++) {

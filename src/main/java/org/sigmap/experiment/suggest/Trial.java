@@ -53,10 +53,9 @@ record Trial(
           || !record.axes().containsKey(AxisName.P.path())
           || !spec.get().preconditioner().knownBeforeTraining()) {
         throw new RunRefusedException(
-            run.root()
-                + " does not compare exponents; name runs of experiment generalization with an axis"
-                + " "
-                + AxisName.P.path());
+            ("%s does not compare exponents; name runs of experiment generalization with"
+                    + " an axis %s")
+                .formatted(run.root(), AxisName.P.path()));
       }
       trials.add(of(study.name(), spec.get(), record));
     }

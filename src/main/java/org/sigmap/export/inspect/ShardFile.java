@@ -115,12 +115,9 @@ final class ShardFile implements Closeable {
     long memory = Runtime.getRuntime().maxMemory();
     if (elements > Math.min(Integer.MAX_VALUE / 2, memory / (COPIES * Double.BYTES))) {
       throw new UnreadableModelException(
-          name
-              + " has "
-              + elements
-              + " numbers, for which Java's memory of "
-              + (memory >> 20)
-              + " MiB does not suffice; give it more with SIGMAP_JAVA_OPTIONS=-Xmx8g");
+          ("%s has %s numbers, for which Java's memory of %s MiB does not suffice; give"
+                  + " it more with SIGMAP_JAVA_OPTIONS=-Xmx8g")
+              .formatted(name, elements, memory >> 20));
     }
     double[] values = new double[(int) elements];
     for (int i = 0; i < values.length; i++) {

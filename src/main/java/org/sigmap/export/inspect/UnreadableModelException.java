@@ -18,10 +18,8 @@ public final class UnreadableModelException extends IOException {
   /** A file of a model, or the model itself, of which {@code damage} tells what is wrong. */
   static UnreadableModelException damaged(Path where, Throwable damage) {
     return new UnreadableModelException(
-        where
-            + " is damaged: "
-            + Printable.text(String.valueOf(damage.getMessage()))
-            + "; copy the model again, or export the cell again",
+        "%s is damaged: %s; copy the model again, or export the cell again"
+            .formatted(where, Printable.text(String.valueOf(damage.getMessage()))),
         damage);
   }
 

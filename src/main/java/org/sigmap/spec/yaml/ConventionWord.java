@@ -27,10 +27,8 @@ final class ConventionWord {
     if (!word.isTextual() || !allowed.contains(word.textValue())) {
       throw Refusal.atValue(
           path,
-          "conventions must be one of "
-              + String.join(", ", allowed)
-              + ", or a mapping of single conventions, but is "
-              + Words.show(word));
+          "conventions must be one of %s, or a mapping of single conventions, but is %s"
+              .formatted(String.join(", ", allowed), Words.show(word)));
     }
     ObjectNode result = SpecSchema.object();
     SpecSchema.fields(ConventionsSpec.class).keySet().forEach(name -> result.set(name, word));
@@ -56,11 +54,9 @@ final class ConventionWord {
       if (!(next instanceof ObjectNode mapping)) {
         throw Refusal.atValue(
             prefix,
-            Words.show(Paths.join(prefix))
-                + " is "
-                + Words.show(next)
-                + " and has no field "
-                + Words.show(path.get(i + 1)));
+            "%s is %s and has no field %s"
+                .formatted(
+                    Words.show(Paths.join(prefix)), Words.show(next), Words.show(path.get(i + 1))));
       }
       at = mapping;
     }

@@ -37,10 +37,9 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
     if (!NAME.matcher(name).matches()) {
       throw Refusal.atValue(
           List.of("name"),
-          "name must name a directory: at most 100 letters, digits, '.', '-' and '_', the first a"
-              + " letter or digit, but is \""
-              + Words.show(name)
-              + "\"");
+          ("name must name a directory: at most 100 letters, digits, '.', '-' and '_',"
+                  + " the first a letter or digit, but is \"%s\"")
+              .formatted(Words.show(name)));
     }
     checkSeeds(seeds);
     checkAxes(axes, seeds.size());

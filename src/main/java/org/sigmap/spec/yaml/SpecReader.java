@@ -135,10 +135,8 @@ public final class SpecReader {
       if (same != null) {
         throw Refusal.atValue(
             List.of("sweep"),
-            "two settings of the sweep are one and the same cell: "
-                + setting(axes, same)
-                + " and "
-                + setting(axes, choices.get(i)));
+            "two settings of the sweep are one and the same cell: %s and %s"
+                .formatted(setting(axes, same), setting(axes, choices.get(i))));
       }
     }
   }

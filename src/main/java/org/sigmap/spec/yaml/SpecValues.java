@@ -64,12 +64,8 @@ final class SpecValues {
         ? empty(path)
         : Refusal.atValue(
             path,
-            name(path)
-                + " must be one of "
-                + String.join(", ", words)
-                + ", but is "
-                + Words.show(value)
-                + likely);
+            "%s must be one of %s, but is %s%s"
+                .formatted(name(path), String.join(", ", words), Words.show(value), likely));
   }
 
   static Refusal notAMapping(List<String> path, JsonNode value) {

@@ -132,10 +132,8 @@ final class StudyTree {
     if (!values.isArray()) {
       throw Refusal.atValue(
           place,
-          "the axis "
-              + Words.show(path)
-              + " must be a list, as [1, 2], but is "
-              + Words.show(values));
+          "the axis %s must be a list, as [1, 2], but is %s"
+              .formatted(Words.show(path), Words.show(values)));
     }
     List<JsonNode> list = new ArrayList<>();
     values.forEach(list::add);

@@ -40,11 +40,8 @@ final class UnknownField {
     if (!owners.isEmpty()) {
       return Refusal.atKey(
           path,
-          name
-              + " is a field of "
-              + String.join(", ", owners)
-              + " only; remove it or change "
-              + SpecSchema.kindField(type));
+          "%s is a field of %s only; remove it or change %s"
+              .formatted(name, String.join(", ", owners), SpecSchema.kindField(type)));
     }
     return Refusal.atKey(
         path, "unknown field " + Words.show(Paths.join(path)) + "; " + advice(type, records, path));
@@ -54,11 +51,8 @@ final class UnknownField {
     String name = path.get(path.size() - 1);
     if (SpecSchema.paths(CellSpec.class).contains(name) && name.contains(".")) {
       List<String> parts = Paths.split(name);
-      return "write "
-          + String.join(": {", parts)
-          + ": ..."
-          + "}".repeat(parts.size() - 1)
-          + ", for dotted names work in sweep only";
+      return "write %s: ...%s, for dotted names work in sweep only"
+          .formatted(String.join(": {", parts), "}".repeat(parts.size() - 1));
     }
     Set<String> here = here(type, records, path.size() == 1);
     Optional<String> similar =
