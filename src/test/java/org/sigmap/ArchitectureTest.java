@@ -68,7 +68,7 @@ class ArchitectureTest {
           Map.entry(
               "experiment",
               and(GRAPH, "spec", "math", "data", "data.source", "device", "train", "results")),
-          Map.entry("report", Set.of("results", "spec")),
+          Map.entry("report", Set.of("results", "math", "spec")),
           // Weights are matrices, and the drawn training graph has an optimizer's chain in it.
           Map.entry("export", and(GRAPH, "train", "results", "data", "spec", "math")),
           Map.entry(

@@ -40,7 +40,7 @@ public final class DirectionShares {
    *     or a feature is constant
    * @throws SingularCovarianceException if features are linearly dependent
    */
-  public static List<Statistics.MeanInterval> of(Matrix scores, double[] targets) {
+  public static List<Estimate> of(Matrix scores, double[] targets) {
     int n = scores.rows();
     int d = scores.columns();
     if (n < leastExamples(d) || n != targets.length) {
@@ -60,7 +60,7 @@ public final class DirectionShares {
     return shares(Matrix.of(columns).transpose(), standardised(targets));
   }
 
-  private static List<Statistics.MeanInterval> shares(Matrix features, double[] y) {
+  private static List<Estimate> shares(Matrix features, double[] y) {
     int n = features.rows();
     int d = features.columns() / ORDERS;
     Matrix transposed = features.transpose();
@@ -86,7 +86,7 @@ public final class DirectionShares {
         pseudo[r][i] = n * all - (n - 1) * without;
       }
     }
-    List<Statistics.MeanInterval> shares = new ArrayList<>();
+    List<Estimate> shares = new ArrayList<>();
     for (double[] values : pseudo) {
       shares.add(Statistics.estimate(values));
     }

@@ -13,28 +13,6 @@ public final class Statistics {
 
   private Statistics() {}
 
-  /**
-   * A mean and how well it is known.
-   *
-   * @param n number of values
-   * @param mean their mean
-   * @param sd their standard deviation with divisor n − 1; NaN if n = 1
-   * @param low lower end of the Student-t 95 % confidence interval of the mean, mean − t·sd/√n with
-   *     n − 1 degrees of freedom; NaN if n = 1
-   * @param high its upper end
-   */
-  public record MeanInterval(int n, double mean, double sd, double low, double high) {
-    /**
-     * The interval without what no mean of values from {@code least} to {@code most} can be: it
-     * covers the mean as often. It keeps the estimate itself where that lies outside, as those of
-     * shares that are free of bias and rounded ones do.
-     */
-    public MeanInterval within(double least, double most) {
-      double from = Math.max(low, Math.min(least, mean));
-      return new MeanInterval(n, mean, sd, from, Math.min(high, Math.max(most, mean)));
-    }
-  }
-
   /** A 95 % confidence interval. */
   public record Interval(double low, double high) {}
 
@@ -51,20 +29,20 @@ public final class Statistics {
   public record Line(int n, double slope, double intercept, double low, double high) {}
 
   /**
-   * Mean, standard deviation and 95 % interval.
+   * Mean, standard deviation and 95 % interval of values in this order.
    *
    * @throws IllegalArgumentException if there is no value or one is not finite
    */
-  public static MeanInterval estimate(double... values) {
+  public static Estimate estimate(double... values) {
     requireFinite(values);
     int n = values.length;
     double mean = Mean.of(values).getAsDouble();
     if (n == 1) {
-      return new MeanInterval(1, mean, Double.NaN, Double.NaN, Double.NaN);
+      return Estimate.alone(1, mean);
     }
     double sd = standardDeviation(values);
     double half = studentT(n - 1) * sd / Math.sqrt(n);
-    return new MeanInterval(n, mean, sd, mean - half, mean + half);
+    return new Estimate(n, mean, sd, mean - half, mean + half);
   }
 
   /**
@@ -72,7 +50,7 @@ public final class Statistics {
    *
    * @throws IllegalArgumentException if the lengths differ or a value is not finite
    */
-  public static MeanInterval pairedDifference(double[] a, double[] b) {
+  public static Estimate pairedDifference(double[] a, double[] b) {
     requireSameLength(a, b);
     double[] differences = new double[a.length];
     for (int i = 0; i < a.length; i++) {
@@ -89,9 +67,9 @@ public final class Statistics {
    * @return n being that of the shorter, sd NaN
    * @throws IllegalArgumentException if either has fewer than two values or one is not finite
    */
-  public static MeanInterval welchDifference(double[] a, double[] b) {
-    MeanInterval first = estimate(a);
-    MeanInterval second = estimate(b);
+  public static Estimate welchDifference(double[] a, double[] b) {
+    Estimate first = estimate(a);
+    Estimate second = estimate(b);
     int n = Math.min(a.length, b.length);
     if (n < 2) {
       throw new IllegalArgumentException("Welch's interval needs two values on each side");
@@ -101,12 +79,12 @@ public final class Statistics {
     double variance = left + right;
     double difference = first.mean() - second.mean();
     if (variance == 0) {
-      return new MeanInterval(n, difference, Double.NaN, difference, difference);
+      return new Estimate(n, difference, Double.NaN, difference, difference);
     }
     double degreesOfFreedom =
         variance * variance / (left * left / (a.length - 1) + right * right / (b.length - 1));
     double half = studentT(degreesOfFreedom) * Math.sqrt(variance);
-    return new MeanInterval(n, difference, Double.NaN, difference - half, difference + half);
+    return new Estimate(n, difference, Double.NaN, difference - half, difference + half);
   }
 
   /**

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sigmap.math.Estimate;
+import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
@@ -35,10 +36,8 @@ record Answer(String question, List<String> sentences, String how) {
       return sentences;
     }
     List<String> shown = new ArrayList<>(sentences.subList(0, MOST_SENTENCES));
-    shown.add(
-        "and "
-            + (sentences.size() - MOST_SENTENCES)
-            + " more: summary.csv has every mean, paired.csv every comparison");
+    String more = "and %s more: summary.csv has every mean, paired.csv every comparison";
+    shown.add(more.formatted(sentences.size() - MOST_SENTENCES));
     return shown;
   }
 
@@ -46,13 +45,13 @@ record Answer(String question, List<String> sentences, String how) {
    * The answers of a run, that to the question it was made for first: whether a theorem holds,
    * which p optimizers act like, which cue is followed; then which setting is best.
    *
-   * @param findings by the deciding metric
+   * @param best values by the deciding metric
    * @param precision that cells were trained in, where it is known
    */
   static List<Answer> of(
       Summary summary,
       List<CellRecord> cells,
-      Optional<Findings> findings,
+      Optional<BestValues> best,
       Optional<PairedFigure> paired,
       Optional<String> precision) {
     List<Answer> answers =
@@ -63,27 +62,24 @@ record Answer(String question, List<String> sentences, String how) {
                     CueAnswer.of(summary, cells))
                 .flatMap(Optional::stream)
                 .toList());
-    findings.map(f -> ranking(summary, f, paired)).ifPresent(answers::add);
+    best.map(values -> ranking(summary, values, paired)).ifPresent(answers::add);
     if (answers.isEmpty()) {
       answers.add(single(summary, cells));
     }
     return answers;
   }
 
-  private static Answer ranking(Summary summary, Findings findings, Optional<PairedFigure> paired) {
+  private static Answer ranking(Summary summary, BestValues best, Optional<PairedFigure> paired) {
     List<String> axes = Layout.varying(summary);
     List<String> sentences = new ArrayList<>();
     paired.flatMap(PairedFigure::finding).ifPresent(sentences::add);
-    findings.all().forEach(finding -> sentences.add(finding.sentence(axes)));
-    Goal goal = findings.goal();
+    best.rows().forEach(row -> sentences.add(new Finding(best, row).sentence(axes)));
+    Goal goal = new Goal(best.metric());
     return new Answer(
         "Which %s gives the %s %s?"
-            .formatted(
-                Labels.axis(findings.best().axis()),
-                goal.superlative(),
-                Metric.label(goal.metric())),
+            .formatted(Labels.axis(best.axis()), goal.superlative(), goal.label()),
         sentences,
-        means(findings.seeds())
+        means(best.seeds())
             + " The best is taken among values with every seed. Ties: the 95% t-interval of the"
             + " difference to the best, seeds paired, holds 0; each comparison by itself, not"
             + " corrected for their number.");
@@ -108,15 +104,12 @@ record Answer(String question, List<String> sentences, String how) {
                   + ", so there is no final metric"),
           lost + " of " + Words.count(cells.size(), "cell") + " lost.");
     }
-    String metric = goal.get().metric();
-    Estimate e = summary.estimate(summary.settings().get(0), metric).orElseThrow();
+    String label = goal.get().label();
+    Estimate e = summary.estimate(summary.settings().get(0), goal.get().metric()).orElseThrow();
+    String survivors = lost > 0 ? " over " + e.n() + " survivors of " + cells.size() : "";
     return new Answer(
-        "What " + Metric.label(metric) + " does the network reach?",
-        List.of(
-            Metric.label(metric)
-                + " "
-                + Labels.interval(e)
-                + (lost > 0 ? " over " + e.n() + " survivors of " + cells.size() : "")),
+        "What " + label + " does the network reach?",
+        List.of(label + " " + Labels.interval(e) + survivors),
         means(e.n()));
   }
 }

@@ -3,14 +3,13 @@ package org.sigmap.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sigmap.results.BestTable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sigmap.results.AxisValue;
 import org.sigmap.results.BestValues;
-import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
@@ -19,16 +18,11 @@ import org.sigmap.results.Summary;
  *
  * @param summary the run's settings
  * @param against the axis along x
- * @param goal the metric that decides
  * @param best the table of {@code best.csv}
  */
-record BestValueFigure(Summary summary, String against, Goal goal, BestValues best) {
+record BestValueFigure(Summary summary, String against, BestValues best) {
   /** Below, there is nothing to follow. */
   private static final int FEWEST_VALUES = 3;
-
-  private static final String OWN = "mean of the seeds' own best values";
-  private static final String ALIKE = "not distinguishable from it (paired 95%)";
-  private static final String BEST = "best mean";
 
   static List<Picture> of(RunFacts facts) {
     return all(facts).stream().map(best -> Picture.of(best::figure)).toList();
@@ -37,18 +31,17 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
   private static List<BestValueFigure> all(RunFacts facts) {
     return Goal.all(facts.summary()).stream()
         .flatMap(goal -> facts.conclusions().by(goal).stream())
-        .flatMap(findings -> of(facts.summary(), findings).stream())
+        .flatMap(best -> of(facts.summary(), best).stream())
         .toList();
   }
 
   /** Present where the compared axis and another one each have three numbers or more. */
-  static Optional<BestValueFigure> of(Summary summary, Findings findings) {
-    String axis = findings.best().axis();
+  static Optional<BestValueFigure> of(Summary summary, BestValues best) {
     return Layout.varying(summary).stream()
-        .filter(other -> !other.equals(axis) && follows(summary, other))
-        .filter(other -> follows(summary, axis))
+        .filter(other -> !other.equals(best.axis()) && follows(summary, other))
+        .filter(other -> follows(summary, best.axis()))
         .findFirst()
-        .map(other -> new BestValueFigure(summary, other, findings.goal(), findings.best()));
+        .map(other -> new BestValueFigure(summary, other, best));
   }
 
   private static boolean follows(Summary summary, String axis) {
@@ -57,30 +50,31 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
 
   /** Writes {@code best.csv}: what all figures are drawn from. */
   static void writeTable(RunFacts facts) throws IOException {
-    List<BestValueFigure> figures = all(facts);
-    DerivedTable.write(
-        facts.run(),
-        "best.csv",
-        !figures.isEmpty(),
-        BestTable.toCsv(figures.stream().map(BestValueFigure::best).toList()));
+    List<BestValues> tables = all(facts).stream().map(BestValueFigure::best).toList();
+    facts.run().writeTable("best.csv", !tables.isEmpty(), BestValues.toCsv(tables));
   }
 
   Figure figure(Theme theme) {
+    Goal goal = new Goal(best.metric());
     List<String> panelAxes = Layout.varying(summary);
     panelAxes.remove(against);
     panelAxes.remove(best.axis());
     Excerpt excerpt =
         Excerpt.of(summary, Optional.of(goal), Optional.of(against), Optional.empty(), panelAxes);
     Places places = new Places(against, excerpt.summary().values(against));
-    Map<Map<String, Object>, BestValues.Row> rows = new HashMap<>();
-    best.rows().forEach(row -> rows.put(row.group(), row));
+    Map<Map<String, Object>, BestValues.Row> rows =
+        best.rows().stream().collect(Collectors.toMap(BestValues.Row::group, Function.identity()));
     List<Figure.Panel> panels =
         Grid.distinct(
             excerpt.summary(),
             panelAxes,
             settings ->
                 series(
-                    settings.stream().map(this::group).distinct().map(rows::get).toList(),
+                    settings.stream()
+                        .map(setting -> AxisValue.without(setting, best.axis()))
+                        .distinct()
+                        .map(rows::get)
+                        .toList(),
                     places,
                     theme));
     List<Object> compared = summary.values(best.axis());
@@ -89,24 +83,16 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
         "best-" + goal.metric(),
         "How does the best %s move with %s?"
             .formatted(Labels.axis(best.axis()), Labels.axis(against)),
-        (goal.atLevel() ? "By " : "By final ")
-            + Metric.label(goal.metric())
-            + "; bars are 95% Student-t intervals over seeds."
-            + excerpt.remark(),
-        Labels.axisTitle(against) + places.remark(),
+        "By %s%s; bars are 95%% Student-t intervals over seeds.%s"
+            .formatted(goal.atLevel() ? "" : "final ", goal.label(), excerpt.remark()),
+        places.title(),
         "best " + Labels.axis(best.axis()),
         places.scale(),
         Scale.named(heights, compared.stream().map(Labels::value).toList()),
         false,
         Grid.columns(summary, panelAxes, panels.size()),
         panels,
-        List.of(own(List.of(), theme), best(List.of(), theme), alike(List.of(), theme)));
-  }
-
-  private Map<String, Object> group(Map<String, Object> setting) {
-    Map<String, Object> group = new LinkedHashMap<>(setting);
-    group.remove(best.axis());
-    return group;
+        keys(theme));
   }
 
   private List<Series> series(List<BestValues.Row> rows, Places places, Theme theme) {
@@ -114,27 +100,30 @@ record BestValueFigure(Summary summary, String against, Goal goal, BestValues be
     List<Series.Point> alike = new ArrayList<>();
     List<Series.Point> means = new ArrayList<>();
     List<BestValues.Row> along = new ArrayList<>(rows);
-    along.sort(Comparator.comparingDouble(row -> places.of(row.group().get(against))));
+    along.sort(Comparator.comparingDouble(row -> places.at(row.group())));
     for (BestValues.Row row : along) {
-      double place = places.of(row.group().get(against));
+      double place = places.at(row.group());
       row.ofSeeds().ifPresent(e -> own.add(Series.Point.of(place, e)));
       row.alike().forEach(c -> alike.add(Series.Point.at(place, number(c.value()))));
       row.best().ifPresent(c -> means.add(Series.Point.at(place, number(c.value()))));
     }
+    List<Series> keys = keys(theme);
     // Squares at the back, or they would hide the line.
-    return List.of(alike(alike, theme), own(own, theme), best(means, theme));
+    return List.of(keys.get(2).with(alike), keys.get(0).with(own), keys.get(1).with(means));
   }
 
-  private static Series own(List<Series.Point> points, Theme theme) {
-    return new Series(OWN, theme.categories().get(0), Symbol.CIRCLE, Series.Line.SOLID, points);
-  }
-
-  private static Series alike(List<Series.Point> points, Theme theme) {
-    return new Series(ALIKE, theme.muted(), Symbol.SQUARE, Series.Line.NONE, points);
-  }
-
-  private static Series best(List<Series.Point> points, Theme theme) {
-    return new Series(BEST, theme.ink(), Symbol.RING, Series.Line.NONE, points);
+  /** The seeds' own best values, the best means and those that are tied with them. */
+  private static List<Series> keys(Theme theme) {
+    return List.of(
+        new Series(
+            "mean of the seeds' own best values",
+            theme.categories().get(0),
+            Symbol.CIRCLE,
+            Series.Line.SOLID,
+            List.of()),
+        Series.marks("best mean", theme.ink(), Symbol.RING, List.of()),
+        Series.marks(
+            "not distinguishable from it (paired 95%)", theme.muted(), Symbol.SQUARE, List.of()));
   }
 
   private static double number(Object value) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
-import org.sigmap.results.PairedTable;
+import org.sigmap.results.PairedDifferences;
 import org.sigmap.results.Summary;
 
 /**
@@ -25,41 +25,40 @@ final class Comparisons {
   static void write(RunFacts facts) throws IOException {
     Summary summary = facts.summary();
     List<CellRecord> cells = facts.cells();
-    Collection<Findings> findings = facts.conclusions().findings().values();
-    List<PairedTable.Row> rows = new ArrayList<>();
-    for (Findings found : findings) {
-      BestValues best = found.best();
-      rows.addAll(PairedTable.toBest(summary.axes(), best));
+    Collection<BestValues> ranked = facts.conclusions().best().values();
+    List<PairedDifferences.Row> rows = new ArrayList<>();
+    for (BestValues best : ranked) {
+      rows.addAll(PairedDifferences.toBest(best));
       reference(summary, best.axis())
-          .ifPresent(
-              zero ->
-                  rows.addAll(
-                      PairedTable.toReference(
-                          cells, best.axis(), zero, best.metric(), summary.seeds())));
+          .ifPresent(zero -> rows.addAll(to(zero, facts, best.axis(), best.metric())));
     }
-    if (findings.isEmpty()) {
-      rows.addAll(unranked(summary, cells));
+    if (ranked.isEmpty()) {
+      rows.addAll(unranked(facts));
     }
     if (CueAnswer.asked(summary)) {
       rows.addAll(CueAnswer.differences(cells, summary.seeds()));
     }
-    DerivedTable.write(
-        facts.run(), "paired.csv", !rows.isEmpty(), new PairedTable(summary.axes(), rows).toCsv());
+    facts
+        .run()
+        .writeTable("paired.csv", !rows.isEmpty(), PairedDifferences.toCsv(summary.axes(), rows));
   }
 
-  private static List<PairedTable.Row> unranked(Summary summary, List<CellRecord> cells) {
+  private static List<PairedDifferences.Row> unranked(RunFacts facts) {
+    Summary summary = facts.summary();
     Optional<String> axis = Layout.of(summary).compared();
     Optional<Goal> goal = Goal.of(summary);
     if (axis.isEmpty() || goal.isEmpty()) {
       return List.of();
     }
     Object first = summary.values(axis.get()).get(0);
-    return PairedTable.toReference(
-        cells,
-        axis.get(),
-        reference(summary, axis.get()).orElse(first),
-        goal.get().metric(),
-        summary.seeds());
+    Object reference = reference(summary, axis.get()).orElse(first);
+    return to(reference, facts, axis.get(), goal.get().metric());
+  }
+
+  private static List<PairedDifferences.Row> to(
+      Object reference, RunFacts facts, String axis, String metric) {
+    return PairedDifferences.toReference(
+        facts.cells(), axis, reference, metric, facts.summary().seeds());
   }
 
   /** Plain gradient descent, where a power was swept through it. */

@@ -4,17 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
  * What the records of a run say.
  *
- * @param findings by every metric that settings are compared by; none where nothing competes
+ * @param best the best values of the compared axis by every metric that settings are compared by;
+ *     none where nothing was swept, or what was swept does not compete
  * @param main those of the deciding metric
  * @param answers to the questions that the run was made for
  */
-record Conclusions(Map<Goal, Findings> findings, Optional<Findings> main, List<Answer> answers) {
+record Conclusions(Map<Goal, BestValues> best, Optional<BestValues> main, List<Answer> answers) {
 
   /**
    * @param cells all cells, lost ones too
@@ -26,15 +29,20 @@ record Conclusions(Map<Goal, Findings> findings, Optional<Findings> main, List<A
       List<CellRecord> cells,
       Optional<PairedFigure> paired,
       Optional<String> precision) {
-    Map<Goal, Findings> findings = new LinkedHashMap<>();
-    Goal.compared(summary)
-        .forEach(goal -> Findings.of(summary, cells, goal).ifPresent(f -> findings.put(goal, f)));
-    Optional<Findings> main = Goal.of(summary).map(findings::get);
-    return new Conclusions(findings, main, Answer.of(summary, cells, main, paired, precision));
+    Map<Goal, BestValues> best = new LinkedHashMap<>();
+    Optional<String> compared = Layout.of(summary).compared();
+    for (Goal goal : Goal.compared(summary)) {
+      // Deviations from a theorem are checked, not chosen.
+      compared
+          .filter(axis -> !goal.kind().is(Metric.Trait.CHECKED))
+          .ifPresent(axis -> best.put(goal, BestValues.of(cells, axis, goal.metric())));
+    }
+    Optional<BestValues> main = Goal.of(summary).map(best::get);
+    return new Conclusions(best, main, Answer.of(summary, cells, main, paired, precision));
   }
 
-  /** The findings by one metric. */
-  Optional<Findings> by(Goal goal) {
-    return Optional.ofNullable(findings.get(goal));
+  /** The best values by one metric. */
+  Optional<BestValues> by(Goal goal) {
+    return Optional.ofNullable(best.get(goal));
   }
 }

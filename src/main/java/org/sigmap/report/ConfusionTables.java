@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.sigmap.results.Estimate;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
@@ -34,8 +34,7 @@ final class ConfusionTables {
       if (parts.stream().anyMatch(part -> summary.estimate(setting, part).isPresent())
           && settings++ < MOST_TABLES) {
         String name = axes.isEmpty() ? "the one setting" : Labels.setting(setting, axes);
-        tables.append("<details><summary>").append(Markup.escape(name)).append("</summary>\n");
-        tables.append(table(summary, setting, classes)).append("</details>\n");
+        tables.append(Markup.folded(name, "\n" + table(summary, setting, classes)));
       }
     }
     if (settings > MOST_TABLES) {
@@ -69,13 +68,13 @@ final class ConfusionTables {
     }
     html.append("<th>accuracy</th></tr></thead>\n<tbody>\n");
     for (int label = 0; label < classes; label++) {
-      Optional<Estimate> accuracy = summary.estimate(setting, Metric.CLASS_ACCURACY.named(label));
+      String accuracy = Metric.CLASS_ACCURACY.named(label);
       html.append("<tr><th>").append(label).append("</th>");
       for (int answer = 0; answer < classes; answer++) {
         html.append(cell(summary.estimate(setting, Metric.CONFUSION.named(label, answer))));
       }
-      String shown = accuracy.map(Labels::interval).orElse("–");
-      html.append("<td>").append(Markup.escape(shown)).append("</td></tr>\n");
+      html.append(Markup.element("td", Labels.shown(summary, setting, accuracy)));
+      html.append("</tr>\n");
     }
     return html.append("</tbody>\n</table></div>\n").toString();
   }

@@ -2,14 +2,17 @@ package org.sigmap.report;
 
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisValue;
-import org.sigmap.results.Estimate;
+import org.sigmap.results.BestValues;
+import org.sigmap.results.BestValues.Standing;
 import org.sigmap.results.Metric;
-import org.sigmap.results.Standing;
 import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
 
@@ -28,13 +31,13 @@ public final class ConsoleTable {
    * with that one and {@code !} where it lacks seeds; then the answers.
    */
   static String format(Summary summary, Conclusions conclusions) {
-    Optional<Findings> findings = conclusions.main();
-    StringBuilder text = new StringBuilder(table(summary, findings));
+    Optional<BestValues> best = conclusions.main();
+    StringBuilder text = new StringBuilder(table(summary, best));
     for (Answer answer : conclusions.answers()) {
       text.append('\n').append(answer.question()).append('\n');
       answer.shown().forEach(sentence -> text.append(GAP).append(sentence).append('\n'));
     }
-    findings.ifPresent(found -> text.append('\n').append(key(found)).append('\n'));
+    best.ifPresent(values -> text.append('\n').append(key(values)).append('\n'));
     return text.toString();
   }
 
@@ -43,27 +46,27 @@ public final class ConsoleTable {
     if (charset.canEncode() && charset.newEncoder().canEncode(text)) {
       return text;
     }
-    String ascii = text;
-    for (Map.Entry<String, String> sign : ASCII.entrySet()) {
-      ascii = ascii.replace(sign.getKey(), sign.getValue());
-    }
-    return ascii;
+    return text.codePoints()
+        .mapToObj(Character::toString)
+        .map(sign -> ASCII.getOrDefault(sign, sign))
+        .collect(Collectors.joining());
   }
 
-  private static String key(Findings findings) {
+  private static String key(BestValues best) {
+    Collection<Standing> found = best.standings().values();
     List<String> marks = new ArrayList<>(List.of("* best"));
-    if (findings.have(Standing.ALIKE)) {
+    if (found.contains(Standing.ALIKE)) {
       marks.add(
           "~ tied: the 95% interval of its difference to the best, seeds paired and uncorrected,"
               + " holds 0");
     }
-    if (findings.have(Standing.INCOMPLETE) || findings.have(Standing.LOST)) {
+    if (found.contains(Standing.INCOMPLETE) || found.contains(Standing.LOST)) {
       marks.add("! lacks seeds, not ranked");
     }
     return String.join("; ", marks);
   }
 
-  private static String table(Summary summary, Optional<Findings> findings) {
+  private static String table(Summary summary, Optional<BestValues> best) {
     List<String> axes = Layout.varying(summary);
     Optional<Goal> goal = Goal.of(summary);
     List<String> lost = lostColumns(summary);
@@ -81,7 +84,7 @@ public final class ConsoleTable {
       axes.forEach(axis -> row.add(Words.escape(AxisValue.label(setting.get(axis)))));
       row.add(Integer.toString(e.map(Estimate::n).orElse(0)));
       row.add(e.map(Labels::plusMinus).orElse("-"));
-      row.add(findings.map(found -> mark(found.standing(setting))).orElse(""));
+      row.add(best.map(values -> mark(values.standing(setting))).orElse(""));
       lost.forEach(count -> row.add(lostCount(summary, setting, count)));
       rows.add(row);
     }

@@ -1,15 +1,16 @@
 package org.sigmap.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
+import org.sigmap.results.AxisValue;
 import org.sigmap.results.CellRecord;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.Metric;
-import org.sigmap.results.PairedTable;
+import org.sigmap.results.PairedDifferences;
 import org.sigmap.results.Summary;
 
 /**
@@ -19,8 +20,8 @@ import org.sigmap.results.Summary;
 final class CueAnswer {
   private static final String METRIC = Metric.OOD_ACCURACY.key();
   private static final String SHIFT = AxisName.SHIFT.path();
-  static final String DIGIT_TELLS = "noise-flipped";
-  static final String NOISE_TELLS = "digit-flipped";
+  private static final String DIGIT_TELLS = "noise-flipped";
+  private static final String NOISE_TELLS = "digit-flipped";
 
   private CueAnswer() {}
 
@@ -32,17 +33,14 @@ final class CueAnswer {
     List<String> axes = Layout.varying(summary);
     axes.remove(SHIFT);
     int seeds = summary.seeds();
-    Map<Map<String, Object>, Estimate> differences = new LinkedHashMap<>();
+    Map<Map<String, Object>, Estimate> differences = new HashMap<>();
     differences(cells, seeds)
-        .forEach(row -> differences.put(without(row.setting()), row.difference().estimate()));
+        .forEach(row -> differences.put(row.setting(), row.difference().estimate()));
     List<String> sentences = new ArrayList<>();
     for (Map<String, Object> setting : summary.settings()) {
       if (setting.get(SHIFT).equals(DIGIT_TELLS)) {
         String where = axes.isEmpty() ? "the network" : Labels.setting(setting, axes);
-        sentences.add(
-            where
-                + " "
-                + said(summary, setting, Optional.ofNullable(differences.get(without(setting)))));
+        sentences.add(where + " " + said(summary, setting, differences.get(setting)));
       }
     }
     return Optional.of(
@@ -63,31 +61,33 @@ final class CueAnswer {
   }
 
   /** The differences that decide, for {@code paired.csv}. */
-  static List<PairedTable.Row> differences(List<CellRecord> cells, int seeds) {
-    return PairedTable.toReference(cells, SHIFT, NOISE_TELLS, METRIC, seeds).stream()
+  static List<PairedDifferences.Row> differences(List<CellRecord> cells, int seeds) {
+    return PairedDifferences.toReference(cells, SHIFT, NOISE_TELLS, METRIC, seeds).stream()
         .filter(row -> row.setting().get(SHIFT).equals(DIGIT_TELLS))
-        .filter(row -> !row.pooled())
+        .filter(row -> !PairedDifferences.pooled(row.setting()))
         .toList();
   }
 
-  private static String said(
-      Summary summary, Map<String, Object> setting, Optional<Estimate> difference) {
-    if (difference.isEmpty()) {
-      return "has no seed with a result on both flips" + losses(summary, setting);
+  /**
+   * @param difference null where no seed has a result on both flips
+   */
+  private static String said(Summary summary, Map<String, Object> setting, Estimate difference) {
+    String losses =
+        summary
+            .lost(setting)
+            .map(lost -> "; " + lost.count() + " of " + lost.cells() + " seeds lost")
+            .orElse("");
+    if (difference == null) {
+      return "has no seed with a result on both flips" + losses;
     }
-    Estimate e = difference.get();
-    return verdict(e)
-        + ": accuracy "
-        + accuracy(summary, setting, DIGIT_TELLS)
-        + " with flipped noise, "
-        + accuracy(summary, setting, NOISE_TELLS)
-        + " with flipped digits (difference "
-        + Labels.interval(e)
-        + ", "
-        + e.n()
-        + (e.n() == 1 ? " seed" : " seeds paired")
-        + ")"
-        + losses(summary, setting);
+    return "%s: accuracy %s with flipped noise, %s with flipped digits (difference %s, %s)%s"
+        .formatted(
+            verdict(difference),
+            accuracy(summary, setting, DIGIT_TELLS),
+            accuracy(summary, setting, NOISE_TELLS),
+            Labels.interval(difference),
+            Labels.paired(difference.n()),
+            losses);
   }
 
   private static String verdict(Estimate difference) {
@@ -101,22 +101,7 @@ final class CueAnswer {
     return difference.mean() > 0 ? "follows the digit" : "follows the noise";
   }
 
-  private static String losses(Summary summary, Map<String, Object> setting) {
-    return summary
-        .lost(setting)
-        .map(lost -> "; " + lost.count() + " of " + lost.cells() + " seeds lost")
-        .orElse("");
-  }
-
   private static String accuracy(Summary summary, Map<String, Object> setting, String shift) {
-    Map<String, Object> at = new LinkedHashMap<>(setting);
-    at.put(SHIFT, shift);
-    return summary.estimate(at, METRIC).map(Labels::interval).orElse("–");
-  }
-
-  private static Map<String, Object> without(Map<String, Object> setting) {
-    Map<String, Object> rest = new LinkedHashMap<>(setting);
-    rest.remove(SHIFT);
-    return rest;
+    return Labels.shown(summary, AxisValue.with(setting, SHIFT, shift), METRIC);
   }
 }

@@ -3,13 +3,21 @@ package org.sigmap.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import org.sigmap.results.Estimate;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.sigmap.math.Estimate;
+import org.sigmap.math.Range;
+import org.sigmap.results.CellRecord;
 import org.sigmap.results.Metric;
-import org.sigmap.results.Range;
+import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 
 /** One metric over training: a panel per group, a line per value of the compared axis. */
@@ -32,10 +40,7 @@ final class CurvesFigure {
   /** One for every metric over training, but those that come with another one or in dozens. */
   static List<Picture> of(RunFacts facts) throws IOException {
     Excerpt excerpt = excerpt(facts.summary());
-    return CurveStatistics.of(facts.run(), facts.cells(), excerpt.summary())
-        .curves()
-        .entrySet()
-        .stream()
+    return curves(facts.run(), facts.cells(), excerpt.summary()).entrySet().stream()
         .filter(curves -> !Metric.of(curves.getKey()).is(Metric.Trait.NO_CURVES))
         .map(curves -> Picture.of(theme -> of(excerpt, curves.getKey(), curves.getValue(), theme)))
         .toList();
@@ -43,10 +48,51 @@ final class CurvesFigure {
 
   /** The settings whose curves a figure has room for. */
   static Excerpt excerpt(Summary all) {
-    Optional<String> lines = Layout.of(all).compared();
-    List<String> panels = Layout.varying(all);
-    lines.ifPresent(panels::remove);
-    return Excerpt.of(all, Goal.of(all), Optional.empty(), lines, panels);
+    return Excerpt.of(all, Layout.of(all).compared());
+  }
+
+  /**
+   * The curves of the cells that are done, aggregated over seeds: estimate by step, by setting, by
+   * metric.
+   *
+   * @param shown the settings whose curves are asked for
+   */
+  static Map<String, Map<Map<String, Object>, SortedMap<Long, Estimate>>> curves(
+      RunDirectory run, List<CellRecord> cells, Summary shown) throws IOException {
+    Set<Map<String, Object>> wanted = new HashSet<>(shown.settings());
+    Map<String, Map<String, Object>> settings = new HashMap<>();
+    for (CellRecord cell : cells) {
+      Map<String, Object> setting = cell.setting();
+      if (!cell.status().lost() && wanted.contains(setting)) {
+        settings.put(cell.cell(), setting);
+      }
+    }
+    Map<String, Map<Map<String, Object>, SortedMap<Long, List<Double>>>> values = new TreeMap<>();
+    run.curves(
+        point -> {
+          Map<String, Object> setting = settings.get(point.cell());
+          if (setting != null && Double.isFinite(point.value())) {
+            values
+                .computeIfAbsent(point.metric(), key -> new LinkedHashMap<>())
+                .computeIfAbsent(setting, key -> new TreeMap<>())
+                .computeIfAbsent(point.step(), key -> new ArrayList<>())
+                .add(point.value());
+          }
+        });
+    Map<String, Map<Map<String, Object>, SortedMap<Long, Estimate>>> curves = new TreeMap<>();
+    values.forEach(
+        (metric, bySetting) -> {
+          Range range = Metric.of(metric).range();
+          Map<Map<String, Object>, SortedMap<Long, Estimate>> estimates = new LinkedHashMap<>();
+          bySetting.forEach(
+              (setting, bySteps) -> {
+                SortedMap<Long, Estimate> curve = new TreeMap<>();
+                bySteps.forEach((step, list) -> curve.put(step, Estimate.of(range, list)));
+                estimates.put(setting, curve);
+              });
+          curves.put(metric, estimates);
+        });
+    return curves;
   }
 
   /**
@@ -77,25 +123,27 @@ final class CurvesFigure {
                     .toList());
     boolean intervals =
         curves.values().stream().anyMatch(c -> c.values().stream().anyMatch(Estimate::hasInterval));
-    Figure figure =
-        new Figure(
-            "curves-" + metric,
-            "How does " + Metric.label(metric) + " move during training?",
-            (intervals
-                    ? "Mean over seeds that did not diverge; bands are 95% Student-t intervals."
-                    : "One seed, so no intervals.")
-                + excerpt.remark(),
-            "training step (updates)",
-            Labels.metricTitle(metric),
-            steps(curves.values(), panels.size()),
-            Metric.of(metric).range() == Range.SHARE
-                ? Scale.linearWithMargin(0, 1)
-                : yScale(curves.values()),
-            true,
-            Grid.columns(summary, axes, panels.size()),
-            panels,
-            lines.legend(theme));
-    return ExponentFigure.overTraining(figure, metric, theme);
+    Scale steps = steps(curves.values(), panels.size());
+    boolean exponent = Metric.of(metric) == Metric.EFFECTIVE_EXPONENT;
+    return new Figure(
+        "curves-" + metric,
+        exponent
+            ? "Which p does the optimizer act like during training?"
+            : "How does " + Metric.label(metric) + " move during training?",
+        (intervals
+                ? "Mean over seeds that did not diverge; bands are 95% Student-t intervals."
+                : "One seed, so no intervals.")
+            + excerpt.remark(),
+        "training step (updates)",
+        exponent ? ExponentFigure.LABEL : Labels.metricTitle(metric),
+        steps,
+        Metric.of(metric).range() == Range.SHARE
+            ? Scale.linearWithMargin(0, 1)
+            : yScale(curves.values()),
+        true,
+        Grid.columns(summary, axes, panels.size()),
+        exponent ? ExponentFigure.behind(panels, steps, theme) : panels,
+        exponent ? ExponentFigure.keyed(lines.legend(theme), theme) : lines.legend(theme));
   }
 
   private static List<Series.Point> points(SortedMap<Long, Estimate> curve, int most) {
@@ -117,16 +165,12 @@ final class CurvesFigure {
     Scale all = Scale.linear(least, Math.max(most, least + 1));
     double pad = SIDE * (all.high() - all.low());
     boolean crowded = panels > 2 && all.ticks().size() > 4;
-    List<Scale.Tick> ticks = crowded ? everySecond(all.ticks()) : all.ticks();
+    List<Scale.Tick> ticks =
+        IntStream.range(0, all.ticks().size())
+            .filter(i -> !crowded || i % 2 == 0)
+            .mapToObj(all.ticks()::get)
+            .toList();
     return new Scale(false, all.low() - pad, all.high() + pad, ticks);
-  }
-
-  private static List<Scale.Tick> everySecond(List<Scale.Tick> ticks) {
-    List<Scale.Tick> kept = new ArrayList<>();
-    for (int i = 0; i < ticks.size(); i += 2) {
-      kept.add(ticks.get(i));
-    }
-    return kept;
   }
 
   /** Logarithmic where every mean is positive; bands reach a little beyond the means. */
@@ -136,6 +180,6 @@ final class CurvesFigure {
         ? Scale.log(
             Math.max(reach.low(), reach.least() / BAND_REACH),
             Math.min(reach.high(), reach.most() * BAND_REACH))
-        : Scale.linearWithMargin(reach.least(), reach.most());
+        : reach.scale(0);
   }
 }

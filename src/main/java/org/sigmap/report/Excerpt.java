@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
@@ -51,12 +50,8 @@ record Excerpt(Summary summary, String remark) {
     List<String> sentences = new ArrayList<>();
     Set<Map<String, Object>> kept = extremes(all, goal, grid, panelCount);
     if (kept.size() < grid.size()) {
-      sentences.add(
-          count(kept.size(), grid.size())
-              + " panels"
-              + goal.map(g -> ", those with the best and the worst " + Metric.label(g.metric()))
-                  .orElse("")
-              + shared(kept, panels));
+      String which = goal.map(g -> ", those with the best and the worst " + g.label()).orElse("");
+      sentences.add(count(kept.size(), grid.size()) + " panels" + which + shared(kept, panels));
     }
     Optional<Set<Object>> keptX = thinned(all, x, places, sentences);
     Optional<Set<Object>> keptLines = thinned(all, lines, lineCount, sentences);
@@ -74,6 +69,13 @@ record Excerpt(Summary summary, String remark) {
             all.axes(),
             all.rows().stream().filter(row -> settings.contains(row.setting())).toList()),
         " Shown: " + String.join("; ", sentences) + "; the tables have all.");
+  }
+
+  /** For figures of what is along x in every cell: steps, ranks. */
+  static Excerpt of(Summary all, Optional<String> lines) {
+    List<String> panels = Layout.varying(all);
+    lines.ifPresent(panels::remove);
+    return of(all, Goal.of(all), Optional.empty(), lines, panels);
   }
 
   private static boolean holds(
@@ -127,10 +129,9 @@ record Excerpt(Summary summary, String remark) {
 
   /** The best mean of the settings, the lower the better; infinite where none has one. */
   private static double best(Summary all, Goal goal, List<Map<String, Object>> settings) {
-    double sign = goal.highest() ? -1 : 1;
     return settings.stream()
         .flatMap(setting -> all.estimate(setting, goal.metric()).stream())
-        .mapToDouble(estimate -> sign * estimate.mean())
+        .mapToDouble(goal::rank)
         .min()
         .orElse(Double.POSITIVE_INFINITY);
   }

@@ -6,7 +6,14 @@ import java.util.List;
 
 /** The registry of figures: a line a kind, in the order of the page. */
 final class Figures {
-  private static final List<FigureKind> KINDS =
+  /** A kind of figure, which knows by itself which runs it applies to. */
+  @FunctionalInterface
+  private interface Kind {
+    /** The figures of this kind that a run has, none where it does not apply. */
+    List<Picture> of(RunFacts facts) throws IOException;
+  }
+
+  private static final List<Kind> KINDS =
       List.of(
           FinalMetricFigure::of,
           PairedFigure::of,
@@ -22,7 +29,7 @@ final class Figures {
   /** All figures that a run has. */
   static List<Picture> of(RunFacts facts) throws IOException {
     List<Picture> pictures = new ArrayList<>();
-    for (FigureKind kind : KINDS) {
+    for (Kind kind : KINDS) {
       pictures.addAll(kind.of(facts));
     }
     return pictures;

@@ -1,14 +1,14 @@
 package org.sigmap.report;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sigmap.math.Estimate;
+import org.sigmap.math.Range;
 import org.sigmap.results.AxisName;
-import org.sigmap.results.Estimate;
-import org.sigmap.results.Metric;
-import org.sigmap.results.Range;
+import org.sigmap.results.BestValues;
+import org.sigmap.results.BestValues.Standing;
 import org.sigmap.results.Summary;
 
 /**
@@ -25,32 +25,27 @@ final class FinalMetricFigure {
 
   private static final double TOP = 0.97;
   private static final double STACK = 0.045;
-  private static final String ALL = "all cells";
 
   private final Summary summary;
   private final Goal goal;
   private final Theme theme;
   private final Layout layout;
-  private final Optional<Findings> findings;
+  private final Optional<BestValues> best;
   private final String remark;
   private final Places places;
   private final Lines lines;
   private final Scale y;
 
-  private FinalMetricFigure(Summary all, Goal goal, Optional<Findings> findings, Theme theme) {
+  private FinalMetricFigure(Summary all, Goal goal, Optional<BestValues> best, Theme theme) {
     this.goal = goal;
     this.theme = theme;
-    this.findings = findings;
+    this.best = best;
     layout = Layout.of(all);
     Excerpt excerpt =
         Excerpt.of(all, Optional.of(goal), layout.x(), layout.lines(), layout.panels());
     summary = excerpt.summary();
     remark = excerpt.remark();
-    places =
-        layout
-            .x()
-            .map(axis -> new Places(axis, summary.values(axis)))
-            .orElseGet(() -> new Places(ALL, List.of(ALL)));
+    places = Places.along(layout.x(), summary);
     boolean numbers = layout.x().map(axis -> Layout.numeric(summary, axis)).orElse(true);
     lines =
         new Lines(
@@ -68,30 +63,23 @@ final class FinalMetricFigure {
   }
 
   /**
-   * @param findings which settings are best by the goal, absent where none competes
+   * @param best how settings stand by the goal, absent where none competes
    */
-  static Figure of(Summary summary, Goal goal, Optional<Findings> findings, Theme theme) {
-    return new FinalMetricFigure(summary, goal, findings, theme).build();
+  static Figure of(Summary summary, Goal goal, Optional<BestValues> best, Theme theme) {
+    return new FinalMetricFigure(summary, goal, best, theme).build();
   }
 
   private Scale yScale() {
-    if (Metric.of(goal.metric()).range() == Range.SHARE) {
+    if (goal.kind().range() == Range.SHARE) {
       return Scale.linearWithMargin(0, 1);
     }
-    List<Estimate> all =
-        summary.rows().stream()
-            .filter(row -> row.metric().equals(goal.metric()))
-            .map(row -> row.estimate())
-            .toList();
+    List<Estimate> all = summary.estimates(goal.metric());
     Reach reach = all.isEmpty() ? Reach.of(all, 0, 1) : Reach.of(all);
     double span = reach.most() - reach.least();
     if (reach.least() > 0 && reach.most() / reach.least() > LOG_RATIO) {
       return Scale.log(reach.least(), reach.most());
     }
-    double stretch = STRETCH * (span > 0 ? span : Double.MAX_VALUE);
-    return Scale.linearWithMargin(
-        Math.max(reach.low(), reach.least() - stretch),
-        Math.min(reach.high(), reach.most() + stretch));
+    return reach.scale(STRETCH * (span > 0 ? span : Double.MAX_VALUE));
   }
 
   private Figure build() {
@@ -100,7 +88,7 @@ final class FinalMetricFigure {
         (goal.atLevel() ? "equal-" : "final-") + goal.metric(),
         title(),
         subtitle() + remark,
-        layout.x().map(Labels::axisTitle).orElse("one setting") + places.remark(),
+        places.title(),
         (goal.atLevel() ? "" : "final ") + Labels.metricTitle(goal.metric()),
         places.scale(),
         y,
@@ -111,23 +99,17 @@ final class FinalMetricFigure {
   }
 
   private String title() {
-    String metric = Metric.label(goal.metric());
     if (layout.x().isEmpty()) {
-      return "What " + metric + " does the network reach?";
+      return "What " + goal.label() + " does the network reach?";
     }
     String axis = layout.x().get();
     return AxisName.exponents().contains(axis)
-        ? "Which " + Labels.axis(axis) + " gives the " + goal.superlative() + " " + metric + "?"
-        : "How does " + metric + " depend on " + Labels.axis(axis) + "?";
+        ? "Which %s gives the %s %s?".formatted(Labels.axis(axis), goal.superlative(), goal.label())
+        : "How does %s depend on %s?".formatted(goal.label(), Labels.axis(axis));
   }
 
   private String subtitle() {
-    int most =
-        summary.rows().stream()
-            .filter(row -> row.metric().equals(goal.metric()))
-            .mapToInt(row -> row.estimate().n())
-            .max()
-            .orElse(0);
+    int most = summary.estimates(goal.metric()).stream().mapToInt(Estimate::n).max().orElse(0);
     String who =
         goal.atLevel()
             ? "the seeds that reach the training loss, at most " + most
@@ -150,40 +132,34 @@ final class FinalMetricFigure {
   /** Adds the line itself, its best point and the places where seeds were lost. */
   private void addLine(
       List<Series> series, List<Map<String, Object>> settings, Series key, int index) {
-    List<Series.Point> points = new ArrayList<>();
-    List<Series.Point> best = new ArrayList<>();
+    List<Series.Point> marked = new ArrayList<>();
     List<Series.Point> lost = new ArrayList<>();
     double shift = places.shift(index, lines.values().size(), DODGE);
     double stack = Math.min(STACK, 0.9 / lines.values().size());
     for (Map<String, Object> setting : settings) {
-      double place = shift + places.of(layout.x().<Object>map(setting::get).orElse(ALL));
-      Optional<Estimate> estimate = summary.estimate(setting, goal.metric());
-      estimate.ifPresent(e -> points.add(Series.Point.of(place, e)));
-      if (findings.filter(found -> found.isBest(setting)).isPresent()) {
-        estimate.ifPresent(e -> best.add(Series.Point.at(place, e.mean())));
+      double place = shift + places.at(setting);
+      if (best.filter(found -> found.standing(setting) == Standing.BEST).isPresent()) {
+        summary
+            .estimate(setting, goal.metric())
+            .ifPresent(e -> marked.add(Series.Point.at(place, e.mean())));
       }
       summary
           .lost(setting)
           .ifPresent(e -> lost.add(Series.Point.at(place, y.valueAt(TOP - stack * index))));
     }
-    series.add(key.with(points));
-    series.add(marks("best", key.color(), Symbol.RING, best));
-    series.add(marks("lost", key.color(), Symbol.CROSS, lost));
-  }
-
-  private static Series marks(String name, Color color, Symbol symbol, List<Series.Point> points) {
-    return new Series(name, color, symbol, Series.Line.NONE, points);
+    series.add(lines.through(settings, goal.metric(), places, shift, key));
+    series.add(Series.marks("best", key.color(), Symbol.RING, marked));
+    series.add(Series.marks("lost", key.color(), Symbol.CROSS, lost));
   }
 
   private List<Series> legend() {
     List<Series> keys = new ArrayList<>(lines.legend(theme));
-    findings
-        .map(found -> "best " + Labels.axis(found.best().axis()))
-        .ifPresent(best -> keys.add(marks(best, theme.ink(), Symbol.RING, List.of())));
+    best.map(found -> "best " + Labels.axis(found.axis()))
+        .ifPresent(name -> keys.add(Series.marks(name, theme.ink(), Symbol.RING, List.of())));
     String how = String.join(" or ", ConsoleTable.lostColumns(summary));
     if (!how.isEmpty()) {
-      keys.add(
-          marks("a seed " + how + " (left out of the mean)", theme.ink(), Symbol.CROSS, List.of()));
+      String name = "a seed " + how + " (left out of the mean)";
+      keys.add(Series.marks(name, theme.ink(), Symbol.CROSS, List.of()));
     }
     return keys;
   }

@@ -4,20 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.BestValues;
+import org.sigmap.results.BestValues.Candidate;
+import org.sigmap.results.BestValues.Standing;
 import org.sigmap.results.Difference;
-import org.sigmap.results.Estimate;
-import org.sigmap.results.Metric;
-import org.sigmap.results.Standing;
 
 /**
  * The best value of the compared axis in one group of settings, in words.
  *
- * @param goal the metric that decides
  * @param values all groups
  * @param row this one
  */
-record Finding(Goal goal, BestValues values, BestValues.Row row) {
+record Finding(BestValues values, BestValues.Row row) {
   /** Values that a sentence names of a kind, at most. */
   private static final int MOST_NAMED = 12;
 
@@ -37,14 +36,14 @@ record Finding(Goal goal, BestValues values, BestValues.Row row) {
       parts.add(row.best().map(this::best).orElseGet(this::none));
       row.best().map(this::standing).ifPresent(parts::add);
     }
-    List<BestValues.Candidate> ahead = row.best().isPresent() ? values.ahead(row) : List.of();
+    List<Candidate> ahead = row.best().isPresent() ? values.ahead(row) : List.of();
     ahead.stream().limit(MOST_NAMED).map(this::ahead).forEach(parts::add);
-    List<BestValues.Candidate> behind = new ArrayList<>(row.with(Standing.INCOMPLETE));
+    List<Candidate> behind = new ArrayList<>(row.with(Standing.INCOMPLETE));
     behind.removeAll(ahead);
     if (!behind.isEmpty()) {
       parts.add("not ranked: " + listed(behind.stream().map(this::incomplete)));
     }
-    List<BestValues.Candidate> lost = row.with(Standing.LOST);
+    List<Candidate> lost = row.with(Standing.LOST);
     if (!lost.isEmpty()) {
       parts.add(
           "no result at "
@@ -55,48 +54,41 @@ record Finding(Goal goal, BestValues values, BestValues.Row row) {
 
   /** Whether no seed tells the values apart, so that the best one is only the first. */
   private boolean allSame() {
-    List<BestValues.Candidate> ties = row.with(Standing.ALIKE);
+    List<Candidate> ties = row.with(Standing.ALIKE);
     return !ties.isEmpty()
         && row.with(Standing.APART).isEmpty()
         && ties.stream().map(tie -> tie.fromBest().orElseThrow()).allMatch(Finding::isZero);
   }
 
   private static boolean isZero(Difference difference) {
-    return difference.paired()
-        && difference.estimate().constant()
-        && difference.estimate().mean() == 0;
+    Estimate e = difference.estimate();
+    return difference.paired() && e.constant() && e.mean() == 0;
   }
 
-  private String same(BestValues.Candidate best) {
-    return "the same "
-        + Metric.label(goal.metric())
-        + " in every seed at "
-        + listed(Stream.concat(Stream.of(best), row.with(Standing.ALIKE).stream()).map(this::name))
-        + " ("
-        + Labels.interval(best.estimate().orElseThrow())
-        + "), so none is best";
+  private Goal goal() {
+    return new Goal(values.metric());
   }
 
-  private String best(BestValues.Candidate best) {
-    return goal.superlative()
-        + " "
-        + Metric.label(goal.metric())
-        + " at "
-        + name(best)
-        + " ("
-        + Labels.interval(best.estimate().orElseThrow())
-        + ")";
+  private String same(Candidate best) {
+    Stream<Candidate> all = Stream.concat(Stream.of(best), row.with(Standing.ALIKE).stream());
+    return "the same %s in every seed at %s (%s), so none is best"
+        .formatted(goal().label(), listed(all.map(this::name)), mean(best));
+  }
+
+  private String best(Candidate best) {
+    return "%s %s at %s (%s)"
+        .formatted(goal().superlative(), goal().label(), name(best), mean(best));
   }
 
   private String none() {
-    return "no value of "
-        + Labels.axis(values.axis())
-        + (row.with(Standing.INCOMPLETE).isEmpty() ? " has a result" : " has every seed")
-        + ", so none is best";
+    return "no value of %s has %s, so none is best"
+        .formatted(
+            Labels.axis(values.axis()),
+            row.with(Standing.INCOMPLETE).isEmpty() ? "a result" : "every seed");
   }
 
-  private String standing(BestValues.Candidate best) {
-    List<BestValues.Candidate> ties = row.with(Standing.ALIKE);
+  private String standing(Candidate best) {
+    List<Candidate> ties = row.with(Standing.ALIKE);
     if (ties.isEmpty() && row.with(Standing.APART).isEmpty()) {
       return "no other value has every seed";
     }
@@ -106,39 +98,39 @@ record Finding(Goal goal, BestValues values, BestValues.Row row) {
     return ties.isEmpty() ? "no tie" : "tied with " + listed(ties.stream().map(this::tie));
   }
 
-  private String tie(BestValues.Candidate candidate) {
+  private String tie(Candidate candidate) {
     Difference difference = candidate.fromBest().orElseThrow();
-    return name(candidate)
-        + " (difference "
-        + Labels.interval(difference.estimate())
-        + (difference.paired() ? "" : ", seeds not shared, so unpaired")
-        + ")";
+    return "%s (difference %s%s)"
+        .formatted(
+            name(candidate),
+            Labels.interval(difference.estimate()),
+            difference.paired() ? "" : ", seeds not shared, so unpaired");
   }
 
-  private String ahead(BestValues.Candidate candidate) {
-    return name(candidate)
-        + " has a "
-        + (goal.highest() ? "higher" : "lower")
-        + " mean over "
-        + Labels.counted(candidate.seeds())
-        + " ("
-        + Labels.interval(candidate.estimate().orElseThrow())
-        + "; "
-        + Labels.missing(candidate.seeds())
-        + ") and is not ranked";
+  private String ahead(Candidate candidate) {
+    return "%s has a %s mean over %s (%s; %s) and is not ranked"
+        .formatted(
+            name(candidate),
+            goal().kind().highest() ? "higher" : "lower",
+            Labels.counted(candidate.seeds()),
+            mean(candidate),
+            Labels.missing(candidate.seeds()));
   }
 
-  private String incomplete(BestValues.Candidate candidate) {
-    Estimate estimate = candidate.estimate().orElseThrow();
+  private String incomplete(Candidate candidate) {
     return "%s (%s over %s; %s)"
         .formatted(
             name(candidate),
-            Labels.interval(estimate),
+            mean(candidate),
             Labels.counted(candidate.seeds()),
             Labels.missing(candidate.seeds()));
   }
 
-  private String name(BestValues.Candidate candidate) {
+  private static String mean(Candidate candidate) {
+    return Labels.interval(candidate.estimate().orElseThrow());
+  }
+
+  private String name(Candidate candidate) {
     return Labels.setting(values.axis(), candidate.value());
   }
 

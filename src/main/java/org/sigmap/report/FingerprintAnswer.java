@@ -1,16 +1,11 @@
 package org.sigmap.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
@@ -42,10 +37,9 @@ final class FingerprintAnswer {
   }
 
   private Answer answer() {
-    Map<Map<String, Object>, List<Map<String, Object>>> groups = new LinkedHashMap<>();
-    Grid.panels(summary, rules).forEach(groups::put);
     List<String> sentences = new ArrayList<>();
-    groups.forEach((rule, settings) -> sentences.add(sentence(rule, settings)));
+    Grid.panels(summary, rules)
+        .forEach((rule, settings) -> sentences.add(sentence(rule, settings)));
     return new Answer(
         "Which p does " + (rules.isEmpty() ? "the" : "each") + " optimizer act like?",
         sentences,
@@ -68,12 +62,13 @@ final class FingerprintAnswer {
       return name(rule) + " has no result" + losses;
     }
     List<Estimate> paths = estimates(settings, PATH);
-    return name(rule)
-        + " acts like p = "
-        + range(exponents)
-        + (settings.size() > 1 ? " over " + exponents.size() + " settings" : "")
-        + (paths.isEmpty() ? "" : ", over paths " + range(paths))
-        + losses;
+    return "%s acts like p = %s%s%s%s"
+        .formatted(
+            name(rule),
+            range(exponents),
+            settings.size() > 1 ? " over " + exponents.size() + " settings" : "",
+            paths.isEmpty() ? "" : ", over paths " + range(paths),
+            losses);
   }
 
   private List<Estimate> estimates(List<Map<String, Object>> settings, String metric) {
@@ -99,25 +94,18 @@ final class FingerprintAnswer {
 
   /** One mean with its interval, or the least and the largest with what their intervals span. */
   private static String range(List<Estimate> estimates) {
-    String least = end(estimates, Estimate::mean, DoubleStream::min);
-    String most = end(estimates, Estimate::mean, DoubleStream::max);
-    String means = estimates.size() == 1 ? least : least + " to " + most;
-    return estimates.stream().anyMatch(Estimate::hasInterval)
-        ? means
-            + " ["
-            + end(estimates, Estimate::low, DoubleStream::min)
-            + ", "
-            + end(estimates, Estimate::high, DoubleStream::max)
-            + "]"
-        : means;
+    Reach means = Reach.of(estimates);
+    String shown =
+        fixed(means.least()) + (estimates.size() == 1 ? "" : " to " + fixed(means.most()));
+    List<Estimate> known = estimates.stream().filter(Estimate::hasInterval).toList();
+    if (known.isEmpty()) {
+      return shown;
+    }
+    Reach ends = Reach.of(known);
+    return "%s [%s, %s]".formatted(shown, fixed(ends.low()), fixed(ends.high()));
   }
 
-  private static String end(
-      List<Estimate> estimates,
-      ToDoubleFunction<Estimate> number,
-      Function<DoubleStream, OptionalDouble> extreme) {
-    DoubleStream numbers =
-        estimates.stream().mapToDouble(number).filter(value -> !Double.isNaN(value));
-    return Labels.fixed(extreme.apply(numbers).orElseThrow(), DECIMALS);
+  private static String fixed(double exponent) {
+    return Labels.fixed(exponent, DECIMALS);
   }
 }

@@ -3,6 +3,7 @@ package org.sigmap.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.EqualLoss;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
@@ -11,13 +12,8 @@ import org.sigmap.results.Summary;
  * The metric that decides which setting is best.
  *
  * @param metric its name
- * @param highest whether the highest value is best; otherwise the lowest
  */
-record Goal(String metric, boolean highest) {
-  private static Goal of(String metric) {
-    return new Goal(metric, Metric.of(metric).highest());
-  }
-
+record Goal(String metric) {
   /** What the run was made to measure, absent where no cell is done. */
   static Optional<Goal> of(Summary summary) {
     List<String> metrics = summary.metrics();
@@ -25,19 +21,7 @@ record Goal(String metric, boolean highest) {
         .filter(metrics::contains)
         .findFirst()
         .or(() -> metrics.stream().findFirst())
-        .map(Goal::of);
-  }
-
-  /** All that settings are compared by: {@link #all} and what sequences are judged by besides. */
-  static List<Goal> compared(Summary summary) {
-    return Stream.concat(all(summary).stream(), further(summary).stream()).toList();
-  }
-
-  private static List<Goal> further(Summary summary) {
-    return Metric.keys(Metric.Trait.COMPARED).stream()
-        .map(Goal::of)
-        .filter(goal -> summary.metrics().contains(goal.metric()))
-        .toList();
+        .map(Goal::new);
   }
 
   /**
@@ -47,23 +31,12 @@ record Goal(String metric, boolean highest) {
    * @param label the level, as {@link EqualLoss#labels} has it
    */
   private static Optional<Goal> at(Summary summary, String label) {
-    List<String> metrics = summary.metrics();
     return Stream.concat(
             of(summary).map(Goal::metric).stream(), Metric.keys(Metric.Trait.DECIDES).stream())
         .map(metric -> Metric.at(metric, label))
-        .filter(metrics::contains)
+        .filter(summary.metrics()::contains)
         .findFirst()
-        .map(Goal::of);
-  }
-
-  /** Whether settings compete by the metric; deviations from a theorem are checked, not chosen. */
-  boolean ranks() {
-    return !Metric.of(metric).is(Metric.Trait.CHECKED);
-  }
-
-  /** Whether the metric is that of sequences of tasks. */
-  boolean ofSequences() {
-    return Metric.of(metric).is(Metric.Trait.OF_SEQUENCES);
+        .map(Goal::new);
   }
 
   /** {@link #of}, then that {@link #at} each training loss that the summary compares at. */
@@ -74,16 +47,42 @@ record Goal(String metric, boolean highest) {
         .toList();
   }
 
+  /** All that settings are compared by: {@link #all} and what sequences are judged by besides. */
+  static List<Goal> compared(Summary summary) {
+    return Stream.concat(
+            all(summary).stream(),
+            Metric.keys(Metric.Trait.COMPARED).stream()
+                .filter(summary.metrics()::contains)
+                .map(Goal::new))
+        .toList();
+  }
+
+  /** What is known of the metric. */
+  Metric kind() {
+    return Metric.of(metric);
+  }
+
+  /** What the metric is called. */
+  String label() {
+    return Metric.label(metric);
+  }
+
+  /** Whether the metric is that of sequences of tasks. */
+  boolean ofSequences() {
+    return kind().is(Metric.Trait.OF_SEQUENCES);
+  }
+
   /** Whether the metric is read at a level of the training loss, not at the last step. */
   boolean atLevel() {
     return Metric.atLevel(metric);
   }
 
-  boolean better(double value, double than) {
-    return highest ? value > than : value < than;
+  String superlative() {
+    return kind().highest() ? "highest" : "lowest";
   }
 
-  String superlative() {
-    return highest ? "highest" : "lowest";
+  /** A number that is the lower, the better the mean is. */
+  double rank(Estimate estimate) {
+    return kind().highest() ? -estimate.mean() : estimate.mean();
   }
 }

@@ -1,11 +1,13 @@
 package org.sigmap.report;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
+import java.util.stream.Collectors;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Metric;
@@ -60,20 +62,18 @@ final class GramAnswer {
         .ifPresent(sentences::add);
     control(done, Metric.OTHER_GRAM_DEVIATION, "a third that shares Z(0) alone")
         .ifPresent(sentences::add);
+    String named =
+        precision
+            .filter(TOLERANCES::containsKey)
+            .map(p -> " (" + p + ": " + Labels.number(TOLERANCES.get(p)) + ")")
+            .orElse("");
     return new Answer(
         "Do the Gram matrix XPXᵀ, Z(0) and the labels alone determine training?",
         sentences,
-        "Largest deviation over training of any cell, relative to the largest entry; it counts as"
-            + " rounding up to √ε of the precision"
-            + precision
-                .filter(TOLERANCES::containsKey)
-                .map(p -> " (" + p + ": " + Labels.number(TOLERANCES.get(p)) + ")")
-                .orElse("")
-            + ". No mean and no test is involved. "
-            + (cells.size() - done.size())
-            + " of "
-            + Words.count(cells.size(), "cell")
-            + " lost.");
+        ("Largest deviation over training of any cell, relative to the largest entry; it counts as"
+                + " rounding up to √ε of the precision%s. No mean and no test is involved. %s of %s"
+                + " lost.")
+            .formatted(named, cells.size() - done.size(), Words.count(cells.size(), "cell")));
   }
 
   private String holds(List<CellRecord> done) {
@@ -84,9 +84,8 @@ final class GramAnswer {
         kept == done.size()
             ? "yes, to rounding, in all " + all
             : kept == 0 ? "no, in none of " + all : "not everywhere: in " + kept + " of " + all;
-    return verdict
-        + "; training from them alone strays from training in weight space by at most "
-        + Labels.number(most);
+    return "%s; training from them alone strays from training in weight space by at most %s"
+        .formatted(verdict, Labels.number(most));
   }
 
   private static double worst(CellRecord cell) {
@@ -105,23 +104,18 @@ final class GramAnswer {
   }
 
   private static Optional<String> control(List<CellRecord> done, Metric metric, String what) {
-    double[] values =
+    DoubleSummaryStatistics values =
         done.stream()
             .map(cell -> cell.metrics().get(metric.key()))
-            .filter(value -> value != null)
-            .mapToDouble(Double::doubleValue)
-            .toArray();
-    if (values.length == 0) {
+            .filter(Objects::nonNull)
+            .collect(Collectors.summarizingDouble(Double::doubleValue));
+    long of = values.getCount();
+    if (of == 0) {
       return Optional.empty();
     }
+    String some = of < done.size() ? " (" + of + " of " + done.size() + " cells)" : "";
     return Optional.of(
-        what
-            + " strays by "
-            + Labels.number(DoubleStream.of(values).min().orElseThrow())
-            + " to "
-            + Labels.number(DoubleStream.of(values).max().orElseThrow())
-            + (values.length < done.size()
-                ? " (" + values.length + " of " + done.size() + " cells)"
-                : ""));
+        "%s strays by %s to %s%s"
+            .formatted(what, Labels.number(values.getMin()), Labels.number(values.getMax()), some));
   }
 }

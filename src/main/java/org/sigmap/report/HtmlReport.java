@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
+import org.sigmap.results.Provenance;
+import org.sigmap.results.Session;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
@@ -58,19 +62,14 @@ record HtmlReport(
   String html() throws IOException {
     List<String> parts = new ArrayList<>();
     parts.add(head());
-    incomplete.ifPresent(
-        text -> parts.add("<p class=\"incomplete\">" + Markup.escape(text) + "</p>\n"));
+    incomplete.ifPresent(text -> parts.add(Markup.paragraph("incomplete", text)));
     parts.add(answer());
     parts.addAll(drawings());
     parts.add(SummaryTable.html(summary, conclusions));
     parts.add(ConfusionTables.html(summary));
-    parts.add(ProvenanceSection.html(provenance));
-    spec.ifPresent(
-        text ->
-            parts.add(
-                "<details><summary>Specification (spec.yaml)</summary><pre>"
-                    + Markup.escape(text)
-                    + "</pre></details>\n"));
+    parts.add(origins());
+    spec.map(text -> Markup.element("pre", text))
+        .ifPresent(pre -> parts.add(Markup.folded("Specification (spec.yaml)", pre)));
     parts.add("</main>\n</body>\n</html>\n");
     return String.join("", parts);
   }
@@ -113,29 +112,27 @@ record HtmlReport(
             .map(axis -> Labels.axis(axis) + " ∈ {" + values(summary.values(axis)) + "}")
             .collect(Collectors.joining(" × "));
     long seeds = cells.stream().map(c -> c.axes().get(AxisName.SEED.path())).distinct().count();
-    return (swept.isEmpty() ? "One setting" : swept)
-        + " × "
-        + Words.count(seeds, "seed")
-        + ": "
-        + Words.count(cells.size() - diverged - failed, "cell")
-        + " done, "
-        + diverged
-        + " diverged"
-        + (failed > 0 ? ", " + failed + " failed." : ".")
-        + images.map(set -> " Images: " + set + ".").orElse("");
+    return "%s × %s: %s done, %s diverged%s.%s"
+        .formatted(
+            swept.isEmpty() ? "One setting" : swept,
+            Words.count(seeds, "seed"),
+            Words.count(cells.size() - diverged - failed, "cell"),
+            diverged,
+            failed > 0 ? ", " + failed + " failed" : "",
+            images.map(set -> " Images: " + set + ".").orElse(""));
   }
 
   /** All values where they are few, else the first ones, the last one and their number. */
   private static String values(List<Object> values) {
-    if (values.size() <= MOST_VALUES) {
-      return values.stream().map(Labels::value).collect(Collectors.joining(", "));
-    }
-    return values.stream().limit(3).map(Labels::value).collect(Collectors.joining(", "))
-        + ", …, "
-        + Labels.value(values.get(values.size() - 1))
-        + ": "
-        + values.size()
-        + " values";
+    int count = values.size();
+    String shown =
+        values.stream()
+            .limit(count <= MOST_VALUES ? count : 3)
+            .map(Labels::value)
+            .collect(Collectors.joining(", "));
+    return count <= MOST_VALUES
+        ? shown
+        : "%s, …, %s: %s values".formatted(shown, Labels.value(values.get(count - 1)), count);
   }
 
   private long count(CellStatus status) {
@@ -146,17 +143,15 @@ record HtmlReport(
   private String answer() {
     StringBuilder html = new StringBuilder("<section class=\"answer\">\n<h2>Answer</h2>\n");
     for (Answer answer : conclusions.answers()) {
-      boolean first = answer == conclusions.answers().get(0);
-      html.append(first ? "<h3>" : "<details><summary>").append(Markup.escape(answer.question()));
-      html.append(first ? "</h3>\n<ul>\n" : "</summary>\n<ul>\n");
-      answer
-          .shown()
-          .forEach(text -> html.append("<li>").append(Markup.escape(text)).append("</li>\n"));
-      html.append("</ul>\n<p class=\"fine\">").append(Markup.escape(answer.how()));
-      html.append(first ? "</p>\n" : "</p>\n</details>\n");
+      StringBuilder said = new StringBuilder("\n<ul>\n");
+      answer.shown().forEach(text -> said.append(Markup.element("li", text)).append('\n'));
+      said.append("</ul>\n").append(Markup.paragraph("fine", answer.how()));
+      html.append(
+          answer == conclusions.answers().get(0)
+              ? Markup.element("h3", answer.question()) + said
+              : Markup.folded(answer.question(), said.toString()));
     }
-    notes.forEach(
-        note -> html.append("<p class=\"note\">").append(Markup.escape(note)).append("</p>\n"));
+    notes.forEach(note -> html.append(Markup.paragraph("note", note)));
     return html.append("</section>\n").toString();
   }
 
@@ -184,5 +179,43 @@ record HtmlReport(
     return ("<figure id=\"%s\">\n<div class=\"on-light\">%s</div>\n<div"
             + " class=\"on-dark\">%s</div>\n</figure>\n")
         .formatted(Markup.escape(figure.name()), figure.light(), figure.dark());
+  }
+
+  /** A list of facts for every process that trained cells; empty where none is known. */
+  private String origins() {
+    List<Session> sessions = provenance.entries();
+    StringBuilder html = new StringBuilder("\n");
+    for (Session session : sessions) {
+      if (sessions.size() > 1) {
+        html.append(
+            "<p>Part %s of %s, %s</p>\n"
+                .formatted(
+                    sessions.indexOf(session) + 1,
+                    sessions.size(),
+                    Words.count(session.cells(), "cell")));
+      }
+      html.append("<dl>\n");
+      facts(session.facts())
+          .forEach(
+              (term, fact) ->
+                  html.append(Markup.element("dt", term) + Markup.element("dd", fact) + "\n"));
+      html.append("</dl>");
+    }
+    return sessions.isEmpty() ? "" : Markup.folded("Provenance", html.toString());
+  }
+
+  private static Map<String, String> facts(Provenance p) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("Sigmap", p.sigmap() + (p.commit() == null ? "" : " (" + p.commit() + ")"));
+    facts.put("TensorFlow", p.tensorflow());
+    facts.put("Devices", String.join(", ", p.devices()));
+    facts.put("Precision", p.precision());
+    facts.put("Java", p.java());
+    facts.put("System", p.os() + ", " + p.cpus() + " processors");
+    facts.put("Started", p.started());
+    facts.put("Wall time", Labels.number(p.wallSeconds()) + " s");
+    facts.put("Command", String.join(" ", p.commandLine()));
+    facts.putAll(p.dataHashes());
+    return facts;
   }
 }

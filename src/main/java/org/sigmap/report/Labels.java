@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.Metric;
 import org.sigmap.results.SeedCount;
+import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
 
 /** The words that figures, tables and pages use for axes, metrics and numbers. */
@@ -89,6 +90,11 @@ final class Labels {
         .formatted(fixed(e.mean(), decimals), fixed(e.low(), decimals), fixed(e.high(), decimals));
   }
 
+  /** The {@link #interval} of a metric at a setting, a dash where no cell there is done. */
+  static String shown(Summary summary, Map<String, Object> setting, String metric) {
+    return summary.estimate(setting, metric).map(Labels::interval).orElse("–");
+  }
+
   /** "0.412 ± 0.031"; as {@link #interval} where the interval ends at a bound, or tells nothing. */
   static String plusMinus(Estimate e) {
     if (!e.hasInterval() || e.constant() || !e.symmetric()) {
@@ -99,6 +105,11 @@ final class Labels {
     }
     int decimals = decimals(e.halfWidth());
     return fixed(e.mean(), decimals) + " ± " + fixed(e.halfWidth(), decimals);
+  }
+
+  /** "1 seed", "5 seeds paired". */
+  static String paired(int seeds) {
+    return seeds == 1 ? "1 seed" : seeds + " seeds paired";
   }
 
   /** "2 survivors of 5", "1 seed of 5" where the others are not trained yet, "5 seeds". */

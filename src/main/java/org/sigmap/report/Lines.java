@@ -44,6 +44,24 @@ record Lines(
         List.of());
   }
 
+  /**
+   * The line of a value through the means of its settings.
+   *
+   * @param places where these stand, if not moved aside by {@code shift}
+   */
+  Series through(
+      List<Map<String, Object>> settings, String metric, Places places, double shift, Series key) {
+    return key.with(
+        settings.stream()
+            .flatMap(
+                setting ->
+                    summary
+                        .estimate(setting, metric)
+                        .map(e -> Series.Point.of(places.at(setting) + shift, e))
+                        .stream())
+            .toList());
+  }
+
   /** The keys of all lines, none where there is only one of all settings. */
   List<Series> legend(Theme theme) {
     return axis.isEmpty() ? List.of() : values().stream().map(v -> key(v, theme)).toList();

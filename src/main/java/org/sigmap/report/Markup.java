@@ -16,6 +16,25 @@ final class Markup {
         .replace("'", "&#39;");
   }
 
+  /** An element that holds the text. */
+  static String element(String tag, String text) {
+    return "<" + tag + ">" + escape(text) + "</" + tag + ">";
+  }
+
+  /** A paragraph of the text, of a class that the style sheet knows. */
+  static String paragraph(String kind, String text) {
+    return "<p class=\"" + kind + "\">" + escape(text) + "</p>\n";
+  }
+
+  /**
+   * What is shown where the reader asks for it.
+   *
+   * @param html what is folded, as HTML
+   */
+  static String folded(String title, String html) {
+    return "<details>" + element("summary", title) + html + "</details>\n";
+  }
+
   /**
    * The text with U+FFFD in the place of every character that XML 1.0 forbids: control characters,
    * halves of pairs, U+FFFE and U+FFFF.

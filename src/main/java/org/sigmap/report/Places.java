@@ -3,9 +3,11 @@ package org.sigmap.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.sigmap.results.AxisName;
+import org.sigmap.results.Summary;
 
 /**
  * Where the values of an axis stand along x. Exponents and close numbers stand at their place;
@@ -25,15 +27,20 @@ final class Places {
   /** Share of the least spacing that the lines at one value may spread over. */
   private static final double SPREAD = 0.6;
 
+  /** Stands for the one value where there is no axis. */
+  private static final String ALL = "all cells";
+
+  private final String axis;
   private final Map<Object, Double> places = new LinkedHashMap<>();
   private final Scale scale;
-  private final String remark;
+  private final String title;
 
   /**
    * @param axis the axis, for exponents stand at their place
    * @param values its values, numbers in ascending order first
    */
   Places(String axis, List<Object> values) {
+    this.axis = axis;
     boolean numeric = values.stream().allMatch(Number.class::isInstance);
     double[] numbers =
         numeric
@@ -42,11 +49,17 @@ final class Places {
     boolean stretched = numeric && !AxisName.exponents().contains(axis);
     double[] positions = stretched ? stretched(numbers) : numbers;
     boolean zero = positions != numbers && DoubleStream.of(numbers).anyMatch(v -> v == 0);
-    remark = zero ? " (by size on a log scale; 0 stands apart)" : "";
+    title = Labels.axisTitle(axis) + (zero ? " (by size on a log scale; 0 stands apart)" : "");
     for (int i = 0; i < positions.length; i++) {
       places.put(values.get(i), positions[i]);
     }
     scale = Scale.named(positions, values.stream().map(Labels::value).toList());
+  }
+
+  /** The places of the values that an axis has; without an axis all settings stand at one. */
+  static Places along(Optional<String> axis, Summary summary) {
+    return axis.map(a -> new Places(a, summary.values(a)))
+        .orElseGet(() -> new Places(ALL, List.of(ALL)));
   }
 
   private static double[] stretched(double[] numbers) {
@@ -75,13 +88,18 @@ final class Places {
     return places.get(value);
   }
 
+  /** Where a setting stands. */
+  double at(Map<String, Object> setting) {
+    return of(setting.getOrDefault(axis, ALL));
+  }
+
   Scale scale() {
     return scale;
   }
 
-  /** What to say behind the axis's title; empty where the scale speaks for itself. */
-  String remark() {
-    return remark;
+  /** What the axis is, with its unit, and how its values are placed. */
+  String title() {
+    return axis.equals(ALL) ? "one setting" : title;
   }
 
   /**

@@ -2,7 +2,7 @@ package org.sigmap.report;
 
 import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
-import org.sigmap.results.Estimate;
+import org.sigmap.math.Estimate;
 
 /**
  * How far means and their intervals reach.
@@ -13,6 +13,15 @@ import org.sigmap.results.Estimate;
  * @param high the highest end
  */
 record Reach(double least, double most, double low, double high) {
+  /**
+   * A linear scale for the means and, as far as they do not stretch it too much, the intervals.
+   *
+   * @param stretch how far the scale may go on beyond the means
+   */
+  Scale scale(double stretch) {
+    return Scale.linearWithMargin(Math.max(low, least - stretch), Math.min(high, most + stretch));
+  }
+
   /**
    * @param shown values that count as means
    */

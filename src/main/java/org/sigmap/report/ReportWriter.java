@@ -69,7 +69,7 @@ public final class ReportWriter {
           run.root() + " has no finished cell yet; let `sigmap run` finish one, then report again");
     }
     Optional<String> incomplete = Completeness.of(run, cells);
-    Summary summary = EqualLoss.summary(cells);
+    Summary summary = Summary.of(cells);
     run.writeSummary(summary);
     List<String> notes = new ArrayList<>(run.notes());
     EqualLoss.labels(summary).forEach(label -> unreached(summary, label).ifPresent(notes::add));

@@ -2,7 +2,7 @@ package org.sigmap.report;
 
 import java.awt.Color;
 import java.util.List;
-import org.sigmap.results.Estimate;
+import org.sigmap.math.Estimate;
 
 /**
  * One set of marks of a figure.
@@ -38,6 +38,17 @@ record Series(String name, Color color, Symbol symbol, Line line, List<Point> po
     static Point of(double x, Estimate e) {
       return e.hasInterval() ? new Point(x, e.mean(), e.low(), e.high()) : at(x, e.mean());
     }
+  }
+
+  /** Marks that no line joins. */
+  static Series marks(String name, Color color, Symbol symbol, List<Point> points) {
+    return new Series(name, color, symbol, Line.NONE, points);
+  }
+
+  /** A dashed line across a figure. */
+  static Series level(String name, Theme theme, Scale x, double y) {
+    List<Point> ends = List.of(Point.at(x.low(), y), Point.at(x.high(), y));
+    return new Series(name, theme.muted(), Symbol.NONE, Line.DASHED, ends);
   }
 
   Series {

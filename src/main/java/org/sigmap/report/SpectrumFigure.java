@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.sigmap.results.AxisName;
+import org.sigmap.results.AxisValue;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.results.Summary;
 
@@ -57,9 +58,7 @@ final class SpectrumFigure {
     Excerpt excerpt = excerpt(facts.summary());
     summary = excerpt.summary();
     remark = excerpt.remark();
-    Optional<String> exponents =
-        Layout.varying(summary).stream().filter(AxisName.P::is).findFirst();
-    lines = new Lines(summary, exponents, true, Series.Line.SOLID, "Gram spectrum");
+    lines = new Lines(summary, exponents(summary), true, Series.Line.SOLID, "Gram spectrum");
     Map<String, Map<String, Object>> settings = new HashMap<>();
     facts.cells().forEach(cell -> settings.put(cell.cell(), cell.setting()));
     summary.settings().forEach(setting -> means.put(setting, new TreeMap<>()));
@@ -85,10 +84,11 @@ final class SpectrumFigure {
 
   /** The settings whose spectra a figure has room for. */
   static Excerpt excerpt(Summary all) {
-    List<String> panels = Layout.varying(all);
-    Optional<String> lines = panels.stream().filter(AxisName.P::is).findFirst();
-    lines.ifPresent(panels::remove);
-    return Excerpt.of(all, Goal.of(all), Optional.empty(), lines, panels);
+    return Excerpt.of(all, exponents(all));
+  }
+
+  private static Optional<String> exponents(Summary summary) {
+    return Layout.varying(summary).stream().filter(AxisName.P::is).findFirst();
   }
 
   private Figure figure(Theme theme) {
@@ -143,9 +143,7 @@ final class SpectrumFigure {
   }
 
   private Map<String, Object> other(Map<String, Object> setting) {
-    Map<String, Object> other = new LinkedHashMap<>(setting);
-    lines.axis().ifPresent(other::remove);
-    return other;
+    return lines.axis().map(axis -> AxisValue.without(setting, axis)).orElse(setting);
   }
 
   private Figure.Panel panel(List<Map<String, Object>> group, Theme theme) {

@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.sigmap.results.BestValues.Standing;
 import org.sigmap.results.Metric;
-import org.sigmap.results.Standing;
 import org.sigmap.results.Summary;
 
 /** The table of a page: a row a setting, the metric that decides first. */
 final class SummaryTable {
-  /** What stands in front of a file's name in a sentence that links it. */
-  private static final String FILE = "summary.csv";
-
   /**
    * A column.
    *
@@ -27,13 +24,13 @@ final class SummaryTable {
     TableRows rows = TableRows.of(summary);
     List<Column> columns = columns(summary);
     StringBuilder html = new StringBuilder("<section>\n<h2>Summary</h2>\n");
-    html.append(rows.remark().isEmpty() ? "" : paragraph("note", rows.remark()));
+    html.append(rows.remark().isEmpty() ? "" : linked("note", rows.remark()));
     html.append("<div class=\"scroll\"><table>\n<thead><tr>");
-    columns.forEach(column -> html.append(cell("th", column.title())));
+    columns.forEach(column -> html.append(Markup.element("th", column.title())));
     html.append("</tr></thead>\n<tbody>\n");
     for (Map<String, Object> setting : rows.settings()) {
       html.append(conclusions.main().map(f -> opening(f.standing(setting))).orElse("<tr>"));
-      columns.forEach(column -> html.append(cell("td", column.text().apply(setting))));
+      columns.forEach(column -> html.append(Markup.element("td", column.text().apply(setting))));
       html.append("</tr>\n");
     }
     html.append("</tbody>\n</table></div>\n");
@@ -52,17 +49,11 @@ final class SummaryTable {
             summary.metrics().stream()
                 .filter(metric -> !Metric.of(metric).is(Metric.Trait.BY_CLASS))
                 .toList());
-    Goal.of(summary)
-        .map(Goal::metric)
-        .filter(metrics::remove)
-        .ifPresent(headline -> metrics.add(0, headline));
+    Goal.of(summary).map(Goal::metric).filter(metrics::remove).ifPresent(m -> metrics.add(0, m));
     int counts = columns.size() + Math.min(1, metrics.size());
     metrics.forEach(
         metric ->
-            columns.add(
-                new Column(
-                    Metric.label(metric),
-                    s -> summary.estimate(s, metric).map(Labels::interval).orElse("–"))));
+            columns.add(new Column(Metric.label(metric), s -> Labels.shown(summary, s, metric))));
     columns.addAll(
         counts,
         ConsoleTable.lostColumns(summary).stream()
@@ -86,21 +77,12 @@ final class SummaryTable {
             ? ""
             : "Filled: best of its group, among settings with every seed. Outlined: not told from"
                 + " it (paired.csv). In italics: lacks seeds, not ranked. ";
-    return paragraph("fine", marks + "Numbers in full: summary.csv.");
+    return linked("fine", marks + "Numbers in full: summary.csv.");
   }
 
-  /** Text with the table's file as a link. */
-  private static String paragraph(String kind, String text) {
-    return "<p class=\""
-        + kind
-        + "\">"
-        + Markup.escape(text)
-            .replace(FILE, "<a href=\"" + FILE + "\">" + FILE + "</a>")
-            .replace("paired.csv", "<a href=\"paired.csv\">paired.csv</a>")
-        + "</p>\n";
-  }
-
-  static String cell(String tag, String text) {
-    return "<" + tag + ">" + Markup.escape(text) + "</" + tag + ">";
+  /** A paragraph in which names of files are links to them. */
+  private static String linked(String kind, String text) {
+    return Markup.paragraph(kind, text)
+        .replaceAll("(summary|paired)\\.csv", "<a href=\"$0\">$0</a>");
   }
 }

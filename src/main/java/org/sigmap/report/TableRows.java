@@ -5,8 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sigmap.results.Estimate;
-import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
@@ -34,31 +32,25 @@ record TableRows(List<Map<String, Object>> settings, String remark) {
     List<Map<String, Object>> rows = new ArrayList<>(ranked.subList(0, half));
     rows.addAll(ranked.subList(ranked.size() - half, ranked.size()));
     int none = all.size() - ranked.size();
+    String remark =
+        "Shown: %s settings, the %s with the best %s and then the %s with the worst%s."
+            + " summary.csv has all.";
     return new TableRows(
         rows,
-        "Shown: "
-            + Excerpt.count(rows.size(), all.size())
-            + " settings, the "
-            + half
-            + " with the best "
-            + Metric.label(goal.get().metric())
-            + " and then the "
-            + half
-            + " with the worst"
-            + (none > 0 ? "; " + none + " have no result" : "")
-            + ". summary.csv has all.");
+        remark.formatted(
+            Excerpt.count(rows.size(), all.size()),
+            half,
+            goal.get().label(),
+            half,
+            none > 0 ? "; " + none + " have no result" : ""));
   }
 
   /** Settings with a mean, the best one first; equal ones in the summary's order. */
   private static List<Map<String, Object>> ranked(Summary summary, Goal goal) {
-    double sign = goal.highest() ? -1 : 1;
-    record Ranked(Map<String, Object> setting, double key) {}
-    List<Ranked> ranked = new ArrayList<>();
-    for (Map<String, Object> setting : summary.settings()) {
-      Optional<Estimate> estimate = summary.estimate(setting, goal.metric());
-      estimate.ifPresent(e -> ranked.add(new Ranked(setting, sign * e.mean())));
-    }
-    ranked.sort(Comparator.comparingDouble(Ranked::key));
-    return ranked.stream().map(Ranked::setting).toList();
+    return summary.rows().stream()
+        .filter(row -> row.metric().equals(goal.metric()))
+        .sorted(Comparator.comparingDouble(row -> goal.rank(row.estimate())))
+        .map(Summary.Row::setting)
+        .toList();
   }
 }

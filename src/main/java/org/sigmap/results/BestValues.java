@@ -2,11 +2,16 @@ package org.sigmap.results;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.sigmap.math.Estimate;
+import org.sigmap.math.Range;
 
 /**
  * The best value of one axis at every setting of the others, and how sure that is: which values
@@ -19,10 +24,29 @@ import java.util.TreeMap;
  *
  * @param axis the compared axis
  * @param metric what is compared
- * @param highest whether the highest value of the metric is best; otherwise the lowest
  * @param rows one a setting of the other axes, in their order
+ * @param standings how every setting stands among those of its row
  */
-public record BestValues(String axis, String metric, boolean highest, List<Row> rows) {
+public record BestValues(
+    String axis, String metric, List<Row> rows, Map<Map<String, Object>, Standing> standings) {
+  private static final List<String> COLUMNS =
+      List.of(
+          "axis,metric,best,alike,seeds,own_mean,own_ci95_low,own_ci95_high,incomplete,ahead,lost"
+              .split(","));
+
+  /** How a value of an axis stands among the others. */
+  public enum Standing {
+    /** Of those with every seed it has the best mean. */
+    BEST,
+    /** It has every seed, and its difference to the best one has a 95 % interval that holds 0. */
+    ALIKE,
+    /** It has every seed, and its difference to the best one has an interval without 0, or none. */
+    APART,
+    /** It lost seeds, or some are not trained yet: a mean over the rest competes with nothing. */
+    INCOMPLETE,
+    /** No seed has a result. */
+    LOST
+  }
 
   /**
    * One value of the compared axis.
@@ -69,17 +93,11 @@ public record BestValues(String axis, String metric, boolean highest, List<Row> 
     }
   }
 
-  public BestValues {
-    rows = List.copyOf(rows);
-  }
-
   /**
    * @param cells all cells of a run, lost ones too
    * @param axis one of its axes
-   * @param highest whether the highest value of the metric is best; otherwise the lowest
    */
-  public static BestValues of(
-      Collection<CellRecord> cells, String axis, String metric, boolean highest) {
+  public static BestValues of(Collection<CellRecord> cells, String axis, String metric) {
     Map<Map<String, Object>, Map<Object, List<CellRecord>>> groups = groups(cells, axis);
     int seeds =
         groups.values().stream()
@@ -87,10 +105,16 @@ public record BestValues(String axis, String metric, boolean highest, List<Row> 
             .mapToInt(List::size)
             .max()
             .orElse(0);
-    Ranking ranking = new Ranking(metric, highest, seeds);
     List<Row> rows = new ArrayList<>();
-    groups.forEach((group, values) -> rows.add(ranking.row(group, values)));
-    return new BestValues(axis, metric, highest, rows);
+    Map<Map<String, Object>, Standing> standings = new HashMap<>();
+    groups.forEach(
+        (group, values) -> {
+          Row row = row(metric, seeds, group, values);
+          rows.add(row);
+          row.candidates()
+              .forEach(c -> standings.put(AxisValue.with(group, axis, c.value()), c.standing()));
+        });
+    return new BestValues(axis, metric, List.copyOf(rows), standings);
   }
 
   /** Cells by the other axes' setting, then by an axis's value, both in order. */
@@ -99,29 +123,164 @@ public record BestValues(String axis, String metric, boolean highest, List<Row> 
     List<String> others = new ArrayList<>();
     cells.stream().findFirst().ifPresent(cell -> others.addAll(cell.setting().keySet()));
     others.remove(axis);
-    Map<Map<String, Object>, Map<Object, List<CellRecord>>> groups =
-        new TreeMap<>(AxisValue.settingOrder(others));
-    for (CellRecord cell : cells) {
-      Map<String, Object> group = new LinkedHashMap<>(cell.setting());
-      Object value = group.remove(axis);
-      groups
-          .computeIfAbsent(group, key -> new TreeMap<>(AxisValue.ORDER))
-          .computeIfAbsent(value, key -> new ArrayList<>())
-          .add(cell);
-    }
-    return groups;
+    return cells.stream()
+        .collect(
+            Collectors.groupingBy(
+                cell -> AxisValue.without(cell.setting(), axis),
+                () -> new TreeMap<>(AxisValue.settingOrder(others)),
+                Collectors.groupingBy(
+                    cell -> cell.axes().get(axis),
+                    () -> new TreeMap<>(AxisValue.ORDER),
+                    Collectors.toList())));
   }
 
-  /** Whether a mean is better than another. */
-  public boolean better(double mean, double than) {
-    return highest ? mean > than : mean < than;
+  /** A metric by seed, in their order, of cells that have it. */
+  static Map<Object, Double> bySeed(Collection<CellRecord> cells, String metric) {
+    Map<Object, Double> bySeed = new TreeMap<>(AxisValue.ORDER);
+    for (CellRecord cell : cells) {
+      Double value = cell.metrics().get(metric);
+      if (!cell.status().lost() && value != null) {
+        bySeed.put(cell.axes().get(AxisName.SEED.path()), value);
+      }
+    }
+    return bySeed;
+  }
+
+  /**
+   * @param seeds how many seeds a value must have to compete
+   * @param cells by value of the compared axis
+   */
+  private static Row row(
+      String metric, int seeds, Map<String, Object> group, Map<Object, List<CellRecord>> cells) {
+    Metric kind = Metric.of(metric);
+    Map<Object, Map<Object, Double>> bySeed = new LinkedHashMap<>();
+    Map<Object, Estimate> means = new HashMap<>();
+    cells.forEach((value, list) -> bySeed.put(value, bySeed(list, metric)));
+    bySeed.forEach(
+        (value, metrics) -> {
+          if (!metrics.isEmpty()) {
+            means.put(value, Estimate.of(kind.range(), metrics.values()));
+          }
+        });
+    Map<Object, SeedCount> counts = new LinkedHashMap<>();
+    cells.forEach((value, list) -> counts.put(value, SeedCount.of(list, metric, seeds)));
+    Optional<Object> best =
+        counts.keySet().stream()
+            .filter(value -> counts.get(value).complete())
+            .reduce((a, b) -> kind.better(means.get(b).mean(), means.get(a).mean()) ? b : a);
+    List<Candidate> candidates = new ArrayList<>();
+    counts.forEach(
+        (value, count) -> {
+          Optional<Estimate> mean = Optional.ofNullable(means.get(value));
+          Optional<Difference> fromBest =
+              best.filter(b -> mean.isPresent() && !b.equals(value))
+                  .map(b -> Difference.of(bySeed.get(value), bySeed.get(b), kind.range()));
+          candidates.add(new Candidate(value, count, mean, fromBest, standing(count, fromBest)));
+        });
+    return new Row(group, candidates, ofSeeds(bySeed, kind));
+  }
+
+  private static Standing standing(SeedCount count, Optional<Difference> fromBest) {
+    if (!count.complete()) {
+      return count.counted() == 0 ? Standing.LOST : Standing.INCOMPLETE;
+    }
+    return fromBest
+        .map(d -> d.estimate().holdsZero() ? Standing.ALIKE : Standing.APART)
+        .orElse(Standing.BEST);
+  }
+
+  /** The mean lies among the compared values. */
+  private static Optional<Estimate> ofSeeds(Map<Object, Map<Object, Double>> bySeed, Metric kind) {
+    if (!bySeed.keySet().stream().allMatch(Number.class::isInstance)) {
+      return Optional.empty();
+    }
+    Map<Object, Map.Entry<Double, Double>> own = new TreeMap<>(AxisValue.ORDER);
+    bySeed.forEach(
+        (value, metrics) ->
+            metrics.forEach(
+                (seed, metric) ->
+                    own.merge(
+                        seed,
+                        Map.entry(((Number) value).doubleValue(), metric),
+                        (a, b) -> kind.better(b.getValue(), a.getValue()) ? b : a)));
+    DoubleSummaryStatistics swept =
+        bySeed.keySet().stream()
+            .mapToDouble(value -> ((Number) value).doubleValue())
+            .summaryStatistics();
+    return own.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Estimate.of(
+                new Range(swept.getMin(), swept.getMax()),
+                own.values().stream().map(Map.Entry::getKey).toList()));
+  }
+
+  /** How a setting stands among those of its row. */
+  public Standing standing(Map<String, Object> setting) {
+    return standings.getOrDefault(setting, Standing.LOST);
+  }
+
+  /** Seeds of the setting that has most of them. */
+  public int seeds() {
+    return rows.stream()
+        .flatMap(row -> row.candidates().stream())
+        .mapToInt(candidate -> candidate.seeds().all())
+        .max()
+        .orElse(0);
   }
 
   /** The values that lost seeds and whose mean over the others is better than the best one's. */
   public List<Candidate> ahead(Row row) {
     Optional<Double> best = row.best().flatMap(Candidate::estimate).map(Estimate::mean);
+    Metric kind = Metric.of(metric);
     return row.with(Standing.INCOMPLETE).stream()
-        .filter(c -> best.isEmpty() || better(c.estimate().orElseThrow().mean(), best.get()))
+        .filter(c -> best.isEmpty() || kind.better(c.estimate().orElseThrow().mean(), best.get()))
         .toList();
+  }
+
+  /**
+   * The contents of {@code best.csv}. {@code best} is empty where no value has every seed; values
+   * of {@code alike}, {@code incomplete} (some seeds are missing) and {@code ahead} (those of them
+   * with a better mean than the best) are separated by spaces; {@code lost} counts seeds without a
+   * result among those of all values.
+   */
+  public static String toCsv(List<BestValues> tables) {
+    List<String> axes =
+        tables.stream()
+            .flatMap(table -> table.rows().stream())
+            .findFirst()
+            .map(row -> List.copyOf(row.group().keySet()))
+            .orElse(List.of());
+    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
+    for (BestValues table : tables) {
+      for (Row row : table.rows()) {
+        csv.append(Csv.row(Csv.labels(axes, row.group()), table.fields(row)));
+      }
+    }
+    return csv.toString();
+  }
+
+  private List<String> fields(Row row) {
+    Optional<Estimate> own = row.ofSeeds();
+    int lost = row.candidates().stream().mapToInt(c -> c.seeds().lost()).sum();
+    int all = row.candidates().stream().mapToInt(c -> c.seeds().all()).sum();
+    return List.of(
+        axis,
+        metric,
+        row.best().map(best -> AxisValue.label(best.value())).orElse(""),
+        labels(row.alike()),
+        own.map(e -> Integer.toString(e.n())).orElse(""),
+        own.map(e -> Csv.number(e.mean())).orElse(""),
+        own.map(e -> Csv.number(e.low())).orElse(""),
+        own.map(e -> Csv.number(e.high())).orElse(""),
+        labels(row.candidates().stream().filter(c -> !c.seeds().complete()).toList()),
+        labels(ahead(row)),
+        lost + " of " + all);
+  }
+
+  private static String labels(List<Candidate> candidates) {
+    return candidates.stream()
+        .map(candidate -> AxisValue.label(candidate.value()))
+        .collect(Collectors.joining(" "));
   }
 }

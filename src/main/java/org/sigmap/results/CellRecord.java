@@ -113,9 +113,7 @@ public record CellRecord(
 
   /** The setting without its seed: what cells that are averaged together share. */
   public Map<String, Object> setting() {
-    Map<String, Object> setting = new LinkedHashMap<>(axes);
-    setting.remove(AxisName.SEED.path());
-    return Collections.unmodifiableMap(setting);
+    return Collections.unmodifiableMap(AxisValue.without(axes, AxisName.SEED.path()));
   }
 
   /** Whether the other ended alike, whatever time it took. */

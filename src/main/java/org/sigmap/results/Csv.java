@@ -7,6 +7,7 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.sigmap.math.Estimate;
 
 /**
  * Comma-separated values with the quoting of RFC 4180; lines end with a line feed.

@@ -1,8 +1,9 @@
 package org.sigmap.results;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sigmap.math.Estimate;
+import org.sigmap.math.Range;
 import org.sigmap.math.Statistics;
 
 /**
@@ -29,16 +30,14 @@ public record Difference(Estimate estimate, boolean paired) {
    */
   static Difference of(Map<Object, Double> values, Map<Object, Double> reference, Range range) {
     Range differences = range.ofDifferences();
-    double[] pairs = pairs(values, reference);
+    double[] pairs = array(pairs(values, reference));
     if (pairs.length >= FEWEST) {
       return new Difference(Estimate.of(differences, pairs), true);
     }
     double[] a = array(values);
     double[] b = array(reference);
     if (a.length >= FEWEST && b.length >= FEWEST) {
-      Statistics.MeanInterval e =
-          Statistics.welchDifference(a, b).within(differences.least(), differences.most());
-      return new Difference(new Estimate(e.n(), e.mean(), e.sd(), e.low(), e.high()), false);
+      return new Difference(Statistics.welchDifference(a, b).within(differences), false);
     }
     return pairs.length > 0
         ? new Difference(Estimate.of(pairs), true)
@@ -49,20 +48,17 @@ public record Difference(Estimate estimate, boolean paired) {
    * a − b, or 0 where that is within the rounding of float32: two seeds that round alike would
    * otherwise tell two settings apart that are the same.
    */
-  static double between(double a, double b) {
+  private static double between(double a, double b) {
     double difference = a - b;
     return Math.abs(difference) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b)) ? 0 : difference;
   }
 
-  private static double[] pairs(Map<Object, Double> values, Map<Object, Double> reference) {
-    List<Double> pairs = new ArrayList<>();
-    values.forEach(
-        (seed, value) -> {
-          if (reference.containsKey(seed)) {
-            pairs.add(between(value, reference.get(seed)));
-          }
-        });
-    return pairs.stream().mapToDouble(Double::doubleValue).toArray();
+  /** values − reference by seed, of seeds that both have. */
+  static Map<Object, Double> pairs(Map<Object, Double> values, Map<Object, Double> reference) {
+    Map<Object, Double> pairs = new LinkedHashMap<>(values);
+    pairs.keySet().retainAll(reference.keySet());
+    pairs.replaceAll((seed, value) -> between(value, reference.get(seed)));
+    return pairs;
   }
 
   private static double[] array(Map<Object, Double> values) {

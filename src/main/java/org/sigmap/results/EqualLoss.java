@@ -2,7 +2,6 @@ package org.sigmap.results;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.sigmap.math.Estimate;
 
 /**
  * The comparison at equal training loss: of every done cell, its metrics at the first log point
@@ -59,21 +59,6 @@ public final class EqualLoss {
     return longer;
   }
 
-  /** The summary of cells, the share of those that reach a level without an interval. */
-  public static Summary summary(Collection<CellRecord> cells) throws DamagedRunException {
-    Summary summary = Summary.of(cells);
-    List<SummaryRow> rows = new ArrayList<>();
-    for (SummaryRow row : summary.rows()) {
-      Estimate e = row.estimate();
-      Estimate share = new Estimate(e.n(), e.mean(), Double.NaN, Double.NaN, Double.NaN);
-      rows.add(
-          Metric.of(row.metric()) == Metric.REACHED_LEVEL
-              ? new SummaryRow(row.setting(), row.metric(), share)
-              : row);
-    }
-    return new Summary(summary.axes(), rows);
-  }
-
   /** Labels of the levels that a summary compares at, in descending order of level. */
   public static List<String> labels(Summary summary) {
     return summary.metrics().stream()
@@ -89,11 +74,9 @@ public final class EqualLoss {
   public static Optional<String> unreached(Summary summary, String label) {
     long all = 0;
     long missing = 0;
-    for (SummaryRow row : summary.rows()) {
-      if (row.metric().equals(Metric.REACHED_LEVEL.named(label))) {
-        all += row.estimate().n();
-        missing += Math.round((1 - row.estimate().mean()) * row.estimate().n());
-      }
+    for (Estimate share : summary.estimates(Metric.REACHED_LEVEL.named(label))) {
+      all += share.n();
+      missing += Math.round((1 - share.mean()) * share.n());
     }
     return missing == 0 ? Optional.empty() : Optional.of(missing + " of " + all);
   }

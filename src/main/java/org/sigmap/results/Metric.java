@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.sigmap.math.Range;
 
 /**
  * What is known of metrics, here alone and a line each: which way is better, which values it can
@@ -14,8 +15,8 @@ import java.util.stream.IntStream;
  *
  * <p>A recorded name is a metric's own ({@link #key}) or one of a family's ({@link #named}). Behind
  * it may stand {@code _mean}, for its mean over training, or {@code _at_train_loss_0.5}, where it
- * is read as the training loss first reaches a level. Of several lines that fit a name the first
- * counts.
+ * is read as the training loss first reaches a level, and then {@code _minus_reference}, for a
+ * difference of two settings. Of several lines that fit a name the first counts.
  */
 public enum Metric {
   // What runs are made to measure: the first of these that a run has decides which setting is best.
@@ -85,7 +86,9 @@ public enum Metric {
 
   private static final String MEAN = "_mean";
   private static final String AT_LEVEL = "_at_train_loss_";
-  private static final Pattern BEHIND = Pattern.compile("(" + AT_LEVEL + ".*|" + MEAN + ")$");
+  private static final String DIFFERENCE = "_minus_reference";
+  private static final Pattern BEHIND =
+      Pattern.compile("(" + AT_LEVEL + ".*|" + MEAN + ")?(" + DIFFERENCE + ")?$");
 
   private final String format;
   private final String words;
@@ -150,6 +153,11 @@ public enum Metric {
     return key() + MEAN;
   }
 
+  /** What a table of differences calls a metric. */
+  static String difference(String name) {
+    return name + DIFFERENCE;
+  }
+
   /** A name where it is read at a level of the training loss. */
   public static String at(String name, String level) {
     return name + AT_LEVEL + level;
@@ -197,5 +205,10 @@ public enum Metric {
   /** Whether the highest value is best; otherwise the lowest. */
   public boolean highest() {
     return is(Trait.HIGHEST);
+  }
+
+  /** Whether one value is better than another. */
+  public boolean better(double value, double than) {
+    return highest() ? value > than : value < than;
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sigmap.math.Estimate;
 
 /**
  * What moving one axis away from a reference value does to a metric, cells paired by seed: seeds
@@ -14,15 +15,42 @@ import java.util.TreeMap;
  * <p>Only cells that are done enter, and only pairs of which both are. The mean over settings takes
  * a seed only where it has a pair in every setting, so that no setting weighs more than another;
  * where a setting lost every seed there is no such mean.
+ *
+ * <p>Differences to the best value decide which are tied with it; those to a fixed value, p = 0
+ * say, are the same in every setting and have a mean over the settings besides. Both are rows of
+ * {@code paired.csv}.
  */
 public final class PairedDifferences {
   /** Stands in the place of every averaged axis's value. */
   public static final String ALL = "all";
 
-  /** Behind the name of a metric: what a table of differences calls them. */
-  static final String SUFFIX = "_minus_reference";
+  private static final List<String> COLUMNS =
+      List.of("axis,reference,seeds,lost,metric,n,mean,sd,ci95_low,ci95_high".split(","));
 
   private PairedDifferences() {}
+
+  /**
+   * A row of {@code paired.csv}: metric(setting) − metric(setting with the reference value).
+   *
+   * @param setting value by axis; {@link #ALL} of averaged axes
+   * @param axis the compared axis
+   * @param reference its value that is subtracted
+   * @param difference the difference, n being the number of pairs
+   * @param lost seeds that are in no pair
+   * @param metric what is compared
+   */
+  public record Row(
+      Map<String, Object> setting,
+      String axis,
+      Object reference,
+      Difference difference,
+      int lost,
+      String metric) {}
+
+  /** Whether a setting is that of a mean over settings. */
+  public static boolean pooled(Map<String, Object> setting) {
+    return setting.containsValue(ALL);
+  }
 
   /**
    * The paired differences metric(value) − metric(reference), as a table in the form of {@code
@@ -38,7 +66,7 @@ public final class PairedDifferences {
     Map<Map<String, Object>, Map<Object, Map<Object, Double>>> differences = new LinkedHashMap<>();
     BestValues.groups(cells, axis)
         .forEach((group, values) -> differences.put(group, minus(values, reference, metric)));
-    List<SummaryRow> rows = new ArrayList<>();
+    List<Summary.Row> rows = new ArrayList<>();
     differences.forEach(
         (group, values) ->
             values.forEach(
@@ -57,13 +85,11 @@ public final class PairedDifferences {
   /** values − the reference's by seed, for every other value, of seeds that have both. */
   private static Map<Object, Map<Object, Double>> minus(
       Map<Object, List<CellRecord>> values, Object reference, String metric) {
-    Map<Object, Double> base = Ranking.bySeed(values.getOrDefault(reference, List.of()), metric);
+    Map<Object, Double> base = BestValues.bySeed(values.getOrDefault(reference, List.of()), metric);
     Map<Object, Map<Object, Double>> differences = new TreeMap<>(AxisValue.ORDER);
     values.forEach(
         (value, cells) -> {
-          Map<Object, Double> paired = Ranking.bySeed(cells, metric);
-          paired.keySet().retainAll(base.keySet());
-          paired.replaceAll((seed, own) -> Difference.between(own, base.get(seed)));
+          Map<Object, Double> paired = Difference.pairs(BestValues.bySeed(cells, metric), base);
           if (!value.equals(reference) && !paired.isEmpty()) {
             differences.put(value, paired);
           }
@@ -98,16 +124,77 @@ public final class PairedDifferences {
     return means;
   }
 
-  private static SummaryRow row(
+  private static Summary.Row row(
       Map<String, Object> group,
       String axis,
       Object value,
       String metric,
       Collection<Double> differences) {
-    Map<String, Object> setting = new LinkedHashMap<>(group);
-    setting.put(axis, value);
-    double[] values = differences.stream().mapToDouble(Double::doubleValue).toArray();
-    Estimate estimate = Estimate.of(Metric.of(metric).range().ofDifferences(), values);
-    return new SummaryRow(setting, metric + SUFFIX, estimate);
+    return new Summary.Row(
+        AxisValue.with(group, axis, value),
+        Metric.difference(metric),
+        Estimate.of(Metric.of(metric).range().ofDifferences(), differences));
+  }
+
+  /** The differences to the best value in every row. */
+  public static List<Row> toBest(BestValues best) {
+    List<Row> rows = new ArrayList<>();
+    for (BestValues.Row row : best.rows()) {
+      for (BestValues.Candidate candidate : row.candidates()) {
+        candidate
+            .fromBest()
+            .ifPresent(
+                difference ->
+                    rows.add(
+                        new Row(
+                            AxisValue.with(row.group(), best.axis(), candidate.value()),
+                            best.axis(),
+                            row.best().orElseThrow().value(),
+                            difference,
+                            candidate.seeds().all() - difference.estimate().n(),
+                            best.metric())));
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The differences to one value of an axis, and their means over the other axes' settings.
+   *
+   * @param seeds how many seeds a setting has
+   */
+  public static List<Row> toReference(
+      Collection<CellRecord> cells, String axis, Object reference, String metric, int seeds) {
+    return of(cells, axis, reference, metric).rows().stream()
+        .map(
+            row ->
+                new Row(
+                    row.setting(),
+                    axis,
+                    reference,
+                    new Difference(row.estimate(), true),
+                    seeds - row.estimate().n(),
+                    metric))
+        .toList();
+  }
+
+  /** The contents of {@code paired.csv}; what is not a number is an empty field. */
+  public static String toCsv(List<String> axes, List<Row> rows) {
+    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
+    for (Row row : rows.stream().distinct().toList()) {
+      List<String> compared =
+          List.of(
+              row.axis(),
+              AxisValue.label(row.reference()),
+              row.difference().paired() ? "paired" : "unpaired",
+              Integer.toString(row.lost()),
+              Metric.difference(row.metric()));
+      csv.append(
+          Csv.row(
+              Csv.labels(axes, row.setting()),
+              compared,
+              Csv.estimate(row.difference().estimate())));
+    }
+    return csv.toString();
   }
 }

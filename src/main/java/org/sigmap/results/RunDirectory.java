@@ -265,7 +265,7 @@ public final class RunDirectory implements Closeable {
   }
 
   /** Replaces a file that follows from the records, which a reader may write as well. */
-  public void writeDerived(String name, String text) throws IOException {
+  void writeDerived(String name, String text) throws IOException {
     Checksums.Sum sum = Checksums.Sum.of(text);
     if (writer.isPresent()) {
       requireInPlace();
@@ -274,6 +274,16 @@ public final class RunDirectory implements Closeable {
       Checksums.noteBeside(root, name, sum);
     }
     AtomicFile.writeChanged(root.resolve(name), text);
+  }
+
+  /**
+   * As {@link #writeDerived}, where there are rows to show. Without any there is no table, but
+   * where one of an earlier report would go on telling of others: that becomes its header alone.
+   */
+  public void writeTable(String name, boolean rows, String csv) throws IOException {
+    if (rows || Files.exists(root.resolve(name))) {
+      writeDerived(name, csv);
+    }
   }
 
   /** Replaces {@code summary.csv}. */

@@ -2,12 +2,14 @@ package org.sigmap.results;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sigmap.math.Estimate;
 
 /**
  * The records of a run with seeds aggregated: the contents of {@code summary.csv}.
@@ -34,11 +36,25 @@ public final class Summary {
     }
   }
 
+  /**
+   * One metric at one axis setting, seeds aggregated.
+   *
+   * @param setting value by axis, seed left out
+   * @param metric name of the metric, or that of {@link Metric#DIVERGED} or {@link Metric#FAILED}
+   * @param estimate mean over the seeds that are done; without interval where it is a share of
+   *     cells: those that diverged, that failed or that reach a training loss
+   */
+  public record Row(Map<String, Object> setting, String metric, Estimate estimate) {
+    public Row {
+      setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
+    }
+  }
+
   private static final List<String> COLUMNS =
-      List.of("metric", "n", "mean", "sd", "ci95_low", "ci95_high");
+      List.of("metric,n,mean,sd,ci95_low,ci95_high".split(","));
 
   private final List<String> axes;
-  private final List<SummaryRow> rows;
+  private final List<Row> rows;
   private final List<String> metrics;
   private final Map<String, List<Object>> values = new HashMap<>();
   private final Map<Map<String, Object>, Map<String, Estimate>> estimates = new LinkedHashMap<>();
@@ -47,17 +63,17 @@ public final class Summary {
    * @param axes axis names in the sweep's order, seed left out
    * @param rows one per setting and metric
    */
-  public Summary(List<String> axes, List<SummaryRow> rows) {
+  public Summary(List<String> axes, List<Row> rows) {
     this.axes = List.copyOf(axes);
     this.rows = List.copyOf(rows);
-    for (SummaryRow row : rows) {
+    for (Row row : rows) {
       estimates
           .computeIfAbsent(row.setting(), key -> new HashMap<>())
           .putIfAbsent(row.metric(), row.estimate());
     }
     metrics =
         rows.stream()
-            .map(SummaryRow::metric)
+            .map(Row::metric)
             .filter(metric -> !Metric.of(metric).is(Metric.Trait.COUNT))
             .distinct()
             .sorted()
@@ -79,7 +95,7 @@ public final class Summary {
   }
 
   /** One per setting and metric. */
-  public List<SummaryRow> rows() {
+  public List<Row> rows() {
     return rows;
   }
 
@@ -103,12 +119,12 @@ public final class Summary {
       }
       groups.computeIfAbsent(cell.setting(), key -> new ArrayList<>()).add(cell);
     }
-    List<SummaryRow> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     groups.forEach((setting, group) -> rows.addAll(aggregate(setting, group)));
     return new Summary(axes, rows);
   }
 
-  private static List<SummaryRow> aggregate(Map<String, Object> setting, List<CellRecord> cells) {
+  private static List<Row> aggregate(Map<String, Object> setting, List<CellRecord> cells) {
     Map<String, List<Double>> values = new TreeMap<>();
     for (CellRecord cell : cells) {
       if (!cell.status().lost()) {
@@ -118,28 +134,30 @@ public final class Summary {
                     values.computeIfAbsent(metric, key -> new ArrayList<>()).add(value));
       }
     }
-    List<SummaryRow> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     long steps = cells.stream().mapToLong(CellRecord::steps).max().orElse(0);
     values.forEach(
-        (metric, list) ->
-            rows.add(
-                new SummaryRow(
-                    setting,
-                    metric,
-                    Estimate.of(
-                        Metric.of(metric).range(steps),
-                        list.stream().mapToDouble(Double::doubleValue).toArray()))));
+        (metric, list) -> {
+          Metric kind = Metric.of(metric);
+          Estimate mean = Estimate.of(kind.range(steps), list);
+          boolean share = kind == Metric.REACHED_LEVEL;
+          rows.add(new Row(setting, metric, share ? Estimate.alone(mean.n(), mean.mean()) : mean));
+        });
     share(setting, cells, CellStatus.DIVERGED, Metric.DIVERGED).ifPresent(rows::add);
     share(setting, cells, CellStatus.FAILED, Metric.FAILED).ifPresent(rows::add);
     return rows;
   }
 
-  private static Optional<SummaryRow> share(
+  private static Optional<Row> share(
       Map<String, Object> setting, List<CellRecord> cells, CellStatus status, Metric name) {
     long ended = cells.stream().filter(cell -> cell.status() == status).count();
-    double share = (double) ended / cells.size();
-    Estimate count = new Estimate(cells.size(), share, Double.NaN, Double.NaN, Double.NaN);
-    return ended == 0 ? Optional.empty() : Optional.of(new SummaryRow(setting, name.key(), count));
+    Estimate share = Estimate.alone(cells.size(), (double) ended / cells.size());
+    return ended == 0 ? Optional.empty() : Optional.of(new Row(setting, name.key(), share));
+  }
+
+  /** The estimates of a metric at all settings that have it, in order. */
+  public List<Estimate> estimates(String metric) {
+    return rows.stream().filter(row -> row.metric().equals(metric)).map(Row::estimate).toList();
   }
 
   /** Whether any setting has cells that ended so. */
@@ -200,7 +218,7 @@ public final class Summary {
   /** The table as {@code summary.csv} holds it; what is not a number is an empty field. */
   public String toCsv() {
     StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
-    for (SummaryRow row : rows) {
+    for (Row row : rows) {
       csv.append(
           Csv.row(
               Csv.labels(axes, row.setting()),

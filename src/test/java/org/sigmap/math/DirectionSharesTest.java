@@ -19,7 +19,7 @@ class DirectionSharesTest {
     for (int i = 0; i < y.length; i++) {
       y[i] = 7 - 3 * y[i];
     }
-    List<Statistics.MeanInterval> shares = DirectionShares.of(scores, y);
+    List<Estimate> shares = DirectionShares.of(scores, y);
     for (int r = 0; r < 4; r++) {
       assertEquals(r == 2 ? 1 : 0, shares.get(r).mean(), ROUNDING);
       assertEquals(0, shares.get(r).high() - shares.get(r).low(), ROUNDING);
@@ -55,8 +55,8 @@ class DirectionSharesTest {
         double[] without = fit(features, labels, i);
         pseudo[i] = n * share(all, r, d) - (n - 1) * share(without, r, d);
       }
-      Statistics.MeanInterval expected = Statistics.estimate(pseudo);
-      Statistics.MeanInterval actual = DirectionShares.of(scores, y).get(r);
+      Estimate expected = Statistics.estimate(pseudo);
+      Estimate actual = DirectionShares.of(scores, y).get(r);
       assertEquals(expected.mean(), actual.mean(), ROUNDING);
       assertEquals(expected.low(), actual.low(), ROUNDING);
     }
@@ -112,10 +112,10 @@ class DirectionSharesTest {
     for (int i = 0; i < n; i++) {
       y[i] = Math.max(0, scores.get(i, 1));
     }
-    List<Statistics.MeanInterval> shares = DirectionShares.of(scores, y);
+    List<Estimate> shares = DirectionShares.of(scores, y);
     double variance = 0.5 - 1 / (2 * Math.PI);
     double expected = (0.25 + 1 / (4 * Math.PI)) / variance;
-    Statistics.MeanInterval share = shares.get(1);
+    Estimate share = shares.get(1);
     assertTrue(share.low() <= expected && expected <= share.high(), share.toString());
     assertEquals(expected, share.mean(), 0.03);
     assertEquals(0, shares.get(0).mean(), 1e-3);
@@ -129,7 +129,7 @@ class DirectionSharesTest {
     int n = 200;
     for (int k = 0; k < draws; k++) {
       Matrix scores = Reference.gaussian(stream, n, 2);
-      for (Statistics.MeanInterval share : DirectionShares.of(scores, stream.gaussians(n))) {
+      for (Estimate share : DirectionShares.of(scores, stream.gaussians(n))) {
         sum += share.mean() / draws / 2;
       }
     }

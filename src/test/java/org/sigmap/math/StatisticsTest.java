@@ -14,7 +14,7 @@ class StatisticsTest {
 
   @Test
   void estimateAgreesWithHandCalculationAndTheStudentTable() {
-    Statistics.MeanInterval e = Statistics.estimate(2, 4, 4, 4, 5, 5, 7, 9);
+    Estimate e = Statistics.estimate(2, 4, 4, 4, 5, 5, 7, 9);
     assertEquals(8, e.n());
     assertEquals(5, e.mean(), ROUNDING);
     assertEquals(Math.sqrt(32.0 / 7), e.sd(), ROUNDING);
@@ -28,8 +28,8 @@ class StatisticsTest {
 
   @Test
   void oneValueHasNoSpread() {
-    Statistics.MeanInterval e = Statistics.estimate(3.5);
-    assertEquals(new Statistics.MeanInterval(1, 3.5, Double.NaN, Double.NaN, Double.NaN), e);
+    Estimate e = Statistics.estimate(3.5);
+    assertEquals(new Estimate(1, 3.5, Double.NaN, Double.NaN, Double.NaN), e);
   }
 
   @Test
@@ -38,7 +38,7 @@ class StatisticsTest {
     int trials = 4000;
     int covered = 0;
     for (int i = 0; i < trials; i++) {
-      Statistics.MeanInterval e = Statistics.estimate(stream.gaussians(4));
+      Estimate e = Statistics.estimate(stream.gaussians(4));
       covered += e.low() <= 0 && 0 <= e.high() ? 1 : 0;
     }
     double fourStandardErrors = 4 * Math.sqrt(0.95 * 0.05 / trials);
@@ -59,16 +59,15 @@ class StatisticsTest {
     double[] a = {1, 2, 3};
     double[] b = {11, 12, 13};
     // Equal spreads: 4 degrees of freedom, t = 2.7764.
-    Statistics.MeanInterval e = Statistics.welchDifference(b, a);
+    Estimate e = Statistics.welchDifference(b, a);
     assertEquals(3, e.n());
     assertEquals(10, e.mean(), ROUNDING);
     assertEquals(10 - 2.7764 * Math.sqrt(2.0 / 3), e.low(), TABLE_DIGITS);
     // No spread on one side: 2 degrees of freedom, t = 4.3027.
-    Statistics.MeanInterval one = Statistics.welchDifference(b, new double[] {0, 0, 0, 0});
+    Estimate one = Statistics.welchDifference(b, new double[] {0, 0, 0, 0});
     assertEquals(12 + 4.3027 / Math.sqrt(3), one.high(), TABLE_DIGITS);
-    Statistics.MeanInterval none =
-        Statistics.welchDifference(new double[] {2, 2}, new double[] {1, 1});
-    assertEquals(new Statistics.MeanInterval(2, 1, Double.NaN, 1, 1), none);
+    Estimate none = Statistics.welchDifference(new double[] {2, 2}, new double[] {1, 1});
+    assertEquals(new Estimate(2, 1, Double.NaN, 1, 1), none);
     assertThrows(
         IllegalArgumentException.class, () -> Statistics.welchDifference(a, new double[] {1}));
   }

@@ -39,8 +39,9 @@ class BestValueFigureTest {
       Summary summary = Summary.of(run.cells());
       Goal goal = Goal.of(summary).orElseThrow();
       Figure figure =
-          Findings.of(summary, run.cells(), goal)
-              .flatMap(findings -> BestValueFigure.of(summary, findings))
+          SampleRun.conclusions(run.cells())
+              .by(goal)
+              .flatMap(best -> BestValueFigure.of(summary, best))
               .orElseThrow()
               .figure(Theme.LIGHT);
       assertEquals(2, figure.panels().size(), "one an SNR");

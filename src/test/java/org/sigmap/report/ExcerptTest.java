@@ -11,10 +11,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
-import org.sigmap.results.SummaryRow;
 
 class ExcerptTest {
   private static final String LINES = "teacher.snr";
@@ -22,13 +21,13 @@ class ExcerptTest {
 
   /** The loss grows with the width alone. */
   private static Summary summary(int exponents, int lines, int panels) {
-    List<SummaryRow> rows = new ArrayList<>();
+    List<Summary.Row> rows = new ArrayList<>();
     for (int h = 1; h <= panels; h++) {
       for (int snr = 1; snr <= lines; snr++) {
         for (int p = 0; p < exponents; p++) {
           Map<String, Object> setting =
               Map.of(PANELS, (long) h, LINES, (long) snr, AxisName.P.path(), p / 1024.0);
-          rows.add(new SummaryRow(setting, "test_loss", Estimate.of(h, h + 0.1)));
+          rows.add(new Summary.Row(setting, "test_loss", Estimate.of(h, h + 0.1)));
         }
       }
     }

@@ -54,9 +54,8 @@ class GridTest {
         SampleRun.write(folder.resolve("run"), sweep(List.of("high", "low")), 2)) {
       Summary summary = Summary.of(run.cells());
       Excerpt excerpt = CurvesFigure.excerpt(summary);
-      CurveStatistics curves = CurveStatistics.of(run, run.cells(), excerpt.summary());
-      Figure figure =
-          CurvesFigure.of(excerpt, "test_loss", curves.curves().get("test_loss"), Theme.LIGHT);
+      var curves = CurvesFigure.curves(run, run.cells(), excerpt.summary());
+      Figure figure = CurvesFigure.of(excerpt, "test_loss", curves.get("test_loss"), Theme.LIGHT);
       assertEquals(
           List.of("case high", "case low"),
           figure.panels().stream().map(Figure.Panel::title).toList());
@@ -71,9 +70,8 @@ class GridTest {
     try (RunDirectory run = SampleRun.write(folder.resolve("one"), sweep(List.of("high")), 2)) {
       Summary summary = Summary.of(run.cells());
       Excerpt excerpt = CurvesFigure.excerpt(summary);
-      CurveStatistics curves = CurveStatistics.of(run, run.cells(), excerpt.summary());
-      Figure figure =
-          CurvesFigure.of(excerpt, "test_loss", curves.curves().get("test_loss"), Theme.LIGHT);
+      var curves = CurvesFigure.curves(run, run.cells(), excerpt.summary());
+      Figure figure = CurvesFigure.of(excerpt, "test_loss", curves.get("test_loss"), Theme.LIGHT);
       assertEquals("the same for every shift", figure.panels().get(0).title());
       assertEquals(1, figure.panels().size());
     }

@@ -9,10 +9,9 @@ import java.awt.geom.PathIterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
-import org.sigmap.results.SummaryRow;
 
 class IntervalRendererTest {
   private static final double BOTTOM = 90;
@@ -49,8 +48,8 @@ class IntervalRendererTest {
         new Summary(
             List.of(AxisName.P.path()),
             List.of(
-                new SummaryRow(Map.of(AxisName.P.path(), 0L), "test_loss", Estimate.of(0.5, 0.51)),
-                new SummaryRow(
+                new Summary.Row(Map.of(AxisName.P.path(), 0L), "test_loss", Estimate.of(0.5, 0.51)),
+                new Summary.Row(
                     Map.of(AxisName.P.path(), 1L), "test_loss", Estimate.of(0.6, 0.6 + spread))));
     return FinalMetricFigure.of(
         summary, Goal.of(summary).orElseThrow(), java.util.Optional.empty(), Theme.LIGHT);

@@ -3,8 +3,8 @@ package org.sigmap.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.sigmap.results.Estimate;
-import org.sigmap.results.Range;
+import org.sigmap.math.Estimate;
+import org.sigmap.math.Range;
 import org.sigmap.results.SeedCount;
 
 class LabelsTest {

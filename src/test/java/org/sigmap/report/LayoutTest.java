@@ -9,24 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
+import org.sigmap.results.BestValues;
+import org.sigmap.results.BestValues.Standing;
 import org.sigmap.results.CellRecord;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.Summary;
-import org.sigmap.results.SummaryRow;
 
 class LayoutTest {
 
   /** Every axis takes the values given; the estimates do not matter here. */
   private static Summary sweep(Map<String, List<Object>> axes) {
-    List<SummaryRow> rows = new ArrayList<>();
+    List<Summary.Row> rows = new ArrayList<>();
     int most = axes.values().stream().mapToInt(List::size).max().orElse(1);
     for (int i = 0; i < most; i++) {
       Map<String, Object> setting = new LinkedHashMap<>();
       for (Map.Entry<String, List<Object>> axis : axes.entrySet()) {
         setting.put(axis.getKey(), axis.getValue().get(i % axis.getValue().size()));
       }
-      rows.add(new SummaryRow(setting, "test_loss", Estimate.of(1, 2)));
+      rows.add(new Summary.Row(setting, "test_loss", Estimate.of(1, 2)));
     }
     return new Summary(List.copyOf(axes.keySet()), rows);
   }
@@ -123,9 +124,13 @@ class LayoutTest {
         Map<String, Double> metrics = Map.of(metric, 0.4 * p);
         cells.add(CellRecord.finished("c" + p, axes, metrics, 1, 0));
       }
-      Findings findings = SampleRun.conclusions(cells).main().orElseThrow();
-      assertEquals(metric.equals("ood_accuracy"), findings.isBest(Map.of(AxisName.P.path(), 2L)));
-      assertEquals(metric.equals("test_loss"), findings.isBest(Map.of(AxisName.P.path(), 1L)));
+      BestValues best = SampleRun.conclusions(cells).main().orElseThrow();
+      assertEquals(
+          metric.equals("ood_accuracy"),
+          best.standing(Map.of(AxisName.P.path(), 2L)) == Standing.BEST);
+      assertEquals(
+          metric.equals("test_loss"),
+          best.standing(Map.of(AxisName.P.path(), 1L)) == Standing.BEST);
     }
   }
 }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryReader;
-import org.sigmap.results.SummaryRow;
 import org.sigmap.results.TrainLossLevels;
 
 class PairedFigureTest {
@@ -35,7 +34,7 @@ class PairedFigureTest {
       ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
       Summary paired =
           SummaryReader.read("paired.csv", Files.readString(run.root().resolve("paired.csv")));
-      List<SummaryRow> toZero =
+      List<Summary.Row> toZero =
           paired.rows().stream().filter(row -> row.setting().get("reference").equals(0L)).toList();
       assertEquals(10, toZero.size(), "p = 1 and -1 in four alignments and in their mean");
       assertTrue(paired.rows().size() > toZero.size(), "and to the best of each alignment");
@@ -56,7 +55,7 @@ class PairedFigureTest {
       Summary paired =
           SummaryReader.read("paired.csv", Files.readString(run.root().resolve("paired.csv")));
       assertEquals(4, paired.rows().size(), "the other value, in four alignments");
-      for (SummaryRow row : paired.rows()) {
+      for (Summary.Row row : paired.rows()) {
         assertEquals("test_loss_minus_reference", row.metric());
         assertEquals("preconditioner.p", row.setting().get("axis"));
         assertEquals("paired", row.setting().get("seeds"));

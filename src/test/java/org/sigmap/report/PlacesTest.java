@@ -27,7 +27,7 @@ class PlacesTest {
     Places signed = new Places("a", List.of(-1L, -0.01, 0L, 0.01, 1L));
     assertEquals(0, signed.of(0L));
     assertEquals(-signed.of(-1L), signed.of(1L), ROUNDING);
-    assertTrue(signed.of(0.01) >= 1 && signed.remark().contains("0 stands apart"));
+    assertTrue(signed.of(0.01) >= 1 && signed.title().contains("0 stands apart"));
     assertEquals("0", signed.scale().ticks().get(2).label());
   }
 

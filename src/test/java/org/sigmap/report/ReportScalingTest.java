@@ -19,15 +19,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CurvePoint;
-import org.sigmap.results.Estimate;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
-import org.sigmap.results.SummaryRow;
 import org.sigmap.results.TrainLossLevels;
 
 /** A report's work grows with the settings, its page does not. */
@@ -147,15 +146,15 @@ class ReportScalingTest {
   /** Looks at settings for everything that is made of a summary: tables and figures. */
   private static long looks(int settings) {
     AtomicLong looks = new AtomicLong();
-    List<SummaryRow> rows = new ArrayList<>();
+    List<Summary.Row> rows = new ArrayList<>();
     for (int kind = 0; kind < settings / 10; kind++) {
       for (int p = 0; p < 10; p++) {
         Map<String, Object> setting = new LinkedHashMap<>();
         setting.put("kind", new Counted("k" + (10_000 + kind), looks));
         setting.put(AxisName.P.path(), (long) p);
         double loss = 1 + kind * 37 % 101 + p;
-        rows.add(new SummaryRow(setting, "test_loss", Estimate.of(loss, loss + 0.1)));
-        rows.add(new SummaryRow(setting, "train_loss", Estimate.of(loss, loss + 0.2)));
+        rows.add(new Summary.Row(setting, "test_loss", Estimate.of(loss, loss + 0.1)));
+        rows.add(new Summary.Row(setting, "train_loss", Estimate.of(loss, loss + 0.2)));
       }
     }
     Summary summary = new Summary(List.of("kind", AxisName.P.path()), rows);

@@ -173,7 +173,7 @@ class ReportWriterTest {
   void tablesOfAnEarlierReportDoNotGoOnTelling() throws IOException {
     RunDirectory run = SampleRun.write(root.resolve("run"), Map.of(), 1);
     for (String table : List.of("best.csv", "paired.csv")) {
-      run.writeDerived(table, "of,an,earlier\nreport,1,2\n");
+      run.writeTable(table, true, "of,an,earlier\nreport,1,2\n");
     }
     ReportWriter.write(run, TrainLossLevels.none());
     for (String table : List.of("best.csv", "paired.csv")) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.sigmap.results.Estimate;
+import org.sigmap.math.Estimate;
 
 class ScaleTest {
   private static final double ROUNDING = 1e-9;

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sigmap.math.Estimate;
+import org.sigmap.results.BestValues.Standing;
 
 class BestValuesTest {
   private static final double ROUNDING = 1e-12;
@@ -46,7 +48,7 @@ class BestValuesTest {
 
   @Test
   void seedsArePaired() {
-    BestValues best = BestValues.of(cells(), "preconditioner.p", "loss", false);
+    BestValues best = BestValues.of(cells(), "preconditioner.p", "loss");
     assertEquals(2, best.rows().size());
     BestValues.Row low = best.rows().get(0);
     assertEquals(Map.of("teacher.mix", 0L), low.group());
@@ -63,7 +65,11 @@ class BestValuesTest {
 
   @Test
   void theHighestMayBeBest() {
-    BestValues best = BestValues.of(cells(), "preconditioner.p", "loss", true);
+    List<CellRecord> accuracies =
+        cells().stream()
+            .map(cell -> cell.withMetrics(Map.of("accuracy", cell.metrics().get("loss"))))
+            .toList();
+    BestValues best = BestValues.of(accuracies, "preconditioner.p", "accuracy");
     assertEquals(List.of(-1L), values(best.rows().get(1).with(Standing.BEST)));
     assertEquals(-1, best.rows().get(1).ofSeeds().orElseThrow().mean(), ROUNDING);
   }
@@ -72,15 +78,15 @@ class BestValuesTest {
   void oneSeedTellsNothingApart() {
     List<CellRecord> one =
         cells().stream().filter(cell -> cell.axes().get("seed").equals(1L)).toList();
-    BestValues.Row row = BestValues.of(one, "preconditioner.p", "loss", false).rows().get(0);
+    BestValues.Row row = BestValues.of(one, "preconditioner.p", "loss").rows().get(0);
     assertEquals(row.with(Standing.BEST), row.alike());
     assertEquals(1, row.ofSeeds().orElseThrow().n());
   }
 
   @Test
   void theTableHasOneLineASetting() {
-    BestValues best = BestValues.of(cells(), "preconditioner.p", "loss", false);
-    String csv = BestTable.toCsv(List.of(best));
+    BestValues best = BestValues.of(cells(), "preconditioner.p", "loss");
+    String csv = BestValues.toCsv(List.of(best));
     List<String> lines = csv.lines().toList();
     assertEquals(
         "teacher.mix,axis,metric,best,alike,seeds,own_mean,own_ci95_low,own_ci95_high,"
@@ -100,7 +106,7 @@ class BestValuesTest {
   }
 
   private static BestValues.Row only(List<CellRecord> cells) {
-    return BestValues.of(cells, "preconditioner.p", "loss", false).rows().get(0);
+    return BestValues.of(cells, "preconditioner.p", "loss").rows().get(0);
   }
 
   /** The seeds that p = 1 survives are the easy ones, where p = 0 is better still. */
@@ -111,14 +117,14 @@ class BestValuesTest {
     cells.addAll(seeds(0, 0.2, 0.21, 0.9, 0.91, 0.92));
     cells.addAll(seeds(-1, lost, lost, lost, lost, lost));
     cells.addAll(seeds(-2, 2, 2, 2, lost, 2));
-    BestValues best = BestValues.of(cells, "preconditioner.p", "loss", false);
+    BestValues best = BestValues.of(cells, "preconditioner.p", "loss");
     BestValues.Row row = best.rows().get(0);
     assertEquals(List.of(0L), values(row.with(Standing.BEST)));
     assertEquals(List.of(-2L, 1L), values(row.with(Standing.INCOMPLETE)));
     assertEquals(List.of(1L), values(best.ahead(row)));
     assertEquals(List.of(-1L), values(row.with(Standing.LOST)));
     assertEquals(new SeedCount(2, 3, 0, 0, 5), row.candidates().get(3).seeds());
-    String csv = BestTable.toCsv(List.of(best)).lines().skip(1).findFirst().orElseThrow();
+    String csv = BestValues.toCsv(List.of(best)).lines().skip(1).findFirst().orElseThrow();
     assertTrue(csv.startsWith("0,preconditioner.p,loss,0,0,5,"), csv);
     assertTrue(csv.endsWith(",-2 -1 1,1,9 of 20"), csv);
   }
@@ -127,11 +133,11 @@ class BestValuesTest {
   void withoutACompleteValueNoneIsBest() {
     List<CellRecord> cells = seeds(1, 0.3, 0.32, Double.NaN);
     cells.addAll(seeds(0, Double.NaN, 0.21, 0.9));
-    BestValues best = BestValues.of(cells, "preconditioner.p", "loss", false);
+    BestValues best = BestValues.of(cells, "preconditioner.p", "loss");
     assertTrue(best.rows().get(0).best().isEmpty());
     assertTrue(
-        BestTable.toCsv(List.of(best)).contains("\n0,preconditioner.p,loss,,,3,"),
-        BestTable.toCsv(List.of(best)));
+        BestValues.toCsv(List.of(best)).contains("\n0,preconditioner.p,loss,,,3,"),
+        BestValues.toCsv(List.of(best)));
   }
 
   /** A seed that is not trained yet, and one that never reaches the level, are missing alike. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.math.Estimate;
 
 class EqualLossTest {
   @TempDir Path root;
@@ -42,7 +43,7 @@ class EqualLossTest {
       append(run, "b0", -1, 0, new double[] {1, 0.9, 0.8, 0.7}, new double[] {2, 1.9, 1.8, 1.7});
       append(run, "b1", -1, 1, new double[] {1, 0.9, 0.5, 0.45}, new double[] {2, 1.9, 0.9, 0.8});
       append(run, "c0", -2, 0, new double[] {1, Double.NaN}, new double[] {2, Double.NaN});
-      return EqualLoss.summary(EqualLoss.added(run, run.cells(), levels));
+      return Summary.of(EqualLoss.added(run, run.cells(), levels));
     }
   }
 

@@ -9,8 +9,11 @@ import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.LogNormalDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.sigmap.math.Estimate;
+import org.sigmap.math.Range;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.results.BestValues.Standing;
 
 /**
  * How often the interval of {@link Estimate#of(Range, double...)} holds the mean of what the values
@@ -142,19 +145,17 @@ record IntervalCoverage(int draws) {
     int apart = 0;
     for (int i = 0; i < draws; i++) {
       double[] levels = stream.gaussians(n);
-      Map<Object, List<CellRecord>> cells = new LinkedHashMap<>();
+      List<CellRecord> cells = new ArrayList<>();
       for (long value = 0; value < values; value++) {
-        List<CellRecord> seeds = new ArrayList<>();
         for (int seed = 0; seed < n; seed++) {
           Map<String, Object> axes = new LinkedHashMap<>();
           axes.put("p", value);
           axes.put(AxisName.SEED.path(), seed);
           double loss = 10 + levels[seed] + stream.nextGaussian();
-          seeds.add(CellRecord.finished("c", axes, Map.of("loss", loss), 1, 0));
+          cells.add(CellRecord.finished("c", axes, Map.of("loss", loss), 1, 0));
         }
-        cells.put(value, seeds);
       }
-      BestValues.Row row = new Ranking("loss", false, n).row(Map.of(), cells);
+      BestValues.Row row = BestValues.of(cells, "p", "loss").rows().get(0);
       apart += row.with(Standing.APART).isEmpty() ? 0 : 1;
     }
     return (double) apart / draws;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.sigmap.math.Estimate;
+import org.sigmap.math.Range;
 
 class MetricTest {
   private static void is(String name, boolean highest, Range range) {
@@ -141,7 +143,7 @@ class MetricTest {
       cells.add(CellRecord.finished("c" + seed, Map.of("seed", seed), metrics, 300, 1));
     }
     Summary summary = Summary.of(cells);
-    for (SummaryRow row : summary.rows()) {
+    for (Summary.Row row : summary.rows()) {
       Range range = Metric.of(row.metric()).range(300);
       Estimate e = row.estimate();
       assertTrue(e.low() >= range.least() && e.high() <= range.most(), row.toString());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sigmap.math.Estimate;
 
 class PairedDifferencesTest {
   private static final double ROUNDING = 1e-14;

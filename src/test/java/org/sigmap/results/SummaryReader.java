@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.math.Estimate;
 
 /** Reads {@code summary.csv} and tables of its form back. */
 public final class SummaryReader {
@@ -19,7 +20,7 @@ public final class SummaryReader {
   public static Summary read(String name, String csv) throws IOException {
     List<List<String>> records = Csv.parse(name, csv);
     List<String> axes = records.get(0).subList(0, records.get(0).size() - COLUMNS);
-    List<SummaryRow> rows = new ArrayList<>();
+    List<Summary.Row> rows = new ArrayList<>();
     for (List<String> fields : records.subList(1, records.size())) {
       Map<String, Object> setting = new LinkedHashMap<>();
       for (int i = 0; i < axes.size(); i++) {
@@ -32,7 +33,7 @@ public final class SummaryReader {
               .toArray();
       int n = Integer.parseInt(own.get(1));
       Estimate estimate = new Estimate(n, numbers[0], numbers[1], numbers[2], numbers[3]);
-      rows.add(new SummaryRow(setting, own.get(0), estimate));
+      rows.add(new Summary.Row(setting, own.get(0), estimate));
     }
     return new Summary(axes, rows);
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.sigmap.cli.TextTable;
 import org.sigmap.experiment.suggest.Regrets;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisValue;
-import org.sigmap.results.Estimate;
 
 final class RegretScreen {
   private RegretScreen() {}

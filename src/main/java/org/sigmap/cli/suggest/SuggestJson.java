@@ -6,7 +6,7 @@ import java.util.Map;
 import org.sigmap.experiment.suggest.Reasons;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggestion;
-import org.sigmap.results.Estimate;
+import org.sigmap.math.Estimate;
 
 /** Suggestions and regrets as trees for JSON; what is not a number is null. */
 final class SuggestJson {

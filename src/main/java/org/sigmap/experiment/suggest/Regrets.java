@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.sigmap.results.Estimate;
-import org.sigmap.results.Range;
+import org.sigmap.math.Estimate;
+import org.sigmap.math.Range;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.GeneralizationCell;
 

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sigmap.math.DirectionShares;
+import org.sigmap.math.Estimate;
 import org.sigmap.math.GradientFlow;
 import org.sigmap.math.Matrix;
+import org.sigmap.math.Range;
 import org.sigmap.math.ReluTangentKernel;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
@@ -139,8 +141,9 @@ public final class Suggester {
     List<Suggestion.Direction> directions = new ArrayList<>();
     double[] variances = sigma.variances();
     Matrix scores = rows.inputs().times(sigma.vectors());
-    for (Statistics.MeanInterval share : DirectionShares.of(scores, rows.targets())) {
-      directions.add(new Suggestion.Direction(variances[directions.size()], share.within(0, 1)));
+    for (Estimate share : DirectionShares.of(scores, rows.targets())) {
+      directions.add(
+          new Suggestion.Direction(variances[directions.size()], share.within(Range.SHARE)));
     }
     return directions;
   }

@@ -2,6 +2,7 @@ package org.sigmap.experiment.suggest;
 
 import java.util.Comparator;
 import java.util.List;
+import org.sigmap.math.Estimate;
 import org.sigmap.math.Statistics;
 
 /**
@@ -29,7 +30,7 @@ public record Suggestion(
    * @param variance λ
    * @param share of the labels' variance that it explains on its own
    */
-  public record Direction(double variance, Statistics.MeanInterval share) {}
+  public record Direction(double variance, Estimate share) {}
 
   /**
    * How noisy the labels are.
@@ -69,7 +70,7 @@ public record Suggestion(
       double p,
       double predictedLoss,
       double degreesOfFreedom,
-      Statistics.MeanInterval minusBest,
+      Estimate minusBest,
       int bestStep,
       double bestLoss) {}
 

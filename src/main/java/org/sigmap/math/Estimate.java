@@ -1,7 +1,7 @@
-package org.sigmap.results;
+package org.sigmap.math;
 
 import java.util.Arrays;
-import org.sigmap.math.Statistics;
+import java.util.Collection;
 
 /**
  * A mean over independent repetitions and how well it is known.
@@ -16,6 +16,11 @@ import org.sigmap.math.Statistics;
 public record Estimate(int n, double mean, double sd, double low, double high) {
   /** Of the interval's width: beyond it the two halves differ by more than rounding. */
   private static final double ROUNDING = 1e-9;
+
+  /** A mean without an interval. */
+  public static Estimate alone(int n, double mean) {
+    return new Estimate(n, mean, Double.NaN, Double.NaN, Double.NaN);
+  }
 
   /** The Student-t estimate of values that may be any number. */
   public static Estimate of(double... values) {
@@ -36,11 +41,24 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int n = sorted.length;
-    if (n > 1 && sorted[0] == sorted[n - 1]) {
-      return new Estimate(n, sorted[0], 0, sorted[0], sorted[0]);
-    }
-    Statistics.MeanInterval t = Statistics.estimate(sorted).within(range.least(), range.most());
-    return new Estimate(n, t.mean(), t.sd(), t.low(), t.high());
+    return n > 1 && sorted[0] == sorted[n - 1]
+        ? new Estimate(n, sorted[0], 0, sorted[0], sorted[0])
+        : Statistics.estimate(sorted).within(range);
+  }
+
+  /** As {@link #of(Range, double...)}. */
+  public static Estimate of(Range range, Collection<Double> values) {
+    return of(range, values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /**
+   * The interval without what no mean of values in the range can be: it covers the mean as often.
+   * It keeps the estimate itself where that lies outside, as those of shares that are free of bias
+   * and rounded ones do.
+   */
+  public Estimate within(Range range) {
+    double from = Math.max(low, Math.min(range.least(), mean));
+    return new Estimate(n, mean, sd, from, Math.min(high, Math.max(range.most(), mean)));
   }
 
   /** Whether n allows an interval. */

@@ -1,4 +1,4 @@
-package org.sigmap.results;
+package org.sigmap.math;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.sigmap.results;
+package org.sigmap.math;
 
 /**
  * The values that a quantity can take, both ends among them.
