@@ -18,7 +18,6 @@ import org.sigmap.data.DataException;
 import org.sigmap.device.DeviceUnavailableException;
 import org.sigmap.device.LaneMemory;
 import org.sigmap.experiment.replay.RecordedCaseException;
-import org.sigmap.experiment.replay.UnknownKindException;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.results.DanglingLink;
 import org.sigmap.results.RunRefusedException;
@@ -42,11 +41,7 @@ public final class Failures
 
   /** What is missing or damaged, unless it is of {@link #USAGE}. */
   private static final List<Class<? extends Throwable>> DATA =
-      List.of(
-          RecordedCaseException.class,
-          DataException.class,
-          UnknownKindException.class,
-          IOException.class);
+      List.of(RecordedCaseException.class, DataException.class, IOException.class);
 
   private final GlobalOptions options;
 

@@ -2,11 +2,11 @@ package org.sigmap.experiment.replay;
 
 import java.util.List;
 import java.util.Map;
+import org.sigmap.experiment.replay.RecordedRun.Reproducible;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.AdaHessian;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.graph.precondition.NoPreconditioner;
-import org.sigmap.math.Matrix;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
@@ -15,7 +15,6 @@ import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LaneMatrix;
-import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
@@ -60,16 +59,13 @@ final class AdaHessianReplay implements Replay {
 
   private static RecordedRun run(
       RecordedCase recorded, boolean constant, OptimizerSpec optimizer, TrainingSpec training) {
-    Matrix x = recorded.array("inputs.X_train").matrix();
-    Matrix y = recorded.array("inputs.y_train_n").matrix();
-    Matrix testX = recorded.array("inputs.X_test").matrix();
-    Matrix testY = recorded.array("inputs.y_test_n").matrix();
+    Examples examples = RecordedRun.examples(recorded, "_n");
     Weights initial = RecordedWeights.of(recorded.section("init"));
     ConventionsSpec paper = ConventionsSpec.all(Convention.PAPER);
     Map<String, Double> hyper = Optimizers.hyperparameters(optimizer, training);
     TrainingShape shape =
         new TrainingShape(
-            new RowCounts(x.rows(), testX.rows()),
+            RecordedRun.rows(examples),
             initial.network(),
             training.precision(),
             new NoPreconditioner(),
@@ -77,11 +73,13 @@ final class AdaHessianReplay implements Replay {
                 constant
                     ? Optimizers.of(optimizer, training, paper)
                     : Optimizers.of(
-                        optimizer, training, paper, RecordedProbes.of(recorded, training.steps())),
+                        optimizer,
+                        training,
+                        paper,
+                        RecordedWeights.probes(recorded, training.steps())),
                 List.copyOf(hyper.keySet())),
             LossKind.MEAN_SQUARED_ERROR);
-    LaneInputs inputs =
-        new LaneInputs(new Examples(x, y, testX, testY), initial, LaneMatrix.none(), hyper);
-    return new RecordedRun(shape, inputs, training.steps(), STATES, Map.of());
+    LaneInputs inputs = new LaneInputs(examples, initial, LaneMatrix.none(), hyper);
+    return new RecordedRun(shape, inputs, training.steps(), 1, STATES, Map.of());
   }
 }

@@ -1,12 +1,17 @@
 package org.sigmap.experiment.replay;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.sigmap.experiment.replay.RecordedRun.Reproducible;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.optim.Adam;
+import org.sigmap.graph.optim.Kfac;
 import org.sigmap.graph.optim.Link;
 import org.sigmap.graph.optim.Momentum;
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.optim.Shampoo;
 import org.sigmap.graph.optim.SophiaH;
 import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.math.Matrix;
@@ -45,6 +50,11 @@ final class ClassifierReplay implements Replay {
     }
   }
 
+  /** Whose rounding grows. */
+  private static final Set<String> FACTORED = Set.of("kfac", "shampoo", "quasinewton");
+
+  private static final ConventionsSpec PAPER = ConventionsSpec.all(Convention.PAPER);
+
   private static final List<String> KNOWN =
       List.of(
           "vanilla_sgd",
@@ -68,7 +78,7 @@ final class ClassifierReplay implements Replay {
         new TrainingSpec(
             config.integer("epochs"), single ? (float) decay : decay, true, 1, precision);
     Reproducible part =
-        FactoredSetups.KNOWN.contains(recorded.text("optimizer"))
+        FACTORED.contains(recorded.text("optimizer"))
             ? Reproducible.of(recorded, precision)
             : Reproducible.EVERYTHING;
     return run(recorded, training, setup).compare(recorded, part);
@@ -79,7 +89,6 @@ final class ClassifierReplay implements Replay {
     String optimizer = recorded.text("optimizer");
     double rate = config.number("lr");
     double momentum = config.number("momentum");
-    ConventionsSpec paper = ConventionsSpec.all(Convention.PAPER);
     return switch (optimizer) {
       // This script's plain descent adds wd·θ, where the covariance script has a term in the loss.
       case "vanilla_sgd" ->
@@ -87,32 +96,32 @@ final class ClassifierReplay implements Replay {
       case "momentum_sgd" ->
           new Setup(
               new OptimizerSpec.Momentum(rate, momentum),
-              paper,
+              PAPER,
               Map.of("momentum_buffer", Momentum.BUFFER));
       case "sam" ->
           new Setup(
               new OptimizerSpec.Sam(rate, config.number("rho"), momentum),
-              paper,
+              PAPER,
               Map.of("momentum_buffer", Momentum.BUFFER));
       case "adam" ->
           new Setup(
               new OptimizerSpec.Adam(
                   rate, config.number("beta_1"), config.number("beta_2"), config.number("eps")),
-              paper,
+              PAPER,
               Map.of("exp_avg", Adam.FIRST, "exp_avg_sq", Adam.SECOND));
-      case "adahessian" -> new Setup(adahessian(rate, config), paper, AdaHessianReplay.STATES);
+      case "adahessian" -> new Setup(adahessian(rate, config), PAPER, AdaHessianReplay.STATES);
       case "sophiah" ->
           new Setup(
               sophia(rate, config),
-              paper,
+              PAPER,
               Map.of(
                   "momentum", SophiaH.FIRST,
                   "hessian_moment", SophiaH.CURVATURE,
                   "hessian", SophiaH.ESTIMATE));
-      case "kfac" -> FactoredSetups.kfac(recorded.section("kfac_args"));
-      case "shampoo" -> FactoredSetups.shampoo(recorded.section("shampoo_args"));
-      case "quasinewton" -> FactoredSetups.lbfgs(rate);
-      default -> throw new UnknownKindException(recorded.file(), "optimizer", optimizer, KNOWN);
+      case "kfac" -> kfac(recorded.section("kfac_args"));
+      case "shampoo" -> shampoo(recorded.section("shampoo_args"));
+      case "quasinewton" -> lbfgs(rate);
+      default -> throw RecordedCaseException.unknown(recorded, "optimizer", KNOWN);
     };
   }
 
@@ -140,7 +149,7 @@ final class ClassifierReplay implements Replay {
                 setup.optimizer(),
                 training,
                 setup.conventions(),
-                RecordedProbes.of(recorded, training.steps()))
+                RecordedWeights.probes(recorded, training.steps()))
             : Optimizers.of(setup.optimizer(), training, setup.conventions());
     TrainingShape shape =
         new TrainingShape(
@@ -156,7 +165,7 @@ final class ClassifierReplay implements Replay {
             LossKind.CROSS_ENTROPY);
     LaneInputs inputs =
         new LaneInputs(Examples.testedOnThemselves(x, y), initial, LaneMatrix.none(), hyper);
-    return new RecordedRun(shape, inputs, training.steps(), setup.states(), setup.matrices());
+    return new RecordedRun(shape, inputs, training.steps(), 1, setup.states(), setup.matrices());
   }
 
   private static Matrix oneHot(double[] labels, int classes) {
@@ -165,5 +174,52 @@ final class ClassifierReplay implements Replay {
       values[row * classes + (int) labels[row]] = 1;
     }
     return new Matrix(labels.length, classes, values);
+  }
+
+  private static Setup kfac(RecordedCase used) {
+    OptimizerSpec optimizer =
+        new OptimizerSpec.Kfac(
+            used.number("lr"),
+            used.number("momentum"),
+            used.number("damping"),
+            used.number("stat_decay"),
+            used.number("kl_clip"),
+            used.integer("TCov"),
+            used.integer("TInv"));
+    Map<String, String> matrices = new LinkedHashMap<>();
+    for (int layer = 0; layer < 2; layer++) {
+      String path = "kfac_state.layer" + layer + ".";
+      matrices.put(path + "m_aa", Kfac.MEAN + "a" + (layer + 1));
+      matrices.put(path + "m_gg", Kfac.MEAN + "g" + (layer + 1));
+      matrices.put(path + "d_a", Kfac.VALUES + "a" + (layer + 1));
+      matrices.put(path + "d_g", Kfac.VALUES + "g" + (layer + 1));
+    }
+    return new Setup(optimizer, PAPER, Map.of("momentum_buffer", Momentum.BUFFER), matrices);
+  }
+
+  private static Setup shampoo(RecordedCase used) {
+    OptimizerSpec optimizer =
+        new OptimizerSpec.Shampoo(
+            used.number("lr"),
+            used.number("momentum"),
+            used.number("epsilon"),
+            used.integer("update_freq"));
+    Map<String, String> matrices = new LinkedHashMap<>();
+    for (String name : List.of("W1", "b1", "W2", "b2")) {
+      // Torch's first axis is the outputs.
+      String ours = name.toLowerCase(java.util.Locale.ROOT);
+      String path = "state_after_last_step." + name + ".inv_precond_";
+      matrices.put(path + 0, Shampoo.POWER + "outputs." + ours);
+      if (name.startsWith("W")) {
+        matrices.put(path + 1, Shampoo.POWER + "inputs." + ours);
+      }
+    }
+    return new Setup(optimizer, PAPER, Map.of("momentum_buffer", Shampoo.MOMENTUM), matrices);
+  }
+
+  private static Setup lbfgs(double rate) {
+    OptimizerSpec.Lbfgs usual = OptimizerSpec.Lbfgs.defaults();
+    OptimizerSpec optimizer = new OptimizerSpec.Lbfgs(rate, usual.history(), usual.iterations());
+    return new Setup(optimizer, PAPER, Map.of());
   }
 }

@@ -1,8 +1,7 @@
 package org.sigmap.experiment.replay;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import org.sigmap.experiment.replay.RecordedRun.Reproducible;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.precondition.CovariancePower;
@@ -14,13 +13,8 @@ import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.TrainingSpec;
-import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LaneMatrix;
-import org.sigmap.train.Observation;
-import org.sigmap.train.RowCounts;
-import org.sigmap.train.SessionOptions;
-import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
@@ -37,37 +31,24 @@ final class CovarianceReplay implements Replay {
   @Override
   public Deviation run(RecordedCase recorded, Precision precision) {
     RecordedCase config = recorded.section("config");
-    Deviation.Collector collector = new Deviation.Collector();
-    boolean single = precision == Precision.FLOAT32;
     LaneInputs lane = lane(recorded);
-    try (TrainingSession session =
-        TrainingSession.open(shape(config, lane, precision), SessionOptions.singleThreaded())) {
-      session.load(List.of(lane));
-      List<Double> trainLoss = new ArrayList<>();
-      List<Double> testLoss = new ArrayList<>();
-      int steps = config.integer("epochs");
-      int logEvery = config.integer("log_every");
-      for (int t = 0; t < steps; t++) {
-        Observation observation = session.advance(1);
-        if (t == 0 && single) {
-          RecordedWeights.compare(
-              collector,
-              "after_step_1",
-              session.weights().get(0),
-              recorded.section("after_step_1"));
-        }
-        if (t % logEvery == 0 || t == steps - 1) {
-          trainLoss.add(observation.lossBeforeUpdate()[0]);
-          testLoss.add(observation.testLoss()[0]);
-        }
-      }
-      RecordedCase theirs = single ? recorded : recorded.section("f64");
-      collector.compare("train_loss", array(trainLoss), theirs.array("train_loss").values());
-      collector.compare("test_loss", array(testLoss), theirs.array("test_loss").values());
-      RecordedWeights.compare(
-          collector, "final", session.weights().get(0), theirs.section("final"));
-    }
-    return collector.deviation();
+    RecordedRun run =
+        new RecordedRun(
+            shape(config, lane, precision),
+            lane,
+            config.integer("epochs"),
+            config.integer("log_every"),
+            Map.of(),
+            Map.of());
+    requireWhole(recorded, precision);
+    return run.compare(recorded, Reproducible.EVERYTHING);
+  }
+
+  /** What cases of other kinds may lack. */
+  private static void requireWhole(RecordedCase recorded, Precision precision) {
+    boolean single = precision == Precision.FLOAT32;
+    recorded.section(single ? "after_step_1" : "f64");
+    recorded.array(single ? "test_loss" : "f64.test_loss");
   }
 
   private static LaneInputs lane(RecordedCase recorded) {
@@ -78,11 +59,7 @@ final class CovarianceReplay implements Replay {
         SymmetricEigen.compose(
             inputs.array("eigenvectors").matrix(), inputs.array("eigenvalues").values());
     return new LaneInputs(
-            new Examples(
-                inputs.array("X_train").matrix(),
-                inputs.array("y_train_n").matrix(),
-                inputs.array("X_test").matrix(),
-                inputs.array("y_test_n").matrix()),
+            RecordedRun.examples(recorded, "_n"),
             initial,
             LaneMatrix.covariance(covariance),
             Map.of(
@@ -99,17 +76,12 @@ final class CovarianceReplay implements Replay {
             !config.flag("exclude_bias"),
             config.integer("log_every"),
             precision);
-    Examples examples = lane.examples();
     return new TrainingShape(
-        new RowCounts(examples.trainInputs().rows(), examples.testInputs().rows()),
+        RecordedRun.rows(lane.examples()),
         lane.initial().network(),
         precision,
         new CovariancePower(CovarianceSource.POPULATION),
         UpdateRule.of(OptimizerSpec.defaults(), training, ConventionsSpec.all(Convention.PAPER)),
         LossKind.MEAN_SQUARED_ERROR);
-  }
-
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

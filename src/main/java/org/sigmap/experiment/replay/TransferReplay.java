@@ -1,7 +1,6 @@
 package org.sigmap.experiment.replay;
 
 import org.sigmap.spec.Precision;
-import org.sigmap.train.Examples;
 import org.sigmap.train.HeadFit;
 import org.sigmap.train.SessionOptions;
 
@@ -35,16 +34,10 @@ final class TransferReplay implements Replay {
   }
 
   private static void compareHead(Deviation.Collector collector, RecordedCase recorded) {
-    Examples task =
-        new Examples(
-            recorded.array("inputs.X_train").matrix(),
-            recorded.array("inputs.y_train").matrix(),
-            recorded.array("inputs.X_test").matrix(),
-            recorded.array("inputs.y_test").matrix());
     HeadFit fit =
         HeadFit.of(
             RecordedWeights.of(recorded.section("before")),
-            task,
+            RecordedRun.examples(recorded, ""),
             recorded.number("lam"),
             SessionOptions.singleThreaded());
     double[] w2 = recorded.array("f64.W2").matrix().transpose().values();

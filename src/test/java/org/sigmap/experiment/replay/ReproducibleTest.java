@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.experiment.replay.RecordedRun.Reproducible;
 import org.sigmap.spec.Precision;
 
 class ReproducibleTest {
