@@ -3,6 +3,7 @@ package org.sigmap.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,11 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One file from one mirror, within time limits; what arrived before a failure is kept. */
 final class MirrorTransfer {
@@ -143,5 +149,56 @@ final class MirrorTransfer {
 
   private String seconds() {
     return BigDecimal.valueOf(patience.window().toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+
+  /**
+   * Closes a stream on which too little arrives, which ends a read that blocks on it. A window
+   * without a byte and a trickle are stalls alike.
+   */
+  static final class StallWatch implements AutoCloseable {
+    private final InputStream stream;
+    private final long leastBytes;
+    private final AtomicLong arrived = new AtomicLong();
+    private final AtomicBoolean stalled = new AtomicBoolean();
+    private final ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "stall-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+
+    StallWatch(InputStream stream, Duration window, long leastBytes) {
+      this.stream = stream;
+      this.leastBytes = leastBytes;
+      clock.scheduleAtFixedRate(
+          this::look, window.toMillis(), window.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void arrived(long bytes) {
+      arrived.addAndGet(bytes);
+    }
+
+    /** Whether the stream was closed because too little arrived. */
+    boolean stalled() {
+      return stalled.get();
+    }
+
+    private void look() {
+      if (arrived.getAndSet(0) >= leastBytes) {
+        return;
+      }
+      stalled.set(true);
+      try {
+        stream.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      clock.shutdownNow();
+    }
   }
 }

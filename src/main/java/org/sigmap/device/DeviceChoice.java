@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.cuda.GpuRefusal;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.proto.ConfigProto;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.cuda.CudaLibraries;
 import org.sigmap.device.cuda.CudaRedist;
 import org.sigmap.device.cuda.LibraryFolders;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -191,5 +192,16 @@ public final class SpecSchema {
                 }
               });
     }
+  }
+
+  /** The real numbers of a part of a cell, which a graph has one a lane of, by their fields. */
+  public static Map<String, Double> numbers(Object part) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : tree(part).properties()) {
+      if (field.getValue().isDouble()) {
+        numbers.put(field.getKey(), field.getValue().doubleValue());
+      }
+    }
+    return Collections.unmodifiableMap(numbers);
   }
 }

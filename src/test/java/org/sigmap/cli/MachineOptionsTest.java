@@ -18,7 +18,7 @@ import org.sigmap.device.Device;
 import org.sigmap.device.DeviceCatalog;
 import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.DeviceSystem;
-import org.sigmap.device.GpuStatus;
+import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.cuda.CudaLibraries;
 import org.sigmap.device.cuda.CudaLibrary;
 import org.sigmap.device.cuda.CudaRedist;

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.cuda.GpuRefusal;
 import org.tensorflow.proto.ConfigProto;
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.cuda.CudaLibraries;
 import org.sigmap.device.cuda.DriverVersion;
 import org.sigmap.device.cuda.GpuRefusal;

@@ -2,7 +2,7 @@ package org.sigmap.train;
 
 import java.nio.file.Path;
 import org.sigmap.device.LaneMemory;
-import org.sigmap.experiment.plan.PlannedGraphs;
+import org.sigmap.experiment.plan.GroupPlan;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
@@ -16,7 +16,7 @@ public final class LaneNeedMain {
 
   public static void main(String[] arguments) {
     TrainingShape shape =
-        PlannedGraphs.of(SpecReader.read(Path.of(arguments[0]), Overrides.none()), RunOptions.cpu())
+        GroupPlan.shapes(SpecReader.read(Path.of(arguments[0]), Overrides.none()), RunOptions.cpu())
             .get(0);
     LaneMemory need =
         MemoryTrace.of(shape, SessionOptions.singleThreaded())

@@ -15,7 +15,7 @@ import org.sigmap.device.CacheFolders;
 import org.sigmap.device.Device;
 import org.sigmap.device.DeviceRequest;
 import org.sigmap.device.DeviceSystem;
-import org.sigmap.device.GpuStatus;
+import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.Machine;
 import org.sigmap.device.NumericSettings;
 import org.sigmap.device.cuda.CudaLibrary;

@@ -14,7 +14,7 @@ import org.sigmap.cli.UnpackLines;
 import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.DeviceRequest;
 import org.sigmap.device.DeviceSystem;
-import org.sigmap.experiment.plan.PlannedGraphs;
+import org.sigmap.experiment.plan.GroupPlan;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.SpecReader;
@@ -76,7 +76,7 @@ public final class DoctorCommand extends ProgramCommand {
     }
     RunOptions standard = RunOptions.cpu();
     SessionOptions session = new SessionOptions(standard.session().threads(), false, choice);
-    List<TrainingShape> graphs = PlannedGraphs.of(study, standard);
+    List<TrainingShape> graphs = GroupPlan.shapes(study, standard);
     TrainingShape shape = graphs.get(0);
     PlacementList list =
         PlacementList.of(shape, graphs.size(), PlacementTrace.of(shape, session), choice);

@@ -15,7 +15,6 @@ import org.sigmap.device.DeviceSystem;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.plan.Shard;
-import org.sigmap.experiment.run.ProgressPair;
 import org.sigmap.experiment.run.StudyRunner;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Provenance;
@@ -119,9 +118,7 @@ public final class RunCommand extends ProgramCommand {
     }
     try (TrainingProgress shown = TrainingProgress.on(err(), quiet())) {
       Progress progress =
-          tensorBoard
-              ? new ProgressPair(shown, new TensorBoardProgress(run.root().resolve("tensorboard")))
-              : shown;
+          tensorBoard ? new TensorBoardProgress(run.root().resolve("tensorboard"), shown) : shown;
       StudyRunner runner = new StudyRunner(run, machineUse, progress, data::requireUnchanged);
       program().interruption().onInterrupt(runner::cancel);
       return runner.run(study, share, measured);

@@ -26,11 +26,16 @@ final class TensorBoardProgress implements Progress {
   private static final double MILLIS = 1e3;
 
   private final Path folder;
+  private final Progress shown;
   private final Map<Cell, EventFile> files = new ConcurrentHashMap<>();
   private final Set<TrainingShape> graphs = ConcurrentHashMap.newKeySet();
 
-  TensorBoardProgress(Path folder) {
+  /**
+   * @param shown hears everything first
+   */
+  TensorBoardProgress(Path folder, Progress shown) {
     this.folder = folder;
+    this.shown = shown;
   }
 
   @FunctionalInterface
@@ -39,7 +44,9 @@ final class TensorBoardProgress implements Progress {
   }
 
   @Override
-  public void planned(int cells, int skipped, long laneSteps) {}
+  public void planned(int cells, int skipped, long laneSteps) {
+    shown.planned(cells, skipped, laneSteps);
+  }
 
   @Override
   public void opened(TrainingShape shape, Supplier<byte[]> graphDef) {
@@ -60,7 +67,24 @@ final class TensorBoardProgress implements Progress {
   }
 
   @Override
-  public void advanced(long laneSteps) {}
+  public void advanced(long laneSteps) {
+    shown.advanced(laneSteps);
+  }
+
+  @Override
+  public void restored(long laneSteps) {
+    shown.restored(laneSteps);
+  }
+
+  @Override
+  public Stage stage(String what) {
+    return shown.stage(what);
+  }
+
+  @Override
+  public void note(String sentence) {
+    shown.note(sentence);
+  }
 
   @Override
   public void logged(Cell cell, int step, String metric, double value) {
@@ -83,7 +107,9 @@ final class TensorBoardProgress implements Progress {
   }
 
   @Override
-  public void finished(CellRecord cell) {}
+  public void finished(CellRecord cell) {
+    shown.finished(cell);
+  }
 
   private static double[] values(
       List<SpectrumPoint> spectrum, java.util.function.ToDoubleFunction<SpectrumPoint> value) {

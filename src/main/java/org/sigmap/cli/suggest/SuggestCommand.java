@@ -11,6 +11,7 @@ import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
+import org.sigmap.cli.suggest.SuggestScreen.Suggested;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggester;
 import org.sigmap.experiment.suggest.Suggestion;

@@ -3,6 +3,7 @@ package org.sigmap.cli.suggest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.cli.suggest.SuggestScreen.Suggested;
 import org.sigmap.experiment.suggest.Reasons;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggestion;

@@ -12,6 +12,15 @@ import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 
 final class SuggestScreen {
+  /**
+   * A suggestion and what it is for.
+   *
+   * @param axes value on every axis but p, seed last
+   * @param steps length of training
+   * @param suggestion what the training rows say
+   */
+  record Suggested(Map<String, Object> axes, int steps, Suggestion suggestion) {}
+
   private static final int BAR = 40;
 
   /** Directions beyond which the middle ones are left out. */

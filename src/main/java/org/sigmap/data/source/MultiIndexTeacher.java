@@ -2,6 +2,8 @@ package org.sigmap.data.source;
 
 import java.util.Arrays;
 import org.sigmap.data.Spectrum;
+import org.sigmap.data.source.Teacher.StandardDraws;
+import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Statistics;
 import org.sigmap.spec.SignalCase;

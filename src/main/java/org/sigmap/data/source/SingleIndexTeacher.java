@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.sigmap.data.Spectrum;
+import org.sigmap.data.source.Teacher.StandardDraws;
+import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Statistics;
 import org.sigmap.spec.SignalCase;

@@ -55,4 +55,50 @@ interface Teacher {
           QrDecomposition.of(new Matrix(d, d, streams.stream("basis").gaussians(d * d))).q();
     };
   }
+
+  /**
+   * Examples labelled by a teacher with m indices, before they are split and standardised.
+   *
+   * @param teacher β, one column an index, [d, m]
+   * @param inputs X, one example a row, [n, d]
+   * @param activationInput z = Xβ, [n, m]
+   * @param signal σ*(z) with one index, the mixed signal with two, [n, 1]
+   * @param signalStd standard deviation of the signal over all n rows with divisor n
+   * @param targets y = signal + ε, [n, 1]
+   */
+  record TeacherSample(
+      Matrix teacher,
+      Matrix inputs,
+      Matrix activationInput,
+      Matrix signal,
+      double signalStd,
+      Matrix targets) {}
+
+  /**
+   * The random parts of a teacher's task in standard form, each from its own named stream: one seed
+   * gives the same draws whatever the teacher's kind, case, mix, signal-to-noise ratio or scale.
+   *
+   * @param coefficients of β in the eigenvectors that span it, from "teacher/coefficients", [k]
+   * @param normals Z, one example a row, from "inputs", [n, d]
+   * @param noise from "noise", [n]
+   */
+  record StandardDraws(double[] coefficients, Matrix normals, double[] noise) {
+
+    /**
+     * @param k components of the teacher
+     * @param d dimension of the inputs
+     * @param n examples
+     * @throws IllegalArgumentException if the inputs exceed the largest array
+     */
+    static StandardDraws of(int k, int d, int n, SeedStreams streams) {
+      if ((long) n * d > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "%d examples of dimension %d exceed the largest array; ask for fewer".formatted(n, d));
+      }
+      return new StandardDraws(
+          streams.stream("teacher/coefficients").gaussians(k),
+          new Matrix(n, d, streams.stream("inputs").gaussians(n * d)),
+          streams.stream("noise").gaussians(n));
+    }
+  }
 }

@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.Rows;
 import org.sigmap.data.Spectrum;
+import org.sigmap.data.source.Teacher.StandardDraws;
+import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;

@@ -21,7 +21,12 @@ public final class CostModel {
   private final Map<Map<String, Object>, Double> secondsPerStep = new HashMap<>();
   private final double estimatePerSecond;
 
-  private CostModel(Collection<CellRecord> measured, List<PreparedTraining> trainings) {
+  /**
+   * @param measured cells of an earlier run; for settings that it has none of, the estimate is at
+   *     the measured ones' scale
+   * @param trainings to be made
+   */
+  public CostModel(Collection<CellRecord> measured, List<PreparedTraining> trainings) {
     Map<Map<String, Object>, double[]> sums = new HashMap<>();
     for (CellRecord cell : measured) {
       if (cell.status() == CellStatus.FAILED) {
@@ -33,14 +38,6 @@ public final class CostModel {
     }
     sums.forEach((setting, sum) -> secondsPerStep.put(setting, sum[0] / sum[1]));
     estimatePerSecond = scale(trainings);
-  }
-
-  /**
-   * Measured costs, and for settings that were not measured the estimate at the measured ones'
-   * scale.
-   */
-  public static CostModel measured(Collection<CellRecord> cells, List<PreparedTraining> trainings) {
-    return new CostModel(cells, trainings);
   }
 
   private double scale(List<PreparedTraining> trainings) {

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.LaneTable;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.Study;
+import org.sigmap.train.TrainingShape;
 
 /**
  * The lane groups of a study. They are planned once and kept in the run directory: a lane's last
@@ -101,5 +104,14 @@ public final class GroupPlan {
         .filter(
             group -> !group.cellIds().stream().flatMap(List::stream).allMatch(recorded::contains))
         .toList();
+  }
+
+  /** The distinct shapes of the study's lane groups, in the order of training. */
+  public static List<TrainingShape> shapes(Study study, RunOptions options) {
+    return new LaneGroupPlanner(options.workers(), options.mostLanes())
+        .plan(Experiments.prepare(study.cells())).stream()
+            .map(LaneGroup::shape)
+            .distinct()
+            .toList();
   }
 }

@@ -13,6 +13,7 @@ import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
+import org.sigmap.results.Checkpoint;
 import org.sigmap.results.CurvePoint;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SpectrumPoint;
@@ -45,7 +46,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
   void record(Cell cell, TrainedLane lane) throws IOException {
     String id = cell.id().value();
     NetworkTask task = lane.training().task();
-    List<LaneCurve.LogPoint> share = task.share(cell, lane.curve().points());
+    List<Checkpoint.Point> share = task.share(cell, lane.curve().points());
     CellRecord record;
     List<SpectrumPoint> spectrum = List.of();
     try {
@@ -68,7 +69,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
     progress.finished(record);
   }
 
-  private CellRecord ended(Cell cell, TrainedLane lane, List<LaneCurve.LogPoint> share) {
+  private CellRecord ended(Cell cell, TrainedLane lane, List<Checkpoint.Point> share) {
     String id = cell.id().value();
     int steps = lane.training().steps(cell);
     LaneCurve curve = lane.curve();
@@ -83,7 +84,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
         : new CellRecord(id, cell.axes(), CellStatus.DIVERGED, Map.of(), at, lane.seconds());
   }
 
-  private Map<String, Double> metrics(Cell cell, TrainedLane lane, List<LaneCurve.LogPoint> share) {
+  private Map<String, Double> metrics(Cell cell, TrainedLane lane, List<Checkpoint.Point> share) {
     NetworkTask task = lane.training().task();
     Map<String, Double> metrics = LaneCurve.last(share);
     metrics.keySet().removeIf(metric -> !task.isFinal(metric));

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sigmap.data.source.Draws;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.results.Checkpoint;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.ContinualCell;
@@ -64,7 +65,7 @@ final class ContinualTask extends NetworkTask {
   /** Row {@code learnt} of the loss matrix, as far as it is needed, and what it means so far. */
   @Override
   public Map<String, Double> measure(
-      int learnt, Weights trained, List<LaneCurve.LogPoint> known, Draws draws) {
+      int learnt, Weights trained, List<Checkpoint.Point> known, Draws draws) {
     int tasks = continual.tasks();
     LossMatrix matrix = matrix(known);
     Map<String, Double> measured = new LinkedHashMap<>();
@@ -87,11 +88,11 @@ final class ContinualTask extends NetworkTask {
     return Examples.of(ContinualData.task(spec, number - 1).read(draws));
   }
 
-  private LossMatrix matrix(List<LaneCurve.LogPoint> known) {
+  private LossMatrix matrix(List<Checkpoint.Point> known) {
     LossMatrix matrix = new LossMatrix(continual.tasks());
     for (int task = 1; task <= continual.tasks(); task++) {
       String name = Metric.TASK_LOSS.named(task);
-      for (LaneCurve.LogPoint point : known) {
+      for (Checkpoint.Point point : known) {
         if (point.metric().equals(name)) {
           matrix.set(point.step() / steps(), task, point.value());
         }
@@ -106,7 +107,7 @@ final class ContinualTask extends NetworkTask {
 
   /** The beginning of the sequence, as long as the cell's own; further tasks are not its own. */
   @Override
-  public List<LaneCurve.LogPoint> share(Cell cell, List<LaneCurve.LogPoint> points) {
+  public List<Checkpoint.Point> share(Cell cell, List<Checkpoint.Point> points) {
     int tasks = ContinualExperiment.spec(cell).continual().tasks();
     Set<String> own =
         IntStream.rangeClosed(1, tasks)

@@ -10,6 +10,7 @@ import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.PatternedImages;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.results.Checkpoint;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.OutOfDistributionCell;
@@ -32,7 +33,7 @@ final class ImageTask extends NetworkTask {
   }
 
   @Override
-  public List<LaneCurve.LogPoint> share(Cell cell, List<LaneCurve.LogPoint> points) {
+  public List<Checkpoint.Point> share(Cell cell, List<Checkpoint.Point> points) {
     return LaneCurve.share(points, tests.indexOf(OutOfDistributionExperiment.test(cell)));
   }
 

@@ -5,24 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.results.Metric;
 import org.sigmap.train.Observation;
+import org.sigmap.train.SpectralFingerprint;
 
 /**
  * The losses and, of a classifier, accuracies, where asked for the fingerprint, of one lane at its
  * log points, until it diverged.
  */
 public final class LaneCurve {
-  /**
-   * One value at one log point.
-   *
-   * @param metric of a further test set its accuracy's name within the lane, see {@link #further}
-   */
-  public record LogPoint(int step, String metric, double value) {}
-
   private final boolean lossBeforeUpdate;
-  private final List<LogPoint> points = new ArrayList<>();
+  private final List<Checkpoint.Point> points = new ArrayList<>();
   private int divergedAt = -1;
   private String failure;
 
@@ -34,7 +29,7 @@ public final class LaneCurve {
   }
 
   public void restore(Checkpoint.Curve curve) {
-    curve.points().forEach(point -> record(point.step(), point.metric(), point.value()));
+    points.addAll(curve.points());
     // A lane that cannot be loaded now stays failed, unless it had ended before.
     if (failure == null || curve.divergedAt() >= 0) {
       divergedAt = curve.divergedAt();
@@ -55,12 +50,7 @@ public final class LaneCurve {
   }
 
   public Checkpoint.Curve checkpoint() {
-    return new Checkpoint.Curve(
-        divergedAt,
-        failure,
-        points.stream()
-            .map(point -> new Checkpoint.Point(point.step(), point.metric(), point.value()))
-            .toList());
+    return new Checkpoint.Curve(divergedAt, failure, points);
   }
 
   /**
@@ -69,7 +59,7 @@ public final class LaneCurve {
    * @param before updates of earlier phases, which the observation does not count
    * @return the points added
    */
-  public List<LogPoint> see(Observation seen, int lane, int before) {
+  public List<Checkpoint.Point> see(Observation seen, int lane, int before) {
     int known = points.size();
     if (divergedAt < 0 && seen.divergedAt()[lane] >= 0) {
       divergedAt = before + seen.divergedAt()[lane];
@@ -81,7 +71,7 @@ public final class LaneCurve {
       record(step, Metric.TEST_LOSS.key(), seen.testLoss()[lane]);
       seen.accuracies().forEach((set, all) -> record(step, accuracy(set), all[lane]));
       if (!seen.fingerprints().isEmpty()) {
-        FingerprintMetrics.of(seen.fingerprints().get(lane), seen.paths().get(lane))
+        of(seen.fingerprints().get(lane), seen.paths().get(lane))
             .forEach((metric, value) -> record(step, metric, value));
       }
     }
@@ -93,7 +83,7 @@ public final class LaneCurve {
    *
    * @return the points added
    */
-  public List<LogPoint> add(int step, Map<String, Double> measured) {
+  public List<Checkpoint.Point> add(int step, Map<String, Double> measured) {
     int known = points.size();
     measured.forEach((metric, value) -> record(step, metric, value));
     return points.subList(known, points.size());
@@ -115,11 +105,11 @@ public final class LaneCurve {
   private void record(int step, String metric, double value) {
     // Before the first update there is no loss "before the last update".
     if (!Double.isNaN(value)) {
-      points.add(new LogPoint(step, metric, value));
+      points.add(new Checkpoint.Point(step, metric, value));
     }
   }
 
-  public List<LogPoint> points() {
+  public List<Checkpoint.Point> points() {
     return List.copyOf(points);
   }
 
@@ -129,13 +119,13 @@ public final class LaneCurve {
    * @param furtherTest the further test set whose accuracy is the cell's {@link
    *     Metric#OOD_ACCURACY}
    */
-  static List<LogPoint> share(List<LogPoint> points, int furtherTest) {
-    List<LogPoint> share = new ArrayList<>();
-    for (LogPoint point : points) {
+  static List<Checkpoint.Point> share(List<Checkpoint.Point> points, int furtherTest) {
+    List<Checkpoint.Point> share = new ArrayList<>();
+    for (Checkpoint.Point point : points) {
       if (!point.metric().startsWith(Metric.OOD_ACCURACY.key())) {
         share.add(point);
       } else if (point.metric().equals(further(furtherTest))) {
-        share.add(new LogPoint(point.step(), Metric.OOD_ACCURACY.key(), point.value()));
+        share.add(new Checkpoint.Point(point.step(), Metric.OOD_ACCURACY.key(), point.value()));
       }
     }
     return share;
@@ -151,15 +141,64 @@ public final class LaneCurve {
   }
 
   /** A cell's final values by metric, and means of its fingerprint over training. */
-  public static Map<String, Double> last(List<LogPoint> share) {
+  public static Map<String, Double> last(List<Checkpoint.Point> share) {
     Map<String, Double> last = new LinkedHashMap<>();
     share.forEach(point -> last.put(point.metric(), point.value()));
-    last.putAll(FingerprintMetrics.means(share));
+    last.putAll(means(share));
     return last;
   }
 
   /** Updates after which the loss was first not finite or the lane failed, or −1. */
   public int divergedAt() {
     return divergedAt;
+  }
+
+  /**
+   * p̂ of the next update, the ends of its 95 % interval over directions, the exponent of its
+   * least-squares gains, its mean cosine, and p̂ of the path since the last log point; those that
+   * do not exist are left out.
+   */
+  static Map<String, Double> of(SpectralFingerprint fingerprint, SpectralFingerprint path) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    fingerprint
+        .exponent()
+        .ifPresent(
+            line -> {
+              metrics.put(Metric.EFFECTIVE_EXPONENT.key(), line.slope());
+              // Two directions have a line, but no interval.
+              if (Double.isFinite(line.low())) {
+                metrics.put(Metric.EFFECTIVE_EXPONENT_LOW.key(), line.low());
+                metrics.put(Metric.EFFECTIVE_EXPONENT_HIGH.key(), line.high());
+              }
+            });
+    fingerprint
+        .projectedExponent()
+        .ifPresent(line -> metrics.put(Metric.EFFECTIVE_EXPONENT_PROJECTED.key(), line.slope()));
+    fingerprint.alignment().ifPresent(cosine -> metrics.put(Metric.UPDATE_ALIGNMENT.key(), cosine));
+    path.exponent()
+        .ifPresent(line -> metrics.put(Metric.EFFECTIVE_EXPONENT_PATH.key(), line.slope()));
+    return metrics;
+  }
+
+  /**
+   * Means over training of p̂, of its counterparts and of the cosine. As λ does not change, the
+   * mean p̂ is also the exponent of each direction's geometric mean gain.
+   */
+  static Map<String, Double> means(List<Checkpoint.Point> points) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    for (Metric metric :
+        List.of(
+            Metric.EFFECTIVE_EXPONENT,
+            Metric.EFFECTIVE_EXPONENT_PATH,
+            Metric.EFFECTIVE_EXPONENT_PROJECTED,
+            Metric.UPDATE_ALIGNMENT)) {
+      OptionalDouble mean =
+          points.stream()
+              .filter(point -> point.metric().equals(metric.key()))
+              .mapToDouble(Checkpoint.Point::value)
+              .average();
+      mean.ifPresent(value -> means.put(metric.mean(), value));
+    }
+    return means;
   }
 }

@@ -15,6 +15,7 @@ import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.results.Checkpoint;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
@@ -162,7 +163,7 @@ public class NetworkTask {
    * @param known what the lane has logged so far
    */
   public Map<String, Double> measure(
-      int ended, Weights trained, List<LaneCurve.LogPoint> known, Draws draws) {
+      int ended, Weights trained, List<Checkpoint.Point> known, Draws draws) {
     return Map.of();
   }
 
@@ -184,7 +185,7 @@ public class NetworkTask {
   }
 
   /** A cell's share of what the lane has logged. */
-  public List<LaneCurve.LogPoint> share(Cell cell, List<LaneCurve.LogPoint> points) {
+  public List<Checkpoint.Point> share(Cell cell, List<Checkpoint.Point> points) {
     return points;
   }
 

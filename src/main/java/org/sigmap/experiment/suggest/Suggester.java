@@ -16,7 +16,9 @@ import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.SpecException;
+import org.sigmap.spec.TrainingSpec;
 
 /**
  * Predicts, for every candidate p, the loss on fresh labels at the end of training, and recommends
@@ -243,5 +245,33 @@ public final class Suggester {
             : null,
         budget.steps() >> stop,
         least);
+  }
+
+  /**
+   * How long training goes on, as a gradient flow sees it.
+   *
+   * @param time t = learning rate × steps, divided by 1 − μ with momentum μ, which is what the
+   *     heavy ball's steps add up to
+   * @param steps as they are counted
+   */
+  public record Budget(double time, int steps) {
+
+    /**
+     * The budget of a training.
+     *
+     * @throws SpecException for an optimizer whose steps are no multiple of the gradient
+     */
+    public static Budget of(OptimizerSpec optimizer, TrainingSpec training) {
+      double friction =
+          optimizer
+              .friction()
+              .orElseThrow(
+                  () ->
+                      new SpecException(
+                          "optimizer.kind",
+                          "suggest predicts training with gradient-descent or momentum; set"
+                              + " optimizer.kind to one of them"));
+      return new Budget(optimizer.learningRate() * training.steps() / friction, training.steps());
+    }
   }
 }

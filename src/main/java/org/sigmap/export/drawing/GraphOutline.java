@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.sigmap.export.drawing.LooseOperations.Operation;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -19,9 +20,6 @@ final class GraphOutline {
 
   /** A scope of at least so many sub-scopes, with data flowing between them, is a panel itself. */
   private static final int MANY_SCOPES = 3;
-
-  /** A node reduced to what structure needs; {@code name} is relative to its panel. */
-  private record Part(String name, NodeDef node, List<String> inputs) {}
 
   /**
    * A level of the graph: the graph itself, a scope, or a function.
@@ -56,11 +54,11 @@ final class GraphOutline {
     return List.copyOf(outline.panels);
   }
 
-  private static List<Part> parts(List<NodeDef> nodes) {
+  private static List<Operation> parts(List<NodeDef> nodes) {
     return nodes.stream()
         .map(
             node ->
-                new Part(
+                new Operation(
                     node.getName(),
                     node,
                     node.getInputList().stream().map(GraphOutline::producer).toList()))
@@ -76,14 +74,15 @@ final class GraphOutline {
     return colon < 0 ? name : name.substring(0, colon);
   }
 
-  private void add(String title, List<Part> parts, List<String> arguments, List<String> results) {
-    Map<String, String> boxOf = LooseOperations.boxes(simple(parts));
+  private void add(
+      String title, List<Operation> parts, List<String> arguments, List<String> results) {
+    Map<String, String> boxOf = LooseOperations.boxes(parts);
     Map<String, OutlineBox.Builder> boxes = new LinkedHashMap<>();
     if (!arguments.isEmpty()) {
       boxes.put(INPUTS, new OutlineBox.Builder(INPUTS).note(arguments.size()));
       arguments.forEach(argument -> boxOf.put(argument, INPUTS));
     }
-    for (Part part : parts) {
+    for (Operation part : parts) {
       String key = boxOf.get(part.name());
       if (key != null) {
         boxes.computeIfAbsent(key, OutlineBox.Builder::new).add(part.name(), part.node());
@@ -99,22 +98,17 @@ final class GraphOutline {
     Set<String> scopes = new LinkedHashSet<>();
     parts.stream().filter(p -> p.name().contains("/")).forEach(p -> scopes.add(head(p.name())));
     for (String scope : scopes) {
-      List<Part> inside = parts.stream().filter(p -> p.name().startsWith(scope + "/")).toList();
+      List<Operation> inside =
+          parts.stream().filter(p -> p.name().startsWith(scope + "/")).toList();
       if (flowsBetweenScopes(scope, inside)) {
         addScope(scope, parts, inside);
       }
     }
   }
 
-  private static List<LooseOperations.Operation> simple(List<Part> parts) {
-    return parts.stream()
-        .map(part -> new LooseOperations.Operation(part.name(), part.node().getOp(), part.inputs()))
-        .toList();
-  }
-
-  private static Set<Edge> edges(List<Part> parts, Map<String, String> boxOf) {
+  private static Set<Edge> edges(List<Operation> parts, Map<String, String> boxOf) {
     Set<Edge> edges = new LinkedHashSet<>();
-    for (Part part : parts) {
+    for (Operation part : parts) {
       part.inputs().forEach(input -> connect(edges, boxOf.get(input), boxOf.get(part.name())));
     }
     return edges;
@@ -132,14 +126,14 @@ final class GraphOutline {
     return slash < 0 ? name : name.substring(0, slash);
   }
 
-  private static boolean flowsBetweenScopes(String scope, List<Part> inside) {
+  private static boolean flowsBetweenScopes(String scope, List<Operation> inside) {
     UnaryOperator<String> child =
         name -> {
           boolean deep = name.startsWith(scope + "/") && name.indexOf('/', scope.length() + 1) > 0;
           return deep ? head(name.substring(scope.length() + 1)) : null;
         };
     Set<String> flowing = new TreeSet<>();
-    for (Part part : inside) {
+    for (Operation part : inside) {
       String to = child.apply(part.name());
       for (String input : part.inputs()) {
         String from = child.apply(input);
@@ -152,11 +146,11 @@ final class GraphOutline {
     return flowing.size() >= MANY_SCOPES;
   }
 
-  private void addScope(String scope, List<Part> all, List<Part> inside) {
+  private void addScope(String scope, List<Operation> all, List<Operation> inside) {
     String prefix = scope + "/";
     Set<String> outside = new LinkedHashSet<>();
-    List<Part> relative = new ArrayList<>();
-    for (Part part : inside) {
+    List<Operation> relative = new ArrayList<>();
+    for (Operation part : inside) {
       List<String> inputs = new ArrayList<>();
       for (String input : part.inputs()) {
         boolean within = input.startsWith(prefix);
@@ -165,10 +159,10 @@ final class GraphOutline {
           outside.add(prefix + input);
         }
       }
-      relative.add(new Part(part.name().substring(prefix.length()), part.node(), inputs));
+      relative.add(new Operation(part.name().substring(prefix.length()), part.node(), inputs));
     }
     Set<String> results = new TreeSet<>();
-    for (Part part : all) {
+    for (Operation part : all) {
       if (!part.name().startsWith(prefix)) {
         part.inputs().stream()
             .filter(input -> input.startsWith(prefix))

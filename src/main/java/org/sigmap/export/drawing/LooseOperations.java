@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.tensorflow.proto.NodeDef;
 
 /**
  * Sorts a level's operations into boxes: one a scope, one for each operation that is a landmark,
@@ -20,14 +21,21 @@ final class LooseOperations {
   static final String VARIABLES = "variables";
 
   /**
+   * An operation of a level.
+   *
+   * @param name relative to the level
    * @param inputs names of the operations it reads
    */
-  record Operation(String name, String op, List<String> inputs) {
+  record Operation(String name, NodeDef node, List<String> inputs) {
+    String op() {
+      return node.getOp();
+    }
+
     private boolean loose() {
       return !name.contains("/")
-          && !LANDMARKS.contains(op)
-          && !op.equals("VariableV2")
-          && !op.equals("Const");
+          && !LANDMARKS.contains(op())
+          && !op().equals("VariableV2")
+          && !op().equals("Const");
     }
   }
 
@@ -44,16 +52,13 @@ final class LooseOperations {
     for (Operation operation : all) {
       if (operation.op().equals("VariableV2")) {
         sorting.boxOf.put(operation.name(), VARIABLES);
-      } else if (!operation.loose() && (operation.name().contains("/") || !isConstant(operation))) {
+      } else if (!operation.loose()
+          && (operation.name().contains("/") || !operation.op().equals("Const"))) {
         sorting.boxOf.put(operation.name(), GraphOutline.head(operation.name()));
       }
     }
     sorting.addGroups();
     return sorting.boxOf;
-  }
-
-  private static boolean isConstant(Operation operation) {
-    return operation.op().equals("Const");
   }
 
   private void addGroups() {

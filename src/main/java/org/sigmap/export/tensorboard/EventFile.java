@@ -8,9 +8,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import org.sigmap.export.inspect.MaskedCrc;
 import org.tensorflow.proto.Event;
+import org.tensorflow.proto.HistogramProto;
 import org.tensorflow.proto.SessionLog;
 import org.tensorflow.proto.Summary;
 
@@ -100,5 +102,63 @@ public final class EventFile {
     frame.put(message);
     frame.putInt(MaskedCrc.of(message, 0, message.length));
     return frame.array();
+  }
+
+  /** Histograms with TensorFlow's default buckets, whose limits grow by a tenth from 1e-12 on. */
+  static final class Histograms {
+    private static final double SMALLEST = 1e-12;
+    private static final double LARGEST = 1e20;
+    private static final double GROWTH = 1.1;
+
+    private Histograms() {}
+
+    /**
+     * The histogram of the values that are finite.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static HistogramProto of(double[] values) {
+      double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+      if (sorted.length == 0) {
+        throw new IllegalArgumentException("A histogram needs at least one finite value");
+      }
+      HistogramProto.Builder histogram =
+          HistogramProto.newBuilder()
+              .setMin(sorted[0])
+              .setMax(sorted[sorted.length - 1])
+              .setNum(sorted.length)
+              .setSum(Arrays.stream(sorted).sum())
+              .setSumSquares(Arrays.stream(sorted).map(value -> value * value).sum());
+      int next = 0;
+      for (double limit = firstLimit(sorted[0]); next < sorted.length; limit = nextLimit(limit)) {
+        int begin = next;
+        // The last bucket takes what no limit is above.
+        while (next < sorted.length && (sorted[next] < limit || limit == Double.MAX_VALUE)) {
+          next++;
+        }
+        histogram.addBucketLimit(limit).addBucket(next - begin);
+      }
+      return histogram.build();
+    }
+
+    /** The smallest limit above {@code value}. */
+    private static double firstLimit(double value) {
+      double limit = -LARGEST;
+      while (limit <= value) {
+        limit = nextLimit(limit);
+      }
+      return limit;
+    }
+
+    private static double nextLimit(double limit) {
+      if (limit >= LARGEST) {
+        return Double.MAX_VALUE;
+      }
+      if (limit < 0) {
+        double next = limit / GROWTH;
+        return next > -SMALLEST ? 0 : next;
+      }
+      return limit == 0 ? SMALLEST : limit * GROWTH;
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.PreconditionerSpec;
-import org.sigmap.spec.RealFields;
+import org.sigmap.spec.SpecSchema;
 import org.sigmap.spec.TrainingSpec;
 
 /** The chain of transformations that a specification names, and the numbers that it reads. */
@@ -64,7 +64,7 @@ public final class Optimizers {
    */
   public static Map<String, Double> hyperparameters(
       OptimizerSpec optimizer, TrainingSpec training) {
-    Map<String, Double> values = new LinkedHashMap<>(RealFields.of(optimizer));
+    Map<String, Double> values = new LinkedHashMap<>(SpecSchema.numbers(optimizer));
     values.put(Hyperparameters.WEIGHT_DECAY, training.weightDecay());
     return Collections.unmodifiableMap(values);
   }

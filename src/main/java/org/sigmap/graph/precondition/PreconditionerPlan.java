@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.sigmap.spec.PreconditionerSpec;
-import org.sigmap.spec.RealFields;
+import org.sigmap.spec.SpecSchema;
 
 /**
  * What a specification's preconditioner is in a graph. A new kind is a file of its own and one line
@@ -40,7 +40,7 @@ public record PreconditionerPlan(Preconditioner preconditioner, Map<String, Doub
   /** The plan of what is specified; its numbers are the real fields of the kind. */
   public static PreconditionerPlan of(PreconditionerSpec spec) {
     Map<String, Double> numbers = new HashMap<>();
-    RealFields.of(spec).forEach((field, value) -> numbers.put(name(field), value));
+    SpecSchema.numbers(spec).forEach((field, value) -> numbers.put(name(field), value));
     return new PreconditionerPlan(KINDS.get(spec.getClass()).apply(spec), numbers);
   }
 

@@ -14,6 +14,7 @@ import org.sigmap.data.Golden;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Rows;
 import org.sigmap.data.Spectrum;
+import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.experiment.replay.RecordedArray;
 import org.sigmap.experiment.replay.RecordedCase;
 import org.sigmap.math.Matrix;

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.Golden;
 import org.sigmap.data.Spectrum;
+import org.sigmap.data.source.Teacher.StandardDraws;
+import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.DataException;
 import org.sigmap.data.IdxBytes;
+import org.sigmap.data.source.IdxImages.ImagePool;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.results.MemoryFolder;

@@ -19,6 +19,8 @@ import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.Golden;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Spectrum;
+import org.sigmap.data.source.Teacher.StandardDraws;
+import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.sigmap.device.Device;
 import org.sigmap.device.DeviceChoice;
-import org.sigmap.device.GpuStatus;
+import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.LaneMemory;
 import org.sigmap.device.MemoryLimits;
 import org.sigmap.experiment.study.Experiments;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sigmap.results.Checkpoint;
 import org.sigmap.train.Observation;
 
 class LaneCurveTest {
@@ -24,8 +25,7 @@ class LaneCurveTest {
     lane.add(5, Map.of("average_loss", 2.0));
     lane.see(seen(3, -1), 0, 5);
     assertEquals(
-        List.of(0, 0, 5, 5, 5, 8, 8),
-        lane.points().stream().map(LaneCurve.LogPoint::step).toList());
+        List.of(0, 0, 5, 5, 5, 8, 8), lane.points().stream().map(Checkpoint.Point::step).toList());
     assertTrue(lane.reached(8));
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sigmap.experiment.suggest.Suggester.Budget;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.QrDecomposition;
 import org.sigmap.math.SeedStream;

@@ -13,6 +13,7 @@ import org.sigmap.data.RawRows;
 import org.sigmap.data.Rows;
 import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.Sources;
+import org.sigmap.experiment.suggest.Suggester.Budget;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.CovarianceSource;
