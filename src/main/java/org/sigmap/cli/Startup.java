@@ -27,8 +27,6 @@ final class Startup {
    * What is wrong with the arguments, where they did not come through as they were typed. Java
    * decodes them, and names files, by the locale that it is started in; nothing can change that
    * later. The launcher starts it in one of UTF-8.
-   *
-   * @param encoding the locale's, the property {@code sun.jnu.encoding}
    */
   static Optional<String> complaint(List<String> arguments, String encoding) {
     return arguments.stream()

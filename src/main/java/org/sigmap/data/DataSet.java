@@ -14,7 +14,6 @@ import org.sigmap.spec.SamplesSpec;
  *
  * @param train [n_train, d] and [n_train, o]
  * @param test [n_test, d] and [n_test, o], prepared by what is known of the training rows alone
- * @param furtherTests by name
  * @param population the covariance that the inputs were drawn with, where it is known
  * @param classes how many classes the targets tell apart; empty for a regression
  * @param raw how the network's inputs and outputs come from what the user has
@@ -34,9 +33,6 @@ public record DataSet(
    * mean) / sd, where sd is the standard deviation with divisor n_train − 1, plus 1e-8, in the
    * units of y.
    *
-   * @param raw inputs and raw targets
-   * @param population the covariance of the inputs, where it is known
-   * @param order a permutation of the rows
    * @param samples the first {@code train()} rows of {@code order} train, the {@code test()} after
    *     them test
    * @throws IllegalArgumentException if there are fewer rows than that

@@ -21,7 +21,6 @@ public final class DatasetDownload {
   private final MirrorTransfer transfer;
 
   /**
-   * @param directory where the files go
    * @param log told what happens, a line a file
    */
   public DatasetDownload(PublicSet dataset, Path directory, Consumer<String> log) {

@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param name its name on the command line and of its directory
  * @param mirrors directories that hold all files, tried in turn
  * @param classes how many classes its labels tell apart
- * @param files its files
  */
 public record PublicSet(String name, List<URI> mirrors, int classes, List<File> files) {
   private static final String TRAIN_IMAGES = "train-images-idx3-ubyte.gz";
@@ -22,7 +21,6 @@ public record PublicSet(String name, List<URI> mirrors, int classes, List<File> 
    * One file.
    *
    * @param name its name in every mirror
-   * @param bytes its length
    * @param sha256 of its content, lower-case hexadecimal
    */
   public record File(String name, long bytes, String sha256) {}

@@ -20,7 +20,6 @@ import org.sigmap.spec.Shift;
  * @param test images without patterns, true labels
  * @param noise the patterns, the same in training and in tests
  * @param partner whose pattern a class gets where noise is flipped
- * @param streams of the images
  */
 public record ShiftedImages(
     LabelledImages train,

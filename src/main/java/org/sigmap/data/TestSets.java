@@ -7,7 +7,6 @@ import java.util.function.Function;
  * Further test sets, all with as many rows as the first. They are asked for one at a time, so that
  * not all of them need be in memory at once.
  *
- * @param names of the sets, in order
  * @param rows gives a set by its name, the same at every call
  */
 public record TestSets(List<String> names, Function<String, Rows> rows) {

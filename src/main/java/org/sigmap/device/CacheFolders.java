@@ -23,8 +23,6 @@ public record CacheFolders(Path sigmap, Path natives, Path cuda) {
   /**
    * The folders of this process.
    *
-   * @param environment the process's environment
-   * @param home the user's home folder
    * @param nativesProperty value of {@code org.bytedeco.javacpp.cachedir}, null where unset
    */
   public static CacheFolders of(

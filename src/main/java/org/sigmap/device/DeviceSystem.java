@@ -20,13 +20,9 @@ import org.tensorflow.proto.ConfigProto;
 /**
  * Everything that is looked at to choose a device; the one place where it is put together.
  *
- * @param environment the process's environment
  * @param caches folders that outlive a run
  * @param tensorflow which native library of TensorFlow this build carries
  * @param driver finds the NVIDIA driver
- * @param libraries the CUDA libraries
- * @param catalog lists a session's devices
- * @param probe computes on the GPU
  */
 public record DeviceSystem(
     Map<String, String> environment,
@@ -108,15 +104,7 @@ public record DeviceSystem(
     return new GpuSurvey(tensorflow.gpu(), found, outcome, environment, catalog, probe);
   }
 
-  /**
-   * What was found.
-   *
-   * @param tensorflow TensorFlow's version
-   * @param devices the devices TensorFlow trains on
-   * @param driver the NVIDIA driver
-   * @param libraries the CUDA libraries
-   * @param gpu whether a GPU can train
-   */
+  /** What was found. */
   public record Inspection(
       String tensorflow,
       List<Device> devices,

@@ -24,9 +24,6 @@ import org.tensorflow.proto.ConfigProto;
  * @param gpuNative whether this build carries TensorFlow's GPU native
  * @param driver what is known of the driver
  * @param libraries what came of opening the CUDA libraries
- * @param environment the process's environment
- * @param catalog lists a session's devices
- * @param probe computes on the GPU
  */
 public record GpuSurvey(
     boolean gpuNative,

@@ -7,8 +7,6 @@ import java.lang.management.ManagementFactory;
  * The machine as the Java runtime sees it, container limits included.
  *
  * @param os name and version of the operating system
- * @param architecture processor architecture
- * @param cores processors available to the Java runtime
  * @param memoryBytes physical memory, in bytes
  * @param freeMemoryBytes physical memory not in use by anyone, file caches counting as used, in
  *     bytes

@@ -10,7 +10,6 @@ import java.util.Map;
  * @param id hash of {@code spec}
  * @param axes the value on every axis, in the order of {@code sweep:}, keys exactly as there, and
  *     {@code seed} last; values are String, Integer, Long, Double or Boolean as written in the YAML
- * @param spec the full setting
  */
 public record Cell(CellId id, Map<String, Object> axes, CellSpec spec) {
   public Cell {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *     random; sizes and split of each task
  * @param learner what learns, and how; the optimizer starts anew with each task, and the loop is
  *     that on each
- * @param continual the sequence
  */
 public record ContinualCell(
     long seed,

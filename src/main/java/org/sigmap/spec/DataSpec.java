@@ -5,12 +5,7 @@ public sealed interface DataSpec {
 
   int trainRows();
 
-  /**
-   * Inputs and labels of a teacher.
-   *
-   * @param teacher where they come from
-   * @param samples sizes and split
-   */
+  /** Inputs and labels of a teacher. */
   record OfTeacher(TeacherSpec teacher, SamplesSpec samples) implements DataSpec {
     @Override
     public int trainRows() {
@@ -25,9 +20,6 @@ public sealed interface DataSpec {
   /**
    * Images with class patterns.
    *
-   * @param images where they come from
-   * @param samples how many
-   * @param noise the class patterns
    * @param labels which training labels are wrong; patterns follow the true class
    */
   record OfImages(

@@ -44,8 +44,6 @@ public sealed interface ImagesSpec {
    * An IDX image set such as MNIST or Fashion-MNIST.
    *
    * @param dataset what it is called; with the ranges, its identity
-   * @param train images to train on
-   * @param test images to test on
    */
   record Idx(String dataset, IdxRangeSpec train, IdxRangeSpec test) implements ImagesSpec {
     public Idx {

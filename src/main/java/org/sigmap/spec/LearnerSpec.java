@@ -2,12 +2,7 @@ package org.sigmap.spec;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
-/**
- * What learns, and how: all that a training is beside its seed and its data.
- *
- * @param model the network
- * @param step what every update does, and how often
- */
+/** What learns, and how: all that a training is beside its seed and its data. */
 public record LearnerSpec(ModelSpec model, @JsonUnwrapped StepSpec step) {
 
   /** A learner from its groups in the order of the YAML. */
@@ -21,7 +16,6 @@ public record LearnerSpec(ModelSpec model, @JsonUnwrapped StepSpec step) {
   }
 
   /**
-   * @param rows rows to train on
    * @throws SpecException if a batch is larger than that, or the initial weights need a P that is
    *     known before training
    */

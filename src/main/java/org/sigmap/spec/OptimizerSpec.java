@@ -50,11 +50,7 @@ public sealed interface OptimizerSpec {
     }
   }
 
-  /**
-   * Heavy ball (Polyak 1964): b ← μb + g, θ ← θ − ηb.
-   *
-   * @param momentum μ
-   */
+  /** Heavy ball (Polyak 1964): b ← μb + g, θ ← θ − ηb. */
   record Momentum(double learningRate, double momentum) implements OptimizerSpec {
     public Momentum {
       Check.positive("learningRate", learningRate);
@@ -167,7 +163,6 @@ public sealed interface OptimizerSpec {
   /**
    * K-FAC (Martens and Grosse 2015) with heavy-ball momentum behind it.
    *
-   * @param momentum μ
    * @param damping δ added to the products of the factors' eigenvalues
    * @param statisticsDecay share of a factor that its next running average keeps
    * @param klClip bound on η²·⟨natural gradient, gradient⟩

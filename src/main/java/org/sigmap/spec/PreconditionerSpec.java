@@ -48,7 +48,6 @@ public sealed interface PreconditionerSpec {
    * seen so far, those of each earlier mini-batch weighing {@code statisticsDecay} times those of
    * the next. With full batches Σ̂_t is the training rows' covariance from the first step on.
    *
-   * @param p exponent
    * @param damping δ &gt; 0 added to every eigenvalue before the power; a few rows leave Σ̂_t
    *     singular
    * @param statisticsDecay share of the running average that is kept from step to step

@@ -1,13 +1,6 @@
 package org.sigmap.spec;
 
-/**
- * Everything in a cell's setting that says what one update does, and how many there are.
- *
- * @param optimizer gradients to updates
- * @param preconditioner what multiplies the first-layer gradient
- * @param training the loop
- * @param conventions readings of ambiguous choices
- */
+/** Everything in a cell's setting that says what one update does, and how many there are. */
 public record StepSpec(
     OptimizerSpec optimizer,
     PreconditionerSpec preconditioner,

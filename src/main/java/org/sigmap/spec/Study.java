@@ -7,7 +7,6 @@ import java.util.List;
  * A spec, read and checked: its cells, and what they have in common and differ in.
  *
  * @param name names the run directory: letters, digits, dots, hyphens and underscores, at most 100
- * @param description free text, or null
  * @param base the resolved tree of a {@link CellSpec} without its seed; where the kind of a group
  *     is an axis, the group has only the fields that were written, because defaults go by kind
  * @param seeds the seeds that every setting is run with, none negative and no two alike

@@ -5,11 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * The training loop.
  *
- * @param steps number of updates
  * @param weightDecay wd; how it enters is {@link ConventionsSpec#weightDecay()}
- * @param decayBiases whether biases decay too
  * @param logEvery steps between two evaluations; the first is before any update, the last after all
- * @param precision floating-point type of the training graph
  * @param batchSize B, rows of each update's mini-batch; absent: all training rows. Update t takes
  *     rows tB to tB + B − 1 modulo n of the training rows, which are shuffled once (single-shuffle
  *     sampling, Mishchenko et al. 2020)
@@ -80,7 +77,6 @@ public record TrainingSpec(
   /**
    * Rows of one update's batch.
    *
-   * @param rows rows to train on
    * @throws SpecException if a batch is larger than the training set
    */
   public int batchRows(int rows) {

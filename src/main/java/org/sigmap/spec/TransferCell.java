@@ -8,7 +8,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *
  * @param data inputs, and labels of the source task; sizes and split of both tasks
  * @param learner what learns the source task, and how; targets share it
- * @param transfer the target task and its head
  */
 public record TransferCell(
     long seed,

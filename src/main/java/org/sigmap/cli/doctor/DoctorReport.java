@@ -15,7 +15,6 @@ import org.sigmap.device.NumericSettings;
  * @param tensorflow version of TensorFlow, null where it does not load
  * @param nativeKind {@code cpu} or {@code gpu}: which build of TensorFlow is on the class path
  * @param machine the machine as Java sees it
- * @param devices the devices TensorFlow trains on
  * @param driver version of the NVIDIA driver, {@code unknown} where nothing tells, null where
  *     absent
  * @param gpus the driver's GPUs
@@ -57,13 +56,7 @@ record DoctorReport(
     NOTE
   }
 
-  /**
-   * Something wrong.
-   *
-   * @param severity how much it matters
-   * @param what what is wrong
-   * @param remedy what mends it, a command where there is one
-   */
+  /** Something wrong. */
   record Problem(Severity severity, String what, String remedy) {}
 
   boolean healthy() {

@@ -21,9 +21,6 @@ import org.sigmap.train.TrainingShape;
 /**
  * {@code sigmap doctor --placement}: where the operations of a training graph run, by scope, and
  * which of them work on the host even where a GPU trains.
- *
- * @param heading what is listed
- * @param operations the operations
  */
 record PlacementList(String heading, List<Operation> operations) {
   private static final String ROW = "%-7s %5s  %-58s %s%n";

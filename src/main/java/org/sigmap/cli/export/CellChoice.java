@@ -17,14 +17,11 @@ import org.sigmap.spec.Cell;
 /**
  * Which cell of a run the user means.
  *
- * @param cell the cell
  * @param others how many finished cells differ from it in nothing but the seed
  */
 record CellChoice(Cell cell, int others) {
 
   /**
-   * @param cells of the study, seeds in the order in which they were given
-   * @param records of the run
    * @param id identity of the cell, or null
    * @param where {@code axis=value}, each
    * @throws CommandFailure if no finished cell, or more than one setting, is meant

@@ -71,8 +71,6 @@ record IdxImages(ImagesSpec.Idx spec) implements ImageSource {
    * @param height rows of pixels of an image
    * @param width pixels of a row
    * @param bytes pixels from 0 to 255, one image after another
-   * @param classes how many there are
-   * @param labels one per image
    */
   record ImagePool(int height, int width, byte[] bytes, int classes, byte[] labels) {
     /**

@@ -25,7 +25,6 @@ import org.sigmap.spec.Shift;
  * {@link ShiftedImages}.
  *
  * @param spec where images come from, how many, with which patterns and wrong labels
- * @param seed root of all streams
  */
 public record PatternedImages(DataSpec.OfImages spec, long seed) implements DataSource {
   private ImageSource source() {

@@ -18,7 +18,6 @@ import org.sigmap.spec.SignalCase;
  *
  * @param teacher what labels the examples where {@code end} does not say otherwise
  * @param samples how many, and how they are split
- * @param seed root of all streams
  * @param end where the labels are those of a single-index teacher of the same components and
  *     signal-to-noise ratio instead: the end of the spectrum that it lies at
  * @param scopes of the streams that the examples are drawn from; the population's are in "data"

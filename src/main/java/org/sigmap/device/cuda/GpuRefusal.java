@@ -30,8 +30,6 @@ public record GpuRefusal(String reason, String remedy, boolean expected) {
 
   /**
    * This build carries TensorFlow for CPUs only, as it should on a laptop without NVIDIA hardware.
-   *
-   * @param driverPresent whether the machine has an NVIDIA driver
    */
   public static GpuRefusal cpuBuild(boolean driverPresent) {
     return driverPresent

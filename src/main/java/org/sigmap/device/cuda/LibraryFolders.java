@@ -35,11 +35,7 @@ public record LibraryFolders(List<Path> folders) {
     folders = List.copyOf(folders);
   }
 
-  /**
-   * The folders of this machine.
-   *
-   * @param environment the process's environment
-   */
+  /** The folders of this machine. */
   public static LibraryFolders ofSystem(Map<String, String> environment) {
     Set<Path> folders = new LinkedHashSet<>();
     for (String folder :

@@ -16,9 +16,7 @@ public record NvidiaDriver(
   /**
    * A GPU as the driver reports it.
    *
-   * @param name product name
    * @param computeCapability architecture times ten, as in 90 for Hopper's sm_90
-   * @param memoryBytes its memory, in bytes
    * @param freeMemoryBytes memory no process holds, in bytes
    */
   public record NvidiaGpu(

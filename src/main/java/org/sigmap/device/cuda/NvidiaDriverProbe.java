@@ -15,7 +15,6 @@ import org.sigmap.device.cuda.NvidiaDriver.NvidiaGpu;
  * Finds the NVIDIA driver without CUDA: its library, the kernel module's version file, and what
  * {@code nvidia-smi} says.
  *
- * @param folders where libraries are found
  * @param versionFile {@code /proc/driver/nvidia/version}; absent under WSL
  * @param nvidiaSmi the program, looked up on the path where it is not absolute
  */

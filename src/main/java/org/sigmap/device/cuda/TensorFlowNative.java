@@ -24,7 +24,6 @@ public record TensorFlowNative(boolean gpu, boolean unpacked) {
   /**
    * The one found on a class path or in folders named after the platform.
    *
-   * @param loader the class path
    * @param libraryPath folders, separated as in {@code java.library.path}
    */
   public static TensorFlowNative of(ClassLoader loader, String libraryPath) {

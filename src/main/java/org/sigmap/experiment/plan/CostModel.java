@@ -24,7 +24,6 @@ public final class CostModel {
   /**
    * @param measured cells of an earlier run; for settings that it has none of, the estimate is at
    *     the measured ones' scale
-   * @param trainings to be made
    */
   public CostModel(Collection<CellRecord> measured, List<PreparedTraining> trainings) {
     Map<Map<String, Object>, double[]> sums = new HashMap<>();

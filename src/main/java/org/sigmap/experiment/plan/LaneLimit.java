@@ -22,7 +22,6 @@ public final class LaneLimit {
   }
 
   /**
-   * @param cpu the limit of a CPU
    * @param need measures what lanes of a shape take; empty where nothing tells
    */
   public LaneLimit(

@@ -12,8 +12,6 @@ public interface Progress {
   /**
    * The plan is made.
    *
-   * @param cells cells to train
-   * @param skipped cells that were already recorded
    * @param laneSteps updates to make, summed over lanes
    */
   default void planned(int cells, int skipped, long laneSteps) {}

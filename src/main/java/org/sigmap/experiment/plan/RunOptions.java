@@ -7,7 +7,6 @@ import org.sigmap.train.SessionOptions;
  *
  * @param workers lane groups that train at once
  * @param mostLanes lanes a group may hold
- * @param session options of each group's session
  * @param checkpointSeconds time between two checkpoints of a group, in seconds; at 0 there is one
  *     after every session call
  * @param callSeconds time that one session call may take, about, in seconds: nothing stops a

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
  * One of several equal shares of a study, each trained by a process of its own.
  *
  * @param index which share, from 1
- * @param count number of shares
  */
 public record Shard(int index, int count) {
   public Shard {

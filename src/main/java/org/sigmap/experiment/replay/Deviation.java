@@ -3,11 +3,7 @@ package org.sigmap.experiment.replay;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * How far a replay differs from the record, by quantity: max|ours − theirs| / scale.
- *
- * @param byQuantity error of each compared quantity
- */
+/** How far a replay differs from the record, by quantity: max|ours − theirs| / scale. */
 public record Deviation(Map<String, Double> byQuantity) {
   public Deviation {
     byQuantity = java.util.Collections.unmodifiableMap(new TreeMap<>(byQuantity));

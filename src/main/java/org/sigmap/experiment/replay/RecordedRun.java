@@ -20,8 +20,6 @@ import org.sigmap.train.Weights;
  * One recorded full-batch training run, set up in our terms.
  *
  * @param shape one lane
- * @param inputs data, initial parameters and hyper-parameters
- * @param steps updates to make
  * @param logEvery steps between two recorded losses; the last is recorded too
  * @param states our name of each recorded optimizer state with the parameters' shapes
  * @param matrices our name of each recorded symmetric matrix or spectrum, by its path

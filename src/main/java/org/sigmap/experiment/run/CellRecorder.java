@@ -30,8 +30,6 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
   /**
    * A lane that has ended.
    *
-   * @param training what it was made to do
-   * @param curve what it has logged
    * @param weights the parameters after the last update; absent where the group had none to train
    * @param spectrum the covariance that it was preconditioned by
    * @param seconds its share of the group's wall time

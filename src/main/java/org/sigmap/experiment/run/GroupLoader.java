@@ -26,8 +26,6 @@ import org.sigmap.train.Weights;
  * Puts a lane group on the device. A lane that cannot be trained fails with its reason, before its
  * first step; another lane's numbers stand in for it, so that the group keeps its size and the
  * others their digits.
- *
- * @param lanes curves of the group's lanes
  */
 record GroupLoader(LaneGroup group, TrainingSession session, List<LaneCurve> lanes) {
 
@@ -35,7 +33,6 @@ record GroupLoader(LaneGroup group, TrainingSession session, List<LaneCurve> lan
    * Loads every lane that has not failed yet.
    *
    * @param made updates made before
-   * @param source a lane's inputs by its number
    * @return Σ of each lane; empty where no power is computed, or no lane can be trained and nothing
    *     is loaded
    */

@@ -262,7 +262,6 @@ final class GroupTrainer {
 
     /**
      * @param callSeconds time a call may take, about, in seconds; at 0 each makes one step
-     * @param multiplyAdds of one step of all lanes
      */
     Pace(double callSeconds, double multiplyAdds) {
       this.callSeconds = callSeconds;

@@ -22,12 +22,9 @@ import org.sigmap.train.TrainingSession;
  * A cell trained once more, alone, for its network and its optimizer's memory, which records do not
  * hold.
  *
- * @param step what every update did
- * @param lane as training left it
  * @param spectrum Σ, λ of null directions 0, that the preconditioner is a power of, the last one of
  *     an adaptive one; of a cell without a covariance, see {@link NetworkTask#directions}
  * @param exponent p; 0 where no power of a Σ preconditions
- * @param damping δ
  * @param raw what the user has in place of the network's inputs and outputs
  */
 public record TrainedCell(

@@ -27,12 +27,7 @@ import org.sigmap.spec.Study;
 public final class Verification {
   private Verification() {}
 
-  /**
-   * One cell, twice.
-   *
-   * @param recorded what the run holds
-   * @param again what training it again gave
-   */
+  /** One cell, twice. */
   public record Pair(CellRecord recorded, CellRecord again) {
 
     public Set<String> metrics() {
@@ -68,7 +63,6 @@ public final class Verification {
    * @param cells size of the sample: the recorded cells of the smallest identities, which are
    *     hashes, so that the sample is arbitrary but always the same
    * @param scratch an empty directory for the second run, which the caller deletes
-   * @param stoppable is told how to stop the training
    * @return empty if it was stopped
    */
   public static Optional<List<Pair>> of(

@@ -21,9 +21,6 @@ public final class LaneCurve {
   private int divergedAt = -1;
   private String failure;
 
-  /**
-   * @param lossBeforeUpdate see {@link NetworkTask#lossBeforeUpdate()}
-   */
   public LaneCurve(boolean lossBeforeUpdate) {
     this.lossBeforeUpdate = lossBeforeUpdate;
   }

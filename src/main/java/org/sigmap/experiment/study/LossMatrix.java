@@ -27,9 +27,6 @@ import org.sigmap.results.Metric;
 final class LossMatrix {
   private final double[][] losses;
 
-  /**
-   * @param tasks T
-   */
   LossMatrix(int tasks) {
     losses = new double[tasks + 1][tasks + 1];
     Arrays.stream(losses).forEach(row -> Arrays.fill(row, Double.NaN));

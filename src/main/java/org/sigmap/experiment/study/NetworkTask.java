@@ -158,9 +158,7 @@ public class NetworkTask {
   /**
    * What is measured before the first phase and after each, beyond the lane's own losses.
    *
-   * @param ended phases that have ended
    * @param trained the parameters there
-   * @param known what the lane has logged so far
    */
   public Map<String, Double> measure(
       int ended, Weights trained, List<Checkpoint.Point> known, Draws draws) {

@@ -10,9 +10,7 @@ import org.sigmap.train.TrainingShape;
  * test set) share one training.
  *
  * @param cells what the training answers, in the study's order
- * @param shape static shape of one lane
  * @param steps updates to make, in all phases together
- * @param logEvery steps between two evaluations
  * @param task the work, whose data is not drawn yet
  */
 public record PreparedTraining(

@@ -24,9 +24,7 @@ import org.sigmap.spec.GeneralizationCell;
  * same training rows; the suggestion. Only tasks (setting and seed) enter in which every p of the
  * study is finished.
  *
- * @param rules in order
  * @param rows one a setting, then one a study, then one over all
- * @param tasks how many tasks entered
  * @param leftOut how many did not, because a p is missing, diverged or failed
  */
 public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut) {

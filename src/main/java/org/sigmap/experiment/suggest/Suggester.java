@@ -52,8 +52,6 @@ public final class Suggester {
   private final List<double[]> coordinates = new ArrayList<>();
 
   /**
-   * @param rows what is trained on
-   * @param budget how long
    * @param exponents the candidates, at least one
    * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ
    */
@@ -252,7 +250,6 @@ public final class Suggester {
    *
    * @param time t = learning rate × steps, divided by 1 − μ with momentum μ, which is what the
    *     heavy ball's steps add up to
-   * @param steps as they are counted
    */
   public record Budget(double time, int steps) {
 

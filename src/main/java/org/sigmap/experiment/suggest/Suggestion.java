@@ -57,7 +57,6 @@ public record Suggestion(
   /**
    * One exponent.
    *
-   * @param p the exponent
    * @param predictedLoss mean squared error that fresh labels are predicted to have at the end of
    *     training, the labels' variance being 1; infinite where nothing can be predicted
    * @param degreesOfFreedom what the fit has spent by then

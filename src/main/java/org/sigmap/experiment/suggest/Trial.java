@@ -22,10 +22,7 @@ import org.sigmap.spec.Study;
 /**
  * One finished training of a study that compares exponents.
  *
- * @param study its name
  * @param setting its axes without p and seed
- * @param spec what was trained
- * @param p its exponent
  * @param loss test loss, or validation loss where rows were held out; infinite if it diverged or
  *     failed
  */

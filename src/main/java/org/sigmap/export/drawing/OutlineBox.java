@@ -18,9 +18,6 @@ import org.tensorflow.proto.NodeDef;
  * A box of a drawing.
  *
  * @param key names it within its panel
- * @param title its heading
- * @param lines what it does
- * @param chips its sub-scopes
  * @param accent whether it is, or holds, the gradient transform
  */
 record OutlineBox(

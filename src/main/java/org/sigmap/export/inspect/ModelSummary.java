@@ -10,9 +10,6 @@ import java.util.TreeMap;
 /**
  * What a SavedModel holds.
  *
- * @param tags of the meta graph that is described
- * @param signatures by name
- * @param variables by name
  * @param energy how W₁ spreads over Σ_X's eigen-directions, absent where the model has no spectrum
  * @param operations how many of each kind there are, in the graph and its functions
  * @param outside those that reach outside of the graph (files, processes, code of others), beside
@@ -33,8 +30,6 @@ public record ModelSummary(
    * A function of the model.
    *
    * @param name key of the signature
-   * @param inputs by name
-   * @param outputs by name
    */
   public record SignatureSummary(
       String name, List<TensorSummary> inputs, List<TensorSummary> outputs) {

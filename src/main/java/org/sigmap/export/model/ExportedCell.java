@@ -11,10 +11,7 @@ import org.sigmap.train.TrainedLane;
 /**
  * A trained cell with everything that its SavedModel holds.
  *
- * @param cellId identity of the cell
- * @param axes the cell's value on every axis, seed included
  * @param specYaml the resolved spec of the run
- * @param step what every update did
  * @param lane parameters, optimizer state and numbers after the last update
  * @param spectrum Σ_X, of which the preconditioner is a power; λ of null directions are 0
  * @param exponent p; 0 where no power of Σ_X preconditions
