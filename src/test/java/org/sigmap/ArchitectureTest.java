@@ -111,7 +111,7 @@ class ArchitectureTest {
   private static final Set<String> MAY_READ_THE_CLOCK =
       Set.of(
           "results.Provenance",
-          "experiment.run.Benchmark",
+          "experiment.run.BenchmarkWorker",
           "experiment.run.GroupCheckpoints",
           "experiment.run.GroupTrainer",
           "cli.run.RunCommand",

@@ -39,7 +39,7 @@ record ChunkWiring<T extends TFloating>(
     }
     Bundle made;
     // The graph keeps a copy of the function.
-    try (ConcreteFunction function = new Chunk<>(shape, type, form.unrolled()).function(inputs)) {
+    try (ConcreteFunction function = new Chunk<>(shape, type, form).function(inputs)) {
       made = call("chunk", function, inputs);
     }
     StepVariables<T> after = StepVariables.of(before.bundle().with(made), shape.network(), type);

@@ -69,7 +69,7 @@ record Evaluation<T extends TFloating>(TrainingShape shape, Class<T> type) {
     Operand<T> moved =
         ops.tf().math.sub(now.parameters().w1(), in.get(TrainingGraph.PATH_START, type));
     Operand<T> gradients = in.get(TrainingGraph.GRADIENT_SUM, type);
-    Bundle next = DirectionalGains.of(ops, directions, update, rule.rawGradient(ops, now));
+    Bundle next = DirectionalGains.of(ops, directions, update, rule.raw(ops, now).gradients().w1());
     Bundle path = DirectionalGains.of(ops, directions, moved, gradients);
     return next.under(SpectralFingerprint.Span.UPDATE.name())
         .and(path.under(SpectralFingerprint.Span.PATH.name()));

@@ -2,6 +2,7 @@ package org.sigmap.train;
 
 import java.util.stream.LongStream;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.optim.Update;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -17,9 +18,9 @@ record StepRule<T extends TFloating>(TrainingShape shape) {
     return TrainingStep.of(shape).next(ops, now.point(), batch(ops, now));
   }
 
-  /** ∂L/∂W₁ of the differentiated loss, without preconditioner. */
-  Operand<T> rawGradient(LaneOps<T> ops, StepVariables<T> now) {
-    return TrainingStep.of(shape).rawGradient(ops, now.point(), batch(ops, now));
+  /** The differentiated loss and its gradient, without preconditioner. */
+  GradientOracle.Evaluation<T> raw(LaneOps<T> ops, StepVariables<T> now) {
+    return TrainingStep.of(shape).raw(ops, now.point(), batch(ops, now));
   }
 
   private TrainingStep.Batch<T> batch(LaneOps<T> ops, StepVariables<T> now) {

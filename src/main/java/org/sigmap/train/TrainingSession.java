@@ -35,7 +35,13 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Builds the graph of {@code shape} and opens a session on it. */
   public static TrainingSession open(TrainingShape shape, SessionOptions options) {
-    TrainingGraph<? extends TFloating> graph = TrainingGraphs.of(shape, GraphForm.of(options));
+    return open(shape, options, StepPart.WHOLE);
+  }
+
+  /** The same, of which each step makes but a part, to be timed. */
+  public static TrainingSession open(TrainingShape shape, SessionOptions options, StepPart part) {
+    TrainingGraph<? extends TFloating> graph =
+        TrainingGraphs.of(shape, GraphForm.of(options, part));
     try {
       return new TrainingSession(graph, options);
     } catch (RuntimeException | Error failure) {

@@ -85,9 +85,10 @@ public record TrainingStep(
     return update().next(context, now.state(), known);
   }
 
-  /** ∂L/∂W₁ of the differentiated loss, without preconditioner. */
-  <T extends TFloating> Operand<T> rawGradient(LaneOps<T> ops, Point<T> now, Batch<T> batch) {
-    return oracle(ops, now, batch).at(now.parameters()).gradients().w1();
+  /** The differentiated loss and its gradient, without preconditioner. */
+  <T extends TFloating> GradientOracle.Evaluation<T> raw(
+      LaneOps<T> ops, Point<T> now, Batch<T> batch) {
+    return oracle(ops, now, batch).at(now.parameters());
   }
 
   private <T extends TFloating> GradientOracle<T> oracle(

@@ -87,7 +87,8 @@ class PlacementTest {
             .putDeviceCount("GPU", 0)
             .setAllowSoftPlacement(true)
             .build();
-    try (TrainingGraph<?> graph = TrainingGraphs.of(shape, new GraphForm(false, pin, false))) {
+    try (TrainingGraph<?> graph =
+        TrainingGraphs.of(shape, new GraphForm(false, pin, false, StepPart.WHOLE))) {
       return PlacementTrace.of(graph, config);
     }
   }

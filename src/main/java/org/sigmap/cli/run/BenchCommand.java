@@ -26,8 +26,21 @@ import picocli.CommandLine.Option;
 /** {@code sigmap bench}: time per lane-step of the paper-size cell on this machine's devices. */
 @Command(
     name = "bench",
-    description =
-        "Time a step of the paper-size cell (d 10, h 500, 200 training and 9,800 test rows).")
+    description = {
+      "Time a step of the paper-size cell (d 10, h 500, 200 training and 9,800 test rows).",
+      "",
+      "Its parts are timed in turn with it, in loops of the same shapes and settings: forward"
+          + " computes the training loss; backward is what its gradient takes beyond that; update"
+          + " what a step takes beyond the gradient (preconditioner, optimizer, further gradients"
+          + " that it asks for); evaluation a log point's time, divided by the steps between two."
+          + " Each is the median of five differences: noise can make a small one negative.",
+      "",
+      "The floor is the time of the multiply-adds that one gradient and its share of the"
+          + " evaluation cannot do without, at the rate of large matrix products (GFLOP/s, measured"
+          + " beside the step with a session a worker, in the cell's precision); floors is how many"
+          + " times the floor a lane-step takes.",
+      ""
+    })
 public final class BenchCommand extends ProgramCommand {
   /** The paper-size cell is the spec's defaults; only the seed differs between lanes. */
   private static final String SPEC = "name: bench\nexperiment: generalization\nseeds: %d\n";
@@ -55,7 +68,9 @@ public final class BenchCommand extends ProgramCommand {
       names = "--seconds",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Wall time of each of five repetitions (default: ${DEFAULT-VALUE}).")
+      description =
+          "Wall time that each of five repetitions trains, and times parts for as long again"
+              + " (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
   @Option(
@@ -168,10 +183,19 @@ public final class BenchCommand extends ProgramCommand {
     fields.put(Figures.GROUPS, figure.groups());
     fields.put("threads_per_group", threads);
     fields.put("executor", xla ? "xla" : "plain");
+    Benchmark.Parts parts = figure.parts();
+    fields.put(Figures.FORWARD, parts.forward());
+    fields.put(Figures.BACKWARD, parts.backward());
+    fields.put(Figures.UPDATE, parts.update());
+    fields.put(Figures.EVALUATION, parts.evaluation());
+    fields.put(Figures.FLOOR, figure.floorMillis());
+    fields.put(Figures.FLOORS, figure.floors());
+    // A multiply-add is two operations.
+    fields.put(Figures.RATE, figure.multiplyAddsPerSecond() * 2 / 1e9);
     return fields;
   }
 
-  /** How figures are named in JSON, and how they stand in a table. */
+  /** How figures are named in JSON, and how they stand in a table: new columns come last. */
   private static final class Figures {
     static final String DEVICE = "device";
     static final String LANES = "lanes";
@@ -181,12 +205,24 @@ public final class BenchCommand extends ProgramCommand {
     static final String GROUPS = "groups";
     static final String OPTIMIZER = "optimizer";
     static final String RELATIVE = "relative_to_gradient_descent";
+    static final String FORWARD = "forward_ms";
+    static final String BACKWARD = "backward_ms";
+    static final String UPDATE = "update_ms";
+    static final String EVALUATION = "evaluation_ms";
+    static final String FLOOR = "floor_ms";
+    static final String FLOORS = "floors";
+    static final String RATE = "matrix_product_gflops";
+
+    private static final String OPTIMIZER_COLUMN = "  %-16s";
 
     private Figures() {}
 
     static String heading(boolean optimizers) {
       return "device  lanes  groups  log_every  ms/lane-step  lane-steps/s"
-          + (optimizers ? "  / gradient descent  optimizer" : "");
+          + (optimizers
+              ? "  / gradient descent" + String.format(Locale.ROOT, OPTIMIZER_COLUMN, OPTIMIZER)
+              : "")
+          + "  forward  backward   update  evaluation    floor  floors  GFLOP/s";
     }
 
     static String line(Map<String, Object> fields) {
@@ -200,10 +236,25 @@ public final class BenchCommand extends ProgramCommand {
               fields.get(LOG_EVERY),
               fields.get(MILLIS),
               fields.get(PER_SECOND));
-      return fields.containsKey(OPTIMIZER)
-          ? String.format(
-              Locale.ROOT, "%s  %18.2f  %s", line, fields.get(RELATIVE), fields.get(OPTIMIZER))
-          : line;
+      if (fields.containsKey(OPTIMIZER)) {
+        line +=
+            String.format(
+                Locale.ROOT,
+                "  %18.2f" + OPTIMIZER_COLUMN,
+                fields.get(RELATIVE),
+                fields.get(OPTIMIZER));
+      }
+      return line
+          + String.format(
+              Locale.ROOT,
+              "  %7.3f  %8.3f  %7.3f  %10.3f  %7.3f  %6.1f  %7.0f",
+              fields.get(FORWARD),
+              fields.get(BACKWARD),
+              fields.get(UPDATE),
+              fields.get(EVALUATION),
+              fields.get(FLOOR),
+              fields.get(FLOORS),
+              fields.get(RATE));
     }
   }
 }

@@ -1,25 +1,25 @@
 package org.sigmap.experiment.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
-import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.plan.LaneGroup;
 import org.sigmap.experiment.plan.LaneGroupPlanner;
 import org.sigmap.experiment.plan.LaneLimit;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.plan.StepArithmetic;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
-import org.sigmap.train.LaneInputs;
-import org.sigmap.train.TrainingSession;
 
 /**
  * Time per lane-step of a study's cells, trained as {@link StudyRunner} would but without records:
@@ -33,21 +33,48 @@ public final class Benchmark {
    * @param groups lane groups they are split into
    * @param logEvery steps between two evaluations on the training and test rows
    * @param millisPerLaneStep median over repetitions of wall time / (steps · lanes), milliseconds
+   * @param parts where that time goes
+   * @param multiplyAddsPerSecond of large matrix products, in as many sessions at once as train
+   * @param floorMillis what the {@link StepArithmetic} of a lane-step would take at that rate
    */
-  public record Figure(int lanes, int groups, int logEvery, double millisPerLaneStep) {
+  public record Figure(
+      int lanes,
+      int groups,
+      int logEvery,
+      double millisPerLaneStep,
+      Parts parts,
+      double multiplyAddsPerSecond,
+      double floorMillis) {
     public double laneStepsPerSecond() {
       return 1000 / millisPerLaneStep;
     }
+
+    /** How many times the floor a lane-step takes. */
+    public double floors() {
+      return millisPerLaneStep / floorMillis;
+    }
   }
 
-  private static final int REPETITIONS = 5;
-  private static final int WARM_UP_CHUNKS = 2;
+  /**
+   * Milliseconds per lane-step of the parts of a step, each the median over repetitions of a
+   * difference between two loops timed in turn, so that noise can make a small one negative.
+   *
+   * @param forward a loop that computes the loss
+   * @param backward one that also computes a gradient, less that
+   * @param update one that trains, less that: the preconditioner, the optimizer and whatever
+   *     further gradients it asks for
+   * @param evaluation all losses and accuracies of a log point, divided by the steps between two
+   */
+  public record Parts(double forward, double backward, double update, double evaluation) {}
+
+  static final int REPETITIONS = 5;
 
   private final RunOptions options;
   private final double secondsPerRepetition;
 
   /**
-   * @param secondsPerRepetition wall time of each of the five timed repetitions, about
+   * @param secondsPerRepetition wall time that each of the five timed repetitions trains, about;
+   *     its parts are timed for as long again
    */
   public Benchmark(RunOptions options, double secondsPerRepetition) {
     this.options = options;
@@ -61,36 +88,26 @@ public final class Benchmark {
         new LaneGroupPlanner(options.workers(), new LaneLimit(options, Progress.silent())::lanes)
             .plan(Experiments.prepare(cells));
     int workers = Math.min(options.workers(), groups.size());
-    List<List<LaneGroup>> shares = share(groups, workers);
-    Phaser together = new Phaser(workers);
-    ExecutorService pool = Executors.newFixedThreadPool(workers);
-    try {
-      List<Future<double[]>> futures = new ArrayList<>();
-      for (List<LaneGroup> share : shares) {
-        futures.add(pool.submit(worker(share, logEvery, together)));
-      }
-      double[] slowest = new double[REPETITIONS];
-      for (Future<double[]> future : futures) {
-        double[] times = future.get();
-        IntStream.range(0, REPETITIONS).forEach(i -> slowest[i] = Math.max(slowest[i], times[i]));
-      }
-      java.util.Arrays.sort(slowest);
-      double millis = slowest[REPETITIONS / 2] / cells.size();
-      return new Figure(cells.size(), groups.size(), logEvery, millis);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while timing", e);
-    } finally {
-      pool.shutdownNow();
-    }
+    Map<TimedWork, double[]> times = times(share(groups, workers), logEvery);
+    int lanes = cells.size();
+    double[] forward = times.get(TimedWork.FORWARD);
+    double[] gradient = times.get(TimedWork.GRADIENT);
+    double[] step = times.get(TimedWork.STEP);
+    Parts parts =
+        new Parts(
+            median(i -> forward[i]) / lanes,
+            median(i -> gradient[i] - forward[i]) / lanes,
+            median(i -> step[i] - gradient[i]) / lanes,
+            median(i -> times.get(TimedWork.EVALUATION)[i]) / logEvery / lanes);
+    double perSecond = workers * 1e3 / median(i -> times.get(TimedWork.PRODUCTS)[i]);
+    double floor = StepArithmetic.of(groups.get(0).shape()).perStep(logEvery) / perSecond * 1e3;
+    double whole = median(i -> times.get(TimedWork.TRAINING)[i]) / lanes;
+    return new Figure(lanes, groups.size(), logEvery, whole, parts, perSecond, floor);
+  }
+
+  private static double median(java.util.function.IntToDoubleFunction ofRepetition) {
+    double[] all = IntStream.range(0, REPETITIONS).mapToDouble(ofRepetition).sorted().toArray();
+    return all[REPETITIONS / 2];
   }
 
   private static List<List<LaneGroup>> share(List<LaneGroup> groups, int workers) {
@@ -105,57 +122,47 @@ public final class Benchmark {
     return shares;
   }
 
-  /** Milliseconds per step of all the worker's groups together, one figure a repetition. */
-  private Callable<double[]> worker(List<LaneGroup> share, int logEvery, Phaser together) {
-    return () -> {
-      List<TrainingSession> sessions = new ArrayList<>();
-      try {
-        for (LaneGroup group : share) {
-          sessions.add(loaded(group));
-        }
-        for (int i = 0; i < WARM_UP_CHUNKS; i++) {
-          sessions.forEach(session -> session.advance(logEvery));
-        }
-        together.arriveAndAwaitAdvance();
-        int chunks = chunks(sessions, logEvery);
-        double[] times = new double[REPETITIONS];
-        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-          together.arriveAndAwaitAdvance();
-          long start = System.nanoTime();
-          for (TrainingSession session : sessions) {
-            for (int chunk = 0; chunk < chunks; chunk++) {
-              session.advance(logEvery);
-            }
-          }
-          times[repetition] = (System.nanoTime() - start) / 1e6 / ((double) chunks * logEvery);
-        }
-        return times;
-      } finally {
-        // Nobody waits for a worker that has failed.
-        together.arriveAndDeregister();
-        sessions.forEach(TrainingSession::close);
-      }
-    };
-  }
-
-  private int chunks(List<TrainingSession> sessions, int logEvery) {
-    long start = System.nanoTime();
-    sessions.forEach(session -> session.advance(logEvery));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return Math.max(1, (int) Math.ceil(secondsPerRepetition / seconds));
-  }
-
-  private TrainingSession loaded(LaneGroup group) {
-    Draws draws = new Draws();
-    List<LaneInputs> inputs = new ArrayList<>();
-    group.trainings().forEach(training -> inputs.add(training.task().inputs(draws)));
-    TrainingSession session = TrainingSession.open(group.shape(), options.session());
+  /** Of the slowest worker, see {@link BenchmarkWorker#call}. */
+  private Map<TimedWork, double[]> times(List<List<LaneGroup>> shares, int logEvery) {
+    Phaser together = new Phaser(shares.size());
+    ExecutorService pool = Executors.newFixedThreadPool(shares.size());
     try {
-      session.load(inputs);
-      return session;
-    } catch (RuntimeException | Error failure) {
-      session.close();
-      throw failure;
+      List<Future<Map<TimedWork, double[]>>> futures = new ArrayList<>();
+      for (List<LaneGroup> share : shares) {
+        futures.add(
+            pool.submit(
+                new BenchmarkWorker(
+                    share, options.session(), logEvery, secondsPerRepetition, together)));
+      }
+      Map<TimedWork, double[]> slowest = new EnumMap<>(TimedWork.class);
+      for (Future<Map<TimedWork, double[]>> future : futures) {
+        future
+            .get()
+            .forEach(
+                (work, times) ->
+                    slowest.merge(
+                        work,
+                        times,
+                        (a, b) -> {
+                          double[] larger = new double[a.length];
+                          Arrays.setAll(larger, i -> Math.max(a[i], b[i]));
+                          return larger;
+                        }));
+      }
+      return slowest;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while timing", e);
+    } finally {
+      pool.shutdownNow();
     }
   }
 }

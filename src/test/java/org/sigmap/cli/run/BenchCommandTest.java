@@ -35,6 +35,16 @@ class BenchCommandTest {
       }
       assertEquals(2, figure.get("lanes").asInt());
       assertTrue(figure.get("relative_to_gradient_descent").asDouble() > 0);
+      for (String part : List.of("forward_ms", "backward_ms", "update_ms", "evaluation_ms")) {
+        assertTrue(figure.get(part).isDouble(), part);
+      }
+      assertTrue(figure.get("forward_ms").asDouble() > 0);
+      assertTrue(figure.get("evaluation_ms").asDouble() > 0);
+      assertTrue(figure.get("floor_ms").asDouble() > 0);
+      assertEquals(
+          figure.get("ms_per_lane_step").asDouble(),
+          figure.get("floors").asDouble() * figure.get("floor_ms").asDouble(),
+          1e-9 * figure.get("ms_per_lane_step").asDouble());
     }
     assertEquals(1, figures.get(0).get("relative_to_gradient_descent").asDouble());
     assertEquals(
@@ -42,6 +52,19 @@ class BenchCommandTest {
         StreamSupport.stream(figures.spliterator(), false)
             .map(figure -> figure.get("optimizer").asText())
             .toList());
+  }
+
+  @Test
+  void tablesBeginWithTheColumnsThatTheyAlwaysHad() {
+    Program program = bench();
+    assertEquals(ExitCode.DONE, program.exitCode(), program.err());
+    List<String> lines = program.out().lines().toList();
+    assertTrue(
+        lines
+            .get(0)
+            .startsWith("device  lanes  groups  log_every  ms/lane-step  lane-steps/s  forward"),
+        lines.get(0));
+    assertEquals(lines.get(0).split("  +").length, lines.get(1).split("  +").length, program.out());
   }
 
   @Test
