@@ -1,6 +1,7 @@
 package org.sigmap.graph;
 
 import java.util.Arrays;
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -16,6 +17,8 @@ import org.tensorflow.types.family.TFloating;
  * @param type the floating-point type of every operand made here
  */
 public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
+  /** Multiply-adds, {@code kMaxCostOuterParallelism} of TensorFlow's {@code matmul_op_impl.h}. */
+  private static final long SMALL_PRODUCT = 128 * 128;
 
   /** The same arithmetic with operations named below {@code scope}. */
   public LaneOps<T> scoped(String scope) {
@@ -35,17 +38,37 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
 
   /** AB for every lane: {@code [L,a,b]·[L,b,c] → [L,a,c]}. */
   public Operand<T> matMul(Operand<T> a, Operand<T> b) {
-    return tf.train.batchMatMul(a, b, type);
+    return product(a, b, b.shape().get(2));
   }
 
   /** AᵀB for every lane: {@code [L,b,a],[L,b,c] → [L,a,c]}. */
   public Operand<T> transposedMatMul(Operand<T> a, Operand<T> b) {
-    return tf.train.batchMatMul(a, b, type, BatchMatMul.adjX(true));
+    return product(a, b, b.shape().get(2), BatchMatMul.adjX(true));
   }
 
   /** ABᵀ for every lane: {@code [L,a,b],[L,c,b] → [L,a,c]}. */
   public Operand<T> matMulTransposed(Operand<T> a, Operand<T> b) {
-    return tf.train.batchMatMul(a, b, type, BatchMatMul.adjY(true));
+    return product(a, b, b.shape().get(1), BatchMatMul.adjY(true));
+  }
+
+  /**
+   * TensorFlow multiplies a single pair of small matrices with another kernel, which rounds
+   * otherwise, than each of several: a lane that is alone is two, so that it has the bits it has in
+   * a group. Derivatives of the product are as small, and see the two.
+   */
+  private Operand<T> product(
+      Operand<T> a, Operand<T> b, long columns, BatchMatMul.Options... transposed) {
+    Shape shape = a.shape();
+    boolean known = !shape.hasUnknownDimension() && !b.shape().hasUnknownDimension();
+    if (!known || shape.get(0) > 1 || shape.size() * columns > SMALL_PRODUCT) {
+      return tf.train.batchMatMul(a, b, type, transposed);
+    }
+    Operand<T> both = tf.train.batchMatMul(twice(a), twice(b), type, transposed);
+    return tf.slice(both, ints(0, 0, 0), ints(1, -1, -1));
+  }
+
+  private Operand<T> twice(Operand<T> operand) {
+    return tf.concat(List.of(operand, operand), tf.constant(0));
   }
 
   /**

@@ -1,0 +1,87 @@
+package org.sigmap.graph;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sigmap.math.SeedStream;
+import org.sigmap.math.SeedStreams;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gradients;
+import org.tensorflow.types.TFloat32;
+
+/** Products of a lane have the same bits alone and in a group. */
+class LaneOpsTest {
+  private static final int LANES = 3;
+
+  /** Below, at and above 128² multiply-adds, and with a side of one. */
+  @ParameterizedTest
+  @CsvSource({
+    "20, 5, 8",
+    "3, 11, 20",
+    "50, 31, 2",
+    "12, 30, 2",
+    "100, 50, 2",
+    "10, 100, 10",
+    "8, 600, 3",
+    "128, 2, 64",
+    "128, 2, 65",
+    "20, 8, 1",
+    "1, 10, 50",
+    "200, 11, 64",
+    "5, 1, 9"
+  })
+  void productsHaveTheBitsOfAnyGroup(int a, int b, int c) {
+    SeedStream stream = new SeedStreams(5).stream("products");
+    double[] left = stream.gaussians(LANES * a * b);
+    double[] right = stream.gaussians(LANES * b * c);
+    List<double[]> together = products(left, right, LANES, a, b, c);
+    for (int lane = 0; lane < LANES; lane++) {
+      List<double[]> alone = products(of(left, lane), of(right, lane), 1, a, b, c);
+      for (int i = 0; i < alone.size(); i++) {
+        assertArrayEquals(of(together.get(i), lane), alone.get(i), "result " + i);
+      }
+    }
+  }
+
+  private static double[] of(double[] all, int lane) {
+    int size = all.length / LANES;
+    return Arrays.copyOfRange(all, lane * size, (lane + 1) * size);
+  }
+
+  /** AB, A(Bᵀ)ᵀ, (Aᵀ)ᵀB, and the derivatives of the sum of the first's squares. */
+  private static List<double[]> products(
+      double[] left, double[] right, int lanes, int a, int b, int c) {
+    return InGraph.evaluate(
+        tf -> {
+          LaneOps<TFloat32> ops = new LaneOps<>(tf, TFloat32.class);
+          Operand<TFloat32> x = fed(tf, Shape.of(lanes, a, b), left);
+          Operand<TFloat32> y = fed(tf, Shape.of(lanes, b, c), right);
+          List<Operand<TFloat32>> all = new ArrayList<>();
+          all.add(ops.matMul(x, y));
+          all.add(ops.matMulTransposed(x, turned(tf, y)));
+          all.add(ops.transposedMatMul(turned(tf, x), y));
+          Operand<TFloat32> loss =
+              tf.reduceSum(tf.math.square(all.get(0)), tf.constant(new int[] {0, 1, 2}));
+          Gradients gradients = tf.gradients(loss, List.of(x, y));
+          all.add(gradients.dy(0));
+          all.add(gradients.dy(1));
+          return all;
+        });
+  }
+
+  private static Operand<TFloat32> turned(Ops tf, Operand<TFloat32> matrices) {
+    return tf.linalg.transpose(matrices, tf.constant(new int[] {0, 2, 1}));
+  }
+
+  /** What TensorFlow does not take for a constant, whose products it would compute beforehand. */
+  private static Operand<TFloat32> fed(Ops tf, Shape shape, double[] values) {
+    return tf.placeholderWithDefault(
+        tf.dtypes.cast(InGraph.constant(tf, shape, values), TFloat32.class), shape);
+  }
+}
