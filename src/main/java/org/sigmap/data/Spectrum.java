@@ -41,15 +41,6 @@ public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
   }
 
   /**
-   * (Σ_X + δI)^p, [d, d], from the exact eigendecomposition.
-   *
-   * @see SymmetricEigen#power
-   */
-  public Matrix power(double p, double damping) {
-    return new SymmetricEigen(eigenvalues, eigenvectors).power(p, damping);
-  }
-
-  /**
    * Lᵀ for the lower Cholesky factor L of Σ_X = LLᵀ, so that rows of Z Lᵀ have covariance Σ_X for
    * standard normal Z.
    *

@@ -26,16 +26,6 @@ public sealed interface DeviceChoice {
     public String describe() {
       return "CPU";
     }
-
-    @Override
-    public Optional<DeviceSpec> pin() {
-      return Optional.empty();
-    }
-
-    @Override
-    public OptionalLong memoryBytes() {
-      return OptionalLong.empty();
-    }
   }
 
   /** A GPU that passed its probe. */
@@ -78,10 +68,14 @@ public sealed interface DeviceChoice {
    * The device every operation of a training graph is asked onto; empty where the session has but
    * one. What has no kernel there (int32 variables) goes to the host, as sessions place softly.
    */
-  Optional<DeviceSpec> pin();
+  default Optional<DeviceSpec> pin() {
+    return Optional.empty();
+  }
 
   /** Memory that lane groups must share, in bytes; empty where TensorFlow knows no limit. */
-  OptionalLong memoryBytes();
+  default OptionalLong memoryBytes() {
+    return OptionalLong.empty();
+  }
 
   /**
    * Settles a request. A GPU is looked for only where one may be used.
@@ -93,9 +87,7 @@ public sealed interface DeviceChoice {
     if (request instanceof DeviceRequest.Cpu) {
       return new Cpu(Optional.empty());
     }
-    OptionalInt index =
-        request instanceof DeviceRequest.Gpu gpu ? gpu.index() : OptionalInt.empty();
-    GpuStatus status = survey.apply(index);
+    GpuStatus status = survey.apply(request.index());
     if (status instanceof GpuStatus.Usable usable) {
       return new Gpu(usable);
     }

@@ -30,6 +30,11 @@ public sealed interface DeviceRequest {
     }
   }
 
+  /** The GPU's number, where one is named. */
+  default OptionalInt index() {
+    return OptionalInt.empty();
+  }
+
   /**
    * Reads {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}.
    *

@@ -3,7 +3,6 @@ package org.sigmap.device;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.cuda.CudaLibraries;
@@ -73,11 +72,7 @@ public record DeviceSystem(
    * @throws DeviceUnavailableException where a GPU was asked for and cannot be used
    */
   public DeviceChoice choose(DeviceRequest request, UnpackListener listener) {
-    if (request instanceof DeviceRequest.Cpu) {
-      return new DeviceChoice.Cpu(Optional.empty());
-    }
-    GpuSurvey survey = survey(driver.find(), listener);
-    return DeviceChoice.settle(request, survey::survey);
+    return DeviceChoice.settle(request, index -> survey(driver.find(), listener).survey(index));
   }
 
   /**

@@ -37,11 +37,6 @@ public record TrainingSpec(
     this(steps, weightDecay, decayBiases, logEvery, precision, null, null);
   }
 
-  public TrainingSpec withFingerprint() {
-    return new TrainingSpec(
-        steps, weightDecay, decayBiases, logEvery, precision, batchSize, Boolean.TRUE);
-  }
-
   /** The same steps, looked at after the last only: equal for loops that train alike. */
   public TrainingSpec unobserved() {
     return new TrainingSpec(steps, weightDecay, decayBiases, steps, precision, batchSize, null);
@@ -66,16 +61,7 @@ public record TrainingSpec(
   }
 
   /**
-   * Rows of one update's batch.
-   *
-   * @throws SpecException if a batch is larger than the training set
-   */
-  public int batchRows(SamplesSpec samples) {
-    return batchRows(samples.train());
-  }
-
-  /**
-   * Rows of one update's batch.
+   * Rows of one update's batch, of so many rows to train on.
    *
    * @throws SpecException if a batch is larger than the training set
    */

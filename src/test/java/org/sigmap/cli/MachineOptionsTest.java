@@ -55,7 +55,10 @@ class MachineOptionsTest {
         new TensorFlowNative(true, true),
         new NvidiaDriverProbe(folders, temp.resolve("version"), "nvidia-smi-that-is-not-there"),
         new CudaLibraries(
-            folders, new CudaRedist(Optional.empty(), temp.resolve("cuda")), path -> {}),
+            folders,
+            new CudaRedist(Optional.empty(), temp.resolve("cuda")),
+            path -> {},
+            Optional.empty()),
         DeviceCatalog.ofTensorFlow(),
         GpuProbe.ofTensorFlow());
   }

@@ -32,8 +32,7 @@ class GpuSurveyTest {
   private static final NvidiaGpu BLACKWELL =
       new NvidiaGpu("NVIDIA RTX PRO 6000", 120, 96L << 30, 95L << 30);
   private static final CudaLibraries.Outcome OPEN =
-      new CudaLibraries.Outcome(
-          Optional.of(CudaLibraries.Source.SYSTEM), List.of(), List.of(), Optional.empty());
+      new CudaLibraries.Outcome(Optional.of(CudaLibraries.Source.SYSTEM), Optional.empty());
   private static final DeviceCatalog ONE_GPU =
       config ->
           List.of(
@@ -94,8 +93,6 @@ class GpuSurveyTest {
     CudaLibraries.Outcome missing =
         new CudaLibraries.Outcome(
             Optional.empty(),
-            List.of(),
-            List.of("libcusolver.so.11"),
             Optional.of(GpuRefusal.missingLibraries(List.of("libcusolver.so.11"))));
     GpuSurvey survey =
         new GpuSurvey(true, driver("550.54.14", AMPERE), missing, Map.of(), UNTOUCHED, AGREES);
@@ -196,10 +193,7 @@ class GpuSurveyTest {
   void everythingThatStandsInTheWayIsSaid() {
     CudaLibraries.Outcome missing =
         new CudaLibraries.Outcome(
-            Optional.empty(),
-            List.of(),
-            List.of("libcudnn.so.9"),
-            Optional.of(GpuRefusal.missingLibraries(List.of("libcudnn.so.9"))));
+            Optional.empty(), Optional.of(GpuRefusal.missingLibraries(List.of("libcudnn.so.9"))));
     GpuStatus status =
         new GpuSurvey(true, NvidiaDriver.NONE, missing, Map.of(), UNTOUCHED, AGREES).survey(FIRST);
     assertEquals(

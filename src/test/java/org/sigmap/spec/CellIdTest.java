@@ -83,7 +83,7 @@ class CellIdTest {
     CellSpec measured = one("training: {fingerprint: true}");
     assertNotEquals(id, CellId.of(measured));
     assertEquals(
-        new TrainingSpec(10_000, 1e-6, false, 50, Precision.FLOAT32).withFingerprint(),
+        new TrainingSpec(10_000, 1e-6, false, 50, Precision.FLOAT32, null, true),
         ((GeneralizationCell) measured).training());
   }
 

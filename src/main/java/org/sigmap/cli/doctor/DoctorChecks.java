@@ -18,6 +18,7 @@ import org.sigmap.device.DeviceSystem;
 import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.Machine;
 import org.sigmap.device.NumericSettings;
+import org.sigmap.device.cuda.CudaLibraries;
 import org.sigmap.device.cuda.CudaLibrary;
 import org.sigmap.device.cuda.DriverVersion;
 import org.sigmap.device.cuda.GpuRefusal;
@@ -94,10 +95,9 @@ final class DoctorChecks {
   }
 
   private static String cudaSource(DeviceSystem.Inspection found) {
-    if (found == null || found.libraries().source().isEmpty()) {
-      return null;
-    }
-    return found.libraries().source().get().word();
+    return found == null
+        ? null
+        : found.libraries().source().map(CudaLibraries.Source::word).orElse(null);
   }
 
   private Map<String, String> cudaLibraries() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
@@ -85,16 +84,12 @@ public final class DoctorCommand extends ProgramCommand {
   }
 
   private DoctorReport report(DeviceSystem system, DeviceRequest request) {
-    OptionalInt index =
-        request instanceof DeviceRequest.Gpu gpu ? gpu.index() : OptionalInt.empty();
     DoctorChecks checks = new DoctorChecks(system, request);
-    DeviceSystem.Inspection found;
     try {
-      found = system.inspect(index, new UnpackLines(err()));
+      return checks.report(system.inspect(request.index(), new UnpackLines(err())), null);
     } catch (LinkageError failure) {
       // The one thing that a doctor must survive: it is what the user came to ask about.
       return checks.report(null, failure);
     }
-    return checks.report(found, null);
   }
 }

@@ -44,33 +44,27 @@ final class TrainingProgress implements Progress, AutoCloseable {
   private volatile int cells;
   private volatile ProgressLine line;
 
-  /** A stage under way. */
-  private record Running(String what, long start, AtomicBoolean told, Set<Running> all)
-      implements Stage {
-    @Override
-    public void close() {
-      all.remove(this);
+  /** A stage under way; not a record, because two workers may do the same at once. */
+  private final class Running implements Stage {
+    private final String what;
+    private final long start = System.nanoTime();
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    Running(String what) {
+      this.what = what;
     }
 
-    private boolean isLong() {
-      return System.nanoTime() - start > LONG_NANOS;
+    @Override
+    public void close() {
+      stages.remove(this);
+    }
+
+    private long nanos() {
+      return System.nanoTime() - start;
     }
 
     private String since() {
-      return what
-          + ", "
-          + ProgressLine.clock(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-    }
-
-    /** By identity: two workers may do the same at once. */
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(told);
+      return what + ", " + ProgressLine.clock(TimeUnit.NANOSECONDS.toSeconds(nanos()));
     }
   }
 
@@ -145,7 +139,7 @@ final class TrainingProgress implements Progress, AutoCloseable {
   @Override
   public Stage stage(String what) {
     LOG.debug(what);
-    Running stage = new Running(what, System.nanoTime(), new AtomicBoolean(), stages);
+    Running stage = new Running(what);
     stages.add(stage);
     return stage;
   }
@@ -153,7 +147,9 @@ final class TrainingProgress implements Progress, AutoCloseable {
   /** Draws the line, or tells a stage that has become long. */
   private void refresh() {
     Optional<Running> slow =
-        stages.stream().filter(Running::isLong).min(Comparator.comparingLong(Running::start));
+        stages.stream()
+            .filter(stage -> stage.nanos() > LONG_NANOS)
+            .max(Comparator.comparingLong(Running::nanos));
     ProgressLine shown = line;
     if (shown != null) {
       String stage = slow.map(Running::since).orElse("");
@@ -162,8 +158,8 @@ final class TrainingProgress implements Progress, AutoCloseable {
       Terminal.rewrite(text);
       return;
     }
-    slow.filter(stage -> stage.told().compareAndSet(false, true))
-        .ifPresent(stage -> say(stage.what() + " takes a while"));
+    slow.filter(stage -> stage.told.compareAndSet(false, true))
+        .ifPresent(stage -> say(stage.what + " takes a while"));
   }
 
   private void say(String sentence) {

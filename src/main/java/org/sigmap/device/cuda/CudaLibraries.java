@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Makes the CUDA libraries known to the dynamic linker before TensorFlow asks for them by name:
@@ -29,11 +29,6 @@ public record CudaLibraries(
   /** Environment variable with {@code system} or {@code redist}, which the launcher checks. */
   static final String WANTED = "SIGMAP_CUDA";
 
-  /** From wherever they are. */
-  public CudaLibraries(LibraryFolders folders, CudaRedist redist, Consumer<Path> opener) {
-    this(folders, redist, opener, Optional.empty());
-  }
-
   public enum Source {
     SYSTEM,
     REDIST;
@@ -47,20 +42,9 @@ public record CudaLibraries(
    * What came of it.
    *
    * @param source where the libraries come from, empty where some are missing
-   * @param opened the libraries that are open, in dependency order
-   * @param missing names found nowhere
    * @param refusal why a GPU cannot be used, empty where all are open
    */
-  public record Outcome(
-      Optional<Source> source,
-      List<Path> opened,
-      List<String> missing,
-      Optional<GpuRefusal> refusal) {
-    public Outcome {
-      opened = List.copyOf(opened);
-      missing = List.copyOf(missing);
-    }
-  }
+  public record Outcome(Optional<Source> source, Optional<GpuRefusal> refusal) {}
 
   public static CudaLibraries ofSystem(
       LibraryFolders folders, CudaRedist redist, Map<String, String> environment) {
@@ -101,13 +85,15 @@ public record CudaLibraries(
     List<String> missing = missing();
     boolean brought = redist.jar().isPresent() && !wanted.equals(Optional.of(Source.SYSTEM));
     if (brought && (!missing.isEmpty() || wanted.equals(Optional.of(Source.REDIST)))) {
-      return new Outcome(Optional.of(Source.REDIST), List.of(), List.of(), Optional.empty());
+      return from(Source.REDIST, Optional.empty());
     }
-    if (missing.isEmpty()) {
-      return new Outcome(Optional.of(Source.SYSTEM), List.of(), missing, Optional.empty());
-    }
-    return new Outcome(
-        Optional.empty(), List.of(), missing, Optional.of(GpuRefusal.missingLibraries(missing)));
+    return missing.isEmpty()
+        ? from(Source.SYSTEM, Optional.empty())
+        : new Outcome(Optional.empty(), Optional.of(GpuRefusal.missingLibraries(missing)));
+  }
+
+  private static Outcome from(Source source, Optional<GpuRefusal> refusal) {
+    return new Outcome(Optional.of(source), refusal);
   }
 
   /**
@@ -123,43 +109,35 @@ public record CudaLibraries(
     Source source = found.source().get();
     return switch (source) {
       case SYSTEM ->
-          open(source, names.stream().map(name -> folders.find(name).orElseThrow()).toList());
-      case REDIST -> openUnpacked(names, listener);
+          from(source, opened(names.stream().map(name -> folders.find(name).orElseThrow())));
+      case REDIST -> from(source, unpacked(names, listener));
     };
   }
 
-  private Outcome openUnpacked(List<String> names, UnpackListener listener) {
-    List<Path> unpacked;
+  /** Why the libraries that this build brings are not open, if so. */
+  private Optional<GpuRefusal> unpacked(List<String> names, UnpackListener listener) {
     try {
-      unpacked = redist.unpack(names, listener);
+      return opened(redist.unpack(names, listener).stream());
     } catch (IOException failure) {
       String message =
           failure instanceof AccessDeniedException ? "permission denied" : failure.getMessage();
-      return failed(
-          Source.REDIST,
-          List.of(),
+      return Optional.of(
           GpuRefusal.notUnpacked(redist.folder().toString(), String.valueOf(message)));
     }
-    return open(Source.REDIST, unpacked);
   }
 
-  private static Outcome failed(Source source, List<Path> opened, GpuRefusal refusal) {
-    return new Outcome(Optional.of(source), opened, List.of(), Optional.of(refusal));
+  /** Opens one after the other, until one refuses. */
+  private Optional<GpuRefusal> opened(Stream<Path> paths) {
+    return paths.flatMap(path -> refusal(path).stream()).findFirst();
   }
 
-  private Outcome open(Source source, List<Path> paths) {
-    List<Path> opened = new ArrayList<>();
-    for (Path path : paths) {
-      try {
-        opener.accept(path.toAbsolutePath());
-      } catch (UnsatisfiedLinkError failure) {
-        return failed(
-            source,
-            opened,
-            GpuRefusal.unloadableLibrary(path.toString(), String.valueOf(failure.getMessage())));
-      }
-      opened.add(path);
+  private Optional<GpuRefusal> refusal(Path path) {
+    try {
+      opener.accept(path.toAbsolutePath());
+      return Optional.empty();
+    } catch (UnsatisfiedLinkError failure) {
+      return Optional.of(
+          GpuRefusal.unloadableLibrary(path.toString(), String.valueOf(failure.getMessage())));
     }
-    return new Outcome(Optional.of(source), opened, List.of(), Optional.empty());
   }
 }

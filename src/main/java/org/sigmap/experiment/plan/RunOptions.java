@@ -41,10 +41,6 @@ public record RunOptions(
     this(workers, mostLanes, session, CHECKPOINT_SECONDS, CALL_SECONDS);
   }
 
-  public RunOptions(int workers, int mostLanes, SessionOptions session, double checkpointSeconds) {
-    this(workers, mostLanes, session, checkpointSeconds, CALL_SECONDS);
-  }
-
   public RunOptions withCheckpointSeconds(double seconds) {
     return new RunOptions(workers, mostLanes, session, seconds, callSeconds);
   }

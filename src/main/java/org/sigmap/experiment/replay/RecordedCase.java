@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A run recorded from another framework: a JSON object whose fields are reached by dotted paths
@@ -73,13 +71,6 @@ public final class RecordedCase {
       node = node.path(name);
     }
     return !node.isMissingNode() && !node.isNull();
-  }
-
-  /** The names of the fields of this object, in the order of the file. */
-  public List<String> names() {
-    List<String> names = new ArrayList<>();
-    root.fieldNames().forEachRemaining(names::add);
-    return List.copyOf(names);
   }
 
   public RecordedCase section(String path) {

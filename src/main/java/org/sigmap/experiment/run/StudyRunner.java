@@ -2,16 +2,13 @@ package org.sigmap.experiment.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +16,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.sigmap.data.source.Draws;
-import org.sigmap.device.LaneMemory;
 import org.sigmap.experiment.plan.CostModel;
 import org.sigmap.experiment.plan.CpuMemory;
 import org.sigmap.experiment.plan.GroupPlan;
@@ -296,30 +292,5 @@ public final class StudyRunner {
       stage.close();
     }
     checkpoints.delete();
-  }
-
-  /** The lane groups that wait for a worker. Safe for use by several threads at once. */
-  static final class GroupQueue {
-    private final Queue<LaneGroup> waiting;
-
-    GroupQueue(Collection<LaneGroup> groups) {
-      waiting = new ConcurrentLinkedQueue<>(groups);
-    }
-
-    Optional<LaneGroup> next() {
-      return Optional.ofNullable(waiting.poll());
-    }
-
-    /**
-     * Puts the halves of a group back that exhausted the device's memory.
-     *
-     * @return whether it did; otherwise the failure is another, or a single lane does not fit
-     */
-    boolean halve(LaneGroup group, RuntimeException failure) {
-      if (group.trainings().size() < 2 || !LaneMemory.exhausted(failure)) {
-        return false;
-      }
-      return waiting.addAll(group.halves());
-    }
   }
 }

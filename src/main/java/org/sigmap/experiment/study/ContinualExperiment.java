@@ -1,9 +1,25 @@
 package org.sigmap.experiment.study;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sigmap.data.source.Draws;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.results.Checkpoint;
+import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.ContinualCell;
+import org.sigmap.spec.ContinualSpec;
+import org.sigmap.spec.TaskHead;
+import org.sigmap.train.Examples;
+import org.sigmap.train.HeadFitter;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.SessionOptions;
+import org.sigmap.train.Weights;
 
 /**
  * Learn several tasks one after the other; see {@link ContinualTask}. Cells that differ in the
@@ -27,5 +43,116 @@ final class ContinualExperiment implements Experiment {
 
   static ContinualCell spec(Cell cell) {
     return (ContinualCell) cell.spec();
+  }
+
+  /**
+   * One lane that learns a sequence of tasks.
+   *
+   * <p>Each task is trained as a generalization cell is, for {@code training.steps} updates, from
+   * the hidden layers that the task before left and from a head as {@link TaskHead} says. Step
+   * count, optimizer state and probes start anew with each task; an empirical covariance is that of
+   * the task's own training inputs. After each task the hidden layers are frozen and heads are
+   * fitted, see {@link LossMatrix}.
+   */
+  static final class ContinualTask extends NetworkTask {
+    private final ContinualCell spec;
+    private final ContinualSpec continual;
+
+    ContinualTask(ContinualCell spec) {
+      super(spec, ContinualData.task(spec, 0), List.of());
+      this.spec = spec;
+      continual = spec.continual();
+    }
+
+    @Override
+    public int phases() {
+      return continual.tasks();
+    }
+
+    @Override
+    public LaneInputs inputs(int phase, Weights before, Draws draws) {
+      SeedStreams streams = ContinualData.streams(new SeedStreams(seed()), phase);
+      Weights.Layer head =
+          continual.head() == TaskHead.CARRIED
+              ? before.head()
+              : Weights.draw(
+                      model(),
+                      before.w1().rows(),
+                      before.head().weights().columns(),
+                      streams.scope("model"))
+                  .head();
+      return inputs(draws)
+          .withExamples(task(phase + 1, draws))
+          .withInitial(before.withHead(head.weights(), head.bias()))
+          .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
+    }
+
+    /** Row {@code learnt} of the loss matrix, as far as it is needed, and what it means so far. */
+    @Override
+    public Map<String, Double> measure(
+        int learnt, Weights trained, List<Checkpoint.Point> known, Draws draws) {
+      int tasks = continual.tasks();
+      LossMatrix matrix = matrix(known);
+      Map<String, Double> measured = new LinkedHashMap<>();
+      int last = learnt == 0 ? tasks : Math.min(learnt + 1, tasks);
+      try (HeadFitter fitter =
+          new HeadFitter(trained, task(1, draws), SessionOptions.singleThreaded())) {
+        for (int task = 1; task <= last; task++) {
+          double loss = fitter.fit(trained, task(task, draws), continual.ridge()).testLoss();
+          matrix.set(learnt, task, loss);
+          measured.put(Metric.TASK_LOSS.named(task), loss);
+        }
+      }
+      if (learnt > 0) {
+        measured.putAll(matrix.metrics(learnt));
+      }
+      return measured;
+    }
+
+    private Examples task(int number, Draws draws) {
+      return Examples.of(ContinualData.task(spec, number - 1).read(draws));
+    }
+
+    private LossMatrix matrix(List<Checkpoint.Point> known) {
+      LossMatrix matrix = new LossMatrix(continual.tasks());
+      for (int task = 1; task <= continual.tasks(); task++) {
+        String name = Metric.TASK_LOSS.named(task);
+        for (Checkpoint.Point point : known) {
+          if (point.metric().equals(name)) {
+            matrix.set(point.step() / steps(), task, point.value());
+          }
+        }
+      }
+      return matrix;
+    }
+
+    private int steps() {
+      return step().training().steps();
+    }
+
+    /** The beginning of the sequence, as long as the cell's own; further tasks are not its own. */
+    @Override
+    public List<Checkpoint.Point> share(Cell cell, List<Checkpoint.Point> points) {
+      int tasks = spec(cell).continual().tasks();
+      Set<String> own =
+          IntStream.rangeClosed(1, tasks)
+              .mapToObj(Metric.TASK_LOSS::named)
+              .collect(Collectors.toUnmodifiableSet());
+      return points.stream()
+          .filter(point -> point.step() <= tasks * steps())
+          .filter(point -> isFinal(point.metric()) || own.contains(point.metric()))
+          .toList();
+    }
+
+    @Override
+    public int steps(Cell cell, int all) {
+      return spec(cell).continual().tasks() * steps();
+    }
+
+    /** The matrix is kept in the curves alone. */
+    @Override
+    public boolean isFinal(String metric) {
+      return Metric.of(metric) != Metric.TASK_LOSS;
+    }
   }
 }

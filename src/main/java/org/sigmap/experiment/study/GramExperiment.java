@@ -4,12 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.data.source.Draws;
-import org.sigmap.data.source.Sources;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.GramCell;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Weights;
 
@@ -21,12 +19,12 @@ import org.sigmap.train.Weights;
 final class GramExperiment implements Experiment {
   @Override
   public NetworkTask task(List<Cell> cells) {
-    return new Task((GramCell) cells.get(0).spec());
+    return new Task(cells.get(0));
   }
 
   static final class Task extends NetworkTask {
-    Task(GramCell spec) {
-      super(spec, Sources.of(spec));
+    Task(Cell cell) {
+      super(cell.spec());
     }
 
     @Override

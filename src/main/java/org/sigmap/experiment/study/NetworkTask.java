@@ -8,6 +8,7 @@ import org.sigmap.data.RawRows;
 import org.sigmap.data.Spectrum;
 import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Optimizers;
@@ -44,8 +45,8 @@ public class NetworkTask {
   private final DataSource source;
   private final List<String> furtherTests;
 
-  NetworkTask(CellSpec cell, DataSource source) {
-    this(cell, source, List.of());
+  NetworkTask(CellSpec cell) {
+    this(cell, Sources.of(cell), List.of());
   }
 
   /**

@@ -31,7 +31,7 @@ final class TransferExperiment implements Experiment {
 
   @Override
   public NetworkTask task(List<Cell> cells) {
-    return new Task((TransferCell) cells.get(0).spec());
+    return new Task(cells.get(0));
   }
 
   /** The target task: fresh examples of the source's inputs, with the target teacher's labels. */
@@ -41,8 +41,8 @@ final class TransferExperiment implements Experiment {
 
   /** One training on a source, with the targets read off it. */
   private static final class Task extends NetworkTask {
-    Task(TransferCell spec) {
-      super(spec, Sources.of(spec));
+    Task(Cell cell) {
+      super(cell.spec());
     }
 
     @Override

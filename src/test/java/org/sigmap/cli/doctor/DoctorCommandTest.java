@@ -46,7 +46,10 @@ class DoctorCommandTest {
         new TensorFlowNative(true, false),
         new NvidiaDriverProbe(folders, temp.resolve("version"), "nvidia-smi-that-is-not-there"),
         new CudaLibraries(
-            folders, new CudaRedist(Optional.empty(), temp.resolve("cuda")), path -> {}),
+            folders,
+            new CudaRedist(Optional.empty(), temp.resolve("cuda")),
+            path -> {},
+            Optional.empty()),
         DeviceCatalog.ofTensorFlow(),
         GpuProbe.ofTensorFlow());
   }

@@ -56,7 +56,8 @@ class CudaLibrariesTest {
     return new CudaLibraries(
         new LibraryFolders(List.of(temp.resolve("no such folder"), system)),
         CudaRedist.in(carried, unpacked),
-        opened::add);
+        opened::add,
+        Optional.empty());
   }
 
   /** A stand-in for the artifact, with more in it than is asked for. */
@@ -114,7 +115,6 @@ class CudaLibrariesTest {
     CudaLibraries.Outcome outcome = libraries().open(listener);
     assertEquals(Optional.of(CudaLibraries.Source.SYSTEM), outcome.source());
     assertEquals(NAMES.stream().map(system::resolve).toList(), opened);
-    assertEquals(opened, outcome.opened());
     assertFalse(Files.exists(unpacked));
   }
 
@@ -127,7 +127,7 @@ class CudaLibrariesTest {
     assertEquals(Optional.of(CudaLibraries.Source.SYSTEM), wanted("system").look().source());
     assertTrue(wanted("redist").versions().endsWith("from Maven Central"));
     Files.delete(system.resolve("libcudnn.so.9"));
-    assertEquals(List.of("libcudnn.so.9"), wanted("system").look().missing());
+    assertEquals(List.of("libcudnn.so.9"), wanted("system").missing());
   }
 
   private CudaLibraries wanted(String word) throws IOException {
@@ -138,7 +138,6 @@ class CudaLibrariesTest {
   @Test
   void missingLibraryFolderNamesWhatIsMissing() throws IOException {
     CudaLibraries.Outcome outcome = libraries().open(listener);
-    assertEquals(NAMES, outcome.missing());
     assertEquals(Optional.of(GpuRefusal.missingLibraries(NAMES)), outcome.refusal());
     assertEquals(List.of(), opened);
   }
@@ -148,7 +147,8 @@ class CudaLibrariesTest {
     fill(system);
     Files.delete(system.resolve("libcusolver.so.11"));
     CudaLibraries.Outcome outcome = libraries().open(listener);
-    assertEquals(List.of("libcusolver.so.11"), outcome.missing());
+    assertEquals(
+        Optional.of(GpuRefusal.missingLibraries(List.of("libcusolver.so.11"))), outcome.refusal());
     assertEquals(List.of(), opened);
   }
 
@@ -218,12 +218,13 @@ class CudaLibrariesTest {
                 throw new UnsatisfiedLinkError("invalid ELF header\nmore");
               }
               opened.add(path);
-            });
+            },
+            Optional.empty());
     CudaLibraries.Outcome outcome = broken.open(listener);
     assertEquals(
         "CUDA library " + system.resolve("libcufft.so.11") + " does not load: invalid ELF header",
         outcome.refusal().orElseThrow().reason());
-    assertEquals(NAMES.indexOf("libcufft.so.11"), outcome.opened().size());
+    assertEquals(NAMES.indexOf("libcufft.so.11"), opened.size());
   }
 
   /** System.load on a file that is no library is what the stand-in above stands in for. */

@@ -25,7 +25,7 @@ final class RedistMain {
             new CudaRedist(Optional.of(Path.of(arguments[0])), Path.of(arguments[1])),
             Map.of());
     CudaLibraries.Outcome outcome = libraries.open(new UnpackListener() {});
-    System.out.println("opened " + outcome.opened().size() + " " + outcome.refusal());
+    System.out.println(outcome.source() + " " + outcome.refusal());
     ConfigProto.Builder config = ConfigProto.newBuilder();
     SessionDevices.gpu(config, OptionalInt.empty());
     DeviceCatalog.ofTensorFlow()

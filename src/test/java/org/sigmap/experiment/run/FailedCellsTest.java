@@ -73,7 +73,8 @@ class FailedCellsTest {
   }
 
   private Ran run(Study study) throws IOException {
-    RunOptions options = new RunOptions(1, 16, SessionOptions.singleThreaded(), 1e9);
+    RunOptions options =
+        new RunOptions(1, 16, SessionOptions.singleThreaded()).withCheckpointSeconds(1e9);
     try (RunDirectory run = RunDirectory.create(folder.resolve("run-" + runs++))) {
       StudyRunner.Outcome outcome = new StudyRunner(run, options, Progress.silent()).run(study);
       return new Ran(outcome, run.cells(), Rows.curves(run));

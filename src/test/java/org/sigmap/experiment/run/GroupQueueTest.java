@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sigmap.experiment.plan.LaneGroup;
-import org.sigmap.experiment.run.StudyRunner.GroupQueue;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.spec.yaml.Overrides;

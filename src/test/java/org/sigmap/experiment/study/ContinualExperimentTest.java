@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.source.Draws;
-import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
@@ -83,7 +82,8 @@ class ContinualExperimentTest {
   }
 
   private Map<Map<String, Object>, Recorded> run(Study study, int lanes) throws IOException {
-    RunOptions options = new RunOptions(1, lanes, SessionOptions.singleThreaded(), 1e9);
+    RunOptions options =
+        new RunOptions(1, lanes, SessionOptions.singleThreaded()).withCheckpointSeconds(1e9);
     Path root = folder.resolve("run-" + System.identityHashCode(study) + "-" + lanes);
     Map<Map<String, Object>, Recorded> recorded = new java.util.LinkedHashMap<>();
     try (RunDirectory run = RunDirectory.create(root)) {
@@ -112,7 +112,7 @@ class ContinualExperimentTest {
     Study study = study(List.of("continual.head=" + head.name().toLowerCase()), List.of());
     ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
     GeneralizationCell one = spec.onTeacher();
-    LaneInputs lane = new NetworkTask(one, Sources.of(one)).inputs(new Draws());
+    LaneInputs lane = new NetworkTask(one).inputs(new Draws());
     double[][] p = ReferenceNetwork.rows(MatrixPower.power(lane.matrix().values(), -0.5, 0));
     List<DataSet> tasks =
         List.of(

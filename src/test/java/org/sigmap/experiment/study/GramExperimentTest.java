@@ -20,7 +20,6 @@ import org.sigmap.experiment.run.StudyRunner;
 import org.sigmap.math.Matrix;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.GramCell;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
@@ -52,7 +51,7 @@ class GramExperimentTest {
   private static GramExperiment.Task task(String... settings) {
     Study study =
         SpecReader.read(SPEC, "spec.yaml", new Overrides(List.of(settings), List.of(), null));
-    return new GramExperiment.Task((GramCell) study.cells().get(0).spec());
+    return new GramExperiment.Task(study.cells().get(0));
   }
 
   private static GramComparison.Deviations deviations(String... settings) {

@@ -223,7 +223,8 @@ class ImageRunTest {
 
   private static StudyRunner.Outcome train(Study study, Path root, Listener listener)
       throws IOException {
-    RunOptions options = new RunOptions(1, 16, SessionOptions.singleThreaded(), 1e9);
+    RunOptions options =
+        new RunOptions(1, 16, SessionOptions.singleThreaded()).withCheckpointSeconds(1e9);
     try (RunDirectory run = RunDirectory.resume(root, SpecWriter.toYaml(study))) {
       run.writeSpec(SpecWriter.toYaml(study));
       StudyRunner runner = new StudyRunner(run, options, listener);

@@ -71,7 +71,8 @@ class OrdinaryAccuracyTest {
     double network = 0;
     try (RunDirectory run = RunDirectory.create(folder.resolve("run"))) {
       run.writeSpec(SpecWriter.toYaml(study));
-      RunOptions options = new RunOptions(1, 16, SessionOptions.singleThreaded(), 1e9);
+      RunOptions options =
+          new RunOptions(1, 16, SessionOptions.singleThreaded()).withCheckpointSeconds(1e9);
       new StudyRunner(run, options, Progress.silent()).run(study);
       for (CellRecord cell : run.cells()) {
         network += cell.metrics().get("ood_accuracy") / study.cells().size();
