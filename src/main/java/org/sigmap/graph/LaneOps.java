@@ -71,6 +71,13 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
     return tf.concat(List.of(operand, operand), tf.constant(0));
   }
 
+  /** (A 1), a column of ones beside those of A: {@code [L,a,b] → [L,a,b+1]}. */
+  public Operand<T> withOnes(Operand<T> a) {
+    Shape rows = a.shape();
+    Operand<T> ones = tf.fill(tf.constant(new long[] {rows.get(0), rows.get(1), 1}), constant(1));
+    return tf.concat(List.of(a, ones), tf.constant(2));
+  }
+
   /**
    * A per-lane number {@code [L]} shaped to scale an operand that leads with lanes: {@code
    * [L,1,…]}.

@@ -5,6 +5,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /** Losses per lane; each returns {@code [L]}. */
@@ -44,6 +45,18 @@ public final class Losses {
     Operand<T> logSumExp = tf.math.log(tf.reduceSum(tf.math.exp(shifted), classes));
     Operand<T> chosen = tf.reduceSum(tf.math.mul(oneHot, shifted), classes);
     return tf.math.sub(logSumExp, chosen);
+  }
+
+  /**
+   * 1 for every row whose largest output, the first of equal ones, is the one of its class, else 0:
+   * {@code [L,n,c],[L,n,c] → [L,n]}.
+   */
+  static <T extends TFloating> Operand<T> right(
+      LaneOps<T> ops, Operand<T> outputs, Operand<T> oneHot) {
+    Ops tf = ops.tf();
+    Operand<TInt64> chosen = tf.math.argMax(outputs, tf.constant(2));
+    Operand<TInt64> meant = tf.math.argMax(oneHot, tf.constant(2));
+    return tf.dtypes.cast(tf.math.equal(chosen, meant), ops.type());
   }
 
   /** ½ Σ W² over all operands: {@code [L]}. */

@@ -65,7 +65,7 @@ record ChunkWiring<T extends TFloating>(
               .and(variables.bundle(List.of(TrainingGraph.DIRECTIONS, TrainingGraph.PATH_START)))
               .and(made.only(List.of(TrainingGraph.GRADIENT_SUM)));
     }
-    try (ConcreteFunction function = new Evaluation<>(shape, type).function(inputs)) {
+    try (ConcreteFunction function = new Evaluation<>(shape, type, form.loops()).function(inputs)) {
       return call("evaluation", function, inputs);
     }
   }

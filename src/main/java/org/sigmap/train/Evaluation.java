@@ -1,18 +1,24 @@
 package org.sigmap.train;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.DirectionalGains;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.graph.layer.BlockwiseLoss;
-import org.sigmap.graph.layer.Classification;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Measures;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
-/** What a log point shows, as one function. */
-record Evaluation<T extends TFloating>(TrainingShape shape, Class<T> type) {
+/**
+ * What a log point shows, as one function.
+ *
+ * @param loops see {@link GraphForm}
+ */
+record Evaluation<T extends TFloating>(TrainingShape shape, Class<T> type, int loops) {
   static final String TRAIN_LOSS = "trainLoss";
   static final String TEST_LOSS = "testLoss";
 
@@ -29,23 +35,18 @@ record Evaluation<T extends TFloating>(TrainingShape shape, Class<T> type) {
   private Bundle build(Ops tf, Bundle in) {
     LaneOps<T> ops = new LaneOps<>(tf, type);
     StepVariables<T> now = StepVariables.of(in, shape.network(), type);
-    Bundle losses = Bundle.empty();
+    Measures<T> measures = Measures.of(ops, now.parameters(), shape.loss(), loops);
+    Map<String, Operand<T>> losses = new HashMap<>();
     Bundle accuracies = Bundle.empty();
     for (EvaluatedSet set : EvaluatedSet.of(shape.rows())) {
-      Operand<T> x = in.get(set.x(), type);
-      Operand<T> y = in.get(set.y(), type);
-      Operand<T> loss;
+      Map<String, Operand<T>> seen = measures.of(in.get(set.x(), type), in.get(set.y(), type));
+      losses.put(set.name(), seen.get(LossKind.LOSS));
       if (shape.classifies()) {
-        Classification<T> classification = Classification.of(ops, now.parameters(), x, y);
-        loss = classification.loss();
-        accuracies = accuracies.with(accuracy(set), classification.accuracy());
-      } else {
-        loss = BlockwiseLoss.meanSquaredError(ops, now.parameters(), x, y);
+        accuracies = accuracies.with(accuracy(set), seen.get(LossKind.ACCURACY));
       }
-      losses = losses.with(set.name(), loss);
     }
-    Operand<T> train = losses.get(Observation.TRAIN, type);
-    Operand<T> test = losses.get(Observation.TEST, type);
+    Operand<T> train = losses.get(Observation.TRAIN);
+    Operand<T> test = losses.get(Observation.TEST);
     Bundle out =
         Bundle.of(
                 TrainingGraph.DIVERGED_AT,

@@ -12,8 +12,10 @@ import org.tensorflow.DeviceSpec;
  * @param unrolled whether the chunk is a single step without a loop around it, whatever number of
  *     steps is fed: traces do not see into loops
  * @param part what the chunk makes of a step
+ * @param loops over blocks of rows that an evaluation runs side by side
  */
-record GraphForm(boolean xla, Optional<DeviceSpec> device, boolean unrolled, StepPart part) {
+record GraphForm(
+    boolean xla, Optional<DeviceSpec> device, boolean unrolled, StepPart part, int loops) {
   /** The form in which a session trains. */
   static GraphForm of(SessionOptions options) {
     return of(options, StepPart.WHOLE);
@@ -21,15 +23,15 @@ record GraphForm(boolean xla, Optional<DeviceSpec> device, boolean unrolled, Ste
 
   /** The same, of which each step makes but a part. */
   static GraphForm of(SessionOptions options, StepPart part) {
-    return new GraphForm(options.xla(), options.device().pin(), false, part);
+    return new GraphForm(options.xla(), options.device().pin(), false, part, options.evaluators());
   }
 
   /** Neither compiled nor bound to a device. */
   static GraphForm plain() {
-    return new GraphForm(false, Optional.empty(), false, StepPart.WHOLE);
+    return new GraphForm(false, Optional.empty(), false, StepPart.WHOLE, 1);
   }
 
   GraphForm asUnrolled() {
-    return new GraphForm(xla, device, true, part);
+    return new GraphForm(xla, device, true, part, loops);
   }
 }

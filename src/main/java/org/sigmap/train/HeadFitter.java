@@ -3,8 +3,9 @@ package org.sigmap.train;
 import java.util.Map;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.LossKind;
 import org.sigmap.graph.RidgeHead;
-import org.sigmap.graph.layer.BlockwiseLoss;
+import org.sigmap.graph.layer.Measures;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
@@ -65,10 +66,11 @@ public final class HeadFitter implements AutoCloseable {
     Weight weight = before.network().headWeight();
     Parameters<TFloat64> after =
         before.with(Map.of(weight.matrix(), head.w2(), weight.bias(), head.b2()));
+    Measures<TFloat64> measures = Measures.of(ops, after, LossKind.MEAN_SQUARED_ERROR, 1);
     return Bundle.of(WEIGHTS, head.w2())
         .with(BIAS, head.b2())
-        .with(TRAIN_LOSS, BlockwiseLoss.meanSquaredError(ops, after, in.x(), in.y()))
-        .with(TEST_LOSS, BlockwiseLoss.meanSquaredError(ops, after, in.testX(), in.testY()));
+        .with(TRAIN_LOSS, measures.of(in.x(), in.y()).get(LossKind.LOSS))
+        .with(TEST_LOSS, measures.of(in.testX(), in.testY()).get(LossKind.LOSS));
   }
 
   /**

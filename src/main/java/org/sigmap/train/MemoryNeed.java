@@ -1,8 +1,8 @@
 package org.sigmap.train;
 
 import org.sigmap.device.LaneMemory;
-import org.sigmap.graph.layer.BlockwiseLoss;
 import org.sigmap.graph.layer.Layer;
+import org.sigmap.graph.layer.Measures;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Weight;
 import org.sigmap.spec.Precision;
@@ -23,6 +23,10 @@ import org.sigmap.spec.Precision;
 public record MemoryNeed(double least, LaneMemory most, double heap) {
   private static final double LEAST_ACTIVATIONS = 1.8;
   private static final double MOST_ACTIVATIONS = 7;
+
+  /** Blocks of each evaluated set: the rows, what a layer makes of them, its activations. */
+  private static final double MOST_BLOCKS = 3;
+
   private static final double LEAST_PARAMETERS = 3;
   private static final double MOST_PARAMETERS = 16;
 
@@ -46,19 +50,20 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
     double parameters = network.weights().stream().mapToDouble(MemoryNeed::entries).sum();
     double activations = rows.batch() * network.hidden().stream().mapToDouble(Layer::outputs).sum();
     double widest = network.hidden().stream().mapToDouble(Layer::outputs).max().orElseThrow();
-    double evaluated = evaluatedRows(shape) * widest;
+    double block = block(shape, widest);
+    double sets = 2.0 + rows.furtherTests();
     double squares = shape.preconditioner().known().isEmpty() ? 0 : d * d * Double.BYTES;
     double least =
         value
                 * (data
-                    + Math.max(LEAST_ACTIVATIONS * activations, evaluated)
+                    + Math.max(LEAST_ACTIVATIONS * activations, block)
                     + LEAST_PARAMETERS * parameters)
             + squares;
     double factors = network.weights().stream().mapToDouble(MemoryNeed::factors).sum();
     double most =
         value
                 * (2 * data
-                    + Math.max(MOST_ACTIVATIONS * activations, 3 * evaluated)
+                    + Math.max(MOST_ACTIVATIONS * activations, MOST_BLOCKS * sets * block)
                     + MOST_PARAMETERS * parameters
                     + MOST_FACTORS * factors)
             + MOST_SQUARES * squares;
@@ -76,10 +81,12 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
     return a * a + g * g;
   }
 
-  /** A classifier is evaluated on all rows at once. */
-  private static int evaluatedRows(TrainingShape shape) {
-    int all = Math.max(shape.rows().train(), shape.rows().test());
-    return shape.classifies() ? all : Math.min(all, 2 * BlockwiseLoss.BLOCK_ROWS - 1);
+  /** Values of a block of rows and of what its widest layer makes of them. */
+  private static double block(TrainingShape shape, double widest) {
+    Network network = shape.network();
+    int rows = Math.max(shape.rows().train(), shape.rows().test());
+    return Measures.blockRows(network, rows, shape.precision().bytes())
+        * (network.inputs() + widest);
   }
 
   /** Bytes that a group of {@code lanes} takes at most, about. */

@@ -3,7 +3,7 @@ package org.sigmap.train;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sigmap.device.LaneMemory;
-import org.sigmap.graph.layer.BlockwiseLoss;
+import org.sigmap.graph.layer.Measures;
 import org.tensorflow.proto.AllocatorMemoryUsed;
 import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.NodeExecStats;
@@ -24,9 +24,6 @@ public final class MemoryTrace {
 
   private static final int MORE = 6;
 
-  /** One block of rows is evaluated without the loop over blocks, which traces do not see into. */
-  private static final int TEST_ROWS = BlockwiseLoss.BLOCK_ROWS;
-
   private MemoryTrace() {}
 
   /**
@@ -45,10 +42,10 @@ public final class MemoryTrace {
   }
 
   private static OptionalLong peak(TrainingShape shape, SessionOptions options) {
-    // A classifier is evaluated on all rows at once.
-    int testRows =
-        shape.classifies() ? shape.rows().test() : Math.min(shape.rows().test(), TEST_ROWS);
-    TrainingShape seen = shape.withRows(shape.rows().withTest(testRows));
+    // One block of rows is evaluated without the loop over blocks, which traces do not see into.
+    RowCounts rows = shape.rows();
+    int block = Measures.blockRows(shape.network(), rows.test(), shape.precision().bytes());
+    TrainingShape seen = shape.withRows(rows.withTest(block));
     long unseen = testBytes(shape) - testBytes(seen);
     try (TrainingGraph<?> graph = TrainingGraphs.of(seen, GraphForm.of(options).asUnrolled());
         TracedSession session =

@@ -55,7 +55,7 @@ public final class TrainingSession implements AutoCloseable {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(options.threads())
-            .setInterOpParallelismThreads(options.threads())
+            .setInterOpParallelismThreads(Math.max(options.threads(), options.evaluators()))
             // Sessions otherwise share one pool, sized by whichever came first, and wait for it.
             .setUsePerSessionThreads(true)
             .setAllowSoftPlacement(true);

@@ -2,7 +2,10 @@ package org.sigmap.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.sigmap.math.Matrix;
 import org.tensorflow.Graph;
@@ -13,9 +16,11 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
 
 /** Builds a graph, runs it once and copies what it yields to the host. */
 public final class InGraph {
@@ -23,10 +28,45 @@ public final class InGraph {
 
   /** The values, row-major, of the operands that {@code build} returns. */
   public static List<double[]> evaluate(Function<Ops, List<? extends Operand<?>>> build) {
-    try (Graph graph = new Graph()) {
-      List<? extends Operand<?>> operands = build.apply(Ops.create(graph));
+    return evaluate((tf, feeds) -> build.apply(tf));
+  }
+
+  /** What is fed, of which TensorFlow computes nothing beforehand, as it does of constants. */
+  public static final class Feeds implements AutoCloseable {
+    private final Map<Operand<?>, Tensor> tensors = new LinkedHashMap<>();
+
+    /** A placeholder that stands for these values, row-major. */
+    public <T extends TFloating> Operand<T> of(
+        Ops tf, Class<T> type, Shape shape, double... values) {
+      Operand<T> placeholder = tf.placeholder(type, Placeholder.shape(shape));
+      Tensor tensor;
+      if (type == TFloat64.class) {
+        tensor = TFloat64.tensorOf(shape, DataBuffers.of(values));
+      } else {
+        float[] single = new float[values.length];
+        for (int i = 0; i < single.length; i++) {
+          single[i] = (float) values[i];
+        }
+        tensor = TFloat32.tensorOf(shape, DataBuffers.of(single));
+      }
+      tensors.put(placeholder, tensor);
+      return placeholder;
+    }
+
+    @Override
+    public void close() {
+      tensors.values().forEach(Tensor::close);
+    }
+  }
+
+  /** As {@link #evaluate(Function)}, of a graph that is fed. */
+  public static List<double[]> evaluate(BiFunction<Ops, Feeds, List<? extends Operand<?>>> build) {
+    try (Graph graph = new Graph();
+        Feeds feeds = new Feeds()) {
+      List<? extends Operand<?>> operands = build.apply(Ops.create(graph), feeds);
       try (Session session = session(graph)) {
         Session.Runner runner = session.runner();
+        feeds.tensors.forEach(runner::feed);
         operands.forEach(runner::fetch);
         try (Result result = runner.run()) {
           List<double[]> values = new ArrayList<>();

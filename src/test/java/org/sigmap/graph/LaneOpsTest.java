@@ -58,10 +58,10 @@ class LaneOpsTest {
   private static List<double[]> products(
       double[] left, double[] right, int lanes, int a, int b, int c) {
     return InGraph.evaluate(
-        tf -> {
+        (tf, feeds) -> {
           LaneOps<TFloat32> ops = new LaneOps<>(tf, TFloat32.class);
-          Operand<TFloat32> x = fed(tf, Shape.of(lanes, a, b), left);
-          Operand<TFloat32> y = fed(tf, Shape.of(lanes, b, c), right);
+          Operand<TFloat32> x = feeds.of(tf, TFloat32.class, Shape.of(lanes, a, b), left);
+          Operand<TFloat32> y = feeds.of(tf, TFloat32.class, Shape.of(lanes, b, c), right);
           List<Operand<TFloat32>> all = new ArrayList<>();
           all.add(ops.matMul(x, y));
           all.add(ops.matMulTransposed(x, turned(tf, y)));
@@ -77,11 +77,5 @@ class LaneOpsTest {
 
   private static Operand<TFloat32> turned(Ops tf, Operand<TFloat32> matrices) {
     return tf.linalg.transpose(matrices, tf.constant(new int[] {0, 2, 1}));
-  }
-
-  /** What TensorFlow does not take for a constant, whose products it would compute beforehand. */
-  private static Operand<TFloat32> fed(Ops tf, Shape shape, double[] values) {
-    return tf.placeholderWithDefault(
-        tf.dtypes.cast(InGraph.constant(tf, shape, values), TFloat32.class), shape);
   }
 }

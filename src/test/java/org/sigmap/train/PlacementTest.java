@@ -39,7 +39,7 @@ import org.tensorflow.proto.NodeDef;
 /** Training stays on its device; two CPUs stand in for a card and its host. */
 class PlacementTest {
   /** So many that evaluation goes by blocks. */
-  private static final int TEST_ROWS = 600;
+  private static final int TEST_ROWS = 30_000;
 
   private static final DeviceSpec SECOND =
       DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.CPU).deviceIndex(1).build();
@@ -88,7 +88,7 @@ class PlacementTest {
             .setAllowSoftPlacement(true)
             .build();
     try (TrainingGraph<?> graph =
-        TrainingGraphs.of(shape, new GraphForm(false, pin, false, StepPart.WHOLE))) {
+        TrainingGraphs.of(shape, new GraphForm(false, pin, false, StepPart.WHOLE, 1))) {
       return PlacementTrace.of(graph, config);
     }
   }
@@ -113,7 +113,7 @@ class PlacementTest {
             "chunk/StatelessWhile/body/Gradients",
             "chunk/StatelessWhile/body/ScaleByLearningRate",
             "evaluation",
-            "evaluation/BlockwiseLoss/StatelessWhile/body/Network",
+            "evaluation/Measures/StatelessWhile/body/Network",
             "commit",
             "variables")) {
       assertTrue(placed.operations().stream().anyMatch(o -> o.scope().equals(scope)), scope);

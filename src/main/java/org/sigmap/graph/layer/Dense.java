@@ -3,6 +3,7 @@ package org.sigmap.graph.layer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -54,6 +55,32 @@ public record Dense(Weight weight, Activation.Function activation) implements La
       LaneOps<T> ops, Parameters<T> theta, Operand<T> inputs) {
     Operand<T> z = weight.apply(ops, theta, inputs);
     return new Forward<>(ops, this, theta, inputs, z, activation.value(ops, z));
+  }
+
+  /**
+   * Where the outputs are more than the inputs, the bias is a row of W̃ = (W; b) and the rows are
+   * x̃ = (x 1): a column beside the inputs costs less than a pass over the outputs.
+   */
+  @Override
+  public <T extends TFloating> Bundle prepared(LaneOps<T> ops, Parameters<T> theta) {
+    return folds()
+        ? Bundle.of(weight.matrix(), weight.stacked(ops, theta))
+        : theta.bundle().only(List.of(weight.matrix(), weight.bias()));
+  }
+
+  @Override
+  public <T extends TFloating> Operand<T> outputs(
+      LaneOps<T> ops, Bundle prepared, Operand<T> inputs) {
+    Operand<T> matrix = prepared.get(weight.matrix(), ops.type());
+    Operand<T> z =
+        folds()
+            ? ops.matMul(ops.withOnes(inputs), matrix)
+            : Weight.apply(ops, matrix, prepared.get(weight.bias(), ops.type()), inputs);
+    return activation.value(ops, z);
+  }
+
+  private boolean folds() {
+    return weight.inputs() < weight.outputs();
   }
 
   /**

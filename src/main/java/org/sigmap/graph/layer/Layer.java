@@ -2,6 +2,7 @@ package org.sigmap.graph.layer;
 
 import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
@@ -46,6 +47,22 @@ public interface Layer {
    * @param inputs {@code [L,n,inputs]}
    */
   <T extends TFloating> Pass<T> forward(LaneOps<T> ops, Parameters<T> theta, Operand<T> inputs);
+
+  /**
+   * What outputs of many blocks of rows are computed from, made once for all of them.
+   *
+   * @param theta parameters of the network
+   */
+  <T extends TFloating> Bundle prepared(LaneOps<T> ops, Parameters<T> theta);
+
+  /**
+   * The outputs of {@link #forward} alone, in the fewest passes over them.
+   *
+   * @param prepared what {@link #prepared} made, under the same names
+   * @param inputs {@code [L,n,inputs]}
+   * @return {@code [L,n,outputs]}
+   */
+  <T extends TFloating> Operand<T> outputs(LaneOps<T> ops, Bundle prepared, Operand<T> inputs);
 
   /**
    * What a forward pass has computed.

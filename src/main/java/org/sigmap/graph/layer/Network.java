@@ -3,6 +3,7 @@ package org.sigmap.graph.layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.spec.ModelSpec;
 import org.tensorflow.Operand;
@@ -176,5 +177,28 @@ public record Network(List<Layer> layers) {
       a = pass.outputs();
     }
     return new Activations<>(passes);
+  }
+
+  /** What {@link #outputs} is computed from, made once for any number of rows. */
+  public static <T extends TFloating> Bundle prepared(LaneOps<T> ops, Parameters<T> parameters) {
+    Bundle all = Bundle.empty();
+    for (Layer layer : parameters.network().layers()) {
+      all = all.and(layer.prepared(ops, parameters));
+    }
+    return all;
+  }
+
+  /**
+   * f(x) {@code [L,n,o]} alone, of rows {@code [L,n,d]}.
+   *
+   * @param prepared what {@link #prepared} made
+   */
+  <T extends TFloating> Operand<T> outputs(LaneOps<T> lanes, Bundle prepared, Operand<T> x) {
+    LaneOps<T> ops = lanes.scoped("Network");
+    Operand<T> a = x;
+    for (Layer layer : layers) {
+      a = layer.outputs(ops, prepared, a);
+    }
+    return a;
   }
 }

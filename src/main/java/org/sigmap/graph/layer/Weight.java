@@ -25,7 +25,15 @@ public record Weight(String matrix, String bias, int inputs, int outputs) {
 
   /** rW + b of every row: {@code [L,n,in] → [L,n,out]}. */
   <T extends TFloating> Operand<T> apply(LaneOps<T> ops, Parameters<T> of, Operand<T> rows) {
-    return ops.tf().math.add(ops.matMul(rows, of.get(matrix)), asRow(ops, of.get(bias)));
+    return apply(ops, of.get(matrix), of.get(bias), rows);
+  }
+
+  /**
+   * As {@link #apply(LaneOps, Parameters, Operand)}, of W {@code [L,in,out]} and b {@code [L,out]}.
+   */
+  static <T extends TFloating> Operand<T> apply(
+      LaneOps<T> ops, Operand<T> w, Operand<T> b, Operand<T> rows) {
+    return ops.tf().math.add(ops.matMul(rows, w), asRow(ops, b));
   }
 
   /** (W; b), or what stands for them in a gradient: {@code [L,in+1,out]}. */
