@@ -36,8 +36,6 @@ public final class DatasetDownload {
   }
 
   /**
-   * Makes every file be there.
-   *
    * @throws DataException if a file can be had from no mirror
    * @throws IOException if the directory cannot be written
    */

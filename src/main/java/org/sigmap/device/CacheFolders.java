@@ -21,8 +21,6 @@ public record CacheFolders(Path sigmap, Path natives, Path cuda) {
   private static final String REDIST = "12.6-9.5";
 
   /**
-   * The folders of this process.
-   *
    * @param nativesProperty value of {@code org.bytedeco.javacpp.cachedir}, null where unset
    */
   public static CacheFolders of(

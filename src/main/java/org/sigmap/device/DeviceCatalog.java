@@ -25,8 +25,6 @@ import org.tensorflow.proto.ConfigProto;
 @FunctionalInterface
 public interface DeviceCatalog {
   /**
-   * Opens a session of its own, lists its devices and closes it.
-   *
    * @throws org.tensorflow.exceptions.TensorFlowException where the session does not open, as with
    *     a driver whose CUDA fails to start
    */

@@ -32,8 +32,6 @@ public record MemoryLimits(long freeBytes, long mostBytes, String owner) {
   }
 
   /**
-   * The limits that the files under {@code root} tell.
-   *
    * @param heapGrowth bytes by which the Java heap may yet grow; of address space they are taken
    *     already
    */

@@ -36,9 +36,6 @@ public record CellId(String value) {
       Map.of(
           JsonPointer.compile("/model/depth"), "1", JsonPointer.compile("/model/biases"), "zero");
 
-  /**
-   * @throws IllegalArgumentException if {@code value} is anything else
-   */
   public CellId {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(

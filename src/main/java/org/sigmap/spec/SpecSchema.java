@@ -67,8 +67,6 @@ public final class SpecSchema {
   }
 
   /**
-   * The cell that a complete tree describes.
-   *
    * @throws Refusal if a record refuses it, with the place of that record
    */
   public static CellSpec cell(ObjectNode tree) {

@@ -39,8 +39,6 @@ final class DoctorChecks {
   }
 
   /**
-   * The report.
-   *
    * @param found what the device room found, null where TensorFlow does not load
    * @param loadFailure why TensorFlow does not load, null where it does
    */

@@ -14,17 +14,11 @@ import org.sigmap.device.NumericSettings;
  * @param java version, vendor and home of the Java runtime
  * @param tensorflow version of TensorFlow, null where it does not load
  * @param nativeKind {@code cpu} or {@code gpu}: which build of TensorFlow is on the class path
- * @param machine the machine as Java sees it
  * @param driver version of the NVIDIA driver, {@code unknown} where nothing tells, null where
  *     absent
- * @param gpus the driver's GPUs
  * @param cudaSource {@code system}, {@code redist}, or null where libraries are missing
  * @param cudaLibraries by name, the file found on the system; null where it is not there
- * @param gpuUsable whether a GPU passed the probe
- * @param numerics how a GPU computes
  * @param folders by use, the folders Sigmap writes to
- * @param fontFamilies number of font families for figures
- * @param problems what is wrong, the worst first
  */
 record DoctorReport(
     String sigmap,

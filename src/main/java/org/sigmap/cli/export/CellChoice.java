@@ -22,7 +22,6 @@ import org.sigmap.spec.Cell;
 record CellChoice(Cell cell, int others) {
 
   /**
-   * @param id identity of the cell, or null
    * @param where {@code axis=value}, each
    * @throws CommandFailure if no finished cell, or more than one setting, is meant
    */

@@ -27,11 +27,8 @@ final class ProgressLine {
   }
 
   /**
-   * The line.
-   *
    * @param made updates, those that a checkpoint brought included
    * @param brought by checkpoints, which take no time
-   * @param done cells on record
    * @param stage what takes long now, in words; empty while updates are made
    */
   String text(long nanos, long made, long brought, int done, String stage) {

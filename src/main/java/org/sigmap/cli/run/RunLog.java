@@ -31,8 +31,6 @@ final class RunLog implements AutoCloseable {
   }
 
   /**
-   * Opens the log.
-   *
    * @throws UncheckedIOException where it cannot be written
    */
   static RunLog open(Path root) {

@@ -12,13 +12,7 @@ import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 
 final class SuggestScreen {
-  /**
-   * A suggestion and what it is for.
-   *
-   * @param axes value on every axis but p, seed last
-   * @param steps length of training
-   * @param suggestion what the training rows say
-   */
+  /** A suggestion and what it is for. */
   record Suggested(Map<String, Object> axes, int steps, Suggestion suggestion) {}
 
   private static final int BAR = 40;

@@ -27,15 +27,11 @@ public interface DataSource {
   }
 
   /**
-   * The sizes.
-   *
    * @throws org.sigmap.data.DataException if a file that tells them is missing or damaged
    */
   Size size();
 
   /**
-   * The rows.
-   *
    * @param draws what is already drawn or read
    * @throws org.sigmap.data.DataException if a file is missing or damaged
    */

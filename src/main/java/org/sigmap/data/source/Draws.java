@@ -15,7 +15,6 @@ public final class Draws {
    * What {@code draw} makes of {@code key}, made at the first call with an equal key.
    *
    * @param key a record of everything the draw depends on
-   * @param type type of the result
    */
   public <K extends Record, D> D of(K key, Class<D> type, Function<K, D> draw) {
     Object data = drawn.get(key);

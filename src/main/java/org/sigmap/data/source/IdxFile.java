@@ -97,8 +97,6 @@ final class IdxFile {
   record Items(IdxHeader header, byte[] bytes) {}
 
   /**
-   * The header alone.
-   *
    * @throws DataException if the file cannot be read or begins otherwise
    */
   static IdxHeader header(Path file, int magic) {

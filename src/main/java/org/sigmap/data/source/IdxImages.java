@@ -74,8 +74,6 @@ record IdxImages(ImagesSpec.Idx spec) implements ImageSource {
    */
   record ImagePool(int height, int width, byte[] bytes, int classes, byte[] labels) {
     /**
-     * Reads an image file and its label file.
-     *
      * @throws DataException if either is missing or damaged, or they do not belong together
      */
     static ImagePool read(IdxRangeSpec source, int classes) {
@@ -106,8 +104,6 @@ record IdxImages(ImagesSpec.Idx spec) implements ImageSource {
     }
 
     /**
-     * Pixels per image of a file, from its header alone.
-     *
      * @throws DataException if the file is missing or no IDX image file
      */
     static int pixelsPerImage(IdxRangeSpec source) {

@@ -23,11 +23,6 @@ public final class Sources {
 
   private Sources() {}
 
-  /**
-   * A kind of spec.
-   *
-   * @param source what it stands for
-   */
   private record Kind<S, R>(Class<S> spec, Function<S, ? extends R> source) {
     R of(Object given) {
       return source.apply(spec.cast(given));

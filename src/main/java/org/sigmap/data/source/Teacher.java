@@ -85,9 +85,6 @@ interface Teacher {
   record StandardDraws(double[] coefficients, Matrix normals, double[] noise) {
 
     /**
-     * @param k components of the teacher
-     * @param d dimension of the inputs
-     * @param n examples
      * @throws IllegalArgumentException if the inputs exceed the largest array
      */
     static StandardDraws of(int k, int d, int n, SeedStreams streams) {

@@ -55,8 +55,6 @@ public final class GpuProbe {
   }
 
   /**
-   * Probes the GPU.
-   *
    * @param index which GPU of the machine, empty for TensorFlow's first
    */
   public ProbeResult probe(OptionalInt index) {

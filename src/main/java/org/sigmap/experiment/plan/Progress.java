@@ -40,7 +40,6 @@ public interface Progress {
   /**
    * A static graph is on the device.
    *
-   * @param shape what the graph depends on
    * @param graphDef makes its serialised {@code GraphDef}
    */
   default void opened(TrainingShape shape, Supplier<byte[]> graphDef) {}

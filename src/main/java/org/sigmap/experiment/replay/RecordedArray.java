@@ -42,8 +42,6 @@ public record RecordedArray(int[] shape, String dtype, double[] values) {
   }
 
   /**
-   * The only value.
-   *
    * @throws IllegalStateException if there is not exactly one
    */
   public double scalar() {

@@ -33,8 +33,6 @@ public final class RecordedCase {
   }
 
   /**
-   * Reads a file.
-   *
    * @throws RecordedCaseException if it cannot be read or is not one complete JSON object
    */
   public static RecordedCase read(Path file) {

@@ -18,8 +18,6 @@ public interface Replay {
   Deviation run(RecordedCase recorded, Precision precision);
 
   /**
-   * The replay of a case's {@code kind}.
-   *
    * @throws RecordedCaseException if no replay knows the kind
    */
   static Replay of(RecordedCase recorded) {

@@ -227,9 +227,6 @@ final class GroupTrainer {
     return spectra.isEmpty() ? Optional.empty() : Optional.of(spectra.get(lane));
   }
 
-  /**
-   * @param before updates of earlier phases
-   */
   private void see(Observation seen, int before) {
     for (int i = 0; i < lanes.size(); i++) {
       tell(i, lanes.get(i).see(seen, i, before));

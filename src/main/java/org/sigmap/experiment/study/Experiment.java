@@ -19,18 +19,10 @@ interface Experiment {
    */
   NetworkTask task(List<Cell> cells);
 
-  /**
-   * Refuses data before anything is trained.
-   *
-   * @param cells all cells of the study
-   */
+  /** Refuses data before anything is trained. */
   default void requireUsable(List<Cell> cells) {}
 
-  /**
-   * Facts about the data that cells share, for the report, as the text of files by name.
-   *
-   * @param cells all cells of the study
-   */
+  /** Facts about the data that cells share, for the report, as the text of files by name. */
   default Map<String, String> exhibits(List<Cell> cells) {
     return Map.of();
   }

@@ -76,8 +76,6 @@ public final class LaneCurve {
   }
 
   /**
-   * Adds what was measured between two phases.
-   *
    * @return the points added
    */
   public List<Checkpoint.Point> add(int step, Map<String, Double> measured) {

@@ -66,7 +66,6 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
    *
    * @param runs runs of experiment generalization with an axis preconditioner.p; those with {@code
    *     samples.validationFraction} give the validation losses of the others' tasks
-   * @param fixed exponents of the rules that always take the same
    * @throws org.sigmap.results.RunRefusedException if a run is of another kind
    */
   public static Regrets of(List<RunDirectory> runs, List<Double> fixed) throws IOException {
@@ -77,12 +76,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
     return of(trials, fixed);
   }
 
-  /**
-   * The table.
-   *
-   * @param trials of one or more studies, those with held-out rows among them
-   * @param fixed exponents of the rules that always take the same
-   */
+  /** The table. */
   static Regrets of(Collection<Trial> trials, List<Double> fixed) {
     Map<GeneralizationCell, Map<Double, Trial>> tests = byTask(trials, false);
     Map<GeneralizationCell, Map<Double, Trial>> validations = byTask(trials, true);

@@ -110,8 +110,6 @@ public final class Suggester {
   }
 
   /**
-   * The suggestion.
-   *
    * @param permutations what labels are shuffled by in the test for a signal
    */
   public Suggestion suggest(SeedStream permutations) {
@@ -254,8 +252,6 @@ public final class Suggester {
   public record Budget(double time, int steps) {
 
     /**
-     * The budget of a training.
-     *
      * @throws SpecException for an optimizer whose steps are no multiple of the gradient
      */
     public static Budget of(OptimizerSpec optimizer, TrainingSpec training) {

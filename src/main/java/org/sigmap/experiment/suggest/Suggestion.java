@@ -8,10 +8,8 @@ import org.sigmap.math.Statistics;
 /**
  * What the training rows say about p.
  *
- * @param examples n
  * @param directions eigen-directions of Σ by descending variance, with what each explains; empty
  *     where there are too few examples for their number
- * @param noise of the labels
  * @param signalTest p-value of the hypothesis that the labels do not depend on the inputs
  * @param candidates in ascending order of p
  */
@@ -36,7 +34,6 @@ public record Suggestion(
    * How noisy the labels are.
    *
    * @param share of the labels' variance that is noise
-   * @param interval of the share, 95 %
    */
   public record Noise(double share, Statistics.Interval interval) {
     /** Standard deviation of the signal over that of the noise. */

@@ -29,8 +29,6 @@ import org.sigmap.spec.Study;
 record Trial(
     String study, Map<String, Object> setting, GeneralizationCell spec, double p, double loss) {
   /**
-   * The trials of a run.
-   *
    * @throws RunRefusedException if it has no axis of exponents or is not of experiment
    *     generalization
    */

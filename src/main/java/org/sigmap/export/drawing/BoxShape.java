@@ -4,12 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A box with its text laid out.
- *
- * @param labels in coordinates of the box
- * @param colours of {@code fill} and {@code stroke}
- */
+/** A box with its text laid out. */
 record BoxShape(double width, double height, List<Label> labels, Map<String, String> colours) {
   static final double CHIP_PAD = 6;
 

@@ -24,8 +24,6 @@ final class GraphOutline {
   /**
    * A level of the graph: the graph itself, a scope, or a function.
    *
-   * @param title what the level is
-   * @param boxes its top-level scopes and operations
    * @param edges pairs of box titles between which tensors flow, or one waits for the other
    */
   record Panel(String title, List<OutlineBox> boxes, Set<Edge> edges) {}

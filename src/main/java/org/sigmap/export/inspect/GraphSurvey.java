@@ -17,8 +17,6 @@ final class GraphSurvey {
   /**
    * An operation that reaches outside of its graph.
    *
-   * @param op what it is
-   * @param node its name
    * @param function whose body it stands in, empty for the graph itself
    * @param effect what it does there, such as "writes files"
    */

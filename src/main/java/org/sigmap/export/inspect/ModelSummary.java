@@ -26,11 +26,7 @@ public record ModelSummary(
   private static final int WIDTH = 100;
   private static final int MOST_WARNINGS = 40;
 
-  /**
-   * A function of the model.
-   *
-   * @param name key of the signature
-   */
+  /** A function of the model. */
   public record SignatureSummary(
       String name, List<TensorSummary> inputs, List<TensorSummary> outputs) {
     public SignatureSummary {

@@ -11,8 +11,6 @@ import org.tensorflow.proto.TensorShapeProto;
 /**
  * An operation of a graph or of a function's body.
  *
- * @param name unique in its graph
- * @param op what it is, such as MatMul
  * @param inputs as written: {@code name}, {@code name:1}, {@code name:output:0}, {@code ^name} for
  *     a control dependency
  * @param calls functions that its attributes name

@@ -27,7 +27,6 @@ final class SaverPaths {
   private long left = STEPS;
 
   /**
-   * @param nodes of the graph by name
    * @param caller name of the tensor that holds the caller's path
    */
   SaverPaths(Map<String, Node> nodes, String caller) {

@@ -101,7 +101,6 @@ final class ShardFile implements Closeable {
   /**
    * The values of a tensor.
    *
-   * @param name for messages
    * @throws UnreadableModelException if they do not fit into memory
    * @throws Damage if they are not floating-point numbers
    */

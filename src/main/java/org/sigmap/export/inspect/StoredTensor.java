@@ -9,11 +9,7 @@ import org.tensorflow.proto.TensorShapeProto;
  * Where a tensor of a checkpoint lies: {@code BundleEntryProto} of TensorFlow's {@code
  * tensor_bundle.proto}.
  *
- * @param type of its elements
  * @param shape empty for a scalar
- * @param shard number of its file
- * @param offset in that file, in bytes
- * @param size in bytes
  * @param crc the masked CRC-32C of its bytes
  * @param sliced whether it is stored in slices, which have rows of their own
  */
@@ -27,8 +23,6 @@ record StoredTensor(
   }
 
   /**
-   * Reads a row of the index.
-   *
    * @throws Damage if the row is none, or says what cannot be
    */
   static StoredTensor of(byte[] row) throws Damage {
@@ -62,8 +56,6 @@ record StoredTensor(
   }
 
   /**
-   * The product of the sizes.
-   *
    * @throws Damage if a size is negative or the product too large for a long
    */
   long elements() throws Damage {

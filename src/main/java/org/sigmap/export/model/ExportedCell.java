@@ -11,8 +11,6 @@ import org.sigmap.train.TrainedLane;
 /**
  * A trained cell with everything that its SavedModel holds.
  *
- * @param specYaml the resolved spec of the run
- * @param lane parameters, optimizer state and numbers after the last update
  * @param spectrum Σ_X, of which the preconditioner is a power; λ of null directions are 0
  * @param exponent p; 0 where no power of Σ_X preconditions
  * @param damping δ, in the units of Σ_X

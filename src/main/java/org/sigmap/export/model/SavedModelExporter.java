@@ -38,7 +38,6 @@ public final class SavedModelExporter {
   /**
    * Writes the model; the directory appears whole or not at all.
    *
-   * @param directory a new or empty directory
    * @throws FileAlreadyExistsException if the directory holds something
    */
   public static void write(ExportedCell cell, Path directory) throws IOException {

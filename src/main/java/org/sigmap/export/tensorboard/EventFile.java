@@ -36,8 +36,6 @@ public final class EventFile {
   }
 
   /**
-   * Begins a new event file.
-   *
    * @param folder the TensorBoard run, made where it is missing
    * @param clock time of an event, in seconds since 1970
    * @param writer tells this process's files from others'

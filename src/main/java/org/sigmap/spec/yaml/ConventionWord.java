@@ -18,8 +18,6 @@ final class ConventionWord {
   private ConventionWord() {}
 
   /**
-   * The mapping that the word stands for.
-   *
    * @throws SpecException if it is not a convention
    */
   static ObjectNode spread(JsonNode word, List<String> path) {

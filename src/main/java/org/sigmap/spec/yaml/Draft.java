@@ -80,8 +80,6 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
   }
 
   /**
-   * The cells of one setting, one a seed.
-   *
    * @throws Refusal if the setting cannot be run
    */
   List<Cell> cells(SpecResolver resolver, int[] choice) {

@@ -27,8 +27,6 @@ final class OverrideWriter {
   }
 
   /**
-   * Changes {@code root}.
-   *
    * @return where on the command line the new values stand
    * @throws SpecException if an override is not of the form {@code path=value}
    */

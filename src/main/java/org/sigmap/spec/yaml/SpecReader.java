@@ -37,8 +37,6 @@ public final class SpecReader {
   private SpecReader() {}
 
   /**
-   * Reads a file.
-   *
    * @throws SpecException if it cannot be read, is larger than 1 MiB, or is not a spec that can be
    *     run
    */
@@ -85,8 +83,6 @@ public final class SpecReader {
   }
 
   /**
-   * Reads a text.
-   *
    * @param displayName what messages call the text
    * @throws SpecException if it is not a spec that can be run
    */

@@ -17,8 +17,6 @@ final class StudyTree {
   private StudyTree() {}
 
   /**
-   * The study that a document describes.
-   *
    * @throws Refusal if it describes none
    */
   static Draft draft(ObjectNode root) {

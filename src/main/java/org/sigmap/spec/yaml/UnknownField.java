@@ -29,8 +29,6 @@ final class UnknownField {
   }
 
   /**
-   * The refusal of the field at {@code path}.
-   *
    * @param type the group it stands in
    * @param records the kinds of the group that are used
    */
