@@ -1,6 +1,7 @@
 package org.sigmap.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.sigmap.device.CacheFolders;
@@ -8,6 +9,7 @@ import org.sigmap.device.DeviceChoice;
 import org.sigmap.device.DeviceRequest;
 import org.sigmap.device.DeviceSystem;
 import org.sigmap.device.NumericSettings;
+import org.sigmap.device.cuda.UnpackListener;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.train.SessionOptions;
 import picocli.CommandLine.Option;
@@ -120,5 +122,30 @@ public final class MachineOptions {
     return use.session().device() instanceof DeviceChoice.Gpu
         ? system.environment().get(CacheFolders.CUDA_CACHE_PATH)
         : null;
+  }
+
+  /** Says how large the unpacking of libraries is before it starts, and how far it got. */
+  public static final class UnpackLines implements UnpackListener {
+    private static final double GB = 1e9;
+
+    private final PrintWriter err;
+
+    public UnpackLines(PrintWriter err) {
+      this.err = err;
+    }
+
+    @Override
+    public void starting(Path folder, int files, long totalBytes) {
+      err.printf(
+          "sigmap: unpacking %d CUDA libraries, %.1f GB, to %s (once)%n",
+          files, totalBytes / GB, folder);
+      err.flush();
+    }
+
+    @Override
+    public void unpacked(String name, long doneBytes, long totalBytes) {
+      err.printf("sigmap:   %.1f of %.1f GB: %s%n", doneBytes / GB, totalBytes / GB, name);
+      err.flush();
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.sigmap.export.drawing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.export.drawing.GraphOutline.LooseOperations;
 
 /** A box with its text laid out. */
 record BoxShape(double width, double height, List<Label> labels, Map<String, String> colours) {

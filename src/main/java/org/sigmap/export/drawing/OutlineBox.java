@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.sigmap.export.drawing.GraphOutline.LooseOperations;
 import org.sigmap.graph.precondition.GradientTransform;
 import org.tensorflow.proto.NodeDef;
 

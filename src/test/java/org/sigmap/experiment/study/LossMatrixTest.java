@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sigmap.experiment.study.ContinualExperiment.LossMatrix;
 
 class LossMatrixTest {
   private static final double ROUNDING = 1e-15;
