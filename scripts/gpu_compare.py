@@ -56,7 +56,7 @@ def intervals(cpu, gpu):
     print(f"{compared - len(outside)} of {compared} means lie in the CPU's intervals")
     for key in outside:
         print("outside:", ", ".join(f"{k}={v}" for k, v in key))
-    if outside:
+    if outside or not compared:
         sys.exit(1)
 
 
