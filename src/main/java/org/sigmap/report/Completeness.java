@@ -45,13 +45,11 @@ public final class Completeness {
             ? "a run is at work on the rest."
             : "`sigmap run --resume` trains the rest, `sigmap merge` joins shards.";
     return Optional.of(
-        "Incomplete: "
-            + (planned - missing)
-            + " of "
-            + Words.count(planned, "cell")
-            + " of the study "
-            + (planned == 1 ? "is" : "are")
-            + " recorded; "
-            + rest);
+        "Incomplete: %s of %s of the study %s recorded; %s"
+            .formatted(
+                planned - missing,
+                Words.count(planned, "cell"),
+                planned == 1 ? "is" : "are",
+                rest));
   }
 }

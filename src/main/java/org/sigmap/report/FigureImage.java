@@ -1,24 +1,34 @@
 package org.sigmap.report;
 
 import java.awt.Dimension;
+import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.Map;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.DOMGroupManager;
 import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGIDGenerator;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** A figure as the text of an SVG document or the bytes of a PNG file. */
-final class FigureImage {
+/**
+ * A figure as the text of an SVG document or the bytes of a PNG file.
+ *
+ * @param light for light backgrounds
+ * @param dark for dark backgrounds
+ */
+record FigureImage(Figure light, Figure dark) implements Picture {
   private static final String SVG = "http://www.w3.org/2000/svg";
   private static final int PNG_SCALE = 2;
   private static final int DECIMALS = 2;
@@ -26,7 +36,32 @@ final class FigureImage {
   /** Fonts about as wide as the one that Java measures with on most systems. */
   private static final String FONTS = "font-family: 'DejaVu Sans', Verdana, sans-serif";
 
-  private FigureImage() {}
+  private static final Map<RenderingHints.Key, Object> SHARP =
+      Map.of(
+          RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON,
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON,
+          RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON,
+          RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+
+  @Override
+  public String name() {
+    return light.name();
+  }
+
+  @Override
+  public String svg(Theme theme) throws IOException {
+    return svg(in(theme), theme);
+  }
+
+  @Override
+  public byte[] png(Theme theme) throws IOException {
+    FigurePainter painter = new FigurePainter(in(theme), theme);
+    return png(painter.width(), painter.height(), SHARP, painter::paint);
+  }
+
+  private Figure in(Theme theme) {
+    return theme == Theme.DARK ? dark : light;
+  }
 
   /** The figure as an SVG element; colours are the theme's, texts stay texts. */
   static String svg(Figure figure, Theme theme) throws IOException {
@@ -44,7 +79,7 @@ final class FigureImage {
             return prefix + super.generateID(kind);
           }
         });
-    SvgCanvas canvas = new SvgCanvas(context);
+    Canvas canvas = new Canvas(context);
     canvas.setSVGCanvasSize(new Dimension(painter.width(), painter.height()));
     painter.paint(canvas);
     Element root = canvas.getRoot();
@@ -77,22 +112,21 @@ final class FigureImage {
     }
   }
 
-  /** The figure as a PNG file of twice its size in pixels, for sharp text. */
-  static byte[] png(Figure figure, Theme theme) throws IOException {
-    FigurePainter painter = new FigurePainter(figure, theme);
+  /**
+   * What is painted as a PNG file of twice the size in pixels, for sharp text.
+   *
+   * @param hints how it is rendered
+   */
+  static byte[] png(
+      int width, int height, Map<RenderingHints.Key, Object> hints, Consumer<Graphics2D> painting)
+      throws IOException {
     BufferedImage image =
-        new BufferedImage(
-            PNG_SCALE * painter.width(), PNG_SCALE * painter.height(), BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(PNG_SCALE * width, PNG_SCALE * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     try {
-      g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      g.setRenderingHint(
-          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-      g.setRenderingHint(
-          RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-      g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+      g.addRenderingHints(hints);
       g.scale(PNG_SCALE, PNG_SCALE);
-      painter.paint(g);
+      painting.accept(g);
     } finally {
       g.dispose();
     }
@@ -108,5 +142,37 @@ final class FigureImage {
       }
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * An SVG canvas whose texts keep the width they were laid out with: a viewer's sans-serif font is
+   * seldom the one that measured them, and labels would drift from their ticks.
+   */
+  private static final class Canvas extends SVGGraphics2D {
+    Canvas(SVGGeneratorContext context) {
+      super(context, false);
+    }
+
+    private Canvas(Canvas parent) {
+      super(parent);
+    }
+
+    @Override
+    public Graphics create() {
+      return new Canvas(this);
+    }
+
+    @Override
+    public void drawString(String text, float x, float y) {
+      SVGGeneratorContext context = getGeneratorContext();
+      double width = Typeface.width(getFont(), text);
+      Element element = getDOMFactory().createElementNS(SVG_NAMESPACE_URI, SVG_TEXT_TAG);
+      element.setAttributeNS(null, SVG_X_ATTRIBUTE, context.doubleString(x));
+      element.setAttributeNS(null, SVG_Y_ATTRIBUTE, context.doubleString(y));
+      element.setAttributeNS(null, SVG_TEXT_LENGTH_ATTRIBUTE, context.doubleString(width));
+      element.setAttributeNS(null, "lengthAdjust", "spacingAndGlyphs");
+      element.appendChild(getDOMFactory().createTextNode(Markup.legal(text)));
+      domGroupManager.addElement(element, DOMGroupManager.FILL);
+    }
   }
 }

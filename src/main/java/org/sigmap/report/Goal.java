@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sigmap.math.Estimate;
-import org.sigmap.results.EqualLoss;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
+import org.sigmap.results.TrainLossLevels;
 
 /**
  * The metric that decides which setting is best.
@@ -28,7 +28,7 @@ record Goal(String metric) {
    * The metric that decides where settings are compared at a training loss: that of {@link #of} if
    * it was recorded during training, else test loss or accuracy.
    *
-   * @param label the level, as {@link EqualLoss#labels} has it
+   * @param label the level, as {@link TrainLossLevels#labels} has it
    */
   private static Optional<Goal> at(Summary summary, String label) {
     return Stream.concat(
@@ -43,7 +43,7 @@ record Goal(String metric) {
   static List<Goal> all(Summary summary) {
     return Stream.concat(
             of(summary).stream(),
-            EqualLoss.labels(summary).stream().flatMap(label -> at(summary, label).stream()))
+            TrainLossLevels.labels(summary).stream().flatMap(label -> at(summary, label).stream()))
         .toList();
   }
 

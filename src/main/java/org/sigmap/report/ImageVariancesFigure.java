@@ -24,7 +24,7 @@ final class ImageVariancesFigure {
 
   /** One, where images were trained on. */
   static List<Picture> of(RunFacts facts) throws IOException {
-    Optional<String> csv = facts.run().exhibits().read(ImageVariances.FILE);
+    Optional<String> csv = facts.run().exhibit(ImageVariances.FILE);
     if (csv.isEmpty()) {
       return List.of();
     }

@@ -16,26 +16,6 @@ interface Picture {
 
   /** A figure as a picture. */
   static Picture of(Function<Theme, Figure> figure) {
-    record Drawn(Figure light, Figure dark) implements Picture {
-      @Override
-      public String name() {
-        return light.name();
-      }
-
-      @Override
-      public String svg(Theme theme) throws IOException {
-        return FigureImage.svg(in(theme), theme);
-      }
-
-      @Override
-      public byte[] png(Theme theme) throws IOException {
-        return FigureImage.png(in(theme), theme);
-      }
-
-      private Figure in(Theme theme) {
-        return theme == Theme.DARK ? dark : light;
-      }
-    }
-    return new Drawn(figure.apply(Theme.LIGHT), figure.apply(Theme.DARK));
+    return new FigureImage(figure.apply(Theme.LIGHT), figure.apply(Theme.DARK));
   }
 }

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.DamagedRunException;
-import org.sigmap.results.EqualLoss;
 import org.sigmap.results.FailedCells;
 import org.sigmap.results.ImageSamples;
 import org.sigmap.results.RunDirectory;
@@ -63,7 +62,7 @@ public final class ReportWriter {
    * @throws DamagedRunException if the run has no finished cell yet
    */
   public static Report write(RunDirectory run, TrainLossLevels levels) throws IOException {
-    List<CellRecord> cells = EqualLoss.added(run, run.cells(), levels);
+    List<CellRecord> cells = levels.added(run, run.cells());
     if (cells.isEmpty()) {
       throw new DamagedRunException(
           run.root() + " has no finished cell yet; let `sigmap run` finish one, then report again");
@@ -72,13 +71,14 @@ public final class ReportWriter {
     Summary summary = Summary.of(cells);
     run.writeSummary(summary);
     List<String> notes = new ArrayList<>(run.notes());
-    EqualLoss.labels(summary).forEach(label -> unreached(summary, label).ifPresent(notes::add));
+    TrainLossLevels.labels(summary)
+        .forEach(label -> unreached(summary, label).ifPresent(notes::add));
     Optional<PairedFigure> paired = PairedFigure.of(summary, cells);
     Sessions sessions = run.sessions();
     Optional<String> precision =
         sessions.entries().stream().map(s -> s.facts().precision()).findFirst();
     Conclusions conclusions = Conclusions.of(summary, cells, paired, precision);
-    Optional<String> images = run.exhibits().read(ImageSamples.SET_FILE).map(String::strip);
+    Optional<String> images = run.exhibit(ImageSamples.SET_FILE).map(String::strip);
     RunFacts facts = new RunFacts(run, cells, summary, paired, conclusions, images);
     Comparisons.write(facts);
     BestValueFigure.writeTable(facts);
@@ -112,7 +112,7 @@ public final class ReportWriter {
   }
 
   private static Optional<String> unreached(Summary summary, String label) {
-    return EqualLoss.unreached(summary, label)
+    return TrainLossLevels.unreached(summary, label)
         .map(
             share ->
                 ("%s done cells never reach training loss %s and are left out of its"

@@ -26,7 +26,9 @@ final class SampleSheet implements Picture {
   private static final int NAMES = 150;
   private static final int TOP = 64;
   private static final int MARGIN = 18;
-  private static final int PNG_SCALE = 2;
+
+  private static final Map<RenderingHints.Key, Object> SHARP_TEXT =
+      Map.of(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
 
   private final Map<String, List<ImageSamples.Row>> sets;
   private final String title;
@@ -45,7 +47,7 @@ final class SampleSheet implements Picture {
 
   /** One, where images were trained on. */
   static List<Picture> of(RunFacts facts) throws IOException {
-    Optional<String> csv = facts.run().exhibits().read(ImageSamples.FILE);
+    Optional<String> csv = facts.run().exhibit(ImageSamples.FILE);
     return csv.isEmpty()
         ? List.of()
         : List.of(new SampleSheet(ImageSamples.fromCsv(csv.get()), facts.images()));
@@ -67,18 +69,7 @@ final class SampleSheet implements Picture {
 
   @Override
   public byte[] png(Theme theme) throws IOException {
-    BufferedImage image =
-        new BufferedImage(PNG_SCALE * width(), PNG_SCALE * height(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = image.createGraphics();
-    try {
-      g.setRenderingHint(
-          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-      g.scale(PNG_SCALE, PNG_SCALE);
-      paint(g, theme);
-    } finally {
-      g.dispose();
-    }
-    return FigureImage.png(image);
+    return FigureImage.png(width(), height(), SHARP_TEXT, g -> paint(g, theme));
   }
 
   /** An element around the sheet's raster: pixels are what is shown. */
@@ -92,7 +83,7 @@ final class SampleSheet implements Picture {
             Base64.getEncoder().encodeToString(png(theme)));
   }
 
-  private void paint(Graphics2D g, Theme theme) throws IOException {
+  private void paint(Graphics2D g, Theme theme) {
     g.setColor(theme.background());
     g.fillRect(0, 0, width(), height());
     text(g, title, Font.BOLD, 16, theme.ink(), MARGIN, 28);

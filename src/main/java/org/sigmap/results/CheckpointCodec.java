@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
@@ -43,7 +45,7 @@ final class CheckpointCodec {
       }
       for (Checkpoint.Curve curve : checkpoint.curves()) {
         out.writeInt(curve.divergedAt());
-        text(out, curve.failure() == null ? "" : curve.failure());
+        text(out, Objects.requireNonNullElse(curve.failure(), ""));
         List<Checkpoint.Point> points = curve.points();
         out.writeInt(points.size());
         for (Checkpoint.Point point : points) {
@@ -113,11 +115,7 @@ final class CheckpointCodec {
   }
 
   private static Checkpoint body(ByteBuffer in, boolean failures) {
-    List<List<String>> lanes = new ArrayList<>();
-    int laneCount = count(in, Integer.BYTES);
-    for (int i = 0; i < laneCount; i++) {
-      lanes.add(texts(in));
-    }
+    List<List<String>> lanes = list(in, CheckpointCodec::texts);
     int step = in.getInt();
     double seconds = in.getDouble();
     Map<String, double[]> variables = new LinkedHashMap<>();
@@ -126,7 +124,7 @@ final class CheckpointCodec {
       variables.put(text(in), doubles(in));
     }
     List<Checkpoint.Curve> curves = new ArrayList<>();
-    for (int i = 0; i < laneCount; i++) {
+    for (int lane = 0; lane < lanes.size(); lane++) {
       int divergedAt = in.getInt();
       String failure = failures ? text(in) : "";
       int[] steps = new int[count(in, Integer.BYTES)];
@@ -149,12 +147,13 @@ final class CheckpointCodec {
   }
 
   private static List<String> texts(ByteBuffer in) {
+    return list(in, CheckpointCodec::text);
+  }
+
+  /** Items that begin with a length of their own. */
+  private static <T> List<T> list(ByteBuffer in, Function<ByteBuffer, T> item) {
     int count = count(in, Integer.BYTES);
-    List<String> texts = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      texts.add(text(in));
-    }
-    return texts;
+    return IntStream.range(0, count).mapToObj(i -> item.apply(in)).toList();
   }
 
   private static String text(ByteBuffer in) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
@@ -55,22 +56,6 @@ final class Checksums implements Closeable {
     }
   }
 
-  /** A sum in the making. */
-  static final class Tally {
-    private final CRC32C crc = new CRC32C();
-    private long lines;
-
-    void add(String line) {
-      crc.update(line.getBytes(StandardCharsets.UTF_8));
-      crc.update('\n');
-      lines++;
-    }
-
-    Sum sum() {
-      return new Sum(lines, (int) crc.getValue());
-    }
-  }
-
   /** What {@code checksums.csv} holds. */
   static final class Reading {
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
@@ -79,13 +64,11 @@ final class Checksums implements Closeable {
     private final Set<String> listed = new LinkedHashSet<>();
     private final Set<String> sealed = new HashSet<>();
     private final List<String> damages = new ArrayList<>();
-    private boolean marked;
     private long keptBytes;
 
     private void add(Key key, Sum sum) {
       sums.put(key, sum);
       if (key.equals(MARK)) {
-        marked = true;
         sealed.addAll(listed);
         sealedFiles.addAll(versions.keySet());
       } else if (key.cell().isEmpty()) {
@@ -110,22 +93,9 @@ final class Checksums implements Closeable {
           .toList();
     }
 
-    /** How many versions of a whole file are listed. */
-    int versions(String name) {
-      return versions.getOrDefault(name, List.of()).size();
-    }
-
-    /**
-     * Whether a whole file may be as it was found.
-     *
-     * @param sum what it has, null where there is no such file
-     * @param known versions that were listed when it was looked at, or earlier: it is the last of
-     *     those, the one before, whose replacement was interrupted, or a later one
-     */
-    boolean accepts(String name, Sum sum, int known) {
-      List<Sum> all = versions.getOrDefault(name, List.of());
-      return sum != null
-          && all.subList(Math.max(Math.min(known, all.size()) - 2, 0), all.size()).contains(sum);
+    /** The versions of a whole file that are listed. */
+    List<Sum> versions(String name) {
+      return versions.getOrDefault(name, List.of());
     }
 
     /** Whether the file must be there: it was listed before a mark. */
@@ -145,7 +115,7 @@ final class Checksums implements Closeable {
 
     /** Whether there is a mark at all: earlier versions wrote none, and left rows behind. */
     boolean marked() {
-      return marked;
+      return sums.containsKey(MARK);
     }
 
     /** Rows that do not match their own sums, one message each. */
@@ -199,7 +169,7 @@ final class Checksums implements Closeable {
   private static boolean parse(String text, Reading reading) {
     String[] fields = text.split(",", -1);
     int end = text.lastIndexOf(',');
-    if (fields.length != FIELDS || !fields[FIELDS - 1].equals(hex(own(text.substring(0, end))))) {
+    if (fields.length != FIELDS || !fields[FIELDS - 1].equals(crc(text.substring(0, end)))) {
       return false;
     }
     try {
@@ -214,13 +184,11 @@ final class Checksums implements Closeable {
 
   static String row(Key key, Sum sum) {
     String text = key.file() + "," + key.cell() + "," + sum.lines() + "," + hex(sum.crc());
-    return text + "," + hex(own(text)) + "\n";
+    return text + "," + crc(text) + "\n";
   }
 
-  private static int own(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return (int) crc.getValue();
+  private static String crc(String text) {
+    return hex(Sum.of(text).crc());
   }
 
   private static String hex(int crc) {
@@ -229,16 +197,18 @@ final class Checksums implements Closeable {
 
   /** The whole file with these sums only. */
   static String text(Map<Key, Sum> sums) {
-    StringBuilder text = new StringBuilder(HEADER).append('\n');
-    sums.forEach((key, sum) -> text.append(row(key, sum)));
-    return text.toString();
+    return HEADER + "\n" + rows(sums);
+  }
+
+  private static String rows(Map<Key, Sum> sums) {
+    return sums.entrySet().stream()
+        .map(row -> row(row.getKey(), row.getValue()))
+        .collect(Collectors.joining());
   }
 
   /** Adds rows; when this returns they are on the device. */
   void append(Map<Key, Sum> sums) throws IOException {
-    StringBuilder rows = new StringBuilder();
-    sums.forEach((key, sum) -> rows.append(row(key, sum)));
-    file.appendShared(rows.toString());
+    file.appendShared(rows(sums));
     known.putAll(sums);
   }
 

@@ -16,12 +16,11 @@ public final class FailedCells {
 
   /** One sentence for each reason, with how many cells it is true of and the first of them. */
   public static List<String> sentences(Collection<CellRecord> cells) {
-    Map<String, List<CellRecord>> byReason = new LinkedHashMap<>();
-    cells.forEach(
-        cell ->
-            cell.failure()
-                .ifPresent(
-                    why -> byReason.computeIfAbsent(why, key -> new ArrayList<>()).add(cell)));
+    Map<String, List<CellRecord>> byReason =
+        cells.stream()
+            .filter(cell -> cell.failure().isPresent())
+            .collect(
+                Collectors.groupingBy(CellRecord::reason, LinkedHashMap::new, Collectors.toList()));
     List<String> sentences = new ArrayList<>();
     byReason.entrySet().stream()
         .limit(SHOWN)

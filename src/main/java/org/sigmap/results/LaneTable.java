@@ -82,9 +82,8 @@ public record LaneTable(List<List<List<String>>> groups) {
     StringBuilder csv = new StringBuilder(HEADER).append('\n');
     for (int group = 0; group < groups.size(); group++) {
       for (int lane = 0; lane < groups.get(group).size(); lane++) {
-        for (String cell : groups.get(group).get(lane)) {
-          csv.append(group).append(',').append(lane).append(',').append(cell).append('\n');
-        }
+        String place = group + "," + lane + ",";
+        groups.get(group).get(lane).forEach(cell -> csv.append(place).append(cell).append('\n'));
       }
     }
     return csv.toString();

@@ -70,16 +70,15 @@ record RunCheck(
   private String sentence(Path root) {
     List<String> all = allDamages();
     int more = all.size() - 1;
-    String mended =
-        damages.isEmpty()
-            ? "` writes it again and keeps all "
-            : "` trains the damaged cells again and keeps the other ";
-    return all.get(0)
-        + (more > 0 ? " (and " + more + " more)" : "")
-        + "; `sigmap run SPEC --resume --out "
-        + root
-        + mended
-        + (damages.isEmpty() ? Words.count(whole.size(), "cell") : whole.size());
+    return "%s%s; `sigmap run SPEC --resume --out %s` %s %s"
+        .formatted(
+            all.get(0),
+            more > 0 ? " (and " + more + " more)" : "",
+            root,
+            damages.isEmpty()
+                ? "writes it again and keeps all"
+                : "trains the damaged cells again and keeps the other",
+            damages.isEmpty() ? Words.count(whole.size(), "cell") : whole.size());
   }
 
   /** What a repair takes out, one sentence each; empty where there is nothing to repair. */
@@ -91,11 +90,11 @@ record RunCheck(
     }
     if (!all.isEmpty()) {
       notes.add(
-          Words.are(whole.size(), "cell")
-              + " whole and kept, "
-              + (damages.isEmpty() ? "" : "the damaged ones are trained again; ")
-              + "the damaged files are kept as *"
-              + Repair.KEPT);
+          "%s whole and kept, %sthe damaged files are kept as *%s"
+              .formatted(
+                  Words.are(whole.size(), "cell"),
+                  damages.isEmpty() ? "" : "the damaged ones are trained again; ",
+                  Repair.KEPT));
     }
     return notes;
   }

@@ -35,7 +35,12 @@ public final class RunDirectory implements Closeable {
   private final List<String> notes;
   private final RunCheck seen;
   private final Optional<RunWriter> writer;
-  private final SessionLog session = new SessionLog(this);
+
+  /** Of this process, once it has begun. */
+  private Optional<Provenance> facts = Optional.empty();
+
+  /** What {@code provenance.json} says since this process made its entry. */
+  private Optional<Sessions> entered = Optional.empty();
 
   private RunDirectory(Path root, RunCheck seen, Optional<RunWriter> writer) {
     this.root = root;
@@ -62,7 +67,7 @@ public final class RunDirectory implements Closeable {
    * @throws RunRefusedException if another process writes to it or it already has finished cells
    */
   public static RunDirectory create(Path root) throws IOException {
-    return writing(root, Admission.newRun());
+    return writing(root, Admission::newRun);
   }
 
   /**
@@ -75,16 +80,22 @@ public final class RunDirectory implements Closeable {
    *     with another specification; the message then shows the lines that differ
    */
   public static RunDirectory resume(Path root, String spec) throws IOException {
-    return writing(root, Admission.continued(spec));
+    return writing(root, admission -> admission.continued(spec));
   }
 
-  private static RunDirectory writing(Path root, Admission admission) throws IOException {
+  /** Throws where the directory cannot be written to. */
+  @FunctionalInterface
+  private interface Gate {
+    void check(Admission admission) throws IOException;
+  }
+
+  private static RunDirectory writing(Path root, Gate gate) throws IOException {
     Files.createDirectories(root);
     RunLock lock = RunLock.acquire(root, root.resolve(LOCK));
     try {
       RunCheck found = RunCheck.of(root);
       int checkpoints = new Checkpoints(root.resolve(CHECKPOINTS)).count();
-      admission.check(root, new Admission.Held(found.lines(), found.lost().size(), checkpoints));
+      gate.check(new Admission(root, found.lines(), found.lost().size(), checkpoints));
       RunCheck kept = Repair.apply(root, found);
       RunDirectory run = new RunDirectory(root, kept, Optional.of(new RunWriter(root, kept, lock)));
       run.notes.addAll(found.repairs());
@@ -214,7 +225,12 @@ public final class RunDirectory implements Closeable {
 
   /** The text of {@code spec.yaml}, absent where none was written. */
   public Optional<String> spec() throws IOException {
-    return Files.exists(specFile()) ? Optional.of(Files.readString(specFile())) : Optional.empty();
+    return text(SPEC);
+  }
+
+  private Optional<String> text(String name) throws IOException {
+    Path file = root.resolve(name);
+    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 
   /**
@@ -227,19 +243,32 @@ public final class RunDirectory implements Closeable {
   }
 
   /** Says who this process is, for {@code provenance.json} once there is something to train. */
-  public void begin(Provenance facts) {
+  public synchronized void begin(Provenance own) {
     requireWriter();
-    session.begin(facts);
+    facts = Optional.of(own);
   }
 
-  /** Before anything is kept that this process trains: enters it in {@code provenance.json}. */
-  public void trainingBegins() throws IOException {
-    session.trainingBegins();
+  /**
+   * Before anything is kept that this process trains, so that nothing is without provenance: enters
+   * it in {@code provenance.json}.
+   */
+  public synchronized void trainingBegins() throws IOException {
+    if (facts.isPresent() && entered.isEmpty()) {
+      int held = cells().size();
+      enter(sessions().began(facts.get(), held, checkpoints().count() > 0));
+    }
   }
 
   /** Completes the entry of this process, if it made one. */
-  public void end(double wallSeconds) throws IOException {
-    session.ended(wallSeconds);
+  public synchronized void end(double wallSeconds) throws IOException {
+    if (entered.isPresent()) {
+      enter(entered.get().ended(wallSeconds, cells().size()));
+    }
+  }
+
+  private void enter(Sessions sessions) throws IOException {
+    entered = Optional.of(sessions);
+    writeSessions(sessions);
   }
 
   /** Replaces {@code provenance.json}. */
@@ -247,9 +276,24 @@ public final class RunDirectory implements Closeable {
     writeFact(PROVENANCE, sessions.toJson());
   }
 
-  /** The facts about the data. */
-  public Exhibits exhibits() {
-    return new Exhibits(this, root.resolve(WholeFiles.EXHIBITS));
+  /** A file of facts about the data, absent where none was written. */
+  public Optional<String> exhibit(String name) throws IOException {
+    return text(WholeFiles.EXHIBITS + "/" + name);
+  }
+
+  /**
+   * Replaces a file of facts about the data.
+   *
+   * @throws IllegalArgumentException if the name is not made of letters, digits, {@code _}, {@code
+   *     .} and {@code -}
+   */
+  public void writeExhibit(String name, String text) throws IOException {
+    Path folder = root.resolve(WholeFiles.EXHIBITS);
+    // Not its parents: a run directory that was removed must not come back.
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder);
+    }
+    writeFact(WholeFiles.EXHIBITS + "/" + Names.plain("exhibit", name), text);
   }
 
   /** Replaces {@code spec.yaml}. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +32,9 @@ public final class RunMerge {
       List<String> changes = SpecDifference.of(common, spec);
       if (!changes.isEmpty()) {
         throw new RunRefusedException(
-            source.root()
-                + " was run with another specification than "
-                + sources.get(0).root()
-                + " (+ and -); merge runs of one study only:\n"
-                + String.join("\n", changes));
+            ("%s was run with another specification than %s (+ and -); merge runs of one study"
+                    + " only:\n%s")
+                .formatted(source.root(), sources.get(0).root(), String.join("\n", changes)));
       }
     }
     return common;
@@ -125,9 +122,9 @@ public final class RunMerge {
       throws IOException {
     for (String name : List.of(ImageSamples.SET_FILE, ImageSamples.FILE, ImageVariances.FILE)) {
       for (RunDirectory source : sources) {
-        Optional<String> exhibit = source.exhibits().read(name);
+        Optional<String> exhibit = source.exhibit(name);
         if (exhibit.isPresent()) {
-          target.exhibits().write(name, exhibit.get());
+          target.writeExhibit(name, exhibit.get());
           break;
         }
       }
@@ -136,10 +133,10 @@ public final class RunMerge {
 
   private static int add(RunDirectory target, RunDirectory source, List<CellRecord> cells)
       throws IOException {
-    Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
+    Map<String, List<CurvePoint>> curves = new HashMap<>();
     source.curves(
         point -> curves.computeIfAbsent(point.cell(), key -> new ArrayList<>()).add(point));
-    Map<String, List<SpectrumPoint>> spectra = new LinkedHashMap<>();
+    Map<String, List<SpectrumPoint>> spectra = new HashMap<>();
     source.spectra(
         point -> spectra.computeIfAbsent(point.cell(), key -> new ArrayList<>()).add(point));
     for (CellRecord cell : cells) {

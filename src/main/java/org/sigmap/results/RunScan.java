@@ -1,6 +1,7 @@
 package org.sigmap.results;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 /**
  * One pass over the files of a run that another process may be writing to. They are read in the
@@ -18,6 +20,13 @@ import java.util.Set;
  * been written, and what is seen beyond is in progress.
  */
 final class RunScan {
+  private static final String LAST_ROWS =
+      ": the last rows belong to a cell whose recording was interrupted, or goes on, so they are"
+          + " left out";
+  private static final String LAST_RECORD =
+      ": the last record is incomplete because its writing was interrupted, or goes on, so it is"
+          + " left out";
+
   private final Path root;
   private final List<String> damages = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -123,15 +132,12 @@ final class RunScan {
     orphans.put(table.name(), tail.cells);
     recorded.keySet().forEach(c -> compare(table.name(), c, blocks.getOrDefault(c, new Block(1))));
     if (whole < extent.totalBytes()) {
-      notes.add(
-          file
-              + ": the last rows belong to a cell whose recording was interrupted, or goes on, so"
-              + " they are left out");
+      notes.add(file + LAST_ROWS);
     }
   }
 
   private void compare(String name, String cell, Block block) {
-    Checksums.Sum actual = block.tally.sum();
+    Checksums.Sum actual = block.sum();
     sums.put(new Checksums.Key(name, cell), actual);
     if (manifest.of(name, cell).map(actual::equals).orElse(!checked)) {
       return;
@@ -170,13 +176,7 @@ final class RunScan {
       // A run at work: what was seen of its newest cells needs no word.
       notes.clear();
     } else if (before.torn()) {
-      notes.add(
-          0,
-          cells
-              + ":"
-              + (lines + 1)
-              + ": the last record is incomplete because its writing was interrupted, or goes on,"
-              + " so it is left out");
+      notes.add(0, cells + ":" + (lines + 1) + LAST_RECORD);
     }
     for (String cell : lost) {
       damages.add(cells + ":" + (lines + 1) + ": the record of cell " + cell + " is lost");
@@ -233,8 +233,9 @@ final class RunScan {
 
   /** The lines that a cell has in a file. */
   private static final class Block {
-    private final Checksums.Tally tally = new Checksums.Tally();
+    private final CRC32C crc = new CRC32C();
     private final int first;
+    private long lines;
     private int last;
 
     Block(int first) {
@@ -243,8 +244,14 @@ final class RunScan {
     }
 
     void add(int number, String row) {
-      tally.add(row);
+      crc.update(row.getBytes(StandardCharsets.UTF_8));
+      crc.update('\n');
+      lines++;
       last = number;
+    }
+
+    Checksums.Sum sum() {
+      return new Checksums.Sum(lines, (int) crc.getValue());
     }
   }
 

@@ -73,9 +73,13 @@ public record Sessions(List<Session> entries) {
   Sessions ended(double wallSeconds, int held) {
     Session last = last();
     Session done = new Session(last.facts().withWallSeconds(wallSeconds), last.cellsBefore(), 0);
-    List<Session> all = new ArrayList<>(entries.subList(0, entries.size() - 1));
-    all.add(done);
-    return new Sessions(all).settled(held);
+    return withLast(done).settled(held);
+  }
+
+  private Sessions withLast(Session other) {
+    List<Session> all = new ArrayList<>(entries);
+    all.set(all.size() - 1, other);
+    return new Sessions(all);
   }
 
   private Session last() {
@@ -87,9 +91,7 @@ public record Sessions(List<Session> entries) {
     if (entries.isEmpty() || last().cells() > 0) {
       return this;
     }
-    List<Session> all = new ArrayList<>(entries.subList(0, entries.size() - 1));
-    all.add(last().added(Math.max(held - last().cellsBefore(), 0)));
-    return new Sessions(all);
+    return withLast(last().added(Math.max(held - last().cellsBefore(), 0)));
   }
 
   /**

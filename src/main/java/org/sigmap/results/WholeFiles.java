@@ -70,12 +70,12 @@ record WholeFiles(
     Map<String, String> stale = new LinkedHashMap<>();
     for (String name : manifest.files()) {
       Checksums.Sum sum = found.get(name);
-      int known = manifest.versions(name);
-      boolean fine = manifest.accepts(name, sum, known);
+      List<Checksums.Sum> listed = manifest.versions(name);
+      boolean fine = among(listed, sum, listed.size());
       if (!fine) {
         // Another look: a run at work may have replaced it after the first, any number of times.
         sum = sum(root, name);
-        fine = Checksums.read(root).accepts(name, sum, known);
+        fine = among(Checksums.read(root).versions(name), sum, listed.size());
       }
       boolean missed = manifest.sealedFile(name) || (begun && !DERIVED.contains(name));
       if (fine) {
@@ -83,16 +83,27 @@ record WholeFiles(
       } else if (sum != null || missed) {
         sums.remove(name);
         String problem =
-            root.resolve(name)
-                + (sum == null
-                    ? " is gone, though "
-                    : ":1: the file does not match its checksum in ")
-                + Checksums.FILE
-                + (sum == null ? " lists it" : "");
+            sum == null
+                ? "%s is gone, though %s lists it"
+                : "%s:1: the file does not match its checksum in %s";
+        problem = problem.formatted(root.resolve(name), Checksums.FILE);
         (DERIVED.contains(name) ? stale : damaged).put(name, problem);
       }
     }
     return new WholeFiles(sums, damaged, stale);
+  }
+
+  /**
+   * Whether a whole file may be as it was found.
+   *
+   * @param versions all that are listed by now
+   * @param sum what it has, null where there is no such file
+   * @param known versions that were listed when it was looked at, or earlier: it is the last of
+   *     those, the one before, whose replacement was interrupted, or a later one
+   */
+  private static boolean among(List<Checksums.Sum> versions, Checksums.Sum sum, int known) {
+    int before = Math.max(Math.min(known, versions.size()) - 2, 0);
+    return sum != null && versions.subList(before, versions.size()).contains(sum);
   }
 
   /** Whether a run writes such a file: a manifest must not lead outside the run. */

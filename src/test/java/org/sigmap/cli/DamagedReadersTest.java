@@ -120,7 +120,7 @@ class DamagedReadersTest {
     assertEquals(ExitCode.DONE, resume().exitCode());
     try (RunDirectory run =
         RunDirectory.resume(root, Files.readString(root.resolve("spec.yaml")))) {
-      run.exhibits().write(ImageSamples.SET_FILE, "digits\n");
+      run.writeExhibit(ImageSamples.SET_FILE, "digits\n");
     }
     assertEquals(ExitCode.DONE, Program.run("report", root.toString()).exitCode());
     for (String file : FACTS) {

@@ -79,7 +79,7 @@ class VisibleWriterTest {
             java.util.List.of(),
             java.util.List.of());
       }
-      run.exhibits().write(ImageSamples.SET_FILE, "set" + ATTACK + "\nreport: elsewhere");
+      run.writeExhibit(ImageSamples.SET_FILE, "set" + ATTACK + "\nreport: elsewhere");
     }
     Program program = Program.run("report", root.toString());
     assertEquals(ExitCode.DONE, program.exitCode(), program.err());

@@ -126,12 +126,10 @@ class MarkupTest {
     Path root = folder.resolve("run");
     SampleRun.write(root, sweep, 2).close();
     try (RunDirectory run = RunDirectory.resume(root, SampleRun.SPEC)) {
-      run.exhibits().write(ImageSamples.SET_FILE, SCRIPT);
-      run.exhibits()
-          .write(
-              ImageSamples.FILE,
-              new ImageSamples(List.of(new ImageSamples.Row(SCRIPT, 0, 1, 2, 2, new byte[4])))
-                  .toCsv());
+      run.writeExhibit(ImageSamples.SET_FILE, SCRIPT);
+      run.writeExhibit(
+          ImageSamples.FILE,
+          new ImageSamples(List.of(new ImageSamples.Row(SCRIPT, 0, 1, 2, 2, new byte[4]))).toCsv());
       ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
       Document page = parse(Files.readString(report.page()));
       assertEquals(0, page.getElementsByTagName("script").getLength());

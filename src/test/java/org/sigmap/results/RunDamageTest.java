@@ -236,7 +236,7 @@ class RunDamageTest {
     List<String> facts = List.of("spec.yaml", "lanes.csv", "exhibits/set.txt", "provenance.json");
     try (RunDirectory run = RunDirectory.resume(root, SPEC)) {
       run.writeLanes(new LaneTable(List.of(List.of(List.of("a")))));
-      run.exhibits().write("set.txt", "digits\n");
+      run.writeExhibit("set.txt", "digits\n");
       run.writeSessions(new Sessions(List.of()));
       run.writeDerived("summary.csv", "metric\n");
     }

@@ -102,7 +102,7 @@ public final class StudyRunner {
   public Outcome run(Study study, Shard shard, List<CellRecord> measured) throws IOException {
     List<PreparedTraining> trainings = Experiments.prepare(study.cells());
     for (Map.Entry<String, String> exhibit : Experiments.exhibits(study.cells()).entrySet()) {
-      run.exhibits().write(exhibit.getKey(), exhibit.getValue());
+      run.writeExhibit(exhibit.getKey(), exhibit.getValue());
     }
     List<LaneGroup> all = GroupPlan.of(trainings, run, options, shard, progress);
     CostModel cost = new CostModel(measured, trainings);

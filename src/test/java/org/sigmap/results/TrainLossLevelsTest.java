@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.math.Estimate;
 
-class EqualLossTest {
+class TrainLossLevelsTest {
   @TempDir Path root;
 
   /** A cell whose losses at steps 0, 10, 20, … are given. */
@@ -43,7 +43,7 @@ class EqualLossTest {
       append(run, "b0", -1, 0, new double[] {1, 0.9, 0.8, 0.7}, new double[] {2, 1.9, 1.8, 1.7});
       append(run, "b1", -1, 1, new double[] {1, 0.9, 0.5, 0.45}, new double[] {2, 1.9, 0.9, 0.8});
       append(run, "c0", -2, 0, new double[] {1, Double.NaN}, new double[] {2, Double.NaN});
-      return Summary.of(EqualLoss.added(run, run.cells(), levels));
+      return Summary.of(levels.added(run, run.cells()));
     }
   }
 
@@ -61,7 +61,7 @@ class EqualLossTest {
     assertEquals(15, mean(summary, 0L, "steps_to_train_loss_0.5"), "steps 20 and 10");
     assertEquals(1.1, mean(summary, 0L, "test_loss_at_train_loss_0.5"), 1e-15, "1.2 and 1.0");
     assertEquals(1.45, mean(summary, 0L, "test_loss"), 1e-15, "the last step is what it was");
-    assertEquals(List.of("0.5"), EqualLoss.labels(summary));
+    assertEquals(List.of("0.5"), TrainLossLevels.labels(summary));
   }
 
   @Test
@@ -74,18 +74,21 @@ class EqualLossTest {
     assertEquals(0, mean(summary, -1L, "reached_train_loss_0.25"));
     assertTrue(at(summary, -1L, "test_loss_at_train_loss_0.25").isEmpty());
     assertEquals(
-        Optional.of("1 of 4"), EqualLoss.unreached(summary, "0.5"), "diverged cells are not done");
-    assertEquals(Optional.of("3 of 4"), EqualLoss.unreached(summary, "0.25"));
+        Optional.of("1 of 4"),
+        TrainLossLevels.unreached(summary, "0.5"),
+        "diverged cells are not done");
+    assertEquals(Optional.of("3 of 4"), TrainLossLevels.unreached(summary, "0.25"));
     assertTrue(at(summary, -2L, "reached_train_loss_0.5").isEmpty());
-    assertEquals(List.of("0.5", "0.25"), EqualLoss.labels(summary));
+    assertEquals(List.of("0.5", "0.25"), TrainLossLevels.labels(summary));
   }
 
   @Test
   void theCommonLevelIsTheDeepestThatEveryDoneCellReaches() throws IOException {
     Summary summary = summary(new TrainLossLevels(List.of(), true));
-    assertEquals(List.of("0.7"), EqualLoss.labels(summary), "b0 gets no further");
+    assertEquals(List.of("0.7"), TrainLossLevels.labels(summary), "b0 gets no further");
     assertTrue(
-        EqualLoss.unreached(summary, "0.7").isEmpty(), "nothing is left out, nothing is said");
+        TrainLossLevels.unreached(summary, "0.7").isEmpty(),
+        "nothing is left out, nothing is said");
     assertEquals(25, mean(summary, -1L, "steps_to_train_loss_0.7"), "steps 30 and 20");
   }
 
