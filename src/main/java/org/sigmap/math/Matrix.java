@@ -2,6 +2,7 @@ package org.sigmap.math;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -54,19 +55,12 @@ public record Matrix(int rows, int columns, double[] values) {
 
   /** I of size n. */
   public static Matrix identity(int n) {
-    double[] ones = new double[n];
-    Arrays.fill(ones, 1);
-    return diagonal(ones);
+    return view(CommonOps_DDRM.identity(n));
   }
 
   /** diag(d). */
   public static Matrix diagonal(double... diagonal) {
-    int n = diagonal.length;
-    double[] values = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      values[i * n + i] = diagonal[i];
-    }
-    return new Matrix(n, n, values);
+    return view(CommonOps_DDRM.diag(diagonal));
   }
 
   /** Entry (row, column), both from 0. */
@@ -83,11 +77,7 @@ public record Matrix(int rows, int columns, double[] values) {
 
   /** A copy of one column. */
   public double[] columnAt(int column) {
-    double[] copy = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      copy[i] = get(i, column);
-    }
-    return copy;
+    return IntStream.range(0, rows).mapToDouble(i -> get(i, column)).toArray();
   }
 
   /** The rows with the given indices, in that order. */
@@ -101,13 +91,7 @@ public record Matrix(int rows, int columns, double[] values) {
 
   /** Aᵀ. */
   public Matrix transpose() {
-    double[] transposed = new double[values.length];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        transposed[j * rows + i] = values[i * columns + j];
-      }
-    }
-    return new Matrix(columns, rows, transposed);
+    return view(CommonOps_DDRM.transpose(wrap(), null));
   }
 
   /**

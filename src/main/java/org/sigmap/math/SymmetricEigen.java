@@ -120,7 +120,8 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
   }
 
   /**
-   * As {@link #gains(double, double)}, the largest held by another precision.
+   * As {@link #gains(double, double)}, the largest held by another precision, and so P; those far
+   * below the largest may be 0.
    *
    * @param precision its name, for a message
    * @param least its least positive number of full precision
@@ -139,7 +140,27 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
     if (p < 0 && rank(damping) < d) {
       throw new SingularCovarianceException(rank(damping), d, p, damping);
     }
-    return ImpossiblePowerException.gains(damped(damping), p, precision, least, most);
+    double[] damped = damped(damping);
+    double[] gains = Arrays.stream(damped).map(value -> StrictMath.pow(value, p)).toArray();
+    int largest = 0;
+    for (int i = 0; i < d; i++) {
+      boolean larger = gains[i] > gains[largest];
+      // Where all have vanished, a null direction is not the one to blame.
+      largest = larger || gains[largest] == 0 && damped[i] > damped[largest] ? i : largest;
+    }
+    double gain = gains[largest];
+    boolean nothing = gain == 0 && damped[largest] == 0;
+    if (gain > most || !nothing && gain < least) {
+      // What no precision holds must not be promised for another one.
+      boolean inFloat64 = gain >= Double.MIN_NORMAL && gain <= Double.MAX_VALUE;
+      String range = inFloat64 ? precision : "float64";
+      throw new ImpossiblePowerException(
+          "the power p = %s of the eigenvalue %s, the largest gain of P, is %s the range of %s; "
+                  .formatted(p, damped[largest], gain > most ? "above" : "below", range)
+              + "give a p nearer 0"
+              + (range.equals("float64") ? "" : ", or set training.precision to float64"));
+    }
+    return gains;
   }
 
   private double[] damped(double damping) {

@@ -3,11 +3,12 @@ package org.sigmap.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
@@ -80,14 +81,11 @@ final class Labels {
    */
   static String interval(Estimate e) {
     if (!e.hasInterval() || e.constant()) {
-      return alone(e);
+      return number(e.mean()) + (e.constant() ? " (all " + e.n() + ")" : "");
     }
-    if (!fixed(e)) {
-      return number(e.mean()) + " [" + number(e.low()) + ", " + number(e.high()) + "]";
-    }
-    int decimals = decimals(e.halfWidth());
+    DoubleFunction<String> number = digits(e);
     return "%s [%s, %s]"
-        .formatted(fixed(e.mean(), decimals), fixed(e.low(), decimals), fixed(e.high(), decimals));
+        .formatted(number.apply(e.mean()), number.apply(e.low()), number.apply(e.high()));
   }
 
   /** The {@link #interval} of a metric at a setting, a dash where no cell there is done. */
@@ -100,11 +98,8 @@ final class Labels {
     if (!e.hasInterval() || e.constant() || !e.symmetric()) {
       return interval(e);
     }
-    if (!fixed(e)) {
-      return number(e.mean()) + " ± " + number(e.halfWidth());
-    }
-    int decimals = decimals(e.halfWidth());
-    return fixed(e.mean(), decimals) + " ± " + fixed(e.halfWidth(), decimals);
+    DoubleFunction<String> number = digits(e);
+    return number.apply(e.mean()) + " ± " + number.apply(e.halfWidth());
   }
 
   /** "1 seed", "5 seeds paired". */
@@ -122,35 +117,28 @@ final class Labels {
 
   /** "2 diverged, 1 failed": what became of the seeds that are not counted. */
   static String missing(SeedCount seeds) {
-    List<String> missing = new ArrayList<>();
-    add(missing, seeds.diverged(), Metric.DIVERGED.key());
-    add(missing, seeds.failed(), Metric.FAILED.key());
-    add(missing, seeds.without(), "without the metric");
-    add(missing, seeds.pending(), "not trained yet");
-    return String.join(", ", missing);
+    return Stream.of(
+            seeds.diverged() + " diverged",
+            seeds.failed() + " failed",
+            seeds.without() + " without the metric",
+            seeds.pending() + " not trained yet")
+        .filter(count -> !count.startsWith("0 "))
+        .collect(Collectors.joining(", "));
   }
 
-  private static void add(List<String> missing, int count, String how) {
-    if (count > 0) {
-      missing.add(count + " " + how);
-    }
-  }
-
-  private static String alone(Estimate e) {
-    return number(e.mean()) + (e.constant() ? " (all " + e.n() + ")" : "");
-  }
-
-  /** Whether mean and interval are of sizes that read well with the same decimals. */
-  private static boolean fixed(Estimate e) {
+  /**
+   * Mean and interval with the same decimals where they are of sizes that read well so: those that
+   * leave two significant digits of half the width, or one where two exceed 35.
+   */
+  private static DoubleFunction<String> digits(Estimate e) {
     double half = e.halfWidth();
-    return half >= LEAST_FIXED && Math.max(half, Math.abs(e.mean())) < LARGEST_PLAIN;
-  }
-
-  /** Decimals that leave two significant digits of the width, or one where two exceed 35. */
-  private static int decimals(double width) {
-    int exponent = (int) Math.floor(Math.log10(width));
-    boolean smallDigit = width / Math.pow(10, exponent) < TWO_DIGITS_BELOW;
-    return Math.max(0, (smallDigit ? 1 : 0) - exponent);
+    if (!(half >= LEAST_FIXED && Math.max(half, Math.abs(e.mean())) < LARGEST_PLAIN)) {
+      return Labels::number;
+    }
+    int exponent = (int) Math.floor(Math.log10(half));
+    boolean smallDigit = half / Math.pow(10, exponent) < TWO_DIGITS_BELOW;
+    int decimals = Math.max(0, (smallDigit ? 1 : 0) - exponent);
+    return value -> fixed(value, decimals);
   }
 
   static String fixed(double value, int decimals) {

@@ -69,7 +69,7 @@ public final class ReportWriter {
     }
     Optional<String> incomplete = Completeness.of(run, cells);
     Summary summary = Summary.of(cells);
-    run.writeSummary(summary);
+    run.writeTable("summary.csv", true, summary.toCsv());
     List<String> notes = new ArrayList<>(run.notes());
     TrainLossLevels.labels(summary)
         .forEach(label -> unreached(summary, label).ifPresent(notes::add));
@@ -105,10 +105,10 @@ public final class ReportWriter {
             sessions,
             run.spec(),
             incomplete);
-    AtomicFile.write(run.reportFile(), page.html());
+    Path file = run.root().resolve("report.html");
+    AtomicFile.write(file, page.html());
     String console = ConsoleTable.format(summary, conclusions);
-    return new Report(
-        summary, console, run.reportFile(), files, failures, notes, images, incomplete);
+    return new Report(summary, console, file, files, failures, notes, images, incomplete);
   }
 
   private static Optional<String> unreached(Summary summary, String label) {

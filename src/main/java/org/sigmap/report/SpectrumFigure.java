@@ -2,6 +2,7 @@ package org.sigmap.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.sigmap.results.AxisName;
@@ -92,8 +94,7 @@ final class SpectrumFigure {
   }
 
   private Figure figure(Theme theme) {
-    List<Figure.Panel> panels =
-        groups().values().stream().map(group -> panel(group, theme)).toList();
+    List<Figure.Panel> panels = groups().stream().map(group -> panel(group, theme)).toList();
     DoubleSummaryStatistics drawn =
         panels.stream()
             .flatMap(panel -> panel.series().stream())
@@ -122,24 +123,19 @@ final class SpectrumFigure {
    * Settings that differ in more than p, merged where the spectra are the same: label noise, say,
    * leaves them alone.
    */
-  private Map<String, List<Map<String, Object>>> groups() {
-    Map<Map<String, Object>, StringBuilder> signatures = new LinkedHashMap<>();
+  private Collection<List<Map<String, Object>>> groups() {
+    Map<Map<String, Object>, String> signatures = new HashMap<>();
     means.forEach(
         (setting, ranks) -> {
-          StringBuilder text = signatures.computeIfAbsent(other(setting), k -> new StringBuilder());
-          text.append(lines.of(setting));
+          StringBuilder text = new StringBuilder().append(lines.of(setting));
           ranks.values().forEach(mean -> text.append(' ').append(mean.signature()));
+          signatures.merge(other(setting), text.toString(), String::concat);
         });
-    Map<String, List<Map<String, Object>>> groups = new LinkedHashMap<>();
-    means
-        .keySet()
-        .forEach(
-            setting ->
-                groups
-                    .computeIfAbsent(
-                        signatures.get(other(setting)).toString(), key -> new ArrayList<>())
-                    .add(setting));
-    return groups;
+    return means.keySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                setting -> signatures.get(other(setting)), LinkedHashMap::new, Collectors.toList()))
+        .values();
   }
 
   private Map<String, Object> other(Map<String, Object> setting) {

@@ -19,8 +19,20 @@ import org.sigmap.spec.Words;
 record Admission(Path root, int cells, int lost, int checkpoints) {
   private static final int SHOWN_DIFFERENCES = 12;
 
-  /** Refuses a directory with work for a new run. */
-  void newRun() throws IOException {
+  /**
+   * Passes, or throws {@link RunRefusedException}.
+   *
+   * @param spec to go on with; a new run without it, which takes no directory with work
+   */
+  void check(Optional<String> spec) throws IOException {
+    if (spec.isPresent()) {
+      requireSameCells(spec.get());
+    } else {
+      requireNothing();
+    }
+  }
+
+  private void requireNothing() throws IOException {
     if (cells > 0) {
       throw new RunRefusedException(
           ("%s already holds %s; add --resume to train only what is missing, or"
@@ -41,10 +53,7 @@ record Admission(Path root, int cells, int lost, int checkpoints) {
     }
   }
 
-  /**
-   * Refuses a directory whose cells and checkpoints are of other cells than this specification's.
-   */
-  void continued(String spec) throws IOException {
+  private void requireSameCells(String spec) throws IOException {
     if (cells == 0 && lost == 0 && checkpoints == 0) {
       return;
     }

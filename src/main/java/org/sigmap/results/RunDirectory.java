@@ -27,7 +27,6 @@ public final class RunDirectory implements Closeable {
   static final String SPEC = "spec.yaml";
   static final String LANES = "lanes.csv";
   static final String PROVENANCE = "provenance.json";
-  private static final String SUMMARY = "summary.csv";
   static final String CHECKPOINTS = "checkpoints";
   private static final String LOCK = ".lock";
 
@@ -36,7 +35,6 @@ public final class RunDirectory implements Closeable {
   private final RunCheck seen;
   private final Optional<RunWriter> writer;
 
-  /** Of this process, once it has begun. */
   private Optional<Provenance> facts = Optional.empty();
 
   /** What {@code provenance.json} says since this process made its entry. */
@@ -67,7 +65,7 @@ public final class RunDirectory implements Closeable {
    * @throws RunRefusedException if another process writes to it or it already has finished cells
    */
   public static RunDirectory create(Path root) throws IOException {
-    return writing(root, Admission::newRun);
+    return writing(root, Optional.empty());
   }
 
   /**
@@ -80,22 +78,16 @@ public final class RunDirectory implements Closeable {
    *     with another specification; the message then shows the lines that differ
    */
   public static RunDirectory resume(Path root, String spec) throws IOException {
-    return writing(root, admission -> admission.continued(spec));
+    return writing(root, Optional.of(spec));
   }
 
-  /** Throws where the directory cannot be written to. */
-  @FunctionalInterface
-  private interface Gate {
-    void check(Admission admission) throws IOException;
-  }
-
-  private static RunDirectory writing(Path root, Gate gate) throws IOException {
+  private static RunDirectory writing(Path root, Optional<String> spec) throws IOException {
     Files.createDirectories(root);
     RunLock lock = RunLock.acquire(root, root.resolve(LOCK));
     try {
       RunCheck found = RunCheck.of(root);
       int checkpoints = new Checkpoints(root.resolve(CHECKPOINTS)).count();
-      gate.check(new Admission(root, found.lines(), found.lost().size(), checkpoints));
+      new Admission(root, found.lines(), found.lost().size(), checkpoints).check(spec);
       RunCheck kept = Repair.apply(root, found);
       RunDirectory run = new RunDirectory(root, kept, Optional.of(new RunWriter(root, kept, lock)));
       run.notes.addAll(found.repairs());
@@ -110,20 +102,8 @@ public final class RunDirectory implements Closeable {
     return root;
   }
 
-  public Path specFile() {
-    return root.resolve(SPEC);
-  }
-
-  public Path provenanceFile() {
-    return root.resolve(PROVENANCE);
-  }
-
   public Path figures() {
     return root.resolve("figures");
-  }
-
-  public Path reportFile() {
-    return root.resolve("report.html");
   }
 
   /** What was left out on opening and why, one sentence each. */
@@ -186,7 +166,6 @@ public final class RunDirectory implements Closeable {
     visit(CellTable.CURVES, visitor);
   }
 
-  /** Visits the spectra of the finished cells. */
   public void spectra(Consumer<SpectrumPoint> visitor) throws IOException {
     visit(CellTable.SPECTRA, visitor);
   }
@@ -207,9 +186,9 @@ public final class RunDirectory implements Closeable {
    * @throws org.sigmap.spec.SpecException if this version does not read it
    */
   public Optional<Study> study() {
-    return Files.exists(specFile())
-        ? Optional.of(SpecReader.read(specFile(), Overrides.none()))
-        : Optional.empty();
+    return Optional.of(root.resolve(SPEC))
+        .filter(Files::exists)
+        .map(file -> SpecReader.read(file, Overrides.none()));
   }
 
   /**
@@ -223,7 +202,6 @@ public final class RunDirectory implements Closeable {
         .orElseThrow(() -> new DamagedRunException(root + " has no " + SPEC + ", so " + lost));
   }
 
-  /** The text of {@code spec.yaml}, absent where none was written. */
   public Optional<String> spec() throws IOException {
     return text(SPEC);
   }
@@ -239,7 +217,7 @@ public final class RunDirectory implements Closeable {
    * @throws DamagedRunException if that is not what Sigmap wrote
    */
   public Sessions sessions() throws IOException {
-    return Sessions.read(provenanceFile(), cells().size());
+    return Sessions.read(root.resolve(PROVENANCE), cells().size());
   }
 
   /** Says who this process is, for {@code provenance.json} once there is something to train. */
@@ -271,7 +249,6 @@ public final class RunDirectory implements Closeable {
     writeSessions(sessions);
   }
 
-  /** Replaces {@code provenance.json}. */
   void writeSessions(Sessions sessions) throws IOException {
     writeFact(PROVENANCE, sessions.toJson());
   }
@@ -296,7 +273,6 @@ public final class RunDirectory implements Closeable {
     writeFact(WholeFiles.EXHIBITS + "/" + Names.plain("exhibit", name), text);
   }
 
-  /** Replaces {@code spec.yaml}. */
   public void writeSpec(String yaml) throws IOException {
     writeFact(SPEC, yaml);
   }
@@ -308,31 +284,23 @@ public final class RunDirectory implements Closeable {
     AtomicFile.writeChanged(root.resolve(name), text);
   }
 
-  /** Replaces a file that follows from the records, which a reader may write as well. */
-  void writeDerived(String name, String text) throws IOException {
-    Checksums.Sum sum = Checksums.Sum.of(text);
+  /**
+   * Replaces a table that follows from the records, which a reader may write as well. Without rows
+   * there is none, but where one of an earlier report would go on telling of others: that becomes
+   * its header alone.
+   */
+  public void writeTable(String name, boolean rows, String csv) throws IOException {
+    if (!rows && !Files.exists(root.resolve(name))) {
+      return;
+    }
+    Checksums.Sum sum = Checksums.Sum.of(csv);
     if (writer.isPresent()) {
       requireInPlace();
       writer.get().note(name, sum);
     } else {
       Checksums.noteBeside(root, name, sum);
     }
-    AtomicFile.writeChanged(root.resolve(name), text);
-  }
-
-  /**
-   * As {@link #writeDerived}, where there are rows to show. Without any there is no table, but
-   * where one of an earlier report would go on telling of others: that becomes its header alone.
-   */
-  public void writeTable(String name, boolean rows, String csv) throws IOException {
-    if (rows || Files.exists(root.resolve(name))) {
-      writeDerived(name, csv);
-    }
-  }
-
-  /** Replaces {@code summary.csv}. */
-  public void writeSummary(Summary summary) throws IOException {
-    writeDerived(SUMMARY, summary.toCsv());
+    AtomicFile.writeChanged(root.resolve(name), csv);
   }
 
   /** The checkpoints of cells that are being trained. */
@@ -340,7 +308,6 @@ public final class RunDirectory implements Closeable {
     return new Checkpoints(root.resolve(CHECKPOINTS));
   }
 
-  /** Replaces the table of lane groups. */
   public void writeLanes(LaneTable lanes) throws IOException {
     writeFact(LANES, lanes.toCsv());
   }

@@ -238,7 +238,7 @@ class RunDamageTest {
       run.writeLanes(new LaneTable(List.of(List.of(List.of("a")))));
       run.writeExhibit("set.txt", "digits\n");
       run.writeSessions(new Sessions(List.of()));
-      run.writeDerived("summary.csv", "metric\n");
+      run.writeTable("summary.csv", true, "metric\n");
     }
     RunDirectory.open(root).close();
     for (String fact : facts) {
@@ -254,7 +254,7 @@ class RunDamageTest {
     Files.writeString(root.resolve("summary.csv"), "metrix\n");
     RunDirectory read = RunDirectory.open(root);
     assertTrue(read.stale().get(0).startsWith(root.resolve("summary.csv") + ":1: "));
-    read.writeDerived("summary.csv", "metric\n");
+    read.writeTable("summary.csv", true, "metric\n");
     assertEquals(List.of(), RunDirectory.open(root).stale());
 
     Files.writeString(root.resolve("provenance.json"), "{}");

@@ -73,7 +73,7 @@ class RunDirectoryTest {
       Files.move(root, temporary.resolve("elsewhere"));
       assertThrows(FileSystemException.class, run::cells);
       assertThrows(FileSystemException.class, () -> run.writeSpec(SPEC));
-      assertThrows(FileSystemException.class, () -> run.writeDerived("summary.csv", ""));
+      assertThrows(FileSystemException.class, () -> run.writeTable("summary.csv", true, ""));
     }
     assertFalse(Files.exists(root));
   }
@@ -240,13 +240,15 @@ class RunDirectoryTest {
     try (Stream<Path> files = Files.list(root)) {
       assertTrue(files.noneMatch(file -> file.toString().endsWith(".tmp")));
     }
-    String json = Files.readString(read.provenanceFile());
-    Files.writeString(read.provenanceFile(), json.replaceFirst(".*\"cudaCachePath\".*\n", ""));
+    String json = Files.readString(read.root().resolve("provenance.json"));
+    Files.writeString(
+        read.root().resolve("provenance.json"), json.replaceFirst(".*\"cudaCachePath\".*\n", ""));
     assertNull(read.sessions().entries().get(0).facts().cudaCachePath());
-    Files.writeString(read.provenanceFile(), json.replaceFirst(".*\"tensorflow\".*\n", ""));
+    Files.writeString(
+        read.root().resolve("provenance.json"), json.replaceFirst(".*\"tensorflow\".*\n", ""));
     assertThrows(DamagedRunException.class, read::sessions);
-    Files.writeString(read.provenanceFile(), json);
-    Files.writeString(read.provenanceFile(), "}", StandardOpenOption.APPEND);
+    Files.writeString(read.root().resolve("provenance.json"), json);
+    Files.writeString(read.root().resolve("provenance.json"), "}", StandardOpenOption.APPEND);
     assertThrows(DamagedRunException.class, read::sessions);
   }
 

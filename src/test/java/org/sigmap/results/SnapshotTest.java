@@ -54,7 +54,7 @@ class SnapshotTest {
               List.of(new SpectrumPoint(id, 1, 3, 3, 3)));
           if (i % 10 == 0) {
             run.writeLanes(new LaneTable(List.of(List.of(List.of(id)))));
-            run.writeDerived("summary.csv", "cells\n" + i + "\n");
+            run.writeTable("summary.csv", true, "cells\n" + i + "\n");
           }
         }
         // Until the reader has seen what there is to see.
