@@ -6,7 +6,6 @@ import java.util.Collection;
 /**
  * A mean over independent repetitions and how well it is known.
  *
- * @param n number of values
  * @param mean their mean x̄
  * @param sd their standard deviation, n − 1 in the denominator; NaN where n = 1
  * @param low lower end of the 95 % interval x̄ − t_{0.975, n−1} · sd / √n, or of the values' range
@@ -46,7 +45,6 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
         : Statistics.estimate(sorted).within(range);
   }
 
-  /** As {@link #of(Range, double...)}. */
   public static Estimate of(Range range, Collection<Double> values) {
     return of(range, values.stream().mapToDouble(Double::doubleValue).toArray());
   }
@@ -81,7 +79,6 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
     return Math.abs((high - mean) - (mean - low)) <= ROUNDING * (high - low);
   }
 
-  /** Whether the interval holds zero. */
   public boolean holdsZero() {
     return low <= 0 && high >= 0;
   }

@@ -12,8 +12,6 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * <p>Immutable by convention: no method writes to {@code values} once the matrix is made, and no
  * caller may. The array is not copied, neither in nor out, because data matrices are large.
  *
- * @param rows number of rows, at least 0
- * @param columns number of columns, at least 0
  * @param values the entries, {@code rows * columns} of them
  */
 public record Matrix(int rows, int columns, double[] values) {

@@ -7,16 +7,13 @@ package org.sigmap.math;
  * @param most the largest; ∞ where there is none
  */
 public record Range(double least, double most) {
-  /** No bounds. */
   public static final Range ALL = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   /** What cannot be negative: a loss, a distance, a count. */
   public static final Range POSITIVE = new Range(0, Double.POSITIVE_INFINITY);
 
-  /** A share of a whole. */
   public static final Range SHARE = new Range(0, 1);
 
-  /** A cosine. */
   public static final Range COSINE = new Range(-1, 1);
 
   /**

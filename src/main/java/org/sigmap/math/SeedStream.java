@@ -55,7 +55,6 @@ public final class SeedStream {
     return generator.nextInt(bound);
   }
 
-  /** n standard normal numbers. */
   public double[] gaussians(int n) {
     double[] values = new double[n];
     for (int i = 0; i < n; i++) {

@@ -23,7 +23,6 @@ public final class Sha256 {
     }
   }
 
-  /** Sum of a file's bytes. */
   public static String of(Path file) throws IOException {
     MessageDigest digest = digest();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {

@@ -16,12 +16,10 @@ public final class SingularCovarianceException extends ImpossiblePowerException 
     this.dimension = dimension;
   }
 
-  /** Number of eigenvalues above rounding error. */
   public int rank() {
     return rank;
   }
 
-  /** Size d of the d × d covariance. */
   public int dimension() {
     return dimension;
   }

@@ -19,12 +19,9 @@ public final class Statistics {
   /**
    * A least-squares line y = intercept + slope·x.
    *
-   * @param n number of points
-   * @param slope its slope
    * @param intercept its value at x = 0
    * @param low lower end of the Student-t 95 % confidence interval of the slope with n − 2 degrees
    *     of freedom; NaN if n = 2
-   * @param high its upper end
    */
   public record Line(int n, double slope, double intercept, double low, double high) {}
 
@@ -101,7 +98,6 @@ public final class Statistics {
         sum / chi.inverseCumulativeProbability(1 - UPPER));
   }
 
-  /** Arithmetic mean. */
   public static double mean(double... values) {
     requireFinite(values);
     return Mean.of(values).getAsDouble();

@@ -14,8 +14,6 @@ import org.sigmap.spec.Words;
 /**
  * What a run says to a question.
  *
- * @param question the question
- * @param sentences the answer
  * @param how what its numbers are: of which seeds, by which test
  */
 record Answer(String question, List<String> sentences, String how) {
@@ -45,7 +43,6 @@ record Answer(String question, List<String> sentences, String how) {
    * The answers of a run, that to the question it was made for first: whether a theorem holds,
    * which p optimizers act like, which cue is followed; then which setting is best.
    *
-   * @param best values by the deciding metric
    * @param precision that cells were trained in, where it is known
    */
   static List<Answer> of(

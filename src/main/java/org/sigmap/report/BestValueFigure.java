@@ -16,7 +16,6 @@ import org.sigmap.results.Summary;
  * The best value of the compared axis against another axis of numbers: how the best p moves with
  * the teacher, say.
  *
- * @param summary the run's settings
  * @param against the axis along x
  * @param best the table of {@code best.csv}
  */

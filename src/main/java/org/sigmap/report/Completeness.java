@@ -15,11 +15,7 @@ import org.sigmap.spec.Words;
 public final class Completeness {
   private Completeness() {}
 
-  /**
-   * A sentence with the counts, absent where every cell of the study is recorded.
-   *
-   * @param cells those that the run holds
-   */
+  /** A sentence with the counts, absent where every cell of the study is recorded. */
   public static Optional<String> of(RunDirectory run, List<CellRecord> cells) throws IOException {
     Optional<Study> study;
     try {

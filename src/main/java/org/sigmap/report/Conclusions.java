@@ -20,7 +20,6 @@ import org.sigmap.results.Summary;
 record Conclusions(Map<Goal, BestValues> best, Optional<BestValues> main, List<Answer> answers) {
 
   /**
-   * @param cells all cells, lost ones too
    * @param paired the comparison with p = 0 in transfers and sequences of tasks
    * @param precision that cells were trained in, where it is known
    */
@@ -41,7 +40,6 @@ record Conclusions(Map<Goal, BestValues> best, Optional<BestValues> main, List<A
     return new Conclusions(best, main, Answer.of(summary, cells, main, paired, precision));
   }
 
-  /** The best values by one metric. */
   Optional<BestValues> by(Goal goal) {
     return Optional.ofNullable(best.get(goal));
   }

@@ -114,7 +114,6 @@ public final class ConsoleTable {
         .orElse("");
   }
 
-  /** Numbers to the right, words to the left. */
   private static String align(List<List<String>> rows, List<String> axes, Summary summary) {
     int[] widths = new int[rows.get(0).size()];
     boolean[] numbers = new boolean[widths.length];

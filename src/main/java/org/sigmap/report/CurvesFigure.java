@@ -96,8 +96,6 @@ final class CurvesFigure {
   }
 
   /**
-   * @param excerpt the settings to show
-   * @param metric name of the metric
    * @param curves its estimates by step, by setting
    */
   static Figure of(

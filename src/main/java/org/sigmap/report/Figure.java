@@ -10,11 +10,8 @@ import java.util.List;
  * @param subtitle what is drawn
  * @param xLabel quantity and unit along x
  * @param yLabel quantity and unit along y
- * @param x scale along x of every panel
- * @param y scale along y of every panel
  * @param bands whether intervals are bands along the lines; otherwise bars at the points
  * @param columns panels side by side
- * @param panels row by row
  * @param legend one key per colour, symbol or line that needs a name
  */
 record Figure(

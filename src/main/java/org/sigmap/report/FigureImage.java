@@ -22,12 +22,7 @@ import org.apache.batik.svggen.SVGIDGenerator;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/**
- * A figure as the text of an SVG document or the bytes of a PNG file.
- *
- * @param light for light backgrounds
- * @param dark for dark backgrounds
- */
+/** A figure as the text of an SVG document or the bytes of a PNG file. */
 record FigureImage(Figure light, Figure dark) implements Picture {
   private static final String SVG = "http://www.w3.org/2000/svg";
   private static final int PNG_SCALE = 2;
@@ -112,11 +107,7 @@ record FigureImage(Figure light, Figure dark) implements Picture {
     }
   }
 
-  /**
-   * What is painted as a PNG file of twice the size in pixels, for sharp text.
-   *
-   * @param hints how it is rendered
-   */
+  /** What is painted as a PNG file of twice the size in pixels, for sharp text. */
   static byte[] png(
       int width, int height, Map<RenderingHints.Key, Object> hints, Consumer<Graphics2D> painting)
       throws IOException {

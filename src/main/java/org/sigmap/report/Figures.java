@@ -26,7 +26,6 @@ final class Figures {
 
   private Figures() {}
 
-  /** All figures that a run has. */
   static List<Picture> of(RunFacts facts) throws IOException {
     List<Picture> pictures = new ArrayList<>();
     for (Kind kind : KINDS) {

@@ -10,12 +10,7 @@ import org.sigmap.results.BestValues.Candidate;
 import org.sigmap.results.BestValues.Standing;
 import org.sigmap.results.Difference;
 
-/**
- * The best value of the compared axis in one group of settings, in words.
- *
- * @param values all groups
- * @param row this one
- */
+/** The best value of the compared axis in one group of settings, in words. */
 record Finding(BestValues values, BestValues.Row row) {
   /** Values that a sentence names of a kind, at most. */
   private static final int MOST_NAMED = 12;

@@ -8,11 +8,7 @@ import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 import org.sigmap.results.TrainLossLevels;
 
-/**
- * The metric that decides which setting is best.
- *
- * @param metric its name
- */
+/** The metric that decides which setting is best. */
 record Goal(String metric) {
   /** What the run was made to measure, absent where no cell is done. */
   static Optional<Goal> of(Summary summary) {
@@ -57,12 +53,10 @@ record Goal(String metric) {
         .toList();
   }
 
-  /** What is known of the metric. */
   Metric kind() {
     return Metric.of(metric);
   }
 
-  /** What the metric is called. */
   String label() {
     return Metric.label(metric);
   }

@@ -21,15 +21,10 @@ import org.sigmap.spec.Words;
 /**
  * A run as one page that needs nothing else: answer, figures, table, provenance, specification.
  *
- * @param name the run's name
- * @param cells its finished cells
  * @param summary the same with seeds aggregated
- * @param conclusions what they say
  * @param figures the figures, each as an SVG document for either background
  * @param notes what the reader must know, one sentence each
  * @param images what the images are called that were trained on, if any were
- * @param provenance where the numbers come from
- * @param spec text of the specification
  * @param incomplete how much of the study is missing, if anything is
  */
 record HtmlReport(
@@ -44,13 +39,7 @@ record HtmlReport(
     Optional<String> spec,
     Optional<String> incomplete) {
 
-  /**
-   * A figure as SVG.
-   *
-   * @param name name of its files
-   * @param light for light backgrounds
-   * @param dark for dark backgrounds
-   */
+  /** A figure as SVG. */
   record Drawing(String name, String light, String dark) {}
 
   /** Characters of all drawings together: a page of more than a few megabytes opens slowly. */

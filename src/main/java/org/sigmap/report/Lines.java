@@ -8,10 +8,8 @@ import org.sigmap.results.Summary;
 /**
  * The lines of a figure, one for each value of an axis, or one of them all.
  *
- * @param summary the settings that the figure shows
  * @param axis the axis, absent where all settings make one line
  * @param marked whether each line has a symbol of its own
- * @param line how points are joined
  * @param alone name of the one line
  */
 record Lines(

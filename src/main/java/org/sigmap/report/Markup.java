@@ -16,7 +16,6 @@ final class Markup {
         .replace("'", "&#39;");
   }
 
-  /** An element that holds the text. */
   static String element(String tag, String text) {
     return "<" + tag + ">" + escape(text) + "</" + tag + ">";
   }

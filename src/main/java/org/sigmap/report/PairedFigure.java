@@ -18,8 +18,6 @@ import org.sigmap.results.Summary;
  * their mean, which says what to take where the target is unknown; likewise in each length of a
  * sequence of tasks.
  *
- * @param goal the metric that decides
- * @param axis p, or the power
  * @param differences the rows of {@code paired.csv} with 0 as reference
  */
 record PairedFigure(Goal goal, String axis, Summary differences) {
@@ -83,7 +81,6 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
     return goal.ofSequences() ? "sequences" : "alignments";
   }
 
-  /** The means over settings, or the differences that these are of. */
   private List<Summary.Row> rows(boolean pooled) {
     return differences.rows().stream()
         .filter(row -> PairedDifferences.pooled(row.setting()) == pooled)

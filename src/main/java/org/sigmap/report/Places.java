@@ -36,7 +36,6 @@ final class Places {
   private final String title;
 
   /**
-   * @param axis the axis, for exponents stand at their place
    * @param values its values, numbers in ascending order first
    */
   Places(String axis, List<Object> values) {
@@ -107,8 +106,6 @@ final class Places {
    * half the way to the next value, and not at all where there are more than {@value #MOST_APART}
    * lines.
    *
-   * @param line its number, from 0
-   * @param lines how many there are
    * @param share of the scale by which neighbours are set apart where there is room
    */
   double shift(int line, int lines, double share) {

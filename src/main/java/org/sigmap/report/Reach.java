@@ -7,10 +7,7 @@ import org.sigmap.math.Estimate;
 /**
  * How far means and their intervals reach.
  *
- * @param least the smallest mean
- * @param most the largest mean
  * @param low the lowest end of an interval, a mean without one being its own
- * @param high the highest end
  */
 record Reach(double least, double most, double low, double high) {
   /**

@@ -30,9 +30,7 @@ public final class ReportWriter {
   /**
    * What was written.
    *
-   * @param summary the summary, as in {@code summary.csv}
    * @param console the answer as plain text, for {@link ConsoleTable#shown}
-   * @param page {@code report.html}
    * @param figures the figures' files, SVG and PNG
    * @param failures why cells failed, one sentence each
    * @param notes what else was left out and why, one sentence each

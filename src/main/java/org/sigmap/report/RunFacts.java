@@ -13,7 +13,6 @@ import org.sigmap.results.Summary;
  * @param cells all cells, lost ones too
  * @param summary the same with seeds aggregated
  * @param paired the comparison with p = 0 in transfers and sequences of tasks
- * @param conclusions what it all says
  * @param images what the images are called that were trained on, if any were
  */
 record RunFacts(

@@ -10,9 +10,6 @@ import java.util.stream.DoubleStream;
  * Maps values to positions along a figure's edge.
  *
  * @param logarithmic whether positions are log₁₀ of values
- * @param low first position shown
- * @param high last position shown
- * @param ticks labelled positions
  */
 record Scale(boolean logarithmic, double low, double high, List<Tick> ticks) {
   private static final double MARGIN = 0.06;

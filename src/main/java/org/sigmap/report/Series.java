@@ -9,8 +9,6 @@ import org.sigmap.math.Estimate;
  *
  * @param name what the legend calls it
  * @param color of lines, symbols and intervals
- * @param symbol drawn at each point
- * @param line drawn through the points
  * @param points in order of x
  */
 record Series(String name, Color color, Symbol symbol, Line line, List<Point> points) {
@@ -25,7 +23,6 @@ record Series(String name, Color color, Symbol symbol, Line line, List<Point> po
    * A value with its interval.
    *
    * @param x position along x, in the units of the figure's x scale
-   * @param y the value
    * @param low lower end of its interval; y itself where there is none
    * @param high upper end of its interval; y itself where there is none
    */

@@ -13,7 +13,6 @@ final class SummaryTable {
   /**
    * A column.
    *
-   * @param title its head
    * @param text what it says of a setting
    */
   private record Column(String title, Function<Map<String, Object>, String> text) {}

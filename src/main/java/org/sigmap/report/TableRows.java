@@ -11,7 +11,6 @@ import org.sigmap.results.Summary;
  * The settings that a table has room for: all of them in the summary's order where they are few,
  * else those with the best means, best first, and then those with the worst.
  *
- * @param settings a row each
  * @param remark what is left out, as a sentence; empty where nothing is
  */
 record TableRows(List<Map<String, Object>> settings, String remark) {

@@ -11,10 +11,8 @@ import org.sigmap.results.AxisName;
  * @param name short name, in file and element names
  * @param background behind the whole figure
  * @param ink titles, labels
- * @param muted what explains
  * @param grid lines behind the data
  * @param negative from p just below 0 to the most negative p
- * @param zero p = 0
  * @param positive from p just above 0 to the largest p
  * @param sequence stops for ordered numbers (after viridis)
  * @param categories for words (Okabe and Ito 2008)

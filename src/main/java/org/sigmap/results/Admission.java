@@ -11,8 +11,6 @@ import org.sigmap.spec.Words;
 /**
  * Decides whether a directory that may hold work can be written to.
  *
- * @param root the run directory
- * @param cells its finished cells
  * @param lost cells whose records are lost
  * @param checkpoints lane groups in training
  */

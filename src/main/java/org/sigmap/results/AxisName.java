@@ -84,17 +84,14 @@ public enum AxisName {
     return path.equals(other);
   }
 
-  /** As in {@code sweep:} of a specification. */
   public String path() {
     return path;
   }
 
-  /** A short name. */
   public String label() {
     return label;
   }
 
-  /** The name with its unit, to stand under a figure. */
   public String title() {
     return title;
   }

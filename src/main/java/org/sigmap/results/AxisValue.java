@@ -96,14 +96,12 @@ public final class AxisValue {
     return Double.isFinite(value) ? normalise(value) : label;
   }
 
-  /** A setting without one of its axes. */
   public static Map<String, Object> without(Map<String, Object> setting, String axis) {
     Map<String, Object> rest = new LinkedHashMap<>(setting);
     rest.remove(axis);
     return rest;
   }
 
-  /** A setting with the value of one axis, be it new or another one. */
   public static Map<String, Object> with(Map<String, Object> setting, String axis, Object value) {
     Map<String, Object> whole = new LinkedHashMap<>(setting);
     whole.put(axis, value);

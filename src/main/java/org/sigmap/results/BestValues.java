@@ -23,7 +23,6 @@ import org.sigmap.math.Range;
  * seed lost is still a row's.
  *
  * @param axis the compared axis
- * @param metric what is compared
  * @param rows one a setting of the other axes, in their order
  * @param standings how every setting stands among those of its row
  */
@@ -51,12 +50,9 @@ public record BestValues(
   /**
    * One value of the compared axis.
    *
-   * @param value the value
-   * @param seeds what became of its seeds
    * @param estimate the metric's mean over those that have it, absent where none has
    * @param fromBest what it differs by from the best value, absent of that value itself and where
    *     there is none
-   * @param standing how it stands among the others
    */
   public record Candidate(
       Object value,
@@ -87,7 +83,6 @@ public record BestValues(
           .toList();
     }
 
-    /** The values of a standing. */
     public List<Candidate> with(Standing standing) {
       return candidates.stream().filter(c -> c.standing() == standing).toList();
     }
@@ -95,7 +90,6 @@ public record BestValues(
 
   /**
    * @param cells all cells of a run, lost ones too
-   * @param axis one of its axes
    */
   public static BestValues of(Collection<CellRecord> cells, String axis, String metric) {
     Map<Map<String, Object>, Map<Object, List<CellRecord>>> groups = groups(cells, axis);
@@ -215,7 +209,6 @@ public record BestValues(
                 own.values().stream().map(Map.Entry::getKey).toList()));
   }
 
-  /** How a setting stands among those of its row. */
   public Standing standing(Map<String, Object> setting) {
     return standings.getOrDefault(setting, Standing.LOST);
   }

@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param cell identity of the cell: letters, digits, {@code _ . -} only
  * @param axes setting by axis, keys as in {@code sweep:} plus {@code seed}, in the sweep's order;
  *     values in the form of {@link AxisValue#normalise}
- * @param status how training ended
  * @param metrics final value by metric name; of a diverged cell values may be NaN, which is {@code
  *     null} in JSON, or absent
  * @param steps updates taken; of a diverged cell the step at which it diverged

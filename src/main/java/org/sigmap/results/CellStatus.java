@@ -15,7 +15,6 @@ public enum CellStatus {
   @JsonProperty("failed")
   FAILED;
 
-  /** As records have it. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

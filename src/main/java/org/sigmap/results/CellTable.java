@@ -6,13 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/**
- * An append-only table of a run, whose rows begin with the cell that they are of.
- *
- * @param name of its file
- * @param header its first line
- * @param parser makes a row of its fields
- */
+/** An append-only table of a run, whose rows begin with the cell that they are of. */
 record CellTable<T>(String name, String header, Function<String[], T> parser) {
   static final CellTable<CurvePoint> CURVES =
       new CellTable<>(RunDirectory.CURVES, CurvePoint.HEADER, CurvePoint::fromFields);
@@ -58,7 +52,6 @@ record CellTable<T>(String name, String header, Function<String[], T> parser) {
   /**
    * Visits the rows of cells in the order in which they were written.
    *
-   * @param limit bytes that are read
    * @param cells by identity; rows of others are of a cell that is being recorded
    */
   void visit(Path root, long limit, Map<String, CellRecord> cells, Consumer<T> visitor)

@@ -11,7 +11,6 @@ import java.util.Map;
  * all their state.
  *
  * @param lanes the cells of each lane, which identify the group
- * @param step updates made
  * @param seconds wall time spent so far, in seconds
  * @param variables values of the training graph's variables by name, all lanes, row-major; float32
  *     and int32 values are exact as doubles
@@ -32,7 +31,6 @@ public record Checkpoint(
    *
    * @param divergedAt updates after which its loss was first not finite, or −1
    * @param failure why it could not be trained beyond {@code divergedAt}; otherwise null
-   * @param points in the order in which they were logged
    */
   public record Curve(int divergedAt, String failure, List<Point> points) {
     public Curve {

@@ -49,7 +49,6 @@ public final class Checkpoints {
     return Optional.of(checkpoint).filter(found -> found.lanes().equals(lanes));
   }
 
-  /** How many lane groups have one. */
   int count() throws IOException {
     if (!Files.isDirectory(folder)) {
       return 0;

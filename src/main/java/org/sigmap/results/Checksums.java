@@ -93,7 +93,6 @@ final class Checksums implements Closeable {
           .toList();
     }
 
-    /** The versions of a whole file that are listed. */
     List<Sum> versions(String name) {
       return versions.getOrDefault(name, List.of());
     }
@@ -234,7 +233,6 @@ final class Checksums implements Closeable {
     note(RunDirectory.CELLS, new Sum(records, 0));
   }
 
-  /** Whether the directory is still where it was. */
   boolean inPlace() throws IOException {
     return file.inPlace();
   }

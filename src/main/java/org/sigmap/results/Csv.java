@@ -58,7 +58,6 @@ final class Csv {
         number(e.high()));
   }
 
-  /** The field of a number, empty for what is none. */
   static String number(double number) {
     return Double.isNaN(number) ? "" : Double.toString(number);
   }
@@ -121,7 +120,6 @@ final class Csv {
   /**
    * Reads the rows of a table.
    *
-   * @param header its columns
    * @param what a row is, for messages
    * @param row makes it of its fields
    * @throws DamagedRunException if the text is not such a table

@@ -3,9 +3,7 @@ package org.sigmap.results;
 /**
  * One evaluated metric on the way: a row of {@code curves.csv}.
  *
- * @param cell identity of the cell
  * @param step updates taken so far
- * @param metric name of the metric
  * @param value its value; not finite once the cell has diverged
  */
 public record CurvePoint(String cell, long step, String metric, double value) {

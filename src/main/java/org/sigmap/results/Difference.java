@@ -26,7 +26,6 @@ public record Difference(Estimate estimate, boolean paired) {
   /**
    * @param values by seed, at least one
    * @param reference what is subtracted, by seed, at least one
-   * @param range of the metric
    */
   static Difference of(Map<Object, Double> values, Map<Object, Double> reference, Range range) {
     Range differences = range.ofDifferences();

@@ -20,11 +20,6 @@ public record ImageSamples(List<Row> rows) {
   /**
    * One image.
    *
-   * @param set which set it is from
-   * @param position its place in the set
-   * @param label its class
-   * @param height rows of pixels
-   * @param width pixels of a row
    * @param grey pixels row by row, 0 black to 255 white; hexadecimal in the file
    */
   public record Row(String set, int position, int label, int height, int width, byte[] grey) {

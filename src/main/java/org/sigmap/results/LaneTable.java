@@ -28,7 +28,6 @@ public record LaneTable(List<List<List<String>>> groups) {
     groups = groups.stream().map(lanes -> lanes.stream().map(List::copyOf).toList()).toList();
   }
 
-  /** A table without groups. */
   static LaneTable empty() {
     return new LaneTable(List.of());
   }
@@ -52,8 +51,6 @@ public record LaneTable(List<List<List<String>>> groups) {
    * The groups of a merged run: the target's own, of each source those that trained a cell which
    * was added from it, and then those that nobody has begun.
    *
-   * @param own the target's table
-   * @param sources the sources' tables
    * @param added the cells that came of each source
    */
   static LaneTable merged(LaneTable own, List<LaneTable> sources, List<Set<String>> added) {

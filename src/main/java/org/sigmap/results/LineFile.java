@@ -26,7 +26,6 @@ final class LineFile {
    * How far a file is whole.
    *
    * @param wholeBytes bytes up to and including the last line end
-   * @param totalBytes bytes in all
    */
   record Extent(long wholeBytes, long totalBytes) {
     boolean torn() {

@@ -130,7 +130,6 @@ public enum Metric {
     return Arrays.stream(values()).filter(m -> m.is(trait)).map(Metric::key).toList();
   }
 
-  /** Its name in records. */
   public String key() {
     return format;
   }
@@ -168,7 +167,6 @@ public enum Metric {
     return name.contains(AT_LEVEL);
   }
 
-  /** What a metric is called. */
   public static String label(String name) {
     Metric metric = of(name);
     return name.startsWith(metric.format)
@@ -180,7 +178,6 @@ public enum Metric {
     return name.replace('_', ' ');
   }
 
-  /** The values that it can take. */
   public Range range() {
     return range;
   }
@@ -193,7 +190,6 @@ public enum Metric {
     return this == STEPS_TO_LEVEL ? new Range(0, steps) : range;
   }
 
-  /** Its unit, in words. */
   public String unit() {
     return range == Range.SHARE ? "share" : "dimensionless";
   }
@@ -207,7 +203,6 @@ public enum Metric {
     return is(Trait.HIGHEST);
   }
 
-  /** Whether one value is better than another. */
   public boolean better(double value, double than) {
     return highest() ? value > than : value < than;
   }

@@ -33,11 +33,9 @@ public final class PairedDifferences {
    * A row of {@code paired.csv}: metric(setting) − metric(setting with the reference value).
    *
    * @param setting value by axis; {@link #ALL} of averaged axes
-   * @param axis the compared axis
    * @param reference its value that is subtracted
    * @param difference the difference, n being the number of pairs
    * @param lost seeds that are in no pair
-   * @param metric what is compared
    */
   public record Row(
       Map<String, Object> setting,
@@ -47,7 +45,6 @@ public final class PairedDifferences {
       int lost,
       String metric) {}
 
-  /** Whether a setting is that of a mean over settings. */
   public static boolean pooled(Map<String, Object> setting) {
     return setting.containsValue(ALL);
   }
@@ -57,7 +54,6 @@ public final class PairedDifferences {
    * summary.csv}: rows for every setting of the other axes, then rows in which these read {@value
    * #ALL} for the mean over the settings.
    *
-   * @param axis the compared axis
    * @param reference its reference value, in the form of {@link AxisValue#normalise}
    * @return metric named {@code <metric>_minus_reference}
    */

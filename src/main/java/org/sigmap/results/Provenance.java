@@ -14,20 +14,16 @@ import java.util.TreeMap;
 /**
  * Where the numbers of one process come from: the facts of an entry of {@code provenance.json}.
  *
- * @param sigmap version of Sigmap
  * @param commit commit it was built from, or {@code null} where unknown
  * @param java version and vendor of the Java runtime
  * @param os name, version and architecture of the operating system
  * @param cpus processors available to the Java runtime
- * @param tensorflow version of TensorFlow
  * @param devices devices that trained, with the versions and settings their numbers depend on
  * @param cudaCachePath where a GPU's driver keeps kernels compiled at first use, or {@code null}
  *     where none trained or the environment names no place; left out of the file then
  * @param precision floating-point type of the training graph
  * @param started start of the run, ISO-8601 in UTC
- * @param wallSeconds wall time, in seconds
  * @param dataHashes SHA-256 by data file, empty where data is generated
- * @param commandLine arguments the program was called with
  */
 public record Provenance(
     String sigmap,

@@ -24,8 +24,6 @@ final class Repair {
   /**
    * Leaves what {@code found} is whole, and a manifest that tells of exactly that; a crash on the
    * way leaves a run to repair.
-   *
-   * @return what is there now
    */
   static RunCheck apply(Path root, RunCheck found) throws IOException {
     for (String name : found.files().damaged().keySet()) {

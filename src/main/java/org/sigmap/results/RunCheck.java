@@ -21,7 +21,6 @@ import org.sigmap.spec.Words;
  * @param whole recorded cells of which nothing is damaged, by identity, in the order of their
  *     records
  * @param sums the checksums of the cells' lines as they are
- * @param files the files that are written whole
  * @param extents by append-only file, its length without what an interrupted write left
  * @param settled whether the manifest tells of exactly what is there
  */

@@ -121,7 +121,6 @@ public final class RunDirectory implements Closeable {
     return !cells().isEmpty() || checkpoints().count() > 0;
   }
 
-  /** Whether another process is at work here. */
   public boolean beingWritten() throws IOException {
     return writer.isEmpty() && RunLock.held(root.resolve(LOCK));
   }
@@ -303,7 +302,6 @@ public final class RunDirectory implements Closeable {
     AtomicFile.writeChanged(root.resolve(name), csv);
   }
 
-  /** The checkpoints of cells that are being trained. */
   public Checkpoints checkpoints() {
     return new Checkpoints(root.resolve(CHECKPOINTS));
   }

@@ -18,9 +18,6 @@ final class RunWriter implements Closeable {
   private final Map<String, CellRecord> recorded;
   private final RunLock lock;
 
-  /**
-   * @param found what is there, repaired
-   */
   RunWriter(Path root, RunCheck found, RunLock lock) throws IOException {
     this.lock = lock;
     recorded = new LinkedHashMap<>(found.whole());

@@ -6,8 +6,6 @@ import java.util.Collection;
  * What became of the seeds of one setting, as far as one metric goes.
  *
  * @param counted seeds that have the metric
- * @param diverged seeds whose training diverged
- * @param failed seeds that could not be trained
  * @param without seeds that are done, but do not have the metric: they never reached the training
  *     loss at which it is read, say
  * @param all seeds of the setting that has most of them
@@ -29,7 +27,6 @@ public record SeedCount(int counted, int diverged, int failed, int without, int 
         all);
   }
 
-  /** Whether every seed has the metric. */
   public boolean complete() {
     return counted == all;
   }

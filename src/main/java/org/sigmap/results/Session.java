@@ -8,7 +8,6 @@ import java.util.Objects;
 /**
  * One process that trained cells of a run: an entry of {@code provenance.json}.
  *
- * @param facts where its numbers come from
  * @param cellsBefore finished cells that the run held when it began
  * @param cells finished cells that it added; 0 until it has ended
  */

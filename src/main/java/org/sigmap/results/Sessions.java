@@ -51,7 +51,6 @@ public record Sessions(List<Session> entries) {
             .contains("\"" + LIST + "\"");
   }
 
-  /** Of a run that nothing was trained for yet. */
   public static Sessions none() {
     return new Sessions(List.of());
   }
@@ -118,7 +117,6 @@ public record Sessions(List<Session> entries) {
   /**
    * Compares the data of all entries.
    *
-   * @param data what is compared with
    * @param where what messages call the run of these entries
    * @throws DamagedRunException if a file was another one
    */

@@ -3,7 +3,6 @@ package org.sigmap.results;
 /**
  * One direction of a cell's training inputs: a row of {@code spectra.csv}.
  *
- * @param cell identity of the cell
  * @param rank r, 1 for the largest singular value
  * @param singularValue s_r of X
  * @param gramTheory the eigenvalue of G_P = XPXᵀ that theory gives, proportional to s_r^{2(p+1)}

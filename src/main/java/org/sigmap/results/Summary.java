@@ -22,15 +22,8 @@ import org.sigmap.math.Estimate;
  * <p>Immutable; every look-up takes the same time however many settings there are.
  */
 public final class Summary {
-  /**
-   * How many cells of a setting have no result.
-   *
-   * @param diverged cells that diverged
-   * @param failed cells that could not be trained
-   * @param cells all cells of the setting
-   */
+  /** How many cells of a setting have no result. */
   public record Lost(int diverged, int failed, int cells) {
-    /** Cells without a result, for either reason. */
     public int count() {
       return diverged + failed;
     }
@@ -89,12 +82,10 @@ public final class Summary {
     }
   }
 
-  /** Axis names in the sweep's order, seed left out. */
   public List<String> axes() {
     return axes;
   }
 
-  /** One per setting and metric. */
   public List<Row> rows() {
     return rows;
   }
@@ -178,7 +169,6 @@ public final class Summary {
     return share.map(e -> (int) Math.round(e.mean() * e.n())).orElse(0);
   }
 
-  /** The settings in order. */
   public List<Map<String, Object>> settings() {
     return List.copyOf(estimates.keySet());
   }
@@ -188,7 +178,6 @@ public final class Summary {
     return metrics;
   }
 
-  /** The values that an axis takes, in order. */
   public List<Object> values(String axis) {
     return values.get(axis);
   }

@@ -96,7 +96,6 @@ record WholeFiles(
   /**
    * Whether a whole file may be as it was found.
    *
-   * @param versions all that are listed by now
    * @param sum what it has, null where there is no such file
    * @param known versions that were listed when it was looked at, or earlier: it is the last of
    *     those, the one before, whose replacement was interrupted, or a later one
@@ -111,7 +110,6 @@ record WholeFiles(
     return FACTS.contains(name) || DERIVED.contains(name) || EXHIBIT.matcher(name).matches();
   }
 
-  /** What is stale, and what mends it. */
   List<String> sentences(Path root) {
     String mended = "; it follows from the records, `sigmap report " + root + "` writes it again";
     return stale.values().stream().map(problem -> problem + mended).toList();

@@ -90,8 +90,7 @@ class MatrixPowerTest {
     for (double[] order : new double[][] {{0, 1e-200}, {1e-200, 0}}) {
       assertImpossible(
           "of the eigenvalue 1.0E-200, the largest gain of P, is below the range of float64",
-          () ->
-              new SymmetricEigen(order, Matrix.identity(2)).gains(2, 0, "float32", 1e-38, 1e38));
+          () -> new SymmetricEigen(order, Matrix.identity(2)).gains(2, 0, "float32", 1e-38, 1e38));
     }
     // Of no variance at all nothing is lost.
     assertEquals(0, MatrixPower.power(Matrix.diagonal(0, 0), 2, 0).get(0, 0));
