@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sigmap.math.Estimate;
@@ -22,6 +23,25 @@ public final class ConsoleTable {
 
   private static final Map<String, String> ASCII =
       Map.of("±", "+-", "−", "-", "–", "-", "ᵀ", "^T", "Σ", "Sigma", "α", "alpha", "∞", "infinity");
+
+  /**
+   * @param right whether its cells stand to the right, as numbers do
+   * @param text what it says of a setting
+   */
+  private record Column(String title, boolean right, Function<Map<String, Object>, String> text) {
+    /** Head and cells, as wide as the widest of them. */
+    List<String> aligned(List<Map<String, Object>> settings) {
+      List<String> cells = Stream.concat(Stream.of(title), settings.stream().map(text)).toList();
+      int width = cells.stream().mapToInt(String::length).max().orElse(0);
+      return cells.stream()
+          .map(
+              cell -> {
+                String padding = " ".repeat(width - cell.length());
+                return right ? padding + cell : cell + padding;
+              })
+          .toList();
+    }
+  }
 
   private ConsoleTable() {}
 
@@ -67,29 +87,37 @@ public final class ConsoleTable {
   }
 
   private static String table(Summary summary, Optional<BestValues> best) {
-    List<String> axes = Layout.varying(summary);
     Optional<Goal> goal = Goal.of(summary);
-    List<String> lost = lostColumns(summary);
-    TableRows shown = TableRows.of(summary);
-    List<List<String>> rows = new ArrayList<>();
-    List<String> header = new ArrayList<>(axes.stream().map(Words::escape).toList());
-    header.add("seeds");
-    header.add(goal.map(g -> g.metric() + " (mean ± 95%)").orElse("result"));
-    header.add("");
-    header.addAll(lost);
-    rows.add(header);
-    for (Map<String, Object> setting : shown.settings()) {
-      Optional<Estimate> e = goal.flatMap(g -> summary.estimate(setting, g.metric()));
-      List<String> row = new ArrayList<>();
-      axes.forEach(axis -> row.add(Words.escape(AxisValue.label(setting.get(axis)))));
-      row.add(Integer.toString(e.map(Estimate::n).orElse(0)));
-      row.add(e.map(Labels::plusMinus).orElse("-"));
-      row.add(best.map(values -> mark(values.standing(setting))).orElse(""));
-      lost.forEach(count -> row.add(lostCount(summary, setting, count)));
-      rows.add(row);
+    Function<Map<String, Object>, Optional<Estimate>> mean =
+        setting -> goal.flatMap(g -> summary.estimate(setting, g.metric()));
+    List<Column> columns = new ArrayList<>();
+    for (String axis : Layout.varying(summary)) {
+      boolean number = Layout.numeric(summary, axis);
+      columns.add(
+          new Column(Words.escape(axis), number, s -> Words.escape(AxisValue.label(s.get(axis)))));
     }
-    String remark = shown.remark().isEmpty() ? "" : shown.remark() + "\n";
-    return align(rows, axes, summary) + remark;
+    columns.add(
+        new Column("seeds", true, s -> mean.apply(s).map(Estimate::n).orElse(0).toString()));
+    columns.add(
+        new Column(
+            goal.map(g -> g.metric() + " (mean ± 95%)").orElse("result"),
+            false,
+            s -> mean.apply(s).map(Labels::plusMinus).orElse("-")));
+    columns.add(
+        new Column("", false, s -> best.map(values -> mark(values.standing(s))).orElse("")));
+    for (String count : lostColumns(summary)) {
+      columns.add(new Column(count, false, s -> lostCount(summary, s, count)));
+    }
+    TableRows rows = TableRows.of(summary);
+    List<List<String>> cells =
+        columns.stream().map(column -> column.aligned(rows.settings())).toList();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i <= rows.settings().size(); i++) {
+      int row = i;
+      String line = cells.stream().map(c -> c.get(row)).collect(Collectors.joining(GAP));
+      text.append(line.stripTrailing()).append('\n');
+    }
+    return text + (rows.remark().isEmpty() ? "" : rows.remark() + "\n");
   }
 
   private static String mark(Standing standing) {
@@ -112,30 +140,5 @@ public final class ConsoleTable {
         .estimate(setting, count)
         .map(e -> Math.round(e.mean() * e.n()) + " of " + e.n())
         .orElse("");
-  }
-
-  private static String align(List<List<String>> rows, List<String> axes, Summary summary) {
-    int[] widths = new int[rows.get(0).size()];
-    boolean[] numbers = new boolean[widths.length];
-    for (int column = 0; column < axes.size(); column++) {
-      numbers[column] = Layout.numeric(summary, axes.get(column));
-    }
-    numbers[axes.size()] = true;
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < row.size(); column++) {
-        String padding = " ".repeat(widths[column] - row.get(column).length());
-        line.append(numbers[column] ? padding + row.get(column) : row.get(column) + padding)
-            .append(GAP);
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
   }
 }

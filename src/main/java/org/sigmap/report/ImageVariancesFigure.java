@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import org.sigmap.results.ImageVariances;
+import java.util.stream.Stream;
+import org.sigmap.results.ImageVariance;
 
 /**
  * Where images and class patterns lie: the variance of either along the images' directions.
@@ -24,43 +24,42 @@ final class ImageVariancesFigure {
 
   /** One, where images were trained on. */
   static List<Picture> of(RunFacts facts) throws IOException {
-    Optional<String> csv = facts.run().exhibit(ImageVariances.FILE);
+    Optional<String> csv = facts.run().exhibit(ImageVariance.FILE);
     if (csv.isEmpty()) {
       return List.of();
     }
-    ImageVariances variances = ImageVariances.fromCsv(csv.get());
-    return List.of(Picture.of(theme -> of(variances, facts.images(), theme)));
+    List<ImageVariance> variances = ImageVariance.fromCsv(csv.get());
+    String set = facts.images().map(name -> " (" + name + ")").orElse("");
+    return List.of(Picture.of(theme -> of(variances, set, theme)));
   }
 
-  /**
-   * @param set what the images are called, where that is known
-   */
-  private static Figure of(ImageVariances variances, Optional<String> set, Theme theme) {
+  private static Figure of(List<ImageVariance> variances, String set, Theme theme) {
     double most =
-        variances.rows().stream()
+        variances.stream()
             .mapToDouble(row -> Math.max(row.images(), row.patterns()))
             .max()
             .orElse(1);
     double floor = FLOOR * most;
     Series images =
-        series("images", theme.categories().get(0), variances, ImageVariances.Row::images, floor);
+        line(
+            "images",
+            theme.categories().get(0),
+            variances.stream().map(row -> Series.Point.at(row.rank(), row.images())),
+            floor);
     Series patterns =
-        series(
+        line(
             "class patterns (means over neighbouring ranks)",
             theme.categories().get(1),
-            averaged(variances),
-            ImageVariances.Row::patterns,
+            averaged(variances).stream(),
             floor);
     return new Figure(
         "image-variances",
-        "Where do images"
-            + set.map(name -> " (" + name + ")").orElse("")
-            + " and noise patterns lie?",
+        "Where do images%s and noise patterns lie?".formatted(set),
         "Variance of training images (their covariance's eigenvalues) and of class patterns along"
             + " the same directions, first seed.",
         "rank of the direction, largest image variance first",
         "variance (squared pixel value)",
-        Scale.log(1, Math.max(2, variances.rows().size())),
+        Scale.log(1, Math.max(2, variances.size())),
         Scale.log(floor, most),
         true,
         1,
@@ -68,36 +67,21 @@ final class ImageVariancesFigure {
         List.of(images.key(), patterns.key()));
   }
 
-  /** Pattern variances replaced by means over blocks of ranks, at the block's middle. */
-  private static ImageVariances averaged(ImageVariances variances) {
-    List<ImageVariances.Row> rows = variances.rows();
-    List<ImageVariances.Row> means = new ArrayList<>();
+  /** Means of the patterns' variances over blocks of ranks, at the block's middle. */
+  private static List<Series.Point> averaged(List<ImageVariance> rows) {
+    List<Series.Point> means = new ArrayList<>();
     for (int from = 0; from < rows.size(); ) {
       int to = Math.min(rows.size(), Math.max(from + 1, (int) (NEIGHBOURS * (from + 1)) - 1));
       double mean =
-          rows.subList(from, to).stream()
-              .mapToDouble(ImageVariances.Row::patterns)
-              .average()
-              .orElse(0);
-      ImageVariances.Row middle = rows.get((from + to - 1) / 2);
-      means.add(new ImageVariances.Row(middle.rank(), middle.images(), mean));
+          rows.subList(from, to).stream().mapToDouble(ImageVariance::patterns).average().orElse(0);
+      means.add(Series.Point.at(rows.get((from + to - 1) / 2).rank(), mean));
       from = to;
     }
-    return new ImageVariances(means);
+    return means;
   }
 
-  private static Series series(
-      String name,
-      Color color,
-      ImageVariances variances,
-      ToDoubleFunction<ImageVariances.Row> value,
-      double floor) {
-    List<Series.Point> points = new ArrayList<>();
-    for (ImageVariances.Row row : variances.rows()) {
-      if (value.applyAsDouble(row) >= floor) {
-        points.add(Series.Point.at(row.rank(), value.applyAsDouble(row)));
-      }
-    }
-    return new Series(name, color, Symbol.NONE, Series.Line.SOLID, points);
+  private static Series line(String name, Color color, Stream<Series.Point> points, double floor) {
+    List<Series.Point> shown = points.filter(point -> point.y() >= floor).toList();
+    return new Series(name, color, Symbol.NONE, Series.Line.SOLID, shown);
   }
 }

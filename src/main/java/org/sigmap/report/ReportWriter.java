@@ -11,7 +11,7 @@ import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.FailedCells;
-import org.sigmap.results.ImageSamples;
+import org.sigmap.results.ImageSample;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
@@ -76,7 +76,7 @@ public final class ReportWriter {
     Optional<String> precision =
         sessions.entries().stream().map(s -> s.facts().precision()).findFirst();
     Conclusions conclusions = Conclusions.of(summary, cells, paired, precision);
-    Optional<String> images = run.exhibit(ImageSamples.SET_FILE).map(String::strip);
+    Optional<String> images = run.exhibit(ImageSample.SET_FILE).map(String::strip);
     RunFacts facts = new RunFacts(run, cells, summary, paired, conclusions, images);
     Comparisons.write(facts);
     BestValueFigure.writeTable(facts);

@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.sigmap.results.ImageSamples;
+import org.sigmap.results.ImageSample;
 
 /** Sample images with their labels, a row a set, so that a person sees what was tested. */
 final class SampleSheet implements Picture {
-  private static final String TITLE = "What does the network see?";
   private static final String SUBTITLE =
       "First images of every set, first seed; below each image the label that counts as right.";
 
@@ -30,27 +29,26 @@ final class SampleSheet implements Picture {
   private static final Map<RenderingHints.Key, Object> SHARP_TEXT =
       Map.of(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
 
-  private final Map<String, List<ImageSamples.Row>> sets;
+  private final Map<String, List<ImageSample>> sets;
   private final String title;
 
   /**
    * @param images what the images are called, where that is known
    */
-  SampleSheet(ImageSamples samples, Optional<String> images) {
-    title = TITLE + images.map(name -> " (" + name + ")").orElse("");
+  SampleSheet(List<ImageSample> samples, Optional<String> images) {
+    title = "What does the network see?" + images.map(name -> " (" + name + ")").orElse("");
     sets =
-        samples.rows().stream()
+        samples.stream()
             .collect(
-                Collectors.groupingBy(
-                    ImageSamples.Row::set, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(ImageSample::set, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** One, where images were trained on. */
   static List<Picture> of(RunFacts facts) throws IOException {
-    Optional<String> csv = facts.run().exhibit(ImageSamples.FILE);
+    Optional<String> csv = facts.run().exhibit(ImageSample.FILE);
     return csv.isEmpty()
         ? List.of()
-        : List.of(new SampleSheet(ImageSamples.fromCsv(csv.get()), facts.images()));
+        : List.of(new SampleSheet(ImageSample.fromCsv(csv.get()), facts.images()));
   }
 
   @Override
@@ -89,10 +87,10 @@ final class SampleSheet implements Picture {
     text(g, title, Font.BOLD, 16, theme.ink(), MARGIN, 28);
     text(g, SUBTITLE, Font.PLAIN, 11, theme.muted(), MARGIN, 48);
     int y = TOP;
-    for (Map.Entry<String, List<ImageSamples.Row>> set : sets.entrySet()) {
+    for (Map.Entry<String, List<ImageSample>> set : sets.entrySet()) {
       text(g, set.getKey(), Font.BOLD, 12, theme.ink(), MARGIN, y + SIDE / 2 + 4);
       int x = MARGIN + NAMES;
-      for (ImageSamples.Row row : set.getValue()) {
+      for (ImageSample row : set.getValue()) {
         g.drawImage(raster(row), x, y, SIDE, SIDE, null);
         String label = Integer.toString(row.label());
         text(g, label, Font.PLAIN, 11, theme.muted(), x + SIDE / 2 - 3, y + SIDE + 13);
@@ -109,7 +107,7 @@ final class SampleSheet implements Picture {
     g.drawString(text, x, y);
   }
 
-  private static BufferedImage raster(ImageSamples.Row row) {
+  private static BufferedImage raster(ImageSample row) {
     BufferedImage image =
         new BufferedImage(row.width(), row.height(), BufferedImage.TYPE_BYTE_GRAY);
     image.getRaster().setDataElements(0, 0, row.width(), row.height(), row.grey());

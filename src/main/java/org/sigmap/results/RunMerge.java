@@ -120,7 +120,7 @@ public final class RunMerge {
   /** Facts about the data are of the study, so those of any part are those of the whole. */
   private static void copyExhibits(RunDirectory target, List<RunDirectory> sources)
       throws IOException {
-    for (String name : List.of(ImageSamples.SET_FILE, ImageSamples.FILE, ImageVariances.FILE)) {
+    for (String name : List.of(ImageSample.SET_FILE, ImageSample.FILE, ImageVariance.FILE)) {
       for (RunDirectory source : sources) {
         Optional<String> exhibit = source.exhibit(name);
         if (exhibit.isPresent()) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CurvePoint;
-import org.sigmap.results.ImageSamples;
+import org.sigmap.results.ImageSample;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
@@ -50,7 +50,7 @@ class DamagedReadersTest {
           "spec.yaml",
           "provenance.json",
           "lanes.csv",
-          "exhibits/" + ImageSamples.SET_FILE);
+          "exhibits/" + ImageSample.SET_FILE);
 
   /** Any change of these is seen; of tables and records only what matters. */
   private static final List<String> CHANGES_SEEN = FACTS.subList(4, FACTS.size());
@@ -120,7 +120,7 @@ class DamagedReadersTest {
     assertEquals(ExitCode.DONE, resume().exitCode());
     try (RunDirectory run =
         RunDirectory.resume(root, Files.readString(root.resolve("spec.yaml")))) {
-      run.writeExhibit(ImageSamples.SET_FILE, "digits\n");
+      run.writeExhibit(ImageSample.SET_FILE, "digits\n");
     }
     assertEquals(ExitCode.DONE, Program.run("report", root.toString()).exitCode());
     for (String file : FACTS) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.Nasty;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
-import org.sigmap.results.ImageSamples;
+import org.sigmap.results.ImageSample;
 import org.sigmap.results.RunDirectory;
 
 @Tag("slow")
@@ -79,7 +79,7 @@ class VisibleWriterTest {
             java.util.List.of(),
             java.util.List.of());
       }
-      run.writeExhibit(ImageSamples.SET_FILE, "set" + ATTACK + "\nreport: elsewhere");
+      run.writeExhibit(ImageSample.SET_FILE, "set" + ATTACK + "\nreport: elsewhere");
     }
     Program program = Program.run("report", root.toString());
     assertEquals(ExitCode.DONE, program.exitCode(), program.err());

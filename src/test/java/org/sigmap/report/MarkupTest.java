@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.Nasty;
 import org.sigmap.results.CellRecord;
-import org.sigmap.results.ImageSamples;
+import org.sigmap.results.ImageSample;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
@@ -126,10 +126,10 @@ class MarkupTest {
     Path root = folder.resolve("run");
     SampleRun.write(root, sweep, 2).close();
     try (RunDirectory run = RunDirectory.resume(root, SampleRun.SPEC)) {
-      run.writeExhibit(ImageSamples.SET_FILE, SCRIPT);
+      run.writeExhibit(ImageSample.SET_FILE, SCRIPT);
       run.writeExhibit(
-          ImageSamples.FILE,
-          new ImageSamples(List.of(new ImageSamples.Row(SCRIPT, 0, 1, 2, 2, new byte[4]))).toCsv());
+          ImageSample.FILE,
+          ImageSample.toCsv(List.of(new ImageSample(SCRIPT, 0, 1, 2, 2, new byte[4]))));
       ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
       Document page = parse(Files.readString(report.page()));
       assertEquals(0, page.getElementsByTagName("script").getLength());

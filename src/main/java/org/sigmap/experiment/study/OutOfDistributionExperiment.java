@@ -19,8 +19,8 @@ import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.Checkpoint;
-import org.sigmap.results.ImageSamples;
-import org.sigmap.results.ImageVariances;
+import org.sigmap.results.ImageSample;
+import org.sigmap.results.ImageVariance;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.LabelNoiseSpec;
@@ -62,12 +62,12 @@ final class OutOfDistributionExperiment implements Experiment {
     Set<String> names = new LinkedHashSet<>();
     cells.forEach(cell -> names.add(spec(cell).images().name()));
     return Map.of(
-        ImageSamples.SET_FILE,
+        ImageSample.SET_FILE,
         String.join(", ", names) + "\n",
-        ImageSamples.FILE,
-        samples(first.data().labels(), images, tests(cells)).toCsv(),
-        ImageVariances.FILE,
-        variances(images).toCsv());
+        ImageSample.FILE,
+        ImageSample.toCsv(samples(first.data().labels(), images, tests(cells))),
+        ImageVariance.FILE,
+        ImageVariance.toCsv(variances(images)));
   }
 
   static OutOfDistributionCell spec(Cell cell) {
@@ -86,17 +86,17 @@ final class OutOfDistributionExperiment implements Experiment {
   private static final int LEVELS = 255;
 
   /** The first images of the training set and of every test set. */
-  static ImageSamples samples(LabelNoiseSpec labels, ShiftedImages images, List<Test> tests) {
-    List<ImageSamples.Row> rows = new ArrayList<>();
+  static List<ImageSample> samples(LabelNoiseSpec labels, ShiftedImages images, List<Test> tests) {
+    List<ImageSample> rows = new ArrayList<>();
     rows.addAll(rows("training", images.training(labels)));
     for (Test test : tests) {
       rows.addAll(rows(test.name(), images.shifted(test)));
     }
-    return new ImageSamples(rows);
+    return rows;
   }
 
-  private static List<ImageSamples.Row> rows(String set, LabelledImages images) {
-    List<ImageSamples.Row> rows = new ArrayList<>();
+  private static List<ImageSample> rows(String set, LabelledImages images) {
+    List<ImageSample> rows = new ArrayList<>();
     for (int i = 0; i < Math.min(SAMPLES, images.count()); i++) {
       byte[] grey = new byte[images.height() * images.width()];
       for (int j = 0; j < grey.length; j++) {
@@ -104,7 +104,7 @@ final class OutOfDistributionExperiment implements Experiment {
         grey[j] = (byte) Math.round(LEVELS * value);
       }
       rows.add(
-          new ImageSamples.Row(set, i, images.labels()[i], images.height(), images.width(), grey));
+          new ImageSample(set, i, images.labels()[i], images.height(), images.width(), grey));
     }
     return rows;
   }
@@ -114,7 +114,7 @@ final class OutOfDistributionExperiment implements Experiment {
    * covariance: λ_r and v_rᵀ Σ_noise v_r, where Σ_noise is the covariance over classes of the
    * patterns as they show on black.
    */
-  static ImageVariances variances(ShiftedImages images) {
+  static List<ImageVariance> variances(ShiftedImages images) {
     SymmetricEigen eigen = SymmetricEigen.of(EmpiricalCovariance.of(images.train().pixels()));
     LabelledImages train = images.train();
     int[] classes = IntStream.range(0, train.classes()).toArray();
@@ -128,13 +128,13 @@ final class OutOfDistributionExperiment implements Experiment {
                 classes);
     Matrix projected = patterns.pixels().times(eigen.vectors());
     double[] variances = eigen.variances();
-    List<ImageVariances.Row> rows = new ArrayList<>();
+    List<ImageVariance> rows = new ArrayList<>();
     for (int r = 0; r < pixels; r++) {
       rows.add(
-          new ImageVariances.Row(
+          new ImageVariance(
               r + 1, Math.max(variances[r], 0), variance(projected.columnAt(r))));
     }
-    return new ImageVariances(rows);
+    return rows;
   }
 
   /** Mean squared deviation from the mean. */
