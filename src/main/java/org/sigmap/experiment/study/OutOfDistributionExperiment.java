@@ -103,8 +103,7 @@ final class OutOfDistributionExperiment implements Experiment {
         double value = Math.min(Math.max(images.pixels().get(i, j), 0), 1);
         grey[j] = (byte) Math.round(LEVELS * value);
       }
-      rows.add(
-          new ImageSample(set, i, images.labels()[i], images.height(), images.width(), grey));
+      rows.add(new ImageSample(set, i, images.labels()[i], images.height(), images.width(), grey));
     }
     return rows;
   }
@@ -131,8 +130,7 @@ final class OutOfDistributionExperiment implements Experiment {
     List<ImageVariance> rows = new ArrayList<>();
     for (int r = 0; r < pixels; r++) {
       rows.add(
-          new ImageVariance(
-              r + 1, Math.max(variances[r], 0), variance(projected.columnAt(r))));
+          new ImageVariance(r + 1, Math.max(variances[r], 0), variance(projected.columnAt(r))));
     }
     return rows;
   }
