@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.sigmap.data.DataException;
 import org.sigmap.device.DeviceUnavailableException;
 import org.sigmap.device.LaneMemory;
@@ -27,8 +25,6 @@ import picocli.CommandLine;
 /** Turns whatever a command throws into one or two lines and an exit code. */
 public final class Failures
     implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
-  private static final Logger LOG = LogManager.getLogger(Failures.class);
-
   /** What the user asked for in vain. */
   private static final List<Class<? extends Throwable>> USAGE =
       List.of(
@@ -53,7 +49,6 @@ public final class Failures
   public int handleExecutionException(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     Throwable cause = root(failure);
-    LOG.debug("command failed", failure);
     command.getErr().println("sigmap: " + sentence(cause));
     if (options.debug()) {
       failure.printStackTrace(command.getErr());

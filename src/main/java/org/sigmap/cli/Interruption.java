@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * Ctrl-C, SIGTERM and the end of the terminal (SIGHUP): a command that has something to keep is
@@ -133,8 +132,6 @@ public final class Interruption {
    * ignored.
    */
   static final class Signals {
-    private static final Logger LOG = LogManager.getLogger(Signals.class);
-
     private Signals() {}
 
     /**
@@ -168,7 +165,8 @@ public final class Interruption {
         return true;
       } catch (ReflectiveOperationException | IllegalArgumentException e) {
         // Another operating system's, or one that the virtual machine keeps for itself (-Xrs).
-        LOG.warn("cannot hear signal {}", name, e);
+        // Not kept in a field: logging takes longer to start than all else that `--help` needs.
+        LogManager.getLogger(Signals.class).warn("cannot hear signal {}", name, e);
         return false;
       }
     }

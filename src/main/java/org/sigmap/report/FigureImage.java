@@ -5,14 +5,10 @@ import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.DOMGroupManager;
@@ -121,18 +117,7 @@ record FigureImage(Figure light, Figure dark) implements Picture {
     } finally {
       g.dispose();
     }
-    return png(image);
-  }
-
-  /** A PNG file's bytes, made in memory: by itself the library takes a temporary file for each. */
-  static byte[] png(BufferedImage image) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      if (!ImageIO.write(image, "png", out)) {
-        throw new IOException("This Java runtime cannot write PNG files");
-      }
-    }
-    return bytes.toByteArray();
+    return PngFile.of(image);
   }
 
   /**

@@ -67,6 +67,8 @@ record LauncherHome(Path folder) {
     builder.environment().put("home", folder.toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("SIGMAP_CACHE", folder.resolve("cache").toString());
+    // No archive of classes, which takes seconds to make; a test of it says otherwise.
+    builder.environment().put("SIGMAP_JAVA_OPTIONS", "-Xshare:auto");
     builder.environment().putAll(environment);
     builder.environment().values().removeIf(String::isEmpty);
     return builder.start();
