@@ -60,8 +60,14 @@ final class PanelChart {
             renderer(figure, panel));
     plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-    plot.setFixedRangeAxisSpace(space(0, 0, LEFT, RIGHT));
-    plot.setFixedDomainAxisSpace(space(TOP, Math.max(BOTTOM, labels), 0, 0));
+    AxisSpace beside = new AxisSpace();
+    beside.setLeft(LEFT);
+    beside.setRight(RIGHT);
+    plot.setFixedRangeAxisSpace(beside);
+    AxisSpace around = new AxisSpace();
+    around.setTop(TOP);
+    around.setBottom(Math.max(BOTTOM, labels));
+    plot.setFixedDomainAxisSpace(around);
     plot.setBackgroundPaint(null);
     plot.setOutlinePaint(theme.grid());
     plot.setDomainGridlinePaint(theme.grid());
@@ -74,15 +80,6 @@ final class PanelChart {
     chart.setBackgroundPaint(null);
     chart.setPadding(RectangleInsets.ZERO_INSETS);
     return chart;
-  }
-
-  private static AxisSpace space(double top, double bottom, double left, double right) {
-    AxisSpace space = new AxisSpace();
-    space.setTop(top);
-    space.setBottom(bottom);
-    space.setLeft(left);
-    space.setRight(right);
-    return space;
   }
 
   private static XYIntervalSeriesCollection dataset(Figure figure, Figure.Panel panel) {

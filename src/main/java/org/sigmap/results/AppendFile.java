@@ -85,11 +85,6 @@ final class AppendFile implements Closeable {
     }
   }
 
-  /** Opens a file that another process may be writing to, as it is. */
-  static AppendFile beside(Path path) throws IOException {
-    return new AppendFile(path, Files.size(path));
-  }
-
   /**
    * As {@link #append}, in turns with other processes that write to the file this way. What a dead
    * one left of a line is cut off. Nothing is left if this throws.

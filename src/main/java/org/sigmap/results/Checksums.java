@@ -222,7 +222,9 @@ final class Checksums implements Closeable {
   /** As {@link #note}, by a process that need not be the one that the run belongs to. */
   static void noteBeside(Path root, String name, Sum sum) throws IOException {
     if (exist(root) && !sum.equals(read(root).sums.get(new Key(name, "")))) {
-      try (Checksums beside = new Checksums(AppendFile.beside(root.resolve(FILE)))) {
+      // As it is: another process may be writing to it.
+      AppendFile whole = new AppendFile(root.resolve(FILE), Long.MAX_VALUE);
+      try (Checksums beside = new Checksums(whole)) {
         beside.append(Map.of(new Key(name, ""), sum));
       }
     }

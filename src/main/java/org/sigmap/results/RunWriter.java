@@ -21,22 +21,18 @@ final class RunWriter implements Closeable {
   RunWriter(Path root, RunCheck found, RunLock lock) throws IOException {
     this.lock = lock;
     recorded = new LinkedHashMap<>(found.whole());
-    cells = new AppendFile(root.resolve(RunDirectory.CELLS), kept(found, RunDirectory.CELLS));
-    curves = withHeader(root, found, RunDirectory.CURVES, CurvePoint.HEADER);
-    spectra = withHeader(root, found, RunDirectory.SPECTRA, SpectrumPoint.HEADER);
+    cells = open(root, found, RunDirectory.CELLS, "");
+    curves = open(root, found, RunDirectory.CURVES, CurvePoint.HEADER + "\n");
+    spectra = open(root, found, RunDirectory.SPECTRA, SpectrumPoint.HEADER + "\n");
     checksums = new Checksums(root);
     checksums.mark(recorded.size());
   }
 
-  private static long kept(RunCheck found, String name) {
-    return found.extents().getOrDefault(name, 0L);
-  }
-
-  private static AppendFile withHeader(Path root, RunCheck found, String name, String header)
+  private static AppendFile open(Path root, RunCheck found, String name, String header)
       throws IOException {
-    AppendFile file = new AppendFile(root.resolve(name), kept(found, name));
-    if (file.length() == 0) {
-      file.append(header + "\n");
+    AppendFile file = new AppendFile(root.resolve(name), found.extents().getOrDefault(name, 0L));
+    if (file.length() == 0 && !header.isEmpty()) {
+      file.append(header);
     }
     return file;
   }
@@ -57,8 +53,8 @@ final class RunWriter implements Closeable {
     String spectrumRows = rows(spectrum.stream().map(SpectrumPoint::toRow));
     String line = cell.toJson() + "\n";
 
-    List<AppendFile> files = List.of(cells, curves, spectra);
-    long[] before = {cells.length(), curves.length(), spectra.length()};
+    Map<AppendFile, Long> before =
+        Map.of(cells, cells.length(), curves, curves.length(), spectra, spectra.length());
     long listed = checksums.length();
     try {
       curves.append(curveRows);
@@ -71,9 +67,7 @@ final class RunWriter implements Closeable {
       cells.append(line);
     } catch (IOException e) {
       // A full disk leaves half a row, which the next append would bury in the middle of a file.
-      for (int i = 0; i < before.length; i++) {
-        files.get(i).restore(before[i], e);
-      }
+      before.forEach((file, length) -> file.restore(length, e));
       checksums.restore(listed, e);
       throw e;
     }
