@@ -63,7 +63,7 @@ record GroupLoader(LaneGroup group, TrainingSession session, List<LaneCurve> lan
       LaneInputs inputs = source.apply(lane);
       // What a diverged lane goes on with need not be finite; nobody reads its results.
       Optional<String> unheld =
-          curve.divergedAt() < 0 ? refusal(inputs, training.shape().precision()) : Optional.empty();
+          curve.divergedAt() < 0 ? unheld(inputs, training.shape().precision()) : Optional.empty();
       unheld.ifPresent(reason -> curve.fail(made, reason));
       return unheld.isPresent() ? null : inputs;
     } catch (ImpossiblePowerException | SpecException refusal) {
@@ -72,7 +72,8 @@ record GroupLoader(LaneGroup group, TrainingSession session, List<LaneCurve> lan
     }
   }
 
-  static Optional<String> refusal(LaneInputs inputs, Precision precision) {
+  /** Why the training precision does not hold the rows and weights that a lane starts from. */
+  private static Optional<String> unheld(LaneInputs inputs, Precision precision) {
     Examples rows = inputs.examples();
     Map<String, double[]> numbers = new LinkedHashMap<>();
     numbers.put("the training inputs", rows.trainInputs().values());

@@ -55,7 +55,7 @@ final class ContinualExperiment implements Experiment {
    * the task's own training inputs. After each task the hidden layers are frozen and heads are
    * fitted, see {@link LossMatrix}.
    */
-  static final class ContinualTask extends NetworkTask {
+  private static final class ContinualTask extends NetworkTask {
     private final ContinualCell spec;
     private final ContinualSpec continual;
 

@@ -68,7 +68,7 @@ public final class LaneCurve {
       record(step, Metric.TEST_LOSS.key(), seen.testLoss()[lane]);
       seen.accuracies().forEach((set, all) -> record(step, accuracy(set), all[lane]));
       if (!seen.fingerprints().isEmpty()) {
-        of(seen.fingerprints().get(lane), seen.paths().get(lane))
+        fingerprint(seen.fingerprints().get(lane), seen.paths().get(lane))
             .forEach((metric, value) -> record(step, metric, value));
       }
     }
@@ -153,10 +153,10 @@ public final class LaneCurve {
    * least-squares gains, its mean cosine, and p̂ of the path since the last log point; those that
    * do not exist are left out.
    */
-  static Map<String, Double> of(SpectralFingerprint fingerprint, SpectralFingerprint path) {
+  private static Map<String, Double> fingerprint(
+      SpectralFingerprint step, SpectralFingerprint path) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    fingerprint
-        .exponent()
+    step.exponent()
         .ifPresent(
             line -> {
               metrics.put(Metric.EFFECTIVE_EXPONENT.key(), line.slope());
@@ -166,10 +166,9 @@ public final class LaneCurve {
                 metrics.put(Metric.EFFECTIVE_EXPONENT_HIGH.key(), line.high());
               }
             });
-    fingerprint
-        .projectedExponent()
+    step.projectedExponent()
         .ifPresent(line -> metrics.put(Metric.EFFECTIVE_EXPONENT_PROJECTED.key(), line.slope()));
-    fingerprint.alignment().ifPresent(cosine -> metrics.put(Metric.UPDATE_ALIGNMENT.key(), cosine));
+    step.alignment().ifPresent(cosine -> metrics.put(Metric.UPDATE_ALIGNMENT.key(), cosine));
     path.exponent()
         .ifPresent(line -> metrics.put(Metric.EFFECTIVE_EXPONENT_PATH.key(), line.slope()));
     return metrics;
@@ -179,7 +178,7 @@ public final class LaneCurve {
    * Means over training of p̂, of its counterparts and of the cosine. As λ does not change, the
    * mean p̂ is also the exponent of each direction's geometric mean gain.
    */
-  static Map<String, Double> means(List<Checkpoint.Point> points) {
+  private static Map<String, Double> means(List<Checkpoint.Point> points) {
     Map<String, Double> means = new LinkedHashMap<>();
     for (Metric metric :
         List.of(

@@ -35,6 +35,9 @@ import org.sigmap.train.Weights;
  * share one training.
  */
 final class OutOfDistributionExperiment implements Experiment {
+  private static final int SAMPLES = 10;
+  private static final int LEVELS = 255;
+
   @Override
   public Object shared(Cell cell) {
     return spec(cell).trainingOnly();
@@ -70,11 +73,11 @@ final class OutOfDistributionExperiment implements Experiment {
         ImageVariance.toCsv(variances(images)));
   }
 
-  static OutOfDistributionCell spec(Cell cell) {
+  private static OutOfDistributionCell spec(Cell cell) {
     return (OutOfDistributionCell) cell.spec();
   }
 
-  static Test test(Cell cell) {
+  private static Test test(Cell cell) {
     return new Test(spec(cell).shift(), spec(cell).severity());
   }
 
@@ -82,11 +85,9 @@ final class OutOfDistributionExperiment implements Experiment {
     return cells.stream().map(OutOfDistributionExperiment::test).distinct().toList();
   }
 
-  private static final int SAMPLES = 10;
-  private static final int LEVELS = 255;
-
   /** The first images of the training set and of every test set. */
-  static List<ImageSample> samples(LabelNoiseSpec labels, ShiftedImages images, List<Test> tests) {
+  private static List<ImageSample> samples(
+      LabelNoiseSpec labels, ShiftedImages images, List<Test> tests) {
     List<ImageSample> rows = new ArrayList<>();
     rows.addAll(rows("training", images.training(labels)));
     for (Test test : tests) {
@@ -113,7 +114,7 @@ final class OutOfDistributionExperiment implements Experiment {
    * covariance: λ_r and v_rᵀ Σ_noise v_r, where Σ_noise is the covariance over classes of the
    * patterns as they show on black.
    */
-  static List<ImageVariance> variances(ShiftedImages images) {
+  private static List<ImageVariance> variances(ShiftedImages images) {
     SymmetricEigen eigen = SymmetricEigen.of(EmpiricalCovariance.of(images.train().pixels()));
     LabelledImages train = images.train();
     int[] classes = IntStream.range(0, train.classes()).toArray();
@@ -149,7 +150,7 @@ final class OutOfDistributionExperiment implements Experiment {
   }
 
   /** One lane of the out-of-distribution experiment. */
-  static final class ImageTask extends NetworkTask {
+  private static final class ImageTask extends NetworkTask {
     private final PatternedImages source;
     private final List<Test> tests;
 
