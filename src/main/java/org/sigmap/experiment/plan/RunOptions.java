@@ -45,6 +45,14 @@ public record RunOptions(
     return new RunOptions(workers, mostLanes, session, seconds, callSeconds);
   }
 
+  /**
+   * Options of each session where so many groups train at once: what workers there are beyond them
+   * evaluate.
+   */
+  public SessionOptions session(int groups) {
+    return session.withEvaluators(Math.max(1, workers / groups));
+  }
+
   /** One single-threaded lane group a core. */
   public static RunOptions cpu() {
     return new RunOptions(

@@ -132,7 +132,11 @@ public final class Benchmark {
         futures.add(
             pool.submit(
                 new BenchmarkWorker(
-                    share, options.session(), logEvery, secondsPerRepetition, together)));
+                    share,
+                    options.session(shares.size()),
+                    logEvery,
+                    secondsPerRepetition,
+                    together)));
       }
       Map<TimedWork, double[]> slowest = new EnumMap<>(TimedWork.class);
       for (Future<Map<TimedWork, double[]>> future : futures) {

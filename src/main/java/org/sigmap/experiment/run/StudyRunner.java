@@ -33,6 +33,7 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
+import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.Weights;
 
@@ -168,7 +169,7 @@ public final class StudyRunner {
     try {
       List<Future<?>> ends = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
-        ends.add(pool.submit(() -> work(waiting)));
+        ends.add(pool.submit(() -> work(waiting, options.session(workers))));
       }
       await(ends);
     } finally {
@@ -219,7 +220,7 @@ public final class StudyRunner {
     }
   }
 
-  private Void work(GroupQueue waiting) throws IOException {
+  private Void work(GroupQueue waiting, SessionOptions use) throws IOException {
     TrainingSession session = null;
     try {
       LaneGroup group;
@@ -228,7 +229,7 @@ public final class StudyRunner {
           if (session != null) {
             session.close();
           }
-          session = TrainingSession.open(group.shape(), options.session());
+          session = TrainingSession.open(group.shape(), use);
           progress.opened(group.shape(), session::graphDef);
         }
         try {
