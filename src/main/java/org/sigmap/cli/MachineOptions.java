@@ -26,7 +26,7 @@ public final class MachineOptions {
       names = "--lanes",
       paramLabel = "N",
       description =
-          "Most lanes in a group (default: "
+          "Most lanes in a group (default: what a core's cache holds, at most "
               + RunOptions.CPU_LANES
               + "; on a GPU "
               + RunOptions.GPU_LANES
@@ -64,7 +64,10 @@ public final class MachineOptions {
     return new RunOptions(
         positive("--workers", workers, gpu ? 1 : standard.workers()),
         positive("--lanes", lanes, gpu ? RunOptions.GPU_LANES : standard.mostLanes()),
-        new SessionOptions(session.threads(), session.xla(), choice));
+        gpu || lanes != null ? 0 : standard.cacheBytes(),
+        new SessionOptions(session.threads(), session.xla(), choice),
+        standard.checkpointSeconds(),
+        standard.callSeconds());
   }
 
   /** Why the CPU trains where a GPU might be expected to; nothing where all is as it should be. */

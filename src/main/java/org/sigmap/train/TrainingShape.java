@@ -3,6 +3,7 @@ package org.sigmap.train;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.layer.Layer;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.spec.Precision;
@@ -55,6 +56,12 @@ public record TrainingShape(
   public List<String> numbers() {
     return Stream.concat(rule.hyperparameters().stream(), preconditioner.numbers().stream())
         .toList();
+  }
+
+  /** Bytes of a batch's rows and of the widest activations that a lane has of them. */
+  public double widestMatrixBytes() {
+    double widest = network.hidden().stream().mapToDouble(Layer::outputs).max().orElseThrow();
+    return rows.batch() * (network.inputs() + widest) * precision.bytes();
   }
 
   /** Whether accuracies are evaluated beside losses. */

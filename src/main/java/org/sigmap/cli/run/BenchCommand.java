@@ -109,7 +109,7 @@ public final class BenchCommand extends ProgramCommand {
     RunOptions standard = machine.resolve(err());
     MachineOptions.warn(standard, program().options(), err());
     SessionOptions session = new SessionOptions(threads, xla, standard.session().device());
-    RunOptions use = new RunOptions(standard.workers(), standard.mostLanes(), session);
+    RunOptions use = standard.withSession(session);
     String device = MachineOptions.devices(use, DeviceSystem.here()).get(0);
     List<Map<String, Object>> figures = new ArrayList<>();
     if (!json) {

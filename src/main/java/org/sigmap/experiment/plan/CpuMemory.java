@@ -52,14 +52,15 @@ public final class CpuMemory {
   /** How many lanes of a shape a group may hold beside those of the other workers. */
   int lanes(TrainingShape shape) {
     Optional<MemoryLimits> known = known();
-    if (known.isEmpty() || options.mostLanes() == 1) {
-      return options.mostLanes();
+    int wanted = options.lanes(shape);
+    if (known.isEmpty() || wanted == 1) {
+      return wanted;
     }
     long share = known.get().freeBytes() / options.workers();
     MemoryNeed need = MemoryNeed.of(shape);
-    int lanes = need.most().lanesIn(share, options.mostLanes());
+    int lanes = need.most().lanesIn(share, wanted);
     // What cannot fit at all is refused in a moment, and is not small because it is alone.
-    if (lanes < options.mostLanes() && need.least() <= known.get().mostBytes()) {
+    if (lanes < wanted && need.least() <= known.get().mostBytes()) {
       progress.note(
           format(
               "groups of at most %s: a lane may take %.2f GB of a worker's %.2f GB of memory",

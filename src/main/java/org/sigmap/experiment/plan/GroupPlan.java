@@ -42,11 +42,11 @@ public final class GroupPlan {
     if (!begun.isEmpty() || trainings.isEmpty()) {
       return begun;
     }
-    // Every shard must come to the same plan, whatever is free on the card of its node.
+    // Every shard must come to the same plan, whatever cache or card its node has.
     LaneGroupPlanner planner =
         shard.count() == 1
             ? new LaneGroupPlanner(options.workers(), new LaneLimit(options, progress)::lanes)
-            : new LaneGroupPlanner(GROUPS_A_SHARD * shard.count(), options.mostLanes());
+            : new LaneGroupPlanner(GROUPS_A_SHARD * shard.count(), options.anywhere()::lanes);
     List<LaneGroup> groups = planner.plan(trainings);
     run.writeLanes(new LaneTable(groups.stream().map(LaneGroup::cellIds).toList()));
     return groups;
@@ -108,7 +108,7 @@ public final class GroupPlan {
 
   /** The distinct shapes of the study's lane groups, in the order of training. */
   public static List<TrainingShape> shapes(Study study, RunOptions options) {
-    return new LaneGroupPlanner(options.workers(), options.mostLanes())
+    return new LaneGroupPlanner(options.workers(), options::lanes)
         .plan(Experiments.prepare(study.cells())).stream()
             .map(LaneGroup::shape)
             .distinct()

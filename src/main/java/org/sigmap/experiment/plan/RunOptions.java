@@ -1,12 +1,16 @@
 package org.sigmap.experiment.plan;
 
+import org.sigmap.device.CpuCache;
 import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainingShape;
 
 /**
  * How a study uses the machine.
  *
  * @param workers lane groups that train at once
  * @param mostLanes lanes a group may hold
+ * @param cacheBytes of the cache that a worker's core has, which sizes groups of at most that many
+ *     lanes ({@link #lanes}); 0 where the number of lanes was asked for
  * @param checkpointSeconds time between two checkpoints of a group, in seconds; at 0 there is one
  *     after every session call
  * @param callSeconds time that one session call may take, about, in seconds: nothing stops a
@@ -15,6 +19,7 @@ import org.sigmap.train.SessionOptions;
 public record RunOptions(
     int workers,
     int mostLanes,
+    long cacheBytes,
     SessionOptions session,
     double checkpointSeconds,
     double callSeconds) {
@@ -22,11 +27,19 @@ public record RunOptions(
   public static final double CHECKPOINT_SECONDS = 120;
 
   /**
-   * Lanes of a CPU group beyond which nothing is gained, and on some machines much is lost
-   * (docs/performance.md): per-operation overhead is spread thin enough, and the group's
-   * activations still fit a core's share of the cache.
+   * Lanes of a CPU group beyond which nothing is gained (docs/performance.md): what starting a
+   * kernel costs is spread thin enough.
    */
   public static final int CPU_LANES = 4;
+
+  /**
+   * Matrices of a batch's rows and widest activations that a step goes through and that the cache
+   * had better hold: rows, products, activations, their derivatives, and what the next overwrites.
+   */
+  private static final int STEP_MATRICES = 8;
+
+  /** Bytes of such a matrix from which on a kernel works so long that its start costs nothing. */
+  private static final double LONG_KERNEL = 1 << 20;
 
   /**
    * Lanes of a GPU group beyond which nothing is expected to be gained; what a card's memory holds
@@ -38,11 +51,36 @@ public record RunOptions(
   public static final double CALL_SECONDS = 1;
 
   public RunOptions(int workers, int mostLanes, SessionOptions session) {
-    this(workers, mostLanes, session, CHECKPOINT_SECONDS, CALL_SECONDS);
+    this(workers, mostLanes, 0, session, CHECKPOINT_SECONDS, CALL_SECONDS);
   }
 
   public RunOptions withCheckpointSeconds(double seconds) {
-    return new RunOptions(workers, mostLanes, session, seconds, callSeconds);
+    return new RunOptions(workers, mostLanes, cacheBytes, session, seconds, callSeconds);
+  }
+
+  /** The same with other options of each group's session. */
+  public RunOptions withSession(SessionOptions other) {
+    return new RunOptions(workers, mostLanes, cacheBytes, other, checkpointSeconds, callSeconds);
+  }
+
+  /** The same, groups sized by the same cache on every machine, unless lanes were asked for. */
+  RunOptions anywhere() {
+    long bytes = cacheBytes == 0 ? 0 : CpuCache.NOMINAL_BYTES;
+    return new RunOptions(workers, mostLanes, bytes, session, checkpointSeconds, callSeconds);
+  }
+
+  /**
+   * Lanes that a group of a shape may hold: as many as go through the cache together, and at least
+   * as many as make kernels long.
+   */
+  public int lanes(TrainingShape shape) {
+    if (cacheBytes == 0) {
+      return mostLanes;
+    }
+    double matrix = shape.widestMatrixBytes();
+    double fit = Math.floor(cacheBytes / (STEP_MATRICES * matrix));
+    double worth = Math.ceil(LONG_KERNEL / matrix);
+    return (int) Math.min(mostLanes, Math.max(fit, worth));
   }
 
   /**
@@ -53,9 +91,14 @@ public record RunOptions(
     return session.withEvaluators(Math.max(1, workers / groups));
   }
 
-  /** One single-threaded lane group a core. */
+  /** One single-threaded lane group a core, sized by its cache. */
   public static RunOptions cpu() {
     return new RunOptions(
-        Runtime.getRuntime().availableProcessors(), CPU_LANES, SessionOptions.singleThreaded());
+        Runtime.getRuntime().availableProcessors(),
+        CPU_LANES,
+        CpuCache.bytesOfCore(),
+        SessionOptions.singleThreaded(),
+        CHECKPOINT_SECONDS,
+        CALL_SECONDS);
   }
 }

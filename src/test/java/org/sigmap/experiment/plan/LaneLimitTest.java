@@ -15,8 +15,10 @@ import org.sigmap.device.GpuSurvey.GpuStatus;
 import org.sigmap.device.LaneMemory;
 import org.sigmap.device.MemoryLimits;
 import org.sigmap.experiment.study.Experiments;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingShape;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
@@ -103,6 +105,31 @@ class LaneLimitTest {
     assertEquals(16, lanes(new RunOptions(2, 16, SessionOptions.singleThreaded()), never));
     assertEquals(1, lanes(card(1000 * MB, 1, 1), never));
     assertEquals(9, lanes(card(1000 * MB, 1, 9), (shape, use) -> Optional.empty()));
+  }
+
+  /** A step of the paper's cell goes through matrices of 0.4 MB, one of 784-256-10 of 5 MB. */
+  @Test
+  void groupsOfACpuAreSizedByItsCache() {
+    TrainingShape paper = group(1).shape();
+    TrainingShape images =
+        paper.withNetwork(Network.of(784, 256, 10)).withRows(new RowCounts(1200, 1200));
+    assertEquals(4, cached(16 << 20).lanes(paper));
+    assertEquals(1, cached(16 << 20).lanes(images));
+    // Fewer make kernels too short, more are not worth it.
+    assertEquals(3, cached(1 << 20).lanes(paper));
+    assertEquals(4, cached(1 << 30).lanes(paper));
+    assertEquals(4, cached(1 << 30).lanes(images));
+    assertEquals(4, cached(1).lanes(paper.withRows(new RowCounts(2, 2))));
+    // Shards agree on whatever nodes, and what was asked for is kept.
+    assertEquals(1, cached(1 << 30).anywhere().lanes(images));
+    assertEquals(4, cached(1).anywhere().lanes(paper));
+    RunOptions asked = new RunOptions(2, 9, SessionOptions.singleThreaded());
+    assertEquals(9, asked.lanes(images));
+    assertEquals(9, asked.anywhere().lanes(images));
+  }
+
+  private static RunOptions cached(long bytes) {
+    return new RunOptions(2, 4, bytes, SessionOptions.singleThreaded(), 120, 1);
   }
 
   /** The planner asks for each shape: 28 cells in groups of at most 25 are two of 14. */

@@ -326,7 +326,7 @@ class ResumeTest {
       Study study, Path root, int lanes, double callSeconds, StoppingProgress progress)
       throws IOException {
     RunOptions options =
-        new RunOptions(1, lanes, SessionOptions.singleThreaded(), 1e9, callSeconds);
+        new RunOptions(1, lanes, 0, SessionOptions.singleThreaded(), 1e9, callSeconds);
     try (RunDirectory run = RunDirectory.resume(root, SpecWriter.toYaml(study))) {
       run.writeSpec(SpecWriter.toYaml(study));
       StudyRunner runner = new StudyRunner(run, options, progress);
