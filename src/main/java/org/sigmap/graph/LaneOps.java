@@ -2,6 +2,7 @@ package org.sigmap.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -9,6 +10,7 @@ import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /**
  * The arithmetic that lane-batched graphs need, at one floating-point type.
@@ -17,8 +19,10 @@ import org.tensorflow.types.family.TFloating;
  * @param type the floating-point type of every operand made here
  */
 public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
-  /** Multiply-adds, {@code kMaxCostOuterParallelism} of TensorFlow's {@code matmul_op_impl.h}. */
-  private static final long SMALL_PRODUCT = 128 * 128;
+  private static final long LARGEST_SMALL_PRODUCT = 128 * 128;
+
+  /** Numbers of 32 bits in 512. */
+  private static final int WIDEST_REGISTER = 16;
 
   /** The same arithmetic with operations named below {@code scope}. */
   public LaneOps<T> scoped(String scope) {
@@ -38,44 +42,107 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
 
   /** AB for every lane: {@code [L,a,b]·[L,b,c] → [L,a,c]}. */
   public Operand<T> matMul(Operand<T> a, Operand<T> b) {
-    return product(a, b, b.shape().get(2));
+    return product(a, b, false, false);
   }
 
   /** AᵀB for every lane: {@code [L,b,a],[L,b,c] → [L,a,c]}. */
   public Operand<T> transposedMatMul(Operand<T> a, Operand<T> b) {
-    return product(a, b, b.shape().get(2), BatchMatMul.adjX(true));
+    return product(a, b, true, false);
   }
 
   /** ABᵀ for every lane: {@code [L,a,b],[L,c,b] → [L,a,c]}. */
   public Operand<T> matMulTransposed(Operand<T> a, Operand<T> b) {
-    return product(a, b, b.shape().get(1), BatchMatMul.adjY(true));
+    return product(a, b, false, true);
+  }
+
+  private Operand<T> product(Operand<T> a, Operand<T> b, boolean adjX, boolean adjY) {
+    boolean alone = takesAnotherWayAlone(a.shape(), b.shape(), adjX, adjY);
+    Operand<T> product =
+        tf.train.batchMatMul(
+            alone ? twice(tf, a) : a, b, type, BatchMatMul.adjX(adjX), BatchMatMul.adjY(adjY));
+    return alone ? first(tf, product) : product;
   }
 
   /**
-   * TensorFlow multiplies a single pair of small matrices with another kernel, which rounds
-   * otherwise, than each of several: a lane that is alone is two, so that it has the bits it has in
-   * a group. Derivatives of the product are as small, and see the two.
+   * Whether TensorFlow multiplies matrices of these shapes in another way, with other last digits,
+   * where there is one lane than where there are several: so it does up to 128² multiply-adds, but
+   * for vectors. The lane is then multiplied {@link #twice}, so that it has the digits that it has
+   * in a group.
    */
-  private Operand<T> product(
-      Operand<T> a, Operand<T> b, long columns, BatchMatMul.Options... transposed) {
-    Shape shape = a.shape();
-    boolean known = !shape.hasUnknownDimension() && !b.shape().hasUnknownDimension();
-    if (!known || shape.get(0) > 1 || shape.size() * columns > SMALL_PRODUCT) {
-      return tf.train.batchMatMul(a, b, type, transposed);
+  public static boolean takesAnotherWayAlone(Shape a, Shape b, boolean adjX, boolean adjY) {
+    if (a.hasUnknownDimension() || b.hasUnknownDimension() || a.get(0) != 1) {
+      return false;
     }
-    Operand<T> both = tf.train.batchMatMul(twice(a), twice(b), type, transposed);
-    return tf.slice(both, ints(0, 0, 0), ints(1, -1, -1));
+    long m = a.get(adjX ? 2 : 1);
+    long k = a.get(adjX ? 1 : 2);
+    long n = b.get(adjY ? 1 : 2);
+    return m * k * n <= LARGEST_SMALL_PRODUCT && Math.min(Math.min(m, k), n) > 1;
   }
 
-  private Operand<T> twice(Operand<T> operand) {
-    return tf.concat(List.of(operand, operand), tf.constant(0));
+  /** One lane as two equal ones: {@code [1,…] → [2,…]}. */
+  public static <T extends TType> Operand<T> twice(Ops tf, Operand<T> lane) {
+    return tf.concat(List.of(lane, lane), tf.constant(0));
+  }
+
+  /** The first of two lanes of matrices: {@code [2,a,b] → [1,a,b]}. */
+  public static <T extends TType> Operand<T> first(Ops tf, Operand<T> lanes) {
+    return tf.slice(lanes, tf.constant(new int[] {0, 0, 0}), tf.constant(new int[] {1, -1, -1}));
+  }
+
+  /**
+   * f of every entry, with the digits that a lane has whatever lanes stand beside it. A processor
+   * works entries out in registers full and what is left at the end one by one, with other last
+   * digits of exp, log or pow; so each lane is made a whole number of registers.
+   *
+   * @param f of an operand {@code [L,…]} with entries in any order, some of them 1
+   */
+  public Operand<T> apart(Operand<T> a, UnaryOperator<Operand<T>> f) {
+    Shape shape = a.shape();
+    if (shape.hasUnknownDimension()) {
+      return f.apply(a);
+    }
+    long lanes = shape.get(0);
+    long entries = shape.size() / lanes;
+    long missing = Math.floorMod(-entries, WIDEST_REGISTER);
+    if (missing == 0) {
+      return f.apply(a);
+    }
+    Operand<T> flat = tf.reshape(a, tf.constant(new long[] {lanes, entries}));
+    Operand<T> filling = tf.fill(tf.constant(new long[] {lanes, missing}), constant(1));
+    Operand<T> results = f.apply(tf.concat(List.of(flat, filling), tf.constant(1)));
+    Operand<T> own = tf.slice(results, ints(0, 0), ints(-1, Math.toIntExact(entries)));
+    return tf.reshape(own, tf.constant(shape.asArray()));
   }
 
   /** (A 1), a column of ones beside those of A: {@code [L,a,b] → [L,a,b+1]}. */
   public Operand<T> withOnes(Operand<T> a) {
-    Shape rows = a.shape();
-    Operand<T> ones = tf.fill(tf.constant(new long[] {rows.get(0), rows.get(1), 1}), constant(1));
-    return tf.concat(List.of(a, ones), tf.constant(2));
+    return tf.concat(List.of(a, ones(a)), tf.constant(2));
+  }
+
+  /** Ones for every row: {@code [L,a,b] → [L,a,1]}. */
+  private Operand<T> ones(Operand<T> a) {
+    Shape shape = a.shape();
+    return shape.get(1) == Shape.UNKNOWN_SIZE
+        ? tf.onesLike(tf.slice(a, ints(0, 0, 0), ints(-1, -1, 1)))
+        : tf.fill(tf.constant(new long[] {shape.get(0), shape.get(1), 1}), constant(1));
+  }
+
+  /**
+   * Σ over rows: {@code [L,n,k] → [L,k]}, as a product with ones. TensorFlow's own sum over a
+   * middle axis has other last digits with other lanes beside.
+   */
+  public Operand<T> sumOverRows(Operand<T> rows) {
+    Operand<T> sum = transposedMatMul(ones(rows), rows);
+    return tf.reshape(sum, tf.constant(new long[] {rows.shape().get(0), rows.shape().get(2)}));
+  }
+
+  /** Σ of a∘b over everything but the lane axis: {@code [L,…],[L,…] → [L]}. */
+  public Operand<T> dot(Operand<T> a, Operand<T> b) {
+    return tf.reshape(transposedMatMul(column(a), column(b)), ints(-1));
+  }
+
+  private Operand<T> column(Operand<T> a) {
+    return tf.reshape(a, tf.constant(new long[] {a.shape().get(0), -1, 1}));
   }
 
   /**
@@ -99,9 +166,13 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
     return tf.math.div(operand, perLane(scalars, operand));
   }
 
-  /** Σ over everything but the lane axis: {@code [L,…] → [L]}. */
+  /**
+   * Σ over everything but the lane axis: {@code [L,…] → [L]}; as a product, because TensorFlow's
+   * own sum of many entries has other last digits with other lanes beside.
+   */
   public Operand<T> sumPerLane(Operand<T> operand) {
-    return tf.reduceSum(operand, innerAxes(operand));
+    Operand<T> column = column(operand);
+    return tf.reshape(transposedMatMul(ones(column), column), ints(-1));
   }
 
   /** Mean over everything but the lane axis: {@code [L,…] → [L]}. */

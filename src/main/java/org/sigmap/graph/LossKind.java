@@ -56,4 +56,29 @@ public enum LossKind {
   public int entries(int outputs) {
     return this == CROSS_ENTROPY ? 1 : outputs;
   }
+
+  /** {@link #mean} with its derivatives by the outputs. */
+  public <T extends TFloating> Differentiable<T> differentiable(
+      LaneOps<T> ops, Operand<T> outputs, Operand<T> targets) {
+    return switch (this) {
+      case MEAN_SQUARED_ERROR -> Losses.SquaredError.of(ops, outputs, targets);
+      case CROSS_ENTROPY -> Losses.CrossEntropy.of(ops, outputs, targets);
+    };
+  }
+
+  /**
+   * A loss of outputs f {@code [L,n,o]}.
+   *
+   * @param <T> floating-point type
+   */
+  public interface Differentiable<T extends TFloating> {
+    /** L {@code [L]}. */
+    Operand<T> value();
+
+    /** ∂L/∂f {@code [L,n,o]}. */
+    Operand<T> gradient();
+
+    /** The derivative of {@link #gradient} along Rf {@code [L,n,o]}. */
+    Operand<T> gradientAlong(Operand<T> tangent);
+  }
 }

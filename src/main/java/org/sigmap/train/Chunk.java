@@ -36,7 +36,7 @@ record Chunk<T extends TFloating>(TrainingShape shape, Class<T> type, GraphForm 
 
   private Bundle build(Ops tf, Bundle in) {
     LaneOps<T> ops = new LaneOps<>(tf, type);
-    StepVariables<T> now = StepVariables.of(in, shape.network(), type);
+    StepVariables<T> now = StepVariables.of(in, shape.network(), type).folded(ops);
     Operand<T> nan = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     Bundle carried =
         now.with(now.step(), now.divergedAt(), nan, now.parameters(), now.state()).carried();

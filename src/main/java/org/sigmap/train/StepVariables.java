@@ -1,8 +1,10 @@
 package org.sigmap.train;
 
 import org.sigmap.graph.Bundle;
+import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Layer;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
@@ -17,7 +19,7 @@ import org.tensorflow.types.family.TFloating;
  * @param loss loss before the last update {@code [L]}; null where none is known
  * @param parameters θ
  * @param state the optimizer's memory
- * @param x training inputs {@code [L,n,d]}
+ * @param x training inputs {@code [L,n,d]}, or those that {@link #folded} makes
  * @param y training targets {@code [L,n,o]}
  * @param preconditioner P {@code [L,d,d]} or null
  * @param hyperparameters one {@code [L]} each
@@ -89,6 +91,21 @@ record StepVariables<T extends TFloating>(
   TrainingStep.Point<T> point() {
     return new TrainingStep.Point<>(
         step, parameters, state, preconditioner, hyperparameters, probeSeeds);
+  }
+
+  /** With the rows as steps cost least with them, see {@link Layer#folded}. */
+  StepVariables<T> folded(LaneOps<T> ops) {
+    return new StepVariables<>(
+        step,
+        divergedAt,
+        loss,
+        parameters,
+        state,
+        parameters.network().first().folded(ops, x),
+        y,
+        preconditioner,
+        hyperparameters,
+        probeSeeds);
   }
 
   /** After an update, or with the loss that one would tell. */

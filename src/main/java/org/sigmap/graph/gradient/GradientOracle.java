@@ -16,16 +16,7 @@ public interface GradientOracle<T extends TFloating> {
   record Evaluation<T extends TFloating>(Operand<T> loss, Parameters<T> gradients) {}
 
   /** Loss and gradient at {@code point}. */
-  default Evaluation<T> at(Parameters<T> point) {
-    return at(point, point);
-  }
-
-  /**
-   * The loss at {@code seen} and its gradient by {@code point}.
-   *
-   * @param seen what the graph makes of {@code point}; what stands between is differentiated too
-   */
-  Evaluation<T> at(Parameters<T> point, Parameters<T> seen);
+  Evaluation<T> at(Parameters<T> point);
 
   /**
    * ∇²L(θ)·v, L the data term alone (no decay, no preconditioner) and its Hessian taken over all

@@ -25,8 +25,13 @@ public enum Activation {
     /** σ(z). */
     <T extends TFloating> Operand<T> value(LaneOps<T> ops, Operand<T> z);
 
-    /** σ′(z); empty where it is 1 whatever z is. */
-    <T extends TFloating> Optional<Operand<T>> derivative(LaneOps<T> ops, Operand<T> z);
+    /**
+     * σ′(z); empty where it is 1 whatever z is.
+     *
+     * @param value σ(z), which may be the shorter way to it
+     */
+    <T extends TFloating> Optional<Operand<T>> derivative(
+        LaneOps<T> ops, Operand<T> z, Operand<T> value);
 
     /** σ″(z); empty where it is 0 almost everywhere. */
     <T extends TFloating> Optional<Operand<T>> secondDerivative(LaneOps<T> ops, Operand<T> z);

@@ -51,6 +51,11 @@ public record Dense(Weight weight, Activation.Function activation) implements La
   }
 
   @Override
+  public <T extends TFloating> Operand<T> folded(LaneOps<T> ops, Operand<T> inputs) {
+    return weight.folded(ops, inputs);
+  }
+
+  @Override
   public <T extends TFloating> Pass<T> forward(
       LaneOps<T> ops, Parameters<T> theta, Operand<T> inputs) {
     Operand<T> z = weight.apply(ops, theta, inputs);
@@ -63,7 +68,7 @@ public record Dense(Weight weight, Activation.Function activation) implements La
    */
   @Override
   public <T extends TFloating> Bundle prepared(LaneOps<T> ops, Parameters<T> theta) {
-    return folds()
+    return weight.folds()
         ? Bundle.of(weight.matrix(), weight.stacked(ops, theta))
         : theta.bundle().only(List.of(weight.matrix(), weight.bias()));
   }
@@ -73,14 +78,10 @@ public record Dense(Weight weight, Activation.Function activation) implements La
       LaneOps<T> ops, Bundle prepared, Operand<T> inputs) {
     Operand<T> matrix = prepared.get(weight.matrix(), ops.type());
     Operand<T> z =
-        folds()
+        weight.folds()
             ? ops.matMul(ops.withOnes(inputs), matrix)
             : Weight.apply(ops, matrix, prepared.get(weight.bias(), ops.type()), inputs);
     return activation.value(ops, z);
-  }
-
-  private boolean folds() {
-    return weight.inputs() < weight.outputs();
   }
 
   /**
@@ -103,18 +104,36 @@ public record Dense(Weight weight, Activation.Function activation) implements La
       return List.of(new Tap<>(layer.weight, x, z));
     }
 
+    /** With δ∘σ′(z) at the products, see {@link Weight#gradients}; of the inputs that times Wᵀ. */
+    @Override
+    public Backward<T> backward(Operand<T> outputs, boolean inputs) {
+      Operand<T> delta = slope().map(s -> times(outputs, s)).orElse(outputs);
+      Weight weight = layer.weight;
+      return new Backward<>(
+          weight.gradients(ops, x, delta),
+          List.of(delta),
+          inputs ? ops.matMulTransposed(delta, theta.get(weight.matrix())) : null);
+    }
+
+    private Optional<Operand<T>> slope() {
+      return layer.activation.derivative(ops, z, outputs);
+    }
+
+    private Operand<T> times(Operand<T> a, Operand<T> b) {
+      return ops.tf().math.mul(a, b);
+    }
+
     /** Rz = xV + (Rx)W + c, Ra = σ′(z)∘Rz, V and c being what v holds for W and b. */
     @Override
     public Tangent<T> tangent(Parameters<T> vector, Operand<T> inputs) {
-      Ops tf = ops.tf();
       Weight weight = layer.weight;
-      Optional<Operand<T>> slope = layer.activation.derivative(ops, z);
-      Operand<T> products = ops.matMul(x, vector.get(weight.matrix()));
+      Operand<T> products = weight.apply(ops, vector, x);
       if (inputs != null) {
-        products = tf.math.add(products, ops.matMul(inputs, theta.get(weight.matrix())));
+        products = ops.tf().math.add(products, ops.matMul(inputs, theta.get(weight.matrix())));
       }
-      Operand<T> tangent = tf.math.add(products, Weight.asRow(ops, vector.get(weight.bias())));
-      Operand<T> outputs = slope.map(s -> (Operand<T>) tf.math.mul(tangent, s)).orElse(tangent);
+      Operand<T> tangent = products;
+      Optional<Operand<T>> slope = slope();
+      Operand<T> outputs = slope.map(s -> times(tangent, s)).orElse(tangent);
       return new Along<>(this, vector, inputs, tangent, slope, outputs);
     }
   }
@@ -138,46 +157,44 @@ public record Dense(Weight weight, Activation.Function activation) implements La
 
     /**
      * With δ and Rδ of the products, R∂L/∂W = xᵀRδ + (Rx)ᵀδ, R∂L/∂b = ΣRδ over rows, and of the
-     * inputs δWᵀ and RδWᵀ + δVᵀ.
+     * inputs RδWᵀ + δVᵀ.
      */
     @Override
-    public Backward<T> backward(Cotangent<T> outputs) {
+    public Backward<T> backward(Cotangent<T> outputs, Backward<T> plain) {
       LaneOps<T> ops = pass.ops;
       Ops tf = ops.tf();
       Weight weight = pass.layer.weight;
-      Cotangent<T> at = atProducts(outputs);
-      Operand<T> bias = tf.reduceSum(at.tangent(), ops.ints(1));
-      Operand<T> matrix = ops.transposedMatMul(pass.x, at.tangent());
+      Operand<T> delta = plain.products().get(0);
+      Operand<T> turned = atProducts(outputs);
+      Map<String, Operand<T>> parameters = weight.gradients(ops, pass.x, turned);
       if (inputs == null) {
-        return new Backward<>(Map.of(weight.matrix(), matrix, weight.bias(), bias), null);
+        return new Backward<>(parameters, List.of(turned), null);
       }
-      matrix = tf.math.add(matrix, ops.transposedMatMul(inputs, at.gradient()));
-      Operand<T> w = pass.theta.get(weight.matrix());
+      parameters =
+          Map.of(
+              weight.matrix(),
+              tf.math.add(parameters.get(weight.matrix()), ops.transposedMatMul(inputs, delta)),
+              weight.bias(),
+              parameters.get(weight.bias()));
       // Both products of Rδ at once: (Rδ δ)(W V)ᵀ.
-      Operand<T> both = tf.concat(List.of(at.tangent(), at.gradient()), tf.constant(2));
+      Operand<T> both = tf.concat(List.of(turned, delta), tf.constant(2));
+      Operand<T> w = pass.theta.get(weight.matrix());
       Operand<T> matrices = tf.concat(List.of(w, vector.get(weight.matrix())), tf.constant(2));
-      return new Backward<>(
-          Map.of(weight.matrix(), matrix, weight.bias(), bias),
-          new Cotangent<>(
-              ops.matMulTransposed(at.gradient(), w), ops.matMulTransposed(both, matrices)));
+      return new Backward<>(parameters, List.of(turned), ops.matMulTransposed(both, matrices));
     }
 
-    /** δ∘σ′(z) and R of it, Rδ∘σ′(z) + δ∘σ″(z)∘Rz. */
-    private Cotangent<T> atProducts(Cotangent<T> outputs) {
+    /** R of δ∘σ′(z), Rδ∘σ′(z) + δ∘σ″(z)∘Rz. */
+    private Operand<T> atProducts(Cotangent<T> outputs) {
       if (slope.isEmpty()) {
-        return outputs;
+        return outputs.tangent();
       }
-      Ops tf = pass.ops.tf();
-      Operand<T> scaled = tf.math.mul(outputs.tangent(), slope.get());
-      Optional<Operand<T>> bend = pass.layer.activation.secondDerivative(pass.ops, pass.z);
-      return new Cotangent<>(
-          tf.math.mul(outputs.gradient(), slope.get()),
-          bend.map(
-                  b ->
-                      (Operand<T>)
-                          tf.math.add(
-                              scaled, tf.math.mul(outputs.gradient(), tf.math.mul(b, products))))
-              .orElse(scaled));
+      Operand<T> scaled = pass.times(outputs.tangent(), slope.get());
+      return pass.layer
+          .activation
+          .secondDerivative(pass.ops, pass.z)
+          .map(bend -> pass.times(outputs.gradient(), pass.times(bend, products)))
+          .map(bent -> (Operand<T>) pass.ops.tf().math.add(scaled, bent))
+          .orElse(scaled);
     }
   }
 }

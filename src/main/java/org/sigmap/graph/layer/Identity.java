@@ -13,7 +13,8 @@ record Identity() implements Activation.Function {
   }
 
   @Override
-  public <T extends TFloating> Optional<Operand<T>> derivative(LaneOps<T> ops, Operand<T> z) {
+  public <T extends TFloating> Optional<Operand<T>> derivative(
+      LaneOps<T> ops, Operand<T> z, Operand<T> value) {
     return Optional.empty();
   }
 

@@ -41,10 +41,20 @@ public interface Layer {
   }
 
   /**
+   * Inputs in the form that a pass costs least with, for a loop to make once: as they are, or with
+   * a last column of ones.
+   *
+   * @param inputs {@code [L,n,inputs]}, or what this has made of them
+   */
+  default <T extends TFloating> Operand<T> folded(LaneOps<T> ops, Operand<T> inputs) {
+    return inputs;
+  }
+
+  /**
    * Adds a forward pass to a graph.
    *
    * @param theta parameters of the network
-   * @param inputs {@code [L,n,inputs]}
+   * @param inputs {@code [L,n,inputs]}, or {@code [L,n,inputs+1]} with a last column of ones
    */
   <T extends TFloating> Pass<T> forward(LaneOps<T> ops, Parameters<T> theta, Operand<T> inputs);
 
@@ -77,6 +87,13 @@ public interface Layer {
     List<Tap<T>> taps();
 
     /**
+     * From δ = ∂L/∂outputs back to parameters and inputs.
+     *
+     * @param inputs whether ∂L/∂inputs is asked for
+     */
+    Backward<T> backward(Operand<T> outputs, boolean inputs);
+
+    /**
      * The derivative of the pass along a direction (Pearlmutter's R, 1994).
      *
      * @param vector v, the direction in the parameters
@@ -89,8 +106,8 @@ public interface Layer {
    * Where a weight matrix meets its rows.
    *
    * @param weight which
-   * @param rows {@code [L,m,in]}
-   * @param products what they become {@code [L,m,out]}
+   * @param rows {@code [L,m,in]}, or {@code [L,m,in+1]} with a last column of ones
+   * @param products what they become, or the gradient by that {@code [L,m,out]}
    */
   record Tap<T extends TFloating>(Weight weight, Operand<T> rows, Operand<T> products) {}
 
@@ -103,8 +120,14 @@ public interface Layer {
     /** R of the outputs {@code [L,n,outputs]}. */
     Operand<T> outputs();
 
-    /** From ∂L/∂outputs and its derivative back to parameters and inputs. */
-    Backward<T> backward(Cotangent<T> outputs);
+    /**
+     * The derivative of {@link Pass#backward} along the direction.
+     *
+     * @param outputs δ and Rδ at the outputs
+     * @param plain what went back from δ
+     * @return of R∂L/∂θ
+     */
+    Backward<T> backward(Cotangent<T> outputs, Backward<T> plain);
   }
 
   /**
@@ -118,8 +141,10 @@ public interface Layer {
   /**
    * What goes back through a layer.
    *
-   * @param parameters R∂L/∂θ by name
-   * @param inputs of the inputs; null where those do not depend on parameters
+   * @param parameters ∂L/∂θ by name
+   * @param products of each of {@link Pass#taps} the gradient by its products
+   * @param inputs ∂L/∂inputs; null where that was not asked for
    */
-  record Backward<T extends TFloating>(Map<String, Operand<T>> parameters, Cotangent<T> inputs) {}
+  record Backward<T extends TFloating>(
+      Map<String, Operand<T>> parameters, List<Operand<T>> products, Operand<T> inputs) {}
 }

@@ -13,8 +13,10 @@ record Relu() implements Activation.Function {
   }
 
   @Override
-  public <T extends TFloating> Optional<Operand<T>> derivative(LaneOps<T> ops, Operand<T> z) {
-    return Optional.of(ops.tf().dtypes.cast(ops.tf().math.greater(z, ops.constant(0)), ops.type()));
+  public <T extends TFloating> Optional<Operand<T>> derivative(
+      LaneOps<T> ops, Operand<T> z, Operand<T> value) {
+    // A comparison would have to be cast, which costs more than the rest of a backward pass.
+    return Optional.of(ops.tf().math.sign(value));
   }
 
   @Override

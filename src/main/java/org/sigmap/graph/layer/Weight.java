@@ -23,9 +23,14 @@ public record Weight(String matrix, String bias, int inputs, int outputs) {
         new Parameter(bias, Shape.of(outputs), inputs, true));
   }
 
-  /** rW + b of every row: {@code [L,n,in] → [L,n,out]}. */
+  /**
+   * rW + b of every row: {@code [L,n,in] → [L,n,out]}, or r̃(W; b) of r̃ = (r 1) {@code
+   * [L,n,in+1]}, which saves the pass that adds b.
+   */
   <T extends TFloating> Operand<T> apply(LaneOps<T> ops, Parameters<T> of, Operand<T> rows) {
-    return apply(ops, of.get(matrix), of.get(bias), rows);
+    return haveOnes(rows)
+        ? ops.matMul(rows, stacked(ops, of))
+        : apply(ops, of.get(matrix), of.get(bias), rows);
   }
 
   /**
@@ -34,6 +39,32 @@ public record Weight(String matrix, String bias, int inputs, int outputs) {
   static <T extends TFloating> Operand<T> apply(
       LaneOps<T> ops, Operand<T> w, Operand<T> b, Operand<T> rows) {
     return ops.tf().math.add(ops.matMul(rows, w), asRow(ops, b));
+  }
+
+  /** What δ at the products makes of the parameters: rᵀδ and the sum of δ over rows. */
+  <T extends TFloating> Map<String, Operand<T>> gradients(
+      LaneOps<T> ops, Operand<T> rows, Operand<T> delta) {
+    return haveOnes(rows)
+        ? split(ops, ops.transposedMatMul(rows, delta))
+        : Map.of(matrix, ops.transposedMatMul(rows, delta), bias, ops.sumOverRows(delta));
+  }
+
+  /** Whether rows end with a column of ones. */
+  boolean haveOnes(Operand<?> rows) {
+    return rows.shape().get(2) == inputs + 1;
+  }
+
+  /** Whether b costs less as a row of W̃ = (W; b), behind a column of ones beside the rows. */
+  boolean folds() {
+    return inputs < outputs;
+  }
+
+  /**
+   * Rows as a pass costs least with them: with a column of ones where that is less than a pass over
+   * the products.
+   */
+  <T extends TFloating> Operand<T> folded(LaneOps<T> ops, Operand<T> rows) {
+    return haveOnes(rows) || !folds() ? rows : ops.withOnes(rows);
   }
 
   /** (W; b), or what stands for them in a gradient: {@code [L,in+1,out]}. */

@@ -1,6 +1,7 @@
 package org.sigmap.graph.precondition;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
@@ -9,6 +10,7 @@ import org.sigmap.graph.gradient.LayerTaps;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
 import org.tensorflow.Operand;
+import org.tensorflow.op.core.Gradients;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -23,15 +25,30 @@ public record PreconditionedOracle<T extends TFloating>(
     LaneOps<T> ops, GradientOracle<T> plain, Map<Weight, Factor<T>> factors)
     implements GradientOracle<T> {
 
+  /** By automatic differentiation, which finds P behind the {@link BackwardPass} of the other. */
   @Override
-  public Evaluation<T> at(Parameters<T> point, Parameters<T> seen) {
+  public Evaluation<T> at(Parameters<T> point) {
+    Evaluation<T> here = plain.at(point);
+    if (factors.isEmpty()) {
+      return here;
+    }
+    Map<String, Operand<T>> by = new LinkedHashMap<>();
     Map<String, Operand<T>> through = new LinkedHashMap<>();
     factors.forEach(
-        (weight, factor) ->
-            through.put(
-                weight.matrix(),
-                GradientTransform.apply(ops.tf(), seen.get(weight.matrix()), factor)));
-    return plain.at(point, seen.with(through));
+        (weight, factor) -> {
+          Operand<T> matrix = point.get(weight.matrix());
+          by.put(weight.matrix(), matrix);
+          through.put(weight.matrix(), GradientTransform.apply(ops.tf(), matrix, factor));
+        });
+    Operand<T> loss =
+        BackwardPass.apply(ops.tf(), here.loss(), point.with(through), here.gradients());
+    // Lanes share no operand, so the gradient of their sum is each lane's own.
+    Operand<T> ones = ops.tf().fill(ops.tf().constant(new long[] {point.lanes()}), ops.constant(1));
+    Gradients gradients =
+        ops.tf().gradients(loss, List.copyOf(by.values()), Gradients.dx(List.of(ones)));
+    var next = gradients.dy().iterator();
+    by.replaceAll((name, matrix) -> next.next().expect(ops.type()));
+    return new Evaluation<>(loss, here.gradients().with(by));
   }
 
   @Override

@@ -60,8 +60,8 @@ final class QuadraticLoop {
   private record Quadratic<T extends TFloating>(
       LaneOps<T> ops, Parameters<T> curvature, Parameters<T> target) implements GradientOracle<T> {
     @Override
-    public Evaluation<T> at(Parameters<T> point, Parameters<T> seen) {
-      Parameters<T> residuals = seen.zip(target, ops.tf().math::sub);
+    public Evaluation<T> at(Parameters<T> point) {
+      Parameters<T> residuals = point.zip(target, ops.tf().math::sub);
       Parameters<T> terms =
           curvature
               .zip(residuals.map(ops.tf().math::square), ops.tf().math::mul)
