@@ -27,8 +27,9 @@ public final class MovingAverage {
       LaneOps<T> ops, Operand<T> beta, Operand<TInt32> step) {
     Operand<TInt32> count = ops.tf().math.add(step, ops.tf().constant(1));
     Operand<T> steps = ops.tf().dtypes.cast(count, ops.type());
-    return ops.tf()
-        .math
-        .neg(ops.tf().math.expm1(ops.tf().math.mul(steps, ops.tf().math.log(beta))));
+    return ops.apart(
+        beta,
+        b ->
+            ops.tf().math.neg(ops.tf().math.expm1(ops.tf().math.mul(steps, ops.tf().math.log(b)))));
   }
 }

@@ -66,7 +66,7 @@ public record AdaHessian(Probe probe) implements Link {
       LaneOps<T> ops, Hyperparameters<T> hyper, Operand<T> squaredCurvature) {
     Operand<T> half =
         ops.tf().math.mul(hyper.get(Hyperparameters.HESSIAN_POWER), ops.constant(0.5));
-    Operand<T> power = ops.tf().math.pow(squaredCurvature, ops.perLane(half, squaredCurvature));
+    Operand<T> power = ops.apart(squaredCurvature, v -> ops.tf().math.pow(v, ops.perLane(half, v)));
     return ops.tf()
         .math
         .add(power, ops.perLane(hyper.get(Hyperparameters.EPSILON), squaredCurvature));
