@@ -51,10 +51,12 @@ final class TensorBoardProgress implements Progress {
   @Override
   public void opened(TrainingShape shape, Supplier<byte[]> graphDef) {
     if (graphs.add(shape)) {
+      // Of its words: the hash of a shape differs from process to process, and a resumed run would
+      // write another folder.
       String name =
           String.format(
               "graph-%d-lanes-%d-hidden-%08x",
-              shape.lanes(), shape.network().features(), shape.hashCode());
+              shape.lanes(), shape.network().features(), shape.toString().hashCode());
       write(create(folder.resolve(name)), file -> file.graph(graphDef.get()));
     }
   }
