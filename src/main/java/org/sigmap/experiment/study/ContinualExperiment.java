@@ -168,8 +168,8 @@ final class ContinualExperiment implements Experiment {
    *
    * <ul>
    *   <li>{@link Metric#AVERAGE_LOSS} 1/t Σ_{j≤t} R[t][j];
-   *   <li>{@link Metric#FORGETTING} {@code 1/(t−1) Σ_{j<t} (R[t][j] − R[j][j])}, their backward transfer
-   *       with the sign that makes forgetting positive;
+   *   <li>{@link Metric#FORGETTING} {@code 1/(t−1) Σ_{j<t} (R[t][j] − R[j][j])}, their backward
+   *       transfer with the sign that makes forgetting positive;
    *   <li>{@link Metric#FORWARD_TRANSFER} 1/(t−1) Σ_{1&lt;j≤t} (R[0][j] − R[j−1][j]): by how much
    *       features that have seen the tasks before j, but not j, are better for it than initial
    *       ones.
