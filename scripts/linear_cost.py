@@ -16,6 +16,7 @@ import matplotlib
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
+from matplotlib.ticker import NullFormatter
 
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LANES, EVERY = 4, 50
@@ -58,8 +59,9 @@ def main():
         axis.set(xlabel=name, xscale="log", yscale="log")
         axis.set_xticks(sizes, [str(size) for size in sizes], minor=False)
         axis.set_xticks([], minor=True)
+        axis.yaxis.set_minor_formatter(NullFormatter())
         axis.grid(alpha=0.3)
-    axes[0].set_ylabel(f"ms per step of all ({LANES}) networks")
+    axes[0].set_ylabel("ms per step of all networks")
     axes[-1].set_ylabel("ms of all steps")
     axes[0].legend(frameon=False)
     figure.savefig(given.file, metadata={"Date": None})
