@@ -64,8 +64,8 @@ public final class BackwardPass {
   private static <T extends TType> Operand<T> scaled(
       Ops tf, Output<T> factors, Output<?> gradient) {
     Operand<T> typed = gradient.expect(factors.type());
-    Operand<TInt32> inner = tf.math.sub(tf.rank(typed), tf.constant(1));
-    Operand<TInt32> ones = tf.fill(tf.expandDims(inner, tf.constant(0)), tf.constant(1));
+    Operand<TInt32> rank = tf.shape(tf.shape(typed));
+    Operand<TInt32> ones = tf.fill(tf.math.sub(rank, tf.constant(1)), tf.constant(1));
     Operand<TInt32> shape = tf.concat(List.of(tf.constant(new int[] {-1}), ones), tf.constant(0));
     return tf.math.mul(tf.reshape(factors, shape), typed);
   }
