@@ -38,8 +38,7 @@ class LaneIndependenceTest {
         Observation all = together.last();
         assertSame(one.trainLoss(), all.trainLoss()[i], NONE, what + ": train loss");
         assertSame(one.testLoss(), all.testLoss()[i], NONE, what + ": test loss");
-        assertSame(
-            one.lossBeforeUpdate(), all.lossBeforeUpdate()[i], NONE, what + ": last loss");
+        assertSame(one.lossBeforeUpdate(), all.lossBeforeUpdate()[i], NONE, what + ": last loss");
       }
     }
   }
