@@ -24,8 +24,8 @@ class TinyMemoryTest {
   /** Of the measured need: with fragments, which weigh much in an allocator of megabytes. */
   private static final double ENOUGH = 1.5;
 
-  /** Of the measured need: what is certainly too little. */
-  private static final double TOO_LITTLE = 0.7;
+  /** Megabytes that are certainly too little: activations of 400 rows of 16 lanes alone take 12.8 MB. */
+  private static final int TOO_LITTLE = 12;
 
   private static final String SPEC =
       """
@@ -37,14 +37,14 @@ class TinyMemoryTest {
       """
           .formatted(LANES);
 
-  /** A small network, then one whose activations on the test rows take 32 MB. */
+  /** A small network, then one whose parameters take 9.6 MB, and the activations of 8 rows 6.4. */
   private static final String WIDE =
       """
       name: wide
       seeds: 1
       samples: {total: 400, trainFraction: 0.01}
       training: {steps: 4, logEvery: 2}
-      sweep: {model.hidden: [8, 20000]}
+      sweep: {model.hidden: [8, 200000]}
       """;
 
   /** More megabytes than any of these trainings takes. */
@@ -53,8 +53,8 @@ class TinyMemoryTest {
   @TempDir private Path folder;
 
   /**
-   * What is measured on a few lanes is what all need: half as much again is enough, and with 0.7 of
-   * it the group is halved, and every cell is trained all the same.
+   * Half as much again as is measured on a few lanes is enough for all, and with less than their
+   * activations take the group is halved, and every cell is trained all the same.
    */
   @Test
   void measuredNeedIsRealAndExhaustionHalvesTheGroup() throws Exception {
@@ -65,7 +65,7 @@ class TinyMemoryTest {
 
     String enough = run(spec, "enough", (int) Math.ceil(ENOUGH * need));
     assertFalse(enough.contains("exhausts"), enough);
-    String little = run(spec, "little", (int) (TOO_LITTLE * need));
+    String little = run(spec, "little", TOO_LITTLE);
     assertTrue(
         little.contains("a group of 16 lanes exhausts the device's memory; it begins again as two"),
         little);
