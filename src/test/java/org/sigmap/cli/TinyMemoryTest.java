@@ -24,7 +24,10 @@ class TinyMemoryTest {
   /** Of the measured need: with fragments, which weigh much in an allocator of megabytes. */
   private static final double ENOUGH = 1.5;
 
-  /** Megabytes that are certainly too little: activations of 400 rows of 16 lanes alone take 12.8 MB. */
+  /**
+   * Megabytes that are certainly too little: activations of 400 rows of 16 lanes alone take 12.8
+   * MB.
+   */
   private static final int TOO_LITTLE = 12;
 
   private static final String SPEC =
