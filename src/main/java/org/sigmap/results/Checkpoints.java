@@ -2,6 +2,7 @@ package org.sigmap.results;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,8 +26,13 @@ public final class Checkpoints {
   /** Replaces the checkpoint of the group; when this returns it is on the device. */
   public void write(Checkpoint checkpoint) throws IOException {
     // Not its parents: a run directory that was removed must not come back with this alone in it.
-    if (!Files.isDirectory(folder)) {
+    try {
       Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      // Most often by an earlier checkpoint; or just now, by that of a group beside.
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
     }
     AtomicFile.write(file(checkpoint.lanes()), CheckpointCodec.encode(checkpoint));
   }

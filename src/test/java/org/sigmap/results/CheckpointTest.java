@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,39 @@ class CheckpointTest {
     Checkpoint.Curve curve =
         new Checkpoint.Curve(20, null, List.of(new Checkpoint.Point(10, "m", 3)));
     assertEquals(new Checkpoint(List.of(List.of("a")), 50, 2.5, Map.of(), List.of(curve)), read);
+  }
+
+  /** Two groups that are stopped make the folder at one time. */
+  @Test
+  void firstCheckpointsOfTwoGroupsMayMeet() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      Checkpoints files = new Checkpoints(folder.resolve("meeting-" + i));
+      CyclicBarrier start = new CyclicBarrier(2);
+      ExecutorService threads = Executors.newFixedThreadPool(2);
+      List<Future<?>> written =
+          Stream.of("a", "b")
+              .map(
+                  cell ->
+                      threads.<Object>submit(
+                          () -> {
+                            start.await();
+                            files.write(
+                                new Checkpoint(
+                                    List.of(List.of(cell)),
+ 0,
+ 0,
+ Map.of(),
+ List.of(new Checkpoint.Curve(-1, null, List.of()))));
+                            return cell;
+                          }))
+              .<Future<?>>map(future -> future)
+              .toList();
+      threads.shutdown();
+      for (Future<?> one : written) {
+        one.get();
+      }
+      assertEquals(2, files.count());
+    }
   }
 
   @Test
