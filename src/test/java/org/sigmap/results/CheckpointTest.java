@@ -79,10 +79,10 @@ class CheckpointTest {
                             files.write(
                                 new Checkpoint(
                                     List.of(List.of(cell)),
- 0,
- 0,
- Map.of(),
- List.of(new Checkpoint.Curve(-1, null, List.of()))));
+                                    0,
+                                    0,
+                                    Map.of(),
+                                    List.of(new Checkpoint.Curve(-1, null, List.of()))));
                             return cell;
                           }))
               .<Future<?>>map(future -> future)
