@@ -28,6 +28,11 @@ class NetworkPassTest {
   private static final int HIDDEN = 7;
 
   /** Sums of fewer than a hundred float64 terms in another order, relative to the largest. */
+  private static final double STEP = 1e-6;
+
+  /** Of central differences with that step, relative to the largest entry. */
+  private static final double DIFFERENCES = 1e-7;
+
   private static final double ROUNDING = 1e-12;
 
   /** A network and a loss. */
@@ -106,6 +111,47 @@ class NetworkPassTest {
         assertEquals(expected[k], seen.get(i)[k], ROUNDING * scale, i + ", entry " + k);
       }
     }
+  }
+
+  /** Along a random direction; small enough that no unit switches. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void hessianVectorProductEqualsCentralDifferencesOfTheGradient(Case example) {
+    Network network = example.network();
+    SeedStream stream = new SeedStreams(6).stream(example.toString());
+    double[] theta = stream.gaussians(LANES * network.size());
+    double[] v = stream.gaussians(LANES * network.size());
+    double[] x = stream.gaussians(LANES * ROWS * INPUTS);
+    double[] y = targets(example, stream);
+    List<double[]> seen =
+        InGraph.evaluate(
+            tf -> {
+              LaneOps<TFloat64> ops = new LaneOps<>(tf, TFloat64.class);
+              Operand<TFloat64> rows = InGraph.constant(tf, Shape.of(LANES, ROWS, INPUTS), x);
+              Operand<TFloat64> labels =
+                  InGraph.constant(tf, Shape.of(LANES, ROWS, network.outputs()), y);
+              var loss = new TrainingLoss<>(ops, example.loss(), rows, labels, null, false);
+              return List.of(
+                  loss.hessianVectorProduct(
+                          along(ops, network, theta, v, 0), along(ops, network, v, v, 0))
+                      .flat(ops),
+                  loss.at(along(ops, network, theta, v, STEP)).gradients().flat(ops),
+                  loss.at(along(ops, network, theta, v, -STEP)).gradients().flat(ops));
+            });
+    double scale = Arrays.stream(seen.get(0)).map(Math::abs).max().orElseThrow();
+    for (int k = 0; k < v.length; k++) {
+      double difference = (seen.get(1)[k] - seen.get(2)[k]) / (2 * STEP);
+      assertEquals(difference, seen.get(0)[k], DIFFERENCES * scale, "entry " + k);
+    }
+  }
+
+  /** θ + εv. */
+  private static Parameters<TFloat64> along(
+      LaneOps<TFloat64> ops, Network network, double[] theta, double[] v, double step) {
+    double[] moved = new double[theta.length];
+    Arrays.setAll(moved, i -> theta[i] + step * v[i]);
+    return Parameters.ofFlat(
+        ops, network, InGraph.constant(ops.tf(), Shape.of(LANES, network.size()), moved));
   }
 
   private static double[] targets(Case example, SeedStream stream) {
