@@ -70,8 +70,17 @@ public final class SpecSchema {
    * @throws Refusal if a record refuses it, with the place of that record
    */
   public static CellSpec cell(ObjectNode tree) {
+    return bound(tree, CellSpec.class);
+  }
+
+  /**
+   * What a tree describes.
+   *
+   * @throws Refusal as {@link #cell}
+   */
+  public static <T> T bound(ObjectNode tree, Class<T> type) {
     try {
-      return MAPPER.treeToValue(tree, CellSpec.class);
+      return MAPPER.treeToValue(tree, type);
     } catch (JsonMappingException e) {
       throw Refusal.of(e);
     } catch (JsonProcessingException e) {

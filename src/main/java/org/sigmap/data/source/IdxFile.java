@@ -1,16 +1,11 @@
 package org.sigmap.data.source;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import org.sigmap.data.DataException;
 import org.sigmap.data.PublicSet;
 
@@ -83,7 +78,6 @@ final class IdxFile {
     }
   }
 
-  private static final int GZIP_MAGIC = 0x1f8b;
   private static final int SKIP_BYTES = 1 << 16;
 
   private IdxFile() {}
@@ -184,11 +178,6 @@ final class IdxFile {
     return count - left;
   }
 
-  @FunctionalInterface
-  private interface Reading<R> {
-    R from(InputStream in) throws IOException;
-  }
-
   /** The set to fetch: the one that the file's directory is named after, MNIST without any. */
   private static String advice(Path file) {
     Path folder = file.toAbsolutePath().getParent();
@@ -200,38 +189,11 @@ final class IdxFile {
         .orElse("mnist` gets MNIST");
   }
 
-  /** A pipe would block for ever, and a file is read more than once. */
-  private static void requireRegular(Path file) {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new DataException(
-          "%s: is %s, not a file; name an IDX file"
-              .formatted(file, Files.isDirectory(file) ? "a directory" : "a pipe or device"));
-    }
-  }
-
-  private static <R> R open(Path file, Reading<R> reading) {
-    requireRegular(file);
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
-      raw.mark(2);
-      int start = raw.read() << 8 | raw.read();
-      raw.reset();
-      if (start != GZIP_MAGIC) {
-        return reading.from(raw);
-      }
-      try (InputStream in = new GZIPInputStream(raw)) {
-        return reading.from(in);
-      }
-    } catch (NoSuchFileException e) {
-      throw new DataException(
-          file + ": no such file; `sigmap data fetch " + advice(file) + ", or correct the path", e);
-    } catch (AccessDeniedException e) {
-      throw new DataException(file + ": no permission to read this file; change its mode", e);
-    } catch (EOFException e) {
-      throw new DataException(
-          file + ": cut short, the compressed data ends too soon; get the file again", e);
-    } catch (IOException e) {
-      throw new DataException(
-          file + ": cannot be read (" + e.getMessage() + "); get the file again", e);
-    }
+  private static <R> R open(Path file, InputFile.Reading<R> reading) {
+    return InputFile.open(
+        file,
+        "an IDX file",
+        () -> "`sigmap data fetch " + advice(file) + ", or correct the path",
+        reading);
   }
 }

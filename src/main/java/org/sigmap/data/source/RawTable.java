@@ -1,0 +1,129 @@
+package org.sigmap.data.source;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.sigmap.data.DataException;
+
+/**
+ * Columns as a file holds them, all with as many cells.
+ *
+ * @param places where each row stands in the file: a line of text, or an index into an array
+ * @param row what such a place is called, such as "line"
+ */
+record RawTable(Path file, String row, int[] places, List<RawColumn> columns) {
+
+  /** What stands under each other. */
+  sealed interface RawColumn {
+    String name();
+
+    boolean isMissing(int row);
+
+    /** Whether all cells that are there are alike. */
+    default boolean isConstant(int rows) {
+      int first = 0;
+      while (first < rows && isMissing(first)) {
+        first++;
+      }
+      for (int i = first + 1; i < rows; i++) {
+        if (!isMissing(i) && !sameCell(first, i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    boolean sameCell(int row, int other);
+
+    /** The cells of some rows. */
+    RawColumn select(int[] rows);
+  }
+
+  /**
+   * @param values NaN where a cell is missing, finite elsewhere
+   */
+  record Numbers(String name, double[] values) implements RawColumn {
+    @Override
+    public boolean isMissing(int row) {
+      return Double.isNaN(values[row]);
+    }
+
+    @Override
+    public boolean sameCell(int row, int other) {
+      return values[row] == values[other];
+    }
+
+    @Override
+    public Numbers select(int[] rows) {
+      double[] some = new double[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        some[i] = values[rows[i]];
+      }
+      return new Numbers(name, some);
+    }
+  }
+
+  /**
+   * @param codes indices into the words, −1 where a cell is missing
+   * @param words the different texts, in the order of their first rows
+   */
+  record Texts(String name, int[] codes, List<String> words) implements RawColumn {
+    @Override
+    public boolean isMissing(int row) {
+      return codes[row] < 0;
+    }
+
+    @Override
+    public boolean sameCell(int row, int other) {
+      return codes[row] == codes[other];
+    }
+
+    @Override
+    public Texts select(int[] rows) {
+      int[] some = new int[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        some[i] = codes[rows[i]];
+      }
+      return new Texts(name, some, words);
+    }
+  }
+
+  int rows() {
+    return places.length;
+  }
+
+  Optional<RawColumn> column(String name) {
+    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
+  /** A refusal that names a cell. */
+  DataException at(int row, String column, String problem) {
+    return new DataException(
+        "%s: %s %d, column %s: %s".formatted(file, this.row, places[row], column, problem));
+  }
+
+  RawTable select(int[] rows) {
+    int[] some = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      some[i] = places[rows[i]];
+    }
+    return new RawTable(
+        file, row, some, columns.stream().map(column -> column.select(rows)).toList());
+  }
+
+  /**
+   * Refuses a table before there is an array for it.
+   *
+   * @param bytes that the cells take in memory
+   * @throws DataException if Java has not as much
+   */
+  static void requireRoom(Path file, String shape, double bytes) {
+    long most = Runtime.getRuntime().maxMemory();
+    if (bytes > most) {
+      throw new DataException(
+          "%s: %s take %.1f GB in memory, of which Java may use %.1f; give it more with"
+                  .formatted(file, shape, bytes / 1e9, most / 1e9)
+              + " SIGMAP_JAVA_OPTIONS=-Xmx8g, say, or leave rows or columns out of the file");
+    }
+  }
+}
