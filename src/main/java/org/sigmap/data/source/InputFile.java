@@ -16,7 +16,6 @@ import org.sigmap.data.DataException;
 /** A file of data, plain or compressed by gzip (told by content, not by name). */
 final class InputFile {
   private static final int GZIP_MAGIC = 0x1f8b;
-  private static final int BUFFER = 1 << 16;
 
   private InputFile() {}
 
@@ -32,14 +31,14 @@ final class InputFile {
    */
   static <R> R open(Path file, String kind, Supplier<String> whereToGet, Reading<R> reading) {
     requireRegular(file, kind);
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
       raw.mark(2);
       int start = raw.read() << 8 | raw.read();
       raw.reset();
       if (start != GZIP_MAGIC) {
         return reading.from(raw);
       }
-      try (InputStream in = new GZIPInputStream(raw, BUFFER)) {
+      try (InputStream in = new GZIPInputStream(raw)) {
         return reading.from(in);
       }
     } catch (NoSuchFileException e) {
