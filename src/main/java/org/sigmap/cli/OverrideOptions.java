@@ -16,14 +16,24 @@ public final class OverrideOptions {
   @Option(
       names = "--sweep",
       paramLabel = "PATH=A,B,C",
-      description = "Make a field an axis, such as preconditioner.p=1,0,-1.")
+      description =
+          "Make a field an axis, such as preconditioner.p=1,0,-1; or a group, such as"
+              + " 'optimizer={kind: adam, learningRate: 0.001},{kind: sam, rho: 0.1}'.")
   private List<String> sweep = new ArrayList<>();
 
-  @Option(names = "--seeds", paramLabel = "N", description = "Run seeds 0 to N-1.")
-  private Integer seeds;
+  @Option(
+      names = "--zip",
+      paramLabel = "'PATH=A,B PATH=C,D'",
+      description =
+          "Make fields one axis, on which they move together, such as"
+              + " 'preconditioner.p=1,0 optimizer.learningRate=0.01,0.03'.")
+  private List<String> zip = new ArrayList<>();
+
+  @Option(names = "--seeds", paramLabel = "N|A..B", description = "Run seeds 0 to N-1, or A to B.")
+  private String seeds;
 
   public Overrides resolve() {
-    return new Overrides(set, sweep, seeds);
+    return new Overrides(set, sweep, zip, seeds);
   }
 
   /** The options as they would be written on a command line. */
@@ -31,8 +41,9 @@ public final class OverrideOptions {
     List<String> arguments = new ArrayList<>();
     set.forEach(value -> arguments.addAll(List.of("--set", value)));
     sweep.forEach(value -> arguments.addAll(List.of("--sweep", value)));
+    zip.forEach(value -> arguments.addAll(List.of("--zip", value)));
     if (seeds != null) {
-      arguments.addAll(List.of("--seeds", seeds.toString()));
+      arguments.addAll(List.of("--seeds", seeds));
     }
     return arguments;
   }

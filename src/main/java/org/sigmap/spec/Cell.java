@@ -8,8 +8,10 @@ import java.util.Map;
  * One point of a sweep.
  *
  * @param id hash of {@code spec}
- * @param axes the value on every axis, in the order of {@code sweep:}, keys exactly as there, and
- *     {@code seed} last; values are String, Integer, Long, Double or Boolean as written in the YAML
+ * @param axes the value of every field that an axis sets, in the order of {@code sweep:}, keys
+ *     exactly as there, and {@code seed} last; values are String, Integer, Long, Double or Boolean
+ *     as written in the YAML. Of an axis over a group it has those fields that the cell has, which
+ *     a setting that leaves one out takes from what is common or from the defaults
  */
 public record Cell(CellId id, Map<String, Object> axes, CellSpec spec) {
   public Cell {

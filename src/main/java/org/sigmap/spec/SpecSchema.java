@@ -102,10 +102,21 @@ public final class SpecSchema {
     return family.getAnnotation(JsonTypeInfo.class).property();
   }
 
+  /** Whether mappings of fields stand at {@code path}, in some experiment. */
+  public static boolean isGroup(List<String> path) {
+    return !groups(path).isEmpty();
+  }
+
   /** The family whose kind stands at {@code path}, in some experiment; empty if none does. */
   public static Optional<Class<?>> family(List<String> path) {
+    return groups(Paths.parent(path)).stream()
+        .filter(type -> isFamily(type) && kindField(type).equals(path.get(path.size() - 1)))
+        .findFirst();
+  }
+
+  private static Set<Class<?>> groups(List<String> path) {
     Set<Class<?>> groups = Set.of(CellSpec.class);
-    for (String step : Paths.parent(path)) {
+    for (String step : path) {
       Set<Class<?>> inner = new LinkedHashSet<>();
       for (Class<?> group : groups) {
         for (Class<?> record : isFamily(group) ? kinds(group).values() : List.of(group)) {
@@ -117,9 +128,7 @@ public final class SpecSchema {
       }
       groups = inner;
     }
-    return groups.stream()
-        .filter(type -> isFamily(type) && kindField(type).equals(path.get(path.size() - 1)))
-        .findFirst();
+    return groups;
   }
 
   public static Map<String, Class<?>> kinds(Class<?> family) {

@@ -10,9 +10,10 @@ import java.util.List;
  * @param base the resolved tree of a {@link CellSpec} without its seed; where the kind of a group
  *     is an axis, the group has only the fields that were written, because defaults go by kind
  * @param seeds the seeds that every setting is run with, none negative and no two alike
- * @param axes in order of appearance, no two of the same path
- * @param cells every setting with every seed, the first axis slowest and the seed fastest, no two
- *     alike
+ * @param axes in order of appearance, no two with a field in common
+ * @param cells every setting with every seed, the first axis slowest and the seed fastest; settings
+ *     that are one and the same cell stand there once, as the first of them
+ * @param notes which settings those are, a sentence; empty where all differ
  */
 public record Study(
     String name,
@@ -20,13 +21,15 @@ public record Study(
     ObjectNode base,
     List<Long> seeds,
     List<Axis> axes,
-    List<Cell> cells) {
+    List<Cell> cells,
+    List<String> notes) {
 
   public Study {
     base = base.deepCopy();
     seeds = List.copyOf(seeds);
     axes = List.copyOf(axes);
     cells = List.copyOf(cells);
+    notes = List.copyOf(notes);
   }
 
   /** A copy: changing it does not change the study. */

@@ -1,14 +1,18 @@
 package org.sigmap.spec.yaml;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.sigmap.spec.Axis;
@@ -29,6 +33,9 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final int DEFAULT_SEEDS = 5;
 
+  /** Settings that are another one's cell, in a sentence, at most. */
+  private static final int MOST_NAMED = 3;
+
   /**
    * @throws Refusal if a component is not as {@link Study} says, or there are more than {@value
    *     #MOST_CELLS} cells
@@ -47,16 +54,50 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
 
   /** The seeds of a spec that names none. */
   static List<Long> defaultSeeds() {
-    return firstSeeds(DEFAULT_SEEDS);
+    return seeds(0, DEFAULT_SEEDS);
   }
 
-  /** 0 to {@code count} − 1. */
-  static List<Long> firstSeeds(int count) {
-    return LongStream.range(0, count).boxed().toList();
+  /** {@code from} and those after it; negative beyond the largest. */
+  static List<Long> seeds(long from, int count) {
+    return LongStream.range(0, count).map(i -> from + i).boxed().toList();
   }
 
-  Study with(List<Cell> cells) {
-    return new Study(name, description, base, seeds, axes, cells);
+  /**
+   * The study of some settings.
+   *
+   * @param settings the cells of each choice, in order
+   */
+  Study with(List<int[]> choices, List<List<Cell>> settings) {
+    Map<CellId, int[]> known = new HashMap<>();
+    List<Cell> cells = new ArrayList<>();
+    List<String> alike = new ArrayList<>();
+    for (int i = 0; i < choices.size(); i++) {
+      int[] same = known.putIfAbsent(settings.get(i).get(0).id(), choices.get(i));
+      if (same == null) {
+        cells.addAll(settings.get(i));
+      } else {
+        alike.add(shown(choices.get(i)) + " is " + shown(same));
+      }
+    }
+    return new Study(name, description, base, seeds, axes, cells, alike(alike));
+  }
+
+  private static List<String> alike(List<String> pairs) {
+    if (pairs.isEmpty()) {
+      return List.of();
+    }
+    int more = pairs.size() - MOST_NAMED;
+    return List.of(
+        "settings of the sweep that are one and the same cell are trained and shown once: "
+            + pairs.stream().limit(MOST_NAMED).collect(Collectors.joining("; "))
+            + (more > 0 ? "; and " + more + " more" : ""));
+  }
+
+  private String shown(int[] choice) {
+    return Words.escape(
+        IntStream.range(0, choice.length)
+            .mapToObj(i -> axes.get(i).shown(choice[i]))
+            .collect(Collectors.joining(" ")));
   }
 
   /** For every setting, the index of its value on each axis, the first axis slowest. */
@@ -67,7 +108,7 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
           choices.stream()
               .flatMap(
                   choice ->
-                      IntStream.range(0, axis.values().size())
+                      IntStream.range(0, axis.settings().size())
                           .mapToObj(
                               i -> {
                                 int[] longer = Arrays.copyOf(choice, choice.length + 1);
@@ -84,19 +125,24 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
    */
   List<Cell> cells(SpecResolver resolver, int[] choice) {
     ObjectNode tree = base.deepCopy();
-    Map<String, Object> setting = new LinkedHashMap<>();
+    Map<String, JsonNode> given = new LinkedHashMap<>();
     for (int i = 0; i < choice.length; i++) {
-      setting.put(axes.get(i).path(), axes.get(i).plain(choice[i]));
+      given.putAll(axes.get(i).settings().get(choice[i]));
     }
     // Outer paths first, so that conventions.trainLoss refines what conventions sets.
-    IntStream.range(0, choice.length)
-        .boxed()
-        .sorted(Comparator.comparing(i -> Paths.split(axes.get(i).path()).size()))
-        .forEach(
-            i ->
-                ConventionWord.put(
-                    tree, Paths.split(axes.get(i).path()), axes.get(i).values().get(choice[i])));
-    ObjectNode complete = resolver.complete(tree);
+    given.keySet().stream()
+        .map(Paths::split)
+        .sorted(Comparator.comparing(List::size))
+        .forEach(path -> ConventionWord.put(tree, path, given.get(Paths.join(path))));
+    ObjectNode complete = resolver.complete(tree, given.keySet());
+    Map<String, Object> setting = new LinkedHashMap<>();
+    for (String path :
+        (Iterable<String>) axes.stream().flatMap(a -> a.paths().stream())::iterator) {
+      JsonNode value = given.getOrDefault(path, complete.at("/" + path.replace('.', '/')));
+      if (!value.isMissingNode()) {
+        setting.put(path, Axis.plain(value));
+      }
+    }
     return seeds.stream()
         .map(
             seed -> {
@@ -127,11 +173,15 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
     Set<String> seen = new HashSet<>();
     double cells = seeds;
     for (Axis axis : axes) {
-      if (!seen.add(axis.path())) {
-        throw Refusal.atKey(
-            List.of("sweep", axis.path()), "the axis " + axis.path() + " stands twice; remove one");
+      for (String path : axis.paths()) {
+        if (!seen.add(path)) {
+          int setting = axis.settingOf(path);
+          throw Refusal.atKey(
+              axis.key(setting, path),
+              "the axis " + Words.show(path) + " stands twice; remove one");
+        }
       }
-      cells *= axis.values().size();
+      cells *= axis.settings().size();
     }
     if (cells > MOST_CELLS) {
       throw Refusal.atValue(

@@ -1,5 +1,6 @@
 package org.sigmap.spec.yaml;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,24 @@ final class Origins {
     values.put(List.copyOf(path), label);
   }
 
-  boolean holds(List<String> path) {
-    return keys.containsKey(path);
+  /** Forgets an item of a list, behind which the others move up. */
+  void remove(List<String> list, int item) {
+    for (Map<List<String>, String> labels : List.of(keys, values)) {
+      Map<List<String>, String> all = new LinkedHashMap<>(labels);
+      labels.clear();
+      all.forEach(
+          (path, label) -> {
+            boolean within = path.size() > list.size() && path.subList(0, list.size()).equals(list);
+            int at = within ? Integer.parseInt(path.get(list.size())) : -1;
+            List<String> moved = new ArrayList<>(path);
+            if (at > item) {
+              moved.set(list.size(), Integer.toString(at - 1));
+            }
+            if (at != item) {
+              labels.put(moved, label);
+            }
+          });
+    }
   }
 
   /** Where the key, or the value, at {@code path} was written. */

@@ -21,10 +21,12 @@ record Places(List<Origins> changes, Origins file, String start) {
   Places at(List<Axis> axes, int[] choice) {
     Origins values = new Origins();
     for (int i = 0; i < choice.length; i++) {
-      List<String> path = Paths.split(axes.get(i).path());
-      List<String> key = List.of("sweep", axes.get(i).path());
-      values.key(path, blame(Refusal.atKey(key, "")));
-      values.value(path, blame(Refusal.atValue(Paths.child(key, "" + choice[i]), "")));
+      Axis axis = axes.get(i);
+      int setting = choice[i];
+      for (String path : axis.settings().get(setting).keySet()) {
+        values.key(Paths.split(path), blame(Refusal.atKey(axis.key(setting, path), "")));
+        values.value(Paths.split(path), blame(Refusal.atValue(axis.value(setting, path), "")));
+      }
     }
     return new Places(Stream.concat(Stream.of(values), changes.stream()).toList(), file, start);
   }

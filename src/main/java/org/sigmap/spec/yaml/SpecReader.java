@@ -12,12 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.Cell;
-import org.sigmap.spec.CellId;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
 import org.sigmap.spec.RoundedNumbers;
@@ -94,7 +93,7 @@ public final class SpecReader {
     YamlTree.Document document =
         YamlTree.read(yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml, displayName);
     ObjectNode root = document.root();
-    Origins changes = OverrideWriter.apply(root, overrides);
+    Origins changes = OverrideWriter.apply(document, overrides);
     Places places = new Places(List.of(changes), document.origins(), displayName + ":1:1");
     try {
       Draft draft = StudyTree.draft(root);
@@ -104,12 +103,11 @@ public final class SpecReader {
       List<int[]> choices = draft.choices();
       List<List<Cell>> settings =
           choices.stream().map(choice -> cells(draft, resolver, choice, places)).toList();
-      requireDifferent(draft.axes(), choices, settings);
       checkShadowed(draft, root, resolver);
       if (toTrain) {
         requireTrainable(draft.axes(), choices, settings, places);
       }
-      return draft.with(settings.stream().flatMap(List::stream).toList());
+      return draft.with(choices, settings);
     } catch (Refusal e) {
       throw places.located(e);
     }
@@ -120,20 +118,6 @@ public final class SpecReader {
       return draft.cells(resolver, choice);
     } catch (Refusal e) {
       throw places.at(draft.axes(), choice).located(e);
-    }
-  }
-
-  private static void requireDifferent(
-      List<Axis> axes, List<int[]> choices, List<List<Cell>> settings) {
-    Map<CellId, int[]> known = new HashMap<>();
-    for (int i = 0; i < choices.size(); i++) {
-      int[] same = known.putIfAbsent(settings.get(i).get(0).id(), choices.get(i));
-      if (same != null) {
-        throw Refusal.atValue(
-            List.of("sweep"),
-            "two settings of the sweep are one and the same cell: %s and %s"
-                .formatted(setting(axes, same), setting(axes, choices.get(i))));
-      }
     }
   }
 
@@ -153,33 +137,32 @@ public final class SpecReader {
 
   /** A value that a sweep always replaces reaches no cell, and would otherwise go unchecked. */
   private static void checkShadowed(Draft draft, ObjectNode root, SpecResolver resolver) {
-    for (int axis = 0; axis < draft.axes().size(); axis++) {
-      String name = draft.axes().get(axis).path();
-      List<String> path = Paths.split(name);
-      JsonNode written = root.at("/" + String.join("/", path));
-      if (written.isMissingNode() || written.isObject()) {
-        continue;
-      }
-      List<Axis> axes = new ArrayList<>(draft.axes());
-      axes.set(axis, new Axis(name, List.of(written)));
-      Draft alone = new Draft(draft.name(), null, draft.base(), List.of(0L), axes);
-      try {
-        alone.cells(resolver, new int[axes.size()]);
-      } catch (Refusal e) {
-        // Other fields may well refuse to go with a value that is never used.
-        if (e.path().equals(path)) {
-          throw e;
+    for (int i = 0; i < draft.axes().size(); i++) {
+      for (String name : draft.axes().get(i).paths()) {
+        JsonNode written = root.at("/" + name.replace('.', '/'));
+        if (!written.isMissingNode() && !written.isObject()) {
+          checkShadowed(draft, i, name, written, resolver);
         }
       }
     }
   }
 
-  private static String setting(List<Axis> axes, int[] choice) {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < choice.length; i++) {
-      parts.add(axes.get(i).path() + "=" + axes.get(i).plain(choice[i]));
+  private static void checkShadowed(
+      Draft draft, int i, String name, JsonNode written, SpecResolver resolver) {
+    Axis axis = draft.axes().get(i);
+    Map<String, JsonNode> setting = new LinkedHashMap<>(axis.settings().get(axis.settingOf(name)));
+    setting.put(name, written);
+    List<Axis> axes = new ArrayList<>(draft.axes());
+    axes.set(i, axis.with(setting));
+    Draft alone = new Draft(draft.name(), null, draft.base(), List.of(0L), axes);
+    try {
+      alone.cells(resolver, new int[axes.size()]);
+    } catch (Refusal e) {
+      // Other fields may well refuse to go with a value that is never used.
+      if (e.path().equals(Paths.split(name))) {
+        throw e;
+      }
     }
-    return Words.escape(String.join(" ", parts));
   }
 
   private static SpecException because(Exception cause, String message) {

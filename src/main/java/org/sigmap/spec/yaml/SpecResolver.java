@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.CellSpec;
@@ -23,15 +24,21 @@ import org.sigmap.spec.SpecSchema;
  * fields stay as written until a cell chooses the kind; a cell then takes those that its kind has.
  */
 final class SpecResolver {
+  /** Stands among the kinds of an axis for the one that is common to all cells. */
+  private static final String COMMON = "";
+
   private final Map<List<String>, Set<String>> sweptKinds = new HashMap<>();
 
   private final ObjectNode defaults = SpecSchema.defaults(CellSpec.class);
 
   SpecResolver(List<Axis> axes) {
     for (Axis axis : axes) {
-      Set<String> words = new LinkedHashSet<>();
-      axis.values().forEach(value -> words.add(value.asText()));
-      sweptKinds.put(Paths.split(axis.path()), words);
+      for (String path : axis.paths()) {
+        Set<String> words = new LinkedHashSet<>();
+        axis.settings()
+            .forEach(s -> words.add(s.containsKey(path) ? s.get(path).asText() : COMMON));
+        sweptKinds.put(Paths.split(path), words);
+      }
     }
   }
 
@@ -41,22 +48,30 @@ final class SpecResolver {
    * @throws SpecException (with its place) on unknown fields and values of the wrong type
    */
   ObjectNode base(ObjectNode given) {
-    return group(CellSpec.class, defaults, given, List.of(), false);
+    return group(CellSpec.class, defaults, given, List.of(), Optional.empty());
   }
 
   /**
    * The common part with a setting's axis values put in, completed by the defaults of every kind.
    *
+   * @param set dotted paths of the fields that the setting gives
    * @throws Refusal on unknown fields and values of the wrong type
    */
-  ObjectNode complete(ObjectNode given) {
-    return group(CellSpec.class, defaults, given, List.of(), true);
+  ObjectNode complete(ObjectNode given, Set<String> set) {
+    return group(CellSpec.class, defaults, given, List.of(), Optional.of(set));
   }
 
+  /**
+   * @param set what a cell's setting gives; absent of what is common to all cells
+   */
   private ObjectNode group(
-      Class<?> type, ObjectNode defaults, ObjectNode given, List<String> path, boolean inCell) {
+      Class<?> type,
+      ObjectNode defaults,
+      ObjectNode given,
+      List<String> path,
+      Optional<Set<String>> set) {
     if (!SpecSchema.isFamily(type)) {
-      return fill(type, type, defaults, given, path, inCell);
+      return fill(type, type, defaults, given, path, set);
     }
     String kindField = SpecSchema.kindField(type);
     Set<String> swept = sweptKinds.get(Paths.child(path, kindField));
@@ -66,13 +81,17 @@ final class SpecResolver {
     if (!word.isMissingNode() && !(word.isTextual() && kinds.containsKey(word.textValue()))) {
       throw SpecValues.notOneOf(Paths.child(path, kindField), kinds.keySet(), word);
     }
-    if (swept != null && !inCell) {
-      given.fieldNames().forEachRemaining(name -> checkSwept(type, swept, name, path));
-      return SpecSchema.object().put(kindField, word.asText(usual)).setAll(given);
-    }
     String kind = word.asText(usual);
+    if (swept != null && set.isEmpty()) {
+      Set<String> used = new LinkedHashSet<>(swept);
+      if (used.remove(COMMON)) {
+        used.add(kind);
+      }
+      given.fieldNames().forEachRemaining(name -> checkSwept(type, used, name, path));
+      return SpecSchema.object().put(kindField, kind).setAll(given);
+    }
     ObjectNode start = kind.equals(usual) ? defaults : SpecSchema.defaults(kinds.get(kind));
-    return fill(type, kinds.get(kind), start, given, path, inCell);
+    return fill(type, kinds.get(kind), start, given, path, set);
   }
 
   private ObjectNode fill(
@@ -81,7 +100,7 @@ final class SpecResolver {
       ObjectNode defaults,
       ObjectNode given,
       List<String> path,
-      boolean inCell) {
+      Optional<Set<String>> set) {
     Map<String, Class<?>> fields = SpecSchema.fields(record);
     String kindField = SpecSchema.isFamily(type) ? SpecSchema.kindField(type) : "";
     boolean sweptKind = sweptKinds.containsKey(Paths.child(path, kindField));
@@ -94,13 +113,13 @@ final class SpecResolver {
       List<String> place = Paths.child(path, name);
       Class<?> fieldType = fields.get(name);
       if (fieldType == null) {
-        boolean isAxis = sweptKinds.containsKey(place);
+        boolean isAxis = set.orElse(Set.of()).contains(Paths.join(place));
         if (!sweptKind || isAxis || UnknownField.owners(type, name).isEmpty()) {
           throw UnknownField.refusal(type, List.of(record), place);
         }
       } else if (SpecSchema.isGroup(fieldType)) {
         ObjectNode mapping = mapping(fieldType, entry.getValue(), place);
-        result.set(name, group(fieldType, (ObjectNode) defaults.get(name), mapping, place, inCell));
+        result.set(name, group(fieldType, (ObjectNode) defaults.get(name), mapping, place, set));
       } else {
         SpecValues.check(fieldType, place, entry.getValue());
         result.set(name, entry.getValue());

@@ -69,10 +69,15 @@ final class SpecValues {
   }
 
   static Refusal notAMapping(List<String> path, JsonNode value) {
-    return value.isNull()
-        ? empty(path)
-        : Refusal.atValue(
-            path, name(path) + " must be a mapping of its fields, but is " + Words.show(value));
+    return value.isNull() ? empty(path) : notAMapping(path, name(path), value);
+  }
+
+  /**
+   * @param name what stands at {@code path}
+   */
+  static Refusal notAMapping(List<String> path, String name, JsonNode value) {
+    return Refusal.atValue(
+        path, Words.show(name) + " must be a mapping of its fields, but is " + Words.show(value));
   }
 
   private static Refusal empty(List<String> path) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
@@ -14,6 +13,9 @@ import org.sigmap.spec.Words;
 
 /** A {@link Study} as the tree of its YAML, in both directions. */
 final class StudyTree {
+  static final String FROM = "from";
+  static final String COUNT = "count";
+
   private StudyTree() {}
 
   /**
@@ -30,7 +32,7 @@ final class StudyTree {
       throw Refusal.atValue(
           List.of("name"), "name is missing; add a line such as name: label-noise");
     }
-    List<Axis> axes = axes(root);
+    List<Axis> axes = SweepTree.axes(root);
     ObjectNode base = new SpecResolver(axes).base(cell);
     base.remove("seed");
     return new Draft(
@@ -48,15 +50,9 @@ final class StudyTree {
     }
     ObjectNode base = study.base();
     root.set("experiment", base.remove("experiment"));
-    if (study.seeds().equals(Draft.firstSeeds(study.seeds().size()))) {
-      root.put("seeds", study.seeds().size());
-    } else {
-      study.seeds().forEach(root.withArray("/seeds")::add);
-    }
+    writeSeeds(study.seeds(), root);
     root.setAll(base);
-    for (Axis axis : study.axes()) {
-      root.withObject("/sweep").putArray(axis.path()).addAll(axis.values());
-    }
+    SweepTree.write(study.axes(), root);
     return root;
   }
 
@@ -65,17 +61,27 @@ final class StudyTree {
     return root.get(field).textValue();
   }
 
+  private static void writeSeeds(List<Long> seeds, ObjectNode root) {
+    long first = seeds.get(0);
+    boolean range = seeds.equals(Draft.seeds(first, seeds.size()));
+    if (range && first == 0) {
+      root.put("seeds", seeds.size());
+    } else if (range && seeds.size() > 1) {
+      root.putObject("seeds").put(FROM, first).put(COUNT, seeds.size());
+    } else {
+      seeds.forEach(root.withArrayProperty("seeds")::add);
+    }
+  }
+
   private static List<Long> seeds(JsonNode node) {
     List<String> path = List.of("seeds");
+    if (node.isObject()) {
+      return range((ObjectNode) node, path);
+    }
     if (!node.isArray()) {
       SpecValues.expect(
           node.isInt(), "a whole number, the count of seeds, or a list of seeds", path, node);
-      int count = node.intValue();
-      if (count < 1 || count > Draft.MOST_CELLS) {
-        throw Refusal.atValue(
-            path, "seeds must lie between 1 and " + Draft.MOST_CELLS + ", but is " + count);
-      }
-      return Draft.firstSeeds(count);
+      return Draft.seeds(0, count(path, node));
     }
     List<Long> seeds = new ArrayList<>();
     for (JsonNode seed : node) {
@@ -88,62 +94,29 @@ final class StudyTree {
     return seeds;
   }
 
-  private static List<Axis> axes(ObjectNode root) {
-    List<Axis> axes = new ArrayList<>();
-    if (!root.has("sweep")) {
-      return axes;
-    }
-    List<String> sweep = List.of("sweep");
-    if (!(root.get("sweep") instanceof ObjectNode mapping)) {
+  private static List<Long> range(ObjectNode range, List<String> path) {
+    if (!range.has(FROM) || !range.has(COUNT) || range.size() > 2) {
       throw Refusal.atValue(
-          sweep,
-          "sweep must be a mapping from fields to lists of values, but is "
-              + Words.show(root.get("sweep")));
+          path, "a range of seeds has the fields from and count, as {from: 100, count: 5}");
     }
-    if (mapping.isEmpty()) {
-      throw Refusal.atValue(
-          sweep, "sweep is empty; name a field and its values, or leave sweep out");
+    List<String> from = Paths.child(path, FROM);
+    SpecValues.check(long.class, from, range.get(FROM));
+    if (range.get(FROM).longValue() < 0) {
+      throw Refusal.atValue(from, "a seed must not be negative, but is " + range.get(FROM));
     }
-    mapping.properties().forEach(entry -> axes.add(axis(entry.getKey(), entry.getValue())));
-    return axes;
+    SpecValues.check(int.class, Paths.child(path, COUNT), range.get(COUNT));
+    return Draft.seeds(
+        range.get(FROM).longValue(), count(Paths.child(path, COUNT), range.get(COUNT)));
   }
 
-  private static Axis axis(String path, JsonNode values) {
-    List<String> place = List.of("sweep", path);
-    Optional<String> instead = notSwept(path);
-    if (instead.isPresent()) {
-      throw Refusal.atKey(place, path + " cannot be an axis; " + instead.get());
-    }
-    if (values.isObject()) {
+  private static int count(List<String> path, JsonNode node) {
+    int count = node.intValue();
+    if (count < 1 || count > Draft.MOST_CELLS) {
       throw Refusal.atValue(
-          place,
-          "an axis is named by its dotted path, such as "
-              + Words.show(
-                  path
-                      + "."
-                      + values.properties().stream()
-                          .findFirst()
-                          .map(e -> e.getKey())
-                          .orElse("kind"))
-              + ": [...]");
+          path,
+          "%s must lie between 1 and %d, but is %d"
+              .formatted(path.get(path.size() - 1), Draft.MOST_CELLS, count));
     }
-    if (!values.isArray()) {
-      throw Refusal.atValue(
-          place,
-          "the axis %s must be a list, as [1, 2], but is %s"
-              .formatted(Words.show(path), Words.show(values)));
-    }
-    List<JsonNode> list = new ArrayList<>();
-    values.forEach(list::add);
-    return new Axis(path, list);
-  }
-
-  private static Optional<String> notSwept(String path) {
-    return switch (path) {
-      case "seed", "seeds" -> Optional.of("give the seeds by seeds: or --seeds");
-      case "name", "description", "sweep" -> Optional.of("only fields of a cell can");
-      case "experiment" -> Optional.of("write one spec for each experiment");
-      default -> Optional.empty();
-    };
+    return count;
   }
 }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sigmap.spec.Axis;
 import org.sigmap.spec.Basis;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellId;
@@ -226,7 +225,9 @@ class SpecReaderTest {
             List.of());
     assertEquals("b", study.name());
     assertEquals("0", study.description());
-    assertEquals(List.of("preconditioner.p"), study.axes().stream().map(Axis::path).toList());
+    assertEquals(
+        List.of("preconditioner.p"),
+        study.axes().stream().flatMap(a -> a.paths().stream()).toList());
     study
         .cells()
         .forEach(
@@ -246,9 +247,12 @@ class SpecReaderTest {
             List.of("teacher.snr=1,2e0", "preconditioner.p= -1, -.5"));
     assertEquals(
         List.of("preconditioner.p", "teacher.case", "teacher.snr"),
-        study.axes().stream().map(Axis::path).toList());
+        study.axes().stream().flatMap(a -> a.paths().stream()).toList());
     assertEquals(
-        List.of(-1.0, -0.5), study.axes().get(0).values().stream().map(v -> v.asDouble()).toList());
+        List.of(-1.0, -0.5),
+        study.axes().get(0).settings().stream()
+            .map(s -> s.get("preconditioner.p").asDouble())
+            .toList());
   }
 
   @Test

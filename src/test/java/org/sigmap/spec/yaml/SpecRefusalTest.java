@@ -69,7 +69,8 @@ class SpecRefusalTest {
   private static Overrides overrides(String arguments) {
     List<String> set = new ArrayList<>();
     List<String> sweep = new ArrayList<>();
-    Integer seeds = null;
+    List<String> zip = new ArrayList<>();
+    String seeds = null;
     String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" (?=--)");
     for (String word : words) {
       String value = word.substring(word.indexOf(' ') + 1);
@@ -78,12 +79,14 @@ class SpecRefusalTest {
       } else if (word.startsWith("--sweep ")) {
         sweep.add(value);
       } else if (word.startsWith("--seeds ")) {
-        seeds = Integer.valueOf(value);
+        seeds = value;
+      } else if (word.startsWith("--zip ")) {
+        zip.add(value);
       } else {
         throw new AssertionError("unknown argument in the table: " + word);
       }
     }
-    return new Overrides(set, sweep, seeds);
+    return new Overrides(set, sweep, zip, seeds);
   }
 
   @Tag("slow")

@@ -71,6 +71,8 @@ class SpecWriterTest {
           "teacher.snr",
           "sweep:",
           "seeds: [1, 2]",
+          "zip: [{teacher.snr: [1, 2], preconditioner.p: [1, 0]}]",
+          "optimizer: [{kind: adam}, {kind: sam, rho: 0.1}]",
           "<<: ",
           "\\u0007");
 
@@ -152,7 +154,12 @@ class SpecWriterTest {
         "name: a\n"
             + "preconditioner: {damping: 1}\n"
             + "sweep: {preconditioner.kind: [none, covariance-power]}",
-        "name: a\nteacher: {spectrum: {kind: geometric}}\nsweep: {teacher.kind: [single-index]}"
+        "name: a\nteacher: {spectrum: {kind: geometric}}\nsweep: {teacher.kind: [single-index]}",
+        "name: a\nseeds: {from: 3, count: 2}\nsweep: {zip: [{preconditioner.p: [1, 1], "
+            + "model.depth: [1, 2]}, {teacher.snr: [1], teacher.scale: [2]}], model.hidden: [2]}",
+        "name: a\nsweep: {optimizer: [{kind: adam}, {kind: sam, rho: 0.1}, {}], teacher: "
+            + "[{spectrum: {kind: geometric}, case: low}]}",
+        "name: a\nsweep: {optimizer: [{kind: adam}, {learningRate: 0.001, kind: adam}]}"
       })
   void whatIsWrittenReadsBack(String yaml) {
     assertRoundTrip(read(yaml));
