@@ -98,7 +98,7 @@ public final class LaneMatrices {
     Operand<TFloat64> least =
         ops.perLane(tf.dtypes.cast(floor, TFloat64.class), eigen.eigenvalues());
     Operand<TFloat64> held = atLeast(ops, least, eigen.eigenvalues());
-    Operand<TFloat64> powers = tf.math.pow(held, ops.constant(exponent));
+    Operand<TFloat64> powers = ops.apart(held, v -> tf.math.pow(v, ops.constant(exponent)));
     return tf.dtypes.cast(compose(ops, eigen.eigenvectors(), powers), scoped.type());
   }
 }

@@ -136,6 +136,11 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
     return tf.reshape(sum, tf.constant(new long[] {rows.shape().get(0), rows.shape().get(2)}));
   }
 
+  /** Mean over rows: {@code [L,n,k] → [L,k]}. */
+  public Operand<T> meanOverRows(Operand<T> rows) {
+    return tf.math.mul(sumOverRows(rows), reciprocalSize(rows, 1));
+  }
+
   /** Σ of a∘b over everything but the lane axis: {@code [L,…],[L,…] → [L]}. */
   public Operand<T> dot(Operand<T> a, Operand<T> b) {
     return tf.reshape(transposedMatMul(column(a), column(b)), ints(-1));
@@ -171,13 +176,12 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
    * own sum of many entries has other last digits with other lanes beside.
    */
   public Operand<T> sumPerLane(Operand<T> operand) {
-    Operand<T> column = column(operand);
-    return tf.reshape(transposedMatMul(ones(column), column), ints(-1));
+    return tf.reshape(sumOverRows(column(operand)), ints(-1));
   }
 
   /** Mean over everything but the lane axis: {@code [L,…] → [L]}. */
   public Operand<T> meanPerLane(Operand<T> operand) {
-    return tf.math.mean(operand, innerAxes(operand));
+    return tf.reshape(meanOverRows(column(operand)), ints(-1));
   }
 
   /**
@@ -200,12 +204,5 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
   private Operand<T> counted(Operand<T> operand, int axis) {
     Operand<TInt32> all = tf.shape(operand);
     return tf.dtypes.cast(tf.gather(all, tf.constant(axis), tf.constant(0)), type);
-  }
-
-  private Operand<TInt32> innerAxes(Operand<T> operand) {
-    int rank = operand.shape().numDimensions();
-    int[] axes = new int[rank - 1];
-    Arrays.setAll(axes, i -> i + 1);
-    return ints(axes);
   }
 }

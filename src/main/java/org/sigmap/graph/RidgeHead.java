@@ -2,7 +2,6 @@ package org.sigmap.graph;
 
 import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.linalg.SelfAdjointEig;
 import org.tensorflow.types.TFloat64;
@@ -60,8 +59,7 @@ public final class RidgeHead {
 
   /** Mean over rows: {@code [L,n,k] → [L,1,k]}. */
   private static Operand<TFloat64> rowMean(LaneOps<TFloat64> ops, Operand<TFloat64> rows) {
-    Operand<TFloat64> sum = ops.tf().reduceSum(rows, ops.ints(1), ReduceSum.keepDims(true));
-    return ops.tf().math.mul(sum, ops.constant(1.0 / rows.shape().get(1)));
+    return ops.tf().expandDims(ops.meanOverRows(rows), ops.tf().constant(1));
   }
 
   /** (A + shift·I)⁻¹R for a positive semidefinite A: {@code [L,k,k],[L],[L,k,o] → [L,k,o]}. */

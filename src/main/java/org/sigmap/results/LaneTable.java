@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Which cells train side by side: the contents of {@code lanes.csv}, with the columns {@code
- * group,lane,cell}. A lane's last digits depend on how many lanes its graph has, so whoever trains
- * a cell again, to go on or to compare, uses the group that the cell was planned in.
+ * group,lane,cell}. A checkpoint is a whole group's, so whoever trains a cell again, to go on or to
+ * compare, uses the group that the cell was planned in.
  *
  * @param groups the groups, each a list of lanes, each the cells that are read off its training
  */

@@ -7,17 +7,24 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sigmap.graph.precondition.Covariance;
+import org.sigmap.graph.precondition.DampedPower;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gradients;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
 
-/** Products of a lane have the same bits alone and in a group. */
+/** What is worked out of a lane has the same bits alone and in a group. */
 class LaneOpsTest {
   private static final int LANES = 3;
+  private static final int ROWS = 40;
+  private static final int COLUMNS = 11;
 
   /** Below, at and above 128² multiply-adds, and with a side of one. */
   @ParameterizedTest
@@ -77,5 +84,53 @@ class LaneOpsTest {
 
   private static Operand<TFloat32> turned(Ops tf, Operand<TFloat32> matrices) {
     return tf.linalg.transpose(matrices, tf.constant(new int[] {0, 2, 1}));
+  }
+
+  /** Sums, powers and losses, of no whole number of registers. */
+  @ParameterizedTest
+  @CsvSource({"3, FLOAT32", "16, FLOAT32", "3, FLOAT64", "16, FLOAT64"})
+  void entriesHaveTheBitsOfAnyGroup(int lanes, Precision precision) {
+    double[] values = new SeedStreams(6).stream("entries").gaussians(lanes * ROWS * COLUMNS);
+    List<double[]> together = entries(precision, values, lanes);
+    for (int lane : new int[] {0, lanes - 1}) {
+      int size = ROWS * COLUMNS;
+      double[] own = Arrays.copyOfRange(values, lane * size, (lane + 1) * size);
+      List<double[]> alone = entries(precision, own, 1);
+      for (int i = 0; i < alone.size(); i++) {
+        int from = lane * alone.get(i).length;
+        double[] part = Arrays.copyOfRange(together.get(i), from, from + alone.get(i).length);
+        assertArrayEquals(part, alone.get(i), "result " + i + " of lane " + lane);
+      }
+    }
+  }
+
+  private static List<double[]> entries(Precision precision, double[] values, int lanes) {
+    return precision == Precision.FLOAT32
+        ? entries(TFloat32.class, values, lanes)
+        : entries(TFloat64.class, values, lanes);
+  }
+
+  private static <T extends TFloating> List<double[]> entries(
+      Class<T> type, double[] values, int lanes) {
+    return InGraph.evaluate(
+        (tf, feeds) -> {
+          LaneOps<T> ops = new LaneOps<>(tf, type);
+          LaneOps<TFloat64> exact = new LaneOps<>(tf, TFloat64.class);
+          Operand<T> x = feeds.of(tf, type, Shape.of(lanes, ROWS, COLUMNS), values);
+          Operand<T> y = tf.math.abs(x);
+          Operand<T> exponent = ops.meanPerLane(x);
+          Operand<TFloat64> sigma = Covariance.empirical(exact, tf.dtypes.cast(x, TFloat64.class));
+          Operand<TFloat64> p = tf.dtypes.cast(exponent, TFloat64.class);
+          LossKind.Differentiable<T> loss = LossKind.CROSS_ENTROPY.differentiable(ops, x, y);
+          return List.of(
+              exponent,
+              ops.sumPerLane(x),
+              ops.meanOverRows(x),
+              ops.apart(y, v -> tf.math.pow(v, ops.perLane(exponent, v))),
+              LaneMatrices.power(ops, ops.transposedMatMul(x, x), -0.25, ops.sumPerLane(y)),
+              DampedPower.of(exact, sigma, p, tf.math.square(p), Math.ulp(1.0)).matrix(),
+              loss.value(),
+              loss.gradient());
+        });
   }
 }

@@ -17,9 +17,9 @@ import org.sigmap.spec.Study;
 import org.sigmap.train.TrainingShape;
 
 /**
- * The lane groups of a study. They are planned once and kept in the run directory: a lane's last
- * digits depend on how many lanes its graph has, so a run that goes on must go on with the same
- * groups, whatever is recorded already and however many workers there are now.
+ * The lane groups of a study. They are planned once and kept in the run directory: a checkpoint is
+ * a whole group's, so a run that goes on must go on with the same groups, whatever is recorded
+ * already and however many workers there are now.
  */
 public final class GroupPlan {
   /**

@@ -205,9 +205,9 @@ public record Lbfgs(int history, int iterations) implements Link {
   private static <T extends TFloating> Operand<T> length(
       LaneOps<T> ops, Operand<TBool> opening, Operand<T> gradient, Operand<T> rate) {
     Ops tf = ops.tf();
-    Operand<T> inverse = tf.math.reciprocal(ops.sumPerLane(tf.math.abs(gradient)));
-    Operand<T> careful = tf.math.mul(tf.math.minimum(ops.constant(1), inverse), rate);
-    return tf.select(opening, careful, rate);
+    // η/max(1, Σ|g|): a reciprocal has other last digits with other lanes beside.
+    Operand<T> size = tf.math.maximum(ops.constant(1), ops.sumPerLane(tf.math.abs(gradient)));
+    return tf.select(opening, tf.math.div(rate, size), rate);
   }
 
   /** Whether no entry exceeds {@code bound}; not so where one is NaN, which a maximum may drop. */

@@ -2,7 +2,6 @@ package org.sigmap.graph.precondition;
 
 import org.sigmap.graph.LaneOps;
 import org.tensorflow.Operand;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.family.TFloating;
 
 /** Covariance of the rows of each lane. */
@@ -17,12 +16,8 @@ public final class Covariance {
       throw new IllegalArgumentException(
           "the number of rows must be static, shape is " + x.shape());
     }
-    Operand<T> inverseRows = ops.constant(1.0 / rows);
-    Operand<T> mean =
-        ops.tf()
-            .math
-            .mul(ops.tf().reduceSum(x, ops.ints(1), ReduceSum.keepDims(true)), inverseRows);
+    Operand<T> mean = ops.tf().expandDims(ops.meanOverRows(x), ops.tf().constant(1));
     Operand<T> centred = ops.tf().math.sub(x, mean);
-    return ops.tf().math.mul(ops.transposedMatMul(centred, centred), inverseRows);
+    return ops.tf().math.mul(ops.transposedMatMul(centred, centred), ops.reciprocalSize(x, 1));
   }
 }

@@ -45,7 +45,8 @@ public record DampedPower(LaneMatrices.Eigen<TFloat64> spectrum, Operand<TFloat6
             .add(
                 LaneMatrices.atLeast(ops, ops.constant(0), variances),
                 ops.perLane(damping, variances));
-    Operand<TFloat64> powers = ops.tf().math.pow(damped, ops.perLane(exponent, variances));
+    Operand<TFloat64> powers =
+        ops.apart(damped, v -> ops.tf().math.pow(v, ops.perLane(exponent, v)));
     Operand<TFloat64> power = LaneMatrices.compose(ops, eigen.eigenvectors(), powers);
     return new DampedPower(
         new LaneMatrices.Eigen<>(variances, eigen.eigenvectors()).descending(ops),

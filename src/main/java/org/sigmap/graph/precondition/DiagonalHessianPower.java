@@ -108,7 +108,7 @@ public record DiagonalHessianPower(int period, DiagonalAverage average) implemen
     Operand<T> scaled = ops.scale(secondMoment(context), relative);
     Operand<T> damped = tf.math.add(scaled, ops.perLane(hyper.get(DAMPING), scaled));
     return Bundle.of(MEAN, mean)
-        .with(FACTOR, tf.math.pow(damped, ops.perLane(hyper.get(POWER), damped)));
+        .with(FACTOR, ops.apart(damped, v -> tf.math.pow(v, ops.perLane(hyper.get(POWER), v))));
   }
 
   /** Mean of x² over a lane's rows and inputs {@code [L]}. */

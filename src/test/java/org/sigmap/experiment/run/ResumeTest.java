@@ -15,9 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,15 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.plan.LaneGroup;
-import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.PreparedTraining;
-import org.sigmap.results.CellRecord;
 import org.sigmap.results.Checkpoint;
-import org.sigmap.results.CurvePoint;
 import org.sigmap.results.MemoryFolder;
-import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Study;
@@ -138,7 +132,7 @@ class ResumeTest {
     }
     assertFalse(train(study, parts, lanes, Long.MAX_VALUE).interrupted());
     assertEquals(List.of(), checkpoints(parts));
-    assertEquals(results(whole), results(parts));
+    assertEquals(RunBits.of(whole), RunBits.of(parts));
   }
 
   /**
@@ -164,7 +158,7 @@ class ResumeTest {
       assertEquals(1, checkpoints(parts).size());
     }
     assertFalse(train(study, parts, 2, Long.MAX_VALUE).interrupted());
-    assertEquals(results(whole), results(parts));
+    assertEquals(RunBits.of(whole), RunBits.of(parts));
   }
 
   static Stream<Arguments> kindsAndFingerprint() {
@@ -194,8 +188,8 @@ class ResumeTest {
       assertEquals(1, checkpoints(parts).size());
     }
     assertFalse(train(study, parts, 2, Long.MAX_VALUE).interrupted());
-    assertEquals(results(whole), results(parts));
-    assertTrue(results(whole).values().stream().allMatch(text -> text.contains("forgetting")));
+    assertEquals(RunBits.of(whole), RunBits.of(parts));
+    assertTrue(RunBits.of(whole).values().stream().allMatch(text -> text.contains("forgetting")));
   }
 
   @Test
@@ -206,8 +200,8 @@ class ResumeTest {
     Path parts = folder.resolve("parts");
     train(study, parts, 16, 5L * LOG_EVERY * 16);
     train(study, parts, 16, Long.MAX_VALUE);
-    Map<String, String> results = results(whole);
-    assertEquals(results, results(parts));
+    Map<String, String> results = RunBits.of(whole);
+    assertEquals(results, RunBits.of(parts));
     assertTrue(results.values().stream().anyMatch(text -> text.contains("DIVERGED")));
   }
 
@@ -224,9 +218,9 @@ class ResumeTest {
     Files.write(file, bytes);
     StoppingProgress progress = new StoppingProgress(Long.MAX_VALUE);
     train(study, parts, 16, progress);
-    assertEquals(1, progress.notes.size());
-    assertTrue(progress.notes.get(0).startsWith(file.toString()), progress.notes.get(0));
-    assertEquals(results(whole), results(parts));
+    assertEquals(1, progress.notes().size());
+    assertTrue(progress.notes().get(0).startsWith(file.toString()), progress.notes().get(0));
+    assertEquals(RunBits.of(whole), RunBits.of(parts));
   }
 
   /** Bytes that are whole by their checksum and still are not the state of this training. */
@@ -272,8 +266,8 @@ class ResumeTest {
                 + " is another training's: "
                 + why
                 + "; its cells start from their first step"),
-        progress.notes);
-    assertEquals(results(whole), results(parts));
+        progress.notes());
+    assertEquals(RunBits.of(whole), RunBits.of(parts));
   }
 
   /** The lane groups of the first start are kept, whatever a later one would plan. */
@@ -285,7 +279,7 @@ class ResumeTest {
     Path parts = folder.resolve("parts");
     train(study, parts, 16, 3L * LOG_EVERY * 16);
     train(study, parts, 3, Long.MAX_VALUE);
-    assertEquals(results(whole), results(parts));
+    assertEquals(RunBits.of(whole), RunBits.of(parts));
   }
 
   /** One cell of a recorded group is lost: the group is trained again, the others stay. */
@@ -294,14 +288,14 @@ class ResumeTest {
     Study study = study("gradient-descent", "0.01", 16);
     Path run = folder.resolve("run");
     train(study, run, 16, Long.MAX_VALUE);
-    Map<String, String> before = results(run);
+    Map<String, String> before = RunBits.of(run);
     Path cells = run.resolve("cells.jsonl");
     List<String> lines = new ArrayList<>(Files.readAllLines(cells));
     String kept = lines.get(6);
     lines.set(5, lines.get(5).replace("train_loss", "train_lost"));
     Files.write(cells, lines);
     train(study, run, 16, Long.MAX_VALUE);
-    assertEquals(before, results(run));
+    assertEquals(before, RunBits.of(run));
     assertTrue(Files.readAllLines(cells).contains(kept));
   }
 
@@ -330,7 +324,7 @@ class ResumeTest {
     try (RunDirectory run = RunDirectory.resume(root, SpecWriter.toYaml(study))) {
       run.writeSpec(SpecWriter.toYaml(study));
       StudyRunner runner = new StudyRunner(run, options, progress);
-      progress.runner = runner;
+      progress.stop(runner::cancel);
       return runner.run(study);
     }
   }
@@ -343,54 +337,5 @@ class ResumeTest {
     try (Stream<Path> files = Files.list(place)) {
       return files.toList();
     }
-  }
-
-  /** Everything but the time, as text that shows every bit. */
-  private static Map<String, String> results(Path root) throws IOException {
-    Map<String, String> results = new TreeMap<>();
-    try (RunDirectory run = RunDirectory.open(root)) {
-      Map<String, String> curves =
-          Rows.curves(run).stream()
-              .collect(
-                  Collectors.groupingBy(
-                      CurvePoint::cell,
-                      Collectors.mapping(CurvePoint::toString, Collectors.joining("\n"))));
-      for (CellRecord cell : run.cells()) {
-        String text = cell.status() + " " + cell.steps() + " " + cell.metrics();
-        assertFalse(curves.get(cell.cell()).isEmpty());
-        results.put(cell.cell(), text + "\n" + curves.get(cell.cell()));
-      }
-    }
-    return results;
-  }
-
-  /** Asks the runner to stop once so many lane-steps were made in this start. */
-  private static final class StoppingProgress implements Progress {
-    private final long stopAt;
-    private final AtomicLong made = new AtomicLong();
-    private final List<String> notes = new ArrayList<>();
-    private StudyRunner runner;
-
-    StoppingProgress(long laneSteps) {
-      stopAt = laneSteps;
-    }
-
-    @Override
-    public void planned(int cells, int skipped, long laneSteps) {}
-
-    @Override
-    public void advanced(long laneSteps) {
-      if (made.addAndGet(laneSteps) >= stopAt) {
-        runner.cancel();
-      }
-    }
-
-    @Override
-    public void note(String sentence) {
-      notes.add(sentence);
-    }
-
-    @Override
-    public void finished(CellRecord cell) {}
   }
 }
