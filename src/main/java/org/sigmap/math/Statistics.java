@@ -57,31 +57,54 @@ public final class Statistics {
   }
 
   /**
-   * Estimate of the mean of a minus that of b, for values that share nothing: Welch's interval,
-   * with (s_a²/n_a + s_b²/n_b)² / ((s_a²/n_a)²/(n_a − 1) + (s_b²/n_b)²/(n_b − 1)) degrees of
-   * freedom.
+   * The means of two samples that share nothing, by Welch: a minus b.
    *
-   * @return n being that of the shorter, sd NaN
-   * @throws IllegalArgumentException if either has fewer than two values or one is not finite
+   * @param difference its interval has (s_a²/n_a + s_b²/n_b)² / ((s_a²/n_a)²/(n_a − 1) +
+   *     (s_b²/n_b)²/(n_b − 1)) degrees of freedom; n is that of the shorter, sd NaN
+   * @param pValue two-sided, that the means are the same
    */
-  public static Estimate welchDifference(double[] a, double[] b) {
-    Estimate first = estimate(a);
-    Estimate second = estimate(b);
-    int n = Math.min(a.length, b.length);
-    if (n < 2) {
-      throw new IllegalArgumentException("Welch's interval needs two values on each side");
+  public record Welch(Estimate difference, double pValue) {
+    /**
+     * @throws IllegalArgumentException if either has fewer than two values or one is not finite
+     */
+    public static Welch of(double[] a, double[] b) {
+      Estimate first = estimate(a);
+      Estimate second = estimate(b);
+      int n = Math.min(a.length, b.length);
+      if (n < 2) {
+        throw new IllegalArgumentException("Welch's interval needs two values on each side");
+      }
+      double left = first.sd() * first.sd() / a.length;
+      double right = second.sd() * second.sd() / b.length;
+      double error = Math.sqrt(left + right);
+      double difference = first.mean() - second.mean();
+      double degreesOfFreedom =
+          error == 0
+              ? n - 1
+              : Math.pow(error, 4)
+                  / (left * left / (a.length - 1) + right * right / (b.length - 1));
+      double half = studentT(degreesOfFreedom) * error;
+      return new Welch(
+          new Estimate(n, difference, Double.NaN, difference - half, difference + half),
+          twoSided(difference, error, degreesOfFreedom));
     }
-    double left = first.sd() * first.sd() / a.length;
-    double right = second.sd() * second.sd() / b.length;
-    double variance = left + right;
-    double difference = first.mean() - second.mean();
-    if (variance == 0) {
-      return new Estimate(n, difference, Double.NaN, difference, difference);
+  }
+
+  /**
+   * The two-sided p-value of Student's test that the mean of what was estimated is 0: that of |x̄|
+   * √n / sd with n − 1 degrees of freedom; NaN of one value, and 0, or 1, where all values are the
+   * same.
+   */
+  public static double pValue(Estimate e) {
+    return e.n() < 2 ? Double.NaN : twoSided(e.mean(), e.sd() / Math.sqrt(e.n()), e.n() - 1);
+  }
+
+  private static double twoSided(double mean, double error, double degreesOfFreedom) {
+    if (mean == 0) {
+      return 1;
     }
-    double degreesOfFreedom =
-        variance * variance / (left * left / (a.length - 1) + right * right / (b.length - 1));
-    double half = studentT(degreesOfFreedom) * Math.sqrt(variance);
-    return new Estimate(n, difference, Double.NaN, difference - half, difference + half);
+    double t = Math.abs(mean) / error;
+    return Math.min(1, 2 * TDistribution.of(degreesOfFreedom).survivalProbability(t));
   }
 
   /**

@@ -77,9 +77,22 @@ record Answer(String question, List<String> sentences, String how) {
             .formatted(Labels.axis(best.axis()), goal.superlative(), goal.label()),
         sentences,
         means(best.seeds())
-            + " The best is taken among values with every seed. Ties: the 95% t-interval of the"
-            + " difference to the best, seeds paired, holds 0; each comparison by itself, not"
-            + " corrected for their number.");
+            + " The best is taken among values with every seed."
+            + (best.tested() ? ties(Comparisons.holm(best.comparisons())) : ""));
+  }
+
+  /**
+   * @param holm as {@link Comparisons#holm} has it
+   */
+  private static String ties(String holm) {
+    return " Ties: the difference to the best, seeds paired, is not told from 0 at 5%"
+        + (holm.isEmpty()
+            ? "."
+            : holm
+                + " in a group, as the best was chosen on the same seeds; intervals are each by"
+                + " itself.")
+        + " Seeds to tell two apart: for 80% power at that level, if they differ by as much as"
+        + " here; the range is for what the spread may be.";
   }
 
   /** "Means over 5 seeds with …". */

@@ -122,7 +122,7 @@ record BestValueFigure(Summary summary, String against, BestValues best) {
             List.of()),
         Series.marks("best mean", theme.ink(), Symbol.RING, List.of()),
         Series.marks(
-            "not distinguishable from it (paired 95%)", theme.muted(), Symbol.SQUARE, List.of()));
+            "not told from it (paired, 5%, corrected)", theme.muted(), Symbol.SQUARE, List.of()));
   }
 
   private static double number(Object value) {

@@ -75,10 +75,11 @@ public final class ConsoleTable {
   private static String key(BestValues best) {
     Collection<Standing> found = best.standings().values();
     List<String> marks = new ArrayList<>(List.of("* best"));
+    String test = " told from it at 5%, seeds paired" + Comparisons.holm(best.comparisons());
     if (found.contains(Standing.ALIKE)) {
-      marks.add(
-          "~ tied: the 95% interval of its difference to the best, seeds paired and uncorrected,"
-              + " holds 0");
+      marks.add("~ tied: not" + test);
+    } else if (best.tested() && found.contains(Standing.APART)) {
+      marks.add("no mark:" + test);
     }
     if (found.contains(Standing.INCOMPLETE) || found.contains(Standing.LOST)) {
       marks.add("! lacks seeds, not ranked");

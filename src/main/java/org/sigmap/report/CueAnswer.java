@@ -9,6 +9,7 @@ import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.Comparison;
 import org.sigmap.results.Metric;
 import org.sigmap.results.PairedDifferences;
 import org.sigmap.results.Summary;
@@ -33,9 +34,8 @@ final class CueAnswer {
     List<String> axes = Layout.varying(summary);
     axes.remove(SHIFT);
     int seeds = summary.seeds();
-    Map<Map<String, Object>, Estimate> differences = new HashMap<>();
-    differences(cells, seeds)
-        .forEach(row -> differences.put(row.setting(), row.difference().estimate()));
+    Map<Map<String, Object>, Comparison> differences = new HashMap<>();
+    differences(cells, seeds).forEach(row -> differences.put(row.setting(), row.comparison()));
     List<String> sentences = new ArrayList<>();
     for (Map<String, Object> setting : summary.settings()) {
       if (setting.get(SHIFT).equals(DIGIT_TELLS)) {
@@ -49,8 +49,9 @@ final class CueAnswer {
             sentences,
             "Accuracy where the noise is flipped (the digit tells the label) against that where the"
                 + " digit is (the noise does; reading digits alone gives 0.1). A cue is followed"
-                + " where the 95% t-interval of the difference, seeds paired, is without 0; each"
-                + " comparison by itself, not corrected for their number. "
+                + " where the difference, seeds paired, is told from 0 at 5%"
+                + Comparisons.holm(differences.values())
+                + ". "
                 + Answer.means(seeds)));
   }
 
@@ -62,27 +63,31 @@ final class CueAnswer {
 
   /** The differences that decide, for {@code paired.csv}. */
   static List<PairedDifferences.Row> differences(List<CellRecord> cells, int seeds) {
-    return PairedDifferences.toReference(cells, SHIFT, NOISE_TELLS, METRIC, seeds).stream()
-        .filter(row -> row.setting().get(SHIFT).equals(DIGIT_TELLS))
+    List<CellRecord> flips =
+        cells.stream()
+            .filter(cell -> List.of(DIGIT_TELLS, NOISE_TELLS).contains(cell.axes().get(SHIFT)))
+            .toList();
+    return PairedDifferences.toReference(flips, SHIFT, NOISE_TELLS, METRIC, seeds).stream()
         .filter(row -> !PairedDifferences.pooled(row.setting()))
         .toList();
   }
 
   /**
-   * @param difference null where no seed has a result on both flips
+   * @param comparison null where no seed has a result on both flips
    */
-  private static String said(Summary summary, Map<String, Object> setting, Estimate difference) {
+  private static String said(Summary summary, Map<String, Object> setting, Comparison comparison) {
     String losses =
         summary
             .lost(setting)
             .map(lost -> "; " + lost.count() + " of " + lost.cells() + " seeds lost")
             .orElse("");
-    if (difference == null) {
+    if (comparison == null) {
       return "has no seed with a result on both flips" + losses;
     }
+    Estimate difference = comparison.difference().estimate();
     return "%s: accuracy %s with flipped noise, %s with flipped digits (difference %s, %s)%s"
         .formatted(
-            verdict(difference),
+            verdict(comparison),
             accuracy(summary, setting, DIGIT_TELLS),
             accuracy(summary, setting, NOISE_TELLS),
             Labels.interval(difference),
@@ -90,12 +95,13 @@ final class CueAnswer {
             losses);
   }
 
-  private static String verdict(Estimate difference) {
+  private static String verdict(Comparison comparison) {
+    Estimate difference = comparison.difference().estimate();
     if (!difference.hasInterval()) {
       return (difference.mean() > 0 ? "reads the digit more" : "reads the noise more")
           + ", by one seed, which has no interval";
     }
-    if (difference.holdsZero()) {
+    if (comparison.tied()) {
       return "follows neither more than the other";
     }
     return difference.mean() > 0 ? "follows the digit" : "follows the noise";

@@ -8,6 +8,7 @@ import org.sigmap.math.Estimate;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.BestValues.Candidate;
 import org.sigmap.results.BestValues.Standing;
+import org.sigmap.results.Comparison;
 import org.sigmap.results.Difference;
 
 /** The best value of the compared axis in one group of settings, in words. */
@@ -55,7 +56,8 @@ record Finding(BestValues values, BestValues.Row row) {
         && ties.stream().map(tie -> tie.fromBest().orElseThrow()).allMatch(Finding::isZero);
   }
 
-  private static boolean isZero(Difference difference) {
+  private static boolean isZero(Comparison comparison) {
+    Difference difference = comparison.difference();
     Estimate e = difference.estimate();
     return difference.paired() && e.constant() && e.mean() == 0;
   }
@@ -90,15 +92,34 @@ record Finding(BestValues values, BestValues.Row row) {
     if (!best.estimate().orElseThrow().hasInterval()) {
       return "one seed, so there is no interval to compare by";
     }
-    return ties.isEmpty() ? "no tie" : "tied with " + listed(ties.stream().map(this::tie));
+    return ties.isEmpty()
+        ? "no tie"
+        : "tied with " + listed(ties.stream().map(this::tie)) + needed(best);
+  }
+
+  /** How many seeds would tell the best two apart, where these do not. */
+  private String needed(Candidate best) {
+    return row.second()
+        .flatMap(
+            second ->
+                second
+                    .fromBest()
+                    .flatMap(Comparison::seedsNeeded)
+                    .map(
+                        seeds ->
+                            "; %s and %s would take %s to tell apart"
+                                .formatted(name(best), name(second), Labels.seeds(seeds))))
+        .orElse("");
   }
 
   private String tie(Candidate candidate) {
-    Difference difference = candidate.fromBest().orElseThrow();
-    return "%s (difference %s%s)"
+    Comparison comparison = candidate.fromBest().orElseThrow();
+    Difference difference = comparison.difference();
+    return "%s (difference %s%s%s)"
         .formatted(
             name(candidate),
             Labels.interval(difference.estimate()),
+            comparison.tiedByCorrection() ? ", told apart if it were the only one" : "",
             difference.paired() ? "" : ", seeds not shared, so unpaired");
   }
 

@@ -10,6 +10,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sigmap.math.Estimate;
+import org.sigmap.math.SeedsNeeded;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Metric;
@@ -105,6 +106,22 @@ final class Labels {
   /** "1 seed", "5 seeds paired". */
   static String paired(int seeds) {
     return seeds == 1 ? "1 seed" : seeds + " seeds paired";
+  }
+
+  /** "about 14 seeds (6 to more than 1000)", "more than 1000 seeds". */
+  static String seeds(SeedsNeeded needed) {
+    String about = needed.estimate() == SeedsNeeded.MANY ? "" : "about ";
+    String range = " (%s to %s)".formatted(count(needed.low()), count(needed.high()));
+    return about
+        + count(needed.estimate())
+        + " seeds"
+        + (needed.low() == needed.high() ? "" : range);
+  }
+
+  private static String count(double seeds) {
+    return seeds == SeedsNeeded.MANY
+        ? "more than " + SeedsNeeded.MOST
+        : Integer.toString((int) seeds);
   }
 
   /** "2 survivors of 5", "1 seed of 5" where the others are not trained yet, "5 seeds". */

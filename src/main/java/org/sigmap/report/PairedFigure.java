@@ -2,14 +2,17 @@ package org.sigmap.report;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.Comparison;
 import org.sigmap.results.PairedDifferences;
 import org.sigmap.results.Summary;
 
@@ -18,9 +21,10 @@ import org.sigmap.results.Summary;
  * their mean, which says what to take where the target is unknown; likewise in each length of a
  * sequence of tasks.
  *
- * @param differences the rows of {@code paired.csv} with 0 as reference
+ * @param rows those of {@code paired.csv} with 0 as reference
+ * @param differences the same as a table
  */
-record PairedFigure(Goal goal, String axis, Summary differences) {
+record PairedFigure(Goal goal, String axis, List<PairedDifferences.Row> rows, Summary differences) {
   private static final Object REFERENCE = 0L;
 
   /** Present where a transfer or a sequence swept p, or AdaHessian's power, through 0. */
@@ -33,17 +37,26 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
     return AxisName.exponents().stream()
         .filter(axis -> summary.axes().contains(axis) && summary.values(axis).contains(REFERENCE))
         .findFirst()
-        .flatMap(axis -> goal.map(g -> of(cells, axis, g)))
-        .filter(figure -> !figure.differences.rows().isEmpty());
+        .flatMap(axis -> goal.map(g -> of(summary, cells, axis, g)))
+        .filter(figure -> !figure.rows.isEmpty());
   }
 
   static List<Picture> of(RunFacts facts) {
     return facts.paired().map(paired -> Picture.of(paired::figure)).stream().toList();
   }
 
-  private static PairedFigure of(List<CellRecord> cells, String axis, Goal goal) {
-    return new PairedFigure(
-        goal, axis, PairedDifferences.of(cells, axis, REFERENCE, goal.metric()));
+  private static PairedFigure of(Summary summary, List<CellRecord> cells, String axis, Goal goal) {
+    List<PairedDifferences.Row> rows =
+        PairedDifferences.toReference(cells, axis, REFERENCE, goal.metric(), summary.seeds());
+    List<Summary.Row> differences =
+        rows.stream()
+            .map(row -> new Summary.Row(row.setting(), goal.metric(), estimate(row)))
+            .toList();
+    return new PairedFigure(goal, axis, rows, new Summary(summary.axes(), differences));
+  }
+
+  private static Estimate estimate(PairedDifferences.Row row) {
+    return row.comparison().difference().estimate();
   }
 
   /**
@@ -51,29 +64,38 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
    * lost seeds.
    */
   Optional<String> finding() {
-    List<Summary.Row> means = rows(true);
-    int pairs = means.stream().mapToInt(row -> row.estimate().n()).max().orElse(0);
-    List<Summary.Row> fewer = means.stream().filter(row -> row.estimate().n() < pairs).toList();
+    List<PairedDifferences.Row> means = rows(true);
+    int pairs = means.stream().mapToInt(row -> estimate(row).n()).max().orElse(0);
+    List<PairedDifferences.Row> fewer =
+        means.stream().filter(row -> estimate(row).n() < pairs).toList();
     return means.stream()
-        .filter(row -> row.estimate().n() == pairs)
-        .reduce((a, b) -> goal.rank(b.estimate()) < goal.rank(a.estimate()) ? b : a)
+        .filter(row -> estimate(row).n() == pairs)
+        .reduce((a, b) -> goal.rank(estimate(b)) < goal.rank(estimate(a)) ? b : a)
         .map(row -> sentence(row) + (fewer.isEmpty() ? "" : "; with fewer pairs: " + names(fewer)));
   }
 
-  private String sentence(Summary.Row best) {
-    return "over all %s, %s changes %s against %s by %s (%s), the best of the other values"
+  private String sentence(PairedDifferences.Row best) {
+    Comparison comparison = best.comparison();
+    String told =
+        Double.isNaN(comparison.corrected())
+            ? ""
+            : ", %s from 0 at 5%%%s"
+                .formatted(
+                    comparison.tied() ? "not told" : "told", Comparisons.holm(List.of(comparison)));
+    return "over all %s, %s changes %s against %s by %s (%s%s), the best of the other values"
         .formatted(
             averaged(),
             Labels.setting(axis, best.setting().get(axis)),
             goal.label(),
             Labels.setting(axis, REFERENCE),
-            Labels.interval(best.estimate()),
-            Labels.paired(best.estimate().n()));
+            Labels.interval(estimate(best)),
+            Labels.paired(estimate(best).n()),
+            told);
   }
 
-  private String names(List<Summary.Row> rows) {
+  private String names(List<PairedDifferences.Row> rows) {
     return rows.stream()
-        .map(row -> Labels.setting(axis, row.setting().get(axis)) + " (" + row.estimate().n() + ")")
+        .map(row -> Labels.setting(axis, row.setting().get(axis)) + " (" + estimate(row).n() + ")")
         .collect(Collectors.joining(", "));
   }
 
@@ -81,35 +103,45 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
     return goal.ofSequences() ? "sequences" : "alignments";
   }
 
-  private List<Summary.Row> rows(boolean pooled) {
-    return differences.rows().stream()
-        .filter(row -> PairedDifferences.pooled(row.setting()) == pooled)
-        .toList();
+  private List<PairedDifferences.Row> rows(boolean pooled) {
+    return rows.stream().filter(row -> PairedDifferences.pooled(row.setting()) == pooled).toList();
   }
 
   Figure figure(Theme theme) {
     Places x = new Places(axis, differences.values(axis));
     List<String> others = differences.axes().stream().filter(other -> !other.equals(axis)).toList();
     Excerpt excerpt = excerpt(others);
-    Map<String, List<Series.Point>> lines = new LinkedHashMap<>();
-    Stream.concat(excerpt.summary().rows().stream(), rows(true).stream())
+    Set<Map<String, Object>> shown = new HashSet<>(excerpt.summary().settings());
+    rows(true).forEach(row -> shown.add(row.setting()));
+    Map<String, List<PairedDifferences.Row>> lines = new LinkedHashMap<>();
+    rows.stream()
+        .filter(row -> shown.contains(row.setting()))
         .forEach(
             row ->
                 lines
                     .computeIfAbsent(title(row.setting(), others), key -> new ArrayList<>())
-                    .add(Series.Point.of(x.at(row.setting()), row.estimate())));
+                    .add(row));
     Series zero = Series.level("reference", theme, x.scale(), 0);
+    Series told =
+        Series.marks("told from 0 at 5%" + holm(false), theme.ink(), Symbol.RING, List.of());
     List<Figure.Panel> panels = new ArrayList<>();
     lines.forEach(
-        (title, points) -> panels.add(new Figure.Panel(title, List.of(zero, line(theme, points)))));
+        (title, line) ->
+            panels.add(
+                new Figure.Panel(
+                    title,
+                    List.of(zero, line(theme).with(points(line, x)), told.with(told(line, x))))));
     return new Figure(
         "paired-" + goal.metric(),
         "Which %s is better than 0 %s"
             .formatted(
                 Labels.axis(axis),
                 goal.ofSequences() ? "over a sequence of tasks?" : "where the target is unknown?"),
-        "Mean difference to %s with seeds paired; bars are 95%% Student-t intervals.%s"
-            .formatted(Labels.setting(axis, REFERENCE), excerpt.remark()),
+        "Mean difference to %s with seeds paired; bars are 95%% Student-t intervals, each by itself.%s%s"
+            .formatted(
+                Labels.setting(axis, REFERENCE),
+                rows(true).isEmpty() ? "" : " The mean is a question of its own" + holm(true) + ".",
+                excerpt.remark()),
         Labels.axisTitle(axis),
         "change of final " + Labels.metricTitle(goal.metric()),
         x.scale(),
@@ -118,7 +150,22 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
         false,
         Grid.columns(panels.size()),
         panels,
-        List.of());
+        List.of(told));
+  }
+
+  private String holm(boolean pooled) {
+    return Comparisons.holm(rows(pooled).stream().map(PairedDifferences.Row::comparison).toList());
+  }
+
+  private static List<Series.Point> points(List<PairedDifferences.Row> line, Places x) {
+    return line.stream().map(row -> Series.Point.of(x.at(row.setting()), estimate(row))).toList();
+  }
+
+  private static List<Series.Point> told(List<PairedDifferences.Row> line, Places x) {
+    return line.stream()
+        .filter(row -> row.comparison().told())
+        .map(row -> Series.Point.at(x.at(row.setting()), estimate(row).mean()))
+        .toList();
   }
 
   private String title(Map<String, Object> setting, List<String> others) {
@@ -129,13 +176,18 @@ record PairedFigure(Goal goal, String axis, Summary differences) {
 
   /** The alignments that there is room for. */
   private Excerpt excerpt(List<String> others) {
-    Summary single = new Summary(differences.axes(), rows(false));
+    Summary single =
+        new Summary(
+            differences.axes(),
+            differences.rows().stream()
+                .filter(row -> !PairedDifferences.pooled(row.setting()))
+                .toList());
     Optional<Goal> change = single.metrics().stream().findFirst().map(Goal::new);
     return Excerpt.of(single, change, Optional.of(axis), Optional.empty(), others);
   }
 
-  private static Series line(Theme theme, List<Series.Point> points) {
+  private static Series line(Theme theme) {
     Color blue = theme.categories().get(0);
-    return new Series("difference", blue, Symbol.CIRCLE, Series.Line.SOLID, points);
+    return new Series("difference", blue, Symbol.CIRCLE, Series.Line.SOLID, List.of());
   }
 }

@@ -75,7 +75,9 @@ final class SummaryTable {
         conclusions.main().isEmpty()
             ? ""
             : "Filled: best of its group, among settings with every seed. Outlined: not told from"
-                + " it (paired.csv). In italics: lacks seeds, not ranked. ";
+                + " it (paired.csv"
+                + conclusions.main().map(b -> Comparisons.holm(b.comparisons())).orElse("")
+                + "). In italics: lacks seeds, not ranked. ";
     return linked("fine", marks + "Numbers in full: summary.csv.");
   }
 

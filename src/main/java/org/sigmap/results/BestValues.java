@@ -2,6 +2,7 @@ package org.sigmap.results;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,12 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Range;
 
 /**
  * The best value of one axis at every setting of the others, and how sure that is: which values
- * cannot be told from the best one ({@link Difference}), which lost seeds, and which value each
+ * cannot be told from the best one ({@link Comparison}), which lost seeds, and which value each
  * seed alone would pick.
  *
  * <p>Only values with every seed compete: where seeds diverge, a mean over the others is one over
@@ -37,9 +39,9 @@ public record BestValues(
   public enum Standing {
     /** Of those with every seed it has the best mean. */
     BEST,
-    /** It has every seed, and its difference to the best one has a 95 % interval that holds 0. */
+    /** It has every seed, and its difference to the best one is not told from 0. */
     ALIKE,
-    /** It has every seed, and its difference to the best one has an interval without 0, or none. */
+    /** It has every seed, and its difference to the best one is told from 0, or has no test. */
     APART,
     /** It lost seeds, or some are not trained yet: a mean over the rest competes with nothing. */
     INCOMPLETE,
@@ -58,7 +60,7 @@ public record BestValues(
       Object value,
       SeedCount seeds,
       Optional<Estimate> estimate,
-      Optional<Difference> fromBest,
+      Optional<Comparison> fromBest,
       Standing standing) {}
 
   /**
@@ -85,6 +87,17 @@ public record BestValues(
 
     public List<Candidate> with(Standing standing) {
       return candidates.stream().filter(c -> c.standing() == standing).toList();
+    }
+
+    /** Of the others with every seed the one whose mean is nearest to the best one's. */
+    public Optional<Candidate> second() {
+      return candidates.stream()
+          .filter(c -> c.standing() == Standing.ALIKE || c.standing() == Standing.APART)
+          .min(Comparator.comparingDouble(Row::distance));
+    }
+
+    private static double distance(Candidate candidate) {
+      return Math.abs(candidate.fromBest().orElseThrow().difference().estimate().mean());
     }
   }
 
@@ -162,25 +175,41 @@ public record BestValues(
         counts.keySet().stream()
             .filter(value -> counts.get(value).complete())
             .reduce((a, b) -> kind.better(means.get(b).mean(), means.get(a).mean()) ? b : a);
+    Map<Object, Comparison> fromBest =
+        best.map(b -> fromBest(b, bySeed, kind.range())).orElse(Map.of());
     List<Candidate> candidates = new ArrayList<>();
     counts.forEach(
         (value, count) -> {
           Optional<Estimate> mean = Optional.ofNullable(means.get(value));
-          Optional<Difference> fromBest =
-              best.filter(b -> mean.isPresent() && !b.equals(value))
-                  .map(b -> Difference.of(bySeed.get(value), bySeed.get(b), kind.range()));
-          candidates.add(new Candidate(value, count, mean, fromBest, standing(count, fromBest)));
+          Optional<Comparison> compared = Optional.ofNullable(fromBest.get(value));
+          candidates.add(new Candidate(value, count, mean, compared, standing(count, compared)));
         });
     return new Row(group, candidates, ofSeeds(bySeed, kind));
   }
 
-  private static Standing standing(SeedCount count, Optional<Difference> fromBest) {
+  /** By value what it differs by from the best one, of those that have a mean. */
+  private static Map<Object, Comparison> fromBest(
+      Object best, Map<Object, Map<Object, Double>> bySeed, Range range) {
+    List<Object> others =
+        bySeed.keySet().stream()
+            .filter(value -> !value.equals(best) && !bySeed.get(value).isEmpty())
+            .toList();
+    List<Comparison> comparisons =
+        Comparison.corrected(
+            Comparison.Family.BEST,
+            others.stream()
+                .map(value -> Difference.of(bySeed.get(value), bySeed.get(best), range))
+                .toList());
+    return IntStream.range(0, others.size())
+        .boxed()
+        .collect(Collectors.toMap(others::get, comparisons::get));
+  }
+
+  private static Standing standing(SeedCount count, Optional<Comparison> fromBest) {
     if (!count.complete()) {
       return count.counted() == 0 ? Standing.LOST : Standing.INCOMPLETE;
     }
-    return fromBest
-        .map(d -> d.estimate().holdsZero() ? Standing.ALIKE : Standing.APART)
-        .orElse(Standing.BEST);
+    return fromBest.map(c -> c.tied() ? Standing.ALIKE : Standing.APART).orElse(Standing.BEST);
   }
 
   /** The mean lies among the compared values. */
@@ -211,6 +240,19 @@ public record BestValues(
 
   public Standing standing(Map<String, Object> setting) {
     return standings.getOrDefault(setting, Standing.LOST);
+  }
+
+  /** All comparisons with a best value. */
+  public List<Comparison> comparisons() {
+    return rows.stream()
+        .flatMap(row -> row.candidates().stream())
+        .flatMap(candidate -> candidate.fromBest().stream())
+        .toList();
+  }
+
+  /** Whether there are seeds enough to test anything. */
+  public boolean tested() {
+    return comparisons().stream().anyMatch(comparison -> comparison.size() > 0);
   }
 
   /** Seeds of the setting that has most of them. */

@@ -16,12 +16,18 @@ import org.sigmap.math.Statistics;
  *
  * @param estimate of the mean difference; without an interval where there are too few seeds
  * @param paired whether seeds are paired
+ * @param pValue two-sided, of the test whose interval it is; NaN where there is none
  */
-public record Difference(Estimate estimate, boolean paired) {
+public record Difference(Estimate estimate, boolean paired, double pValue) {
   private static final int FEWEST = 2;
 
   /** What float32 training leaves of a number: its last digit, a few times over. */
   private static final double ROUNDING = 4 * Math.scalb(1.0, -23);
+
+  /** Of differences within seeds. */
+  public static Difference ofPairs(Estimate estimate) {
+    return new Difference(estimate, true, Statistics.pValue(estimate));
+  }
 
   /**
    * @param values by seed, at least one
@@ -31,16 +37,17 @@ public record Difference(Estimate estimate, boolean paired) {
     Range differences = range.ofDifferences();
     double[] pairs = array(pairs(values, reference));
     if (pairs.length >= FEWEST) {
-      return new Difference(Estimate.of(differences, pairs), true);
+      return ofPairs(Estimate.of(differences, pairs));
     }
     double[] a = array(values);
     double[] b = array(reference);
     if (a.length >= FEWEST && b.length >= FEWEST) {
-      return new Difference(Statistics.welchDifference(a, b).within(differences), false);
+      Statistics.Welch welch = Statistics.Welch.of(a, b);
+      return new Difference(welch.difference().within(differences), false, welch.pValue());
     }
     return pairs.length > 0
-        ? new Difference(Estimate.of(pairs), true)
-        : new Difference(Estimate.of(Statistics.mean(a) - Statistics.mean(b)), false);
+        ? ofPairs(Estimate.of(pairs))
+        : new Difference(Estimate.of(Statistics.mean(a) - Statistics.mean(b)), false, Double.NaN);
   }
 
   /**

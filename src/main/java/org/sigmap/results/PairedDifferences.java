@@ -5,8 +5,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.sigmap.math.Estimate;
+import org.sigmap.math.SeedsNeeded;
 
 /**
  * What moving one axis away from a reference value does to a metric, cells paired by seed: seeds
@@ -25,7 +28,10 @@ public final class PairedDifferences {
   public static final String ALL = "all";
 
   private static final List<String> COLUMNS =
-      List.of("axis,reference,seeds,lost,metric,n,mean,sd,ci95_low,ci95_high".split(","));
+      List.of(
+          ("axis,reference,seeds,lost,metric,n,mean,sd,ci95_low,ci95_high,p_value,p_holm,family,"
+                  + "family_size,seeds_needed,seeds_needed_low,seeds_needed_high")
+              .split(","));
 
   private PairedDifferences() {}
 
@@ -34,16 +40,18 @@ public final class PairedDifferences {
    *
    * @param setting value by axis; {@link #ALL} of averaged axes
    * @param reference its value that is subtracted
-   * @param difference the difference, n being the number of pairs
+   * @param comparison the difference, n being the number of pairs
    * @param lost seeds that are in no pair
+   * @param nearest whether it is of the best two values, which it takes so many seeds to tell apart
    */
   public record Row(
       Map<String, Object> setting,
       String axis,
       Object reference,
-      Difference difference,
+      Comparison comparison,
       int lost,
-      String metric) {}
+      String metric,
+      boolean nearest) {}
 
   public static boolean pooled(Map<String, Object> setting) {
     return setting.containsValue(ALL);
@@ -136,19 +144,21 @@ public final class PairedDifferences {
   public static List<Row> toBest(BestValues best) {
     List<Row> rows = new ArrayList<>();
     for (BestValues.Row row : best.rows()) {
+      Optional<BestValues.Candidate> second = row.second();
       for (BestValues.Candidate candidate : row.candidates()) {
         candidate
             .fromBest()
             .ifPresent(
-                difference ->
+                comparison ->
                     rows.add(
                         new Row(
                             AxisValue.with(row.group(), best.axis(), candidate.value()),
                             best.axis(),
                             row.best().orElseThrow().value(),
-                            difference,
-                            candidate.seeds().all() - difference.estimate().n(),
-                            best.metric())));
+                            comparison,
+                            candidate.seeds().all() - comparison.difference().estimate().n(),
+                            best.metric(),
+                            second.filter(candidate::equals).isPresent())));
       }
     }
     return rows;
@@ -161,35 +171,50 @@ public final class PairedDifferences {
    */
   public static List<Row> toReference(
       Collection<CellRecord> cells, String axis, Object reference, String metric, int seeds) {
-    return of(cells, axis, reference, metric).rows().stream()
-        .map(
-            row ->
-                new Row(
-                    row.setting(),
-                    axis,
-                    reference,
-                    new Difference(row.estimate(), true),
-                    seeds - row.estimate().n(),
-                    metric))
-        .toList();
+    Map<Boolean, List<Summary.Row>> pooled =
+        of(cells, axis, reference, metric).rows().stream()
+            .collect(Collectors.partitioningBy(row -> pooled(row.setting())));
+    List<Row> rows = new ArrayList<>();
+    pooled.forEach(
+        (mean, differences) -> {
+          List<Comparison> comparisons =
+              Comparison.corrected(
+                  mean ? Comparison.Family.MEAN : Comparison.Family.REFERENCE,
+                  differences.stream().map(row -> Difference.ofPairs(row.estimate())).toList());
+          for (int i = 0; i < comparisons.size(); i++) {
+            Map<String, Object> setting = differences.get(i).setting();
+            int lost = seeds - differences.get(i).estimate().n();
+            rows.add(new Row(setting, axis, reference, comparisons.get(i), lost, metric, false));
+          }
+        });
+    return rows;
   }
 
   /** The contents of {@code paired.csv}; what is not a number is an empty field. */
   public static String toCsv(List<String> axes, List<Row> rows) {
     StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
-    for (Row row : rows.stream().distinct().toList()) {
-      List<String> compared =
-          List.of(
-              row.axis(),
-              AxisValue.label(row.reference()),
-              row.difference().paired() ? "paired" : "unpaired",
-              Integer.toString(row.lost()),
-              Metric.difference(row.metric()));
+    for (Row row : rows) {
+      Comparison comparison = row.comparison();
+      Difference difference = comparison.difference();
+      Optional<SeedsNeeded> needed = row.nearest() ? comparison.seedsNeeded() : Optional.empty();
       csv.append(
           Csv.row(
               Csv.labels(axes, row.setting()),
-              compared,
-              Csv.estimate(row.difference().estimate())));
+              List.of(
+                  row.axis(),
+                  AxisValue.label(row.reference()),
+                  difference.paired() ? "paired" : "unpaired",
+                  Integer.toString(row.lost()),
+                  Metric.difference(row.metric())),
+              Csv.estimate(difference.estimate()),
+              List.of(
+                  Csv.number(difference.pValue()),
+                  Csv.number(comparison.corrected()),
+                  comparison.family().word(),
+                  Long.toString(comparison.size()),
+                  needed.map(n -> Csv.number(n.estimate())).orElse(""),
+                  needed.map(n -> Csv.number(n.low())).orElse(""),
+                  needed.map(n -> Csv.number(n.high())).orElse(""))));
     }
     return csv.toString();
   }

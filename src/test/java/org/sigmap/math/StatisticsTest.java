@@ -59,17 +59,16 @@ class StatisticsTest {
     double[] a = {1, 2, 3};
     double[] b = {11, 12, 13};
     // Equal spreads: 4 degrees of freedom, t = 2.7764.
-    Estimate e = Statistics.welchDifference(b, a);
+    Estimate e = Statistics.Welch.of(b, a).difference();
     assertEquals(3, e.n());
     assertEquals(10, e.mean(), ROUNDING);
     assertEquals(10 - 2.7764 * Math.sqrt(2.0 / 3), e.low(), TABLE_DIGITS);
     // No spread on one side: 2 degrees of freedom, t = 4.3027.
-    Estimate one = Statistics.welchDifference(b, new double[] {0, 0, 0, 0});
+    Estimate one = Statistics.Welch.of(b, new double[] {0, 0, 0, 0}).difference();
     assertEquals(12 + 4.3027 / Math.sqrt(3), one.high(), TABLE_DIGITS);
-    Estimate none = Statistics.welchDifference(new double[] {2, 2}, new double[] {1, 1});
+    Estimate none = Statistics.Welch.of(new double[] {2, 2}, new double[] {1, 1}).difference();
     assertEquals(new Estimate(2, 1, Double.NaN, 1, 1), none);
-    assertThrows(
-        IllegalArgumentException.class, () -> Statistics.welchDifference(a, new double[] {1}));
+    assertThrows(IllegalArgumentException.class, () -> Statistics.Welch.of(a, new double[] {1}));
   }
 
   @Test

@@ -40,10 +40,36 @@ class PairedFigureTest {
       assertTrue(paired.rows().size() > toZero.size(), "and to the best of each alignment");
       assertTrue(Files.exists(run.figures().resolve("paired-test_loss.svg")));
       assertTrue(report.console().contains("\n  over all alignments, p = "), report.console());
-      assertTrue(report.console().contains("(3 seeds paired)"), report.console());
+      assertTrue(report.console().contains("(3 seeds paired, told from 0 at 5%"), report.console());
       String svg = Files.readString(run.figures().resolve("paired-test_loss.svg"));
       assertTrue(svg.contains("mean over alignments"));
       assertTrue(svg.contains("case high, target low"));
+      assertTrue(svg.contains("told from 0 at 5%, Holm over 8 comparisons"), svg);
+      assertTrue(svg.contains("Holm over 2 comparisons"), svg);
+    }
+  }
+
+  /** The family is the group's pairs, the settings' or the means' comparisons; ties go by it. */
+  @Test
+  void theTableHoldsWhatTiesAreDecidedBy(@TempDir Path folder) throws IOException {
+    try (RunDirectory run = run(folder, List.of(1, 0, -1))) {
+      ReportWriter.write(run, TrainLossLevels.none());
+      List<String> lines = Files.readAllLines(run.root().resolve("paired.csv"));
+      List<String> columns = List.of(lines.get(0).split(","));
+      assertEquals("ci95_high,p_value", String.join(",", columns.subList(12, 14)));
+      Map<String, Integer> families = new LinkedHashMap<>();
+      for (String line : lines.subList(1, lines.size())) {
+        String[] fields = line.split(",", -1);
+        String family = fields[columns.indexOf("family")];
+        double p = Double.parseDouble(fields[columns.indexOf("p_value")]);
+        double holm = Double.parseDouble(fields[columns.indexOf("p_holm")]);
+        int size = Integer.parseInt(fields[columns.indexOf("family_size")]);
+        assertTrue(p <= holm && holm <= size * p, line);
+        boolean needed = !fields[columns.indexOf("seeds_needed")].isEmpty();
+        assertTrue(!needed || family.equals("best") && holm > 0.05, line);
+        families.merge(family + " " + size, 1, Integer::sum);
+      }
+      assertEquals(Map.of("best 3", 8, "reference 8", 8, "mean 2", 2), families);
     }
   }
 

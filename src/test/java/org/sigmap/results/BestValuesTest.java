@@ -166,7 +166,7 @@ class BestValuesTest {
     cells.addAll(seeds(1, 1.1, 2.11, 3.09));
     BestValues.Candidate other = only(cells).candidates().get(1);
     assertEquals(Standing.APART, other.standing());
-    Difference difference = other.fromBest().orElseThrow();
+    Difference difference = other.fromBest().orElseThrow().difference();
     assertTrue(difference.paired());
     // sd 0.01, t(0.975; 2) = 4.3027
     assertEquals(0.1 - 4.3027 * 0.01 / Math.sqrt(3), difference.estimate().low(), 1e-6);
@@ -182,7 +182,7 @@ class BestValuesTest {
     }
     BestValues.Candidate other = only(cells).candidates().get(1);
     assertEquals(Standing.APART, other.standing());
-    Difference difference = other.fromBest().orElseThrow();
+    Difference difference = other.fromBest().orElseThrow().difference();
     assertFalse(difference.paired());
     // Equal spreads: 4 degrees of freedom, t = 2.7764, standard error √(1/3 + 1/3).
     assertEquals(10 + 2.7764 * Math.sqrt(2.0 / 3), difference.estimate().high(), 1e-4);
@@ -196,6 +196,7 @@ class BestValuesTest {
     cells.addAll(seeds(1, 0.625 + digit, 0.75 + digit));
     BestValues.Candidate other = only(cells).candidates().get(1);
     assertEquals(Standing.ALIKE, other.standing());
-    assertEquals(new Estimate(2, 0, 0, 0, 0), other.fromBest().orElseThrow().estimate());
+    assertEquals(
+        new Estimate(2, 0, 0, 0, 0), other.fromBest().orElseThrow().difference().estimate());
   }
 }

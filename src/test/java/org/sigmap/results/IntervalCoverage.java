@@ -5,19 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.LogNormalDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.sigmap.math.Estimate;
+import org.sigmap.math.Holm;
 import org.sigmap.math.Range;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
-import org.sigmap.results.BestValues.Standing;
 
 /**
  * How often the interval of {@link Estimate#of(Range, double...)} holds the mean of what the values
- * are drawn from, and how often {@link BestValues} tells equal values apart: the tables of
+ * are drawn from, and how often {@link Comparison}s tell apart what does not differ: the tables of
  * docs/statistics.md.
  *
  * @param draws samples of each size, of each distribution
@@ -25,8 +27,37 @@ import org.sigmap.results.BestValues.Standing;
 record IntervalCoverage(int draws) {
   static final List<Integer> SIZES = List.of(3, 5, 10);
 
-  /** Values of an axis that are compared in {@link #toldApart}. */
-  static final List<Integer> COMPARED = List.of(2, 3, 7);
+  /** What is compared, in the second table. */
+  static final List<Family> FAMILIES =
+      List.of(
+          Family.best(2),
+          Family.best(3),
+          Family.best(7),
+          Family.best(13),
+          new Family("2 values against a third", 3, Optional.of(0L), 0),
+          new Family("6 values against a seventh", 7, Optional.of(0L), 0),
+          new Family("12 values against a thirteenth", 13, Optional.of(0L), 0),
+          new Family("the same, 6 of the 12 do differ", 13, Optional.of(0L), 6));
+
+  /**
+   * Values of an axis that are compared: with the best of them, or all with one.
+   *
+   * @param reference the one, absent where that is the best
+   * @param differing how many differ from it, by so much that it is always seen
+   */
+  record Family(String name, int values, Optional<Object> reference, int differing) {
+    static Family best(int values) {
+      return new Family(values + " values against their best", values, Optional.empty(), 0);
+    }
+
+    private Stream<PairedDifferences.Row> compared(List<CellRecord> cells, int seeds) {
+      return reference
+          .map(one -> PairedDifferences.toReference(cells, "p", one, "loss", seeds))
+          .orElseGet(() -> PairedDifferences.toBest(BestValues.of(cells, "p", "loss")))
+          .stream()
+          .filter(row -> (long) row.setting().get("p") < values - differing);
+    }
+  }
 
   /**
    * What values are drawn from.
@@ -136,29 +167,37 @@ record IntervalCoverage(int draws) {
   }
 
   /**
-   * The share of studies in which, of values that all have the same distribution, at least one is
-   * told apart from the best: what comparisons cost that are not corrected for their number. Each
-   * seed has a level of its own, as wide as what is left.
+   * The share of studies in which something is told apart that does not differ.
+   *
+   * @param corrected as reports do it
+   * @param each if every comparison were the only one
    */
-  double toldApart(int values, int n) {
-    SeedStream stream = new SeedStreams(n).stream("compared " + values);
-    int apart = 0;
+  record Errors(double corrected, double each) {}
+
+  /** Each seed has a level of its own, as wide as what is left. */
+  Errors errors(Family family, int n) {
+    SeedStream stream = new SeedStreams(n).stream(family.name());
+    int corrected = 0;
+    int each = 0;
     for (int i = 0; i < draws; i++) {
       double[] levels = stream.gaussians(n);
       List<CellRecord> cells = new ArrayList<>();
-      for (long value = 0; value < values; value++) {
+      for (long value = 0; value < family.values(); value++) {
+        double mean = value < family.values() - family.differing() ? 10 : 1000;
         for (int seed = 0; seed < n; seed++) {
           Map<String, Object> axes = new LinkedHashMap<>();
           axes.put("p", value);
           axes.put(AxisName.SEED.path(), seed);
-          double loss = 10 + levels[seed] + stream.nextGaussian();
+          double loss = mean + levels[seed] + stream.nextGaussian();
           cells.add(CellRecord.finished("c", axes, Map.of("loss", loss), 1, 0));
         }
       }
-      BestValues.Row row = BestValues.of(cells, "p", "loss").rows().get(0);
-      apart += row.with(Standing.APART).isEmpty() ? 0 : 1;
+      List<Comparison> compared =
+          family.compared(cells, n).map(PairedDifferences.Row::comparison).toList();
+      corrected += compared.stream().anyMatch(Comparison::told) ? 1 : 0;
+      each += compared.stream().anyMatch(c -> c.difference().pValue() <= Holm.LEVEL) ? 1 : 0;
     }
-    return (double) apart / draws;
+    return new Errors((double) corrected / draws, (double) each / draws);
   }
 
   /** The first table, in Markdown. */
@@ -178,14 +217,15 @@ record IntervalCoverage(int draws) {
   }
 
   /** The second table, in Markdown. */
-  String comparisonTable() {
-    StringBuilder table = new StringBuilder("| equal values |");
+  String familyTable() {
+    StringBuilder table = new StringBuilder("| compared |");
     SIZES.forEach(n -> table.append(" n = ").append(n).append(" |"));
-    table.append("\n|---|---|---|---|\n");
-    for (int values : COMPARED) {
-      table.append("| ").append(values).append(" |");
-      SIZES.forEach(n -> table.append(percent(toldApart(values, n))));
-      table.append('\n');
+    table.append(" each by itself, n = 5 |\n|---|---|---|---|---|\n");
+    for (Family family : FAMILIES) {
+      table.append("| ").append(family.name()).append(" |");
+      List<Errors> errors = SIZES.stream().map(n -> errors(family, n)).toList();
+      errors.forEach(e -> table.append(percent(e.corrected())));
+      table.append(percent(errors.get(1).each())).append('\n');
     }
     return table.toString();
   }

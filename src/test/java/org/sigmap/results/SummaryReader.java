@@ -9,7 +9,9 @@ import org.sigmap.math.Estimate;
 
 /** Reads {@code summary.csv} and tables of its form back. */
 public final class SummaryReader {
-  /** Behind the axes: metric, n, mean, sd, ci95_low, ci95_high. */
+  /**
+   * Behind the axes, and before what else there may be: metric, n, mean, sd, ci95_low, ci95_high.
+   */
   private static final int COLUMNS = 6;
 
   private SummaryReader() {}
@@ -19,7 +21,7 @@ public final class SummaryReader {
    */
   public static Summary read(String name, String csv) throws IOException {
     List<List<String>> records = Csv.parse(name, csv);
-    List<String> axes = records.get(0).subList(0, records.get(0).size() - COLUMNS);
+    List<String> axes = records.get(0).subList(0, records.get(0).indexOf("metric"));
     List<Summary.Row> rows = new ArrayList<>();
     for (List<String> fields : records.subList(1, records.size())) {
       Map<String, Object> setting = new LinkedHashMap<>();
