@@ -176,7 +176,8 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
    * own sum of many entries has other last digits with other lanes beside.
    */
   public Operand<T> sumPerLane(Operand<T> operand) {
-    return tf.reshape(sumOverRows(column(operand)), ints(-1));
+    Operand<T> column = column(operand);
+    return tf.reshape(transposedMatMul(ones(column), column), ints(-1));
   }
 
   /** Mean over everything but the lane axis: {@code [L,…] → [L]}. */
