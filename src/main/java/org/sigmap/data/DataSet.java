@@ -33,20 +33,20 @@ public record DataSet(
    * mean) / sd, where sd is the standard deviation with divisor n_train − 1, plus 1e-8, in the
    * units of y.
    *
-   * @param samples the first {@code train()} rows of {@code order} train, the {@code test()} after
-   *     them test
+   * @param samples the first {@code train()} rows of {@code order} train, {@code test()} from
+   *     {@code firstTest()} on test; rows between are held out of both
    * @throws IllegalArgumentException if there are fewer rows than that
    */
   public static DataSet regression(
       Rows raw, Optional<Spectrum> population, int[] order, SamplesSpec samples) {
-    int end = samples.train() + samples.test();
+    int end = samples.firstTest() + samples.test();
     if (end > order.length) {
       throw new IllegalArgumentException(
           "a split into %d training and %d test examples needs as many rows, but there are %d"
-              .formatted(samples.train(), samples.test(), order.length));
+              .formatted(samples.firstTest(), samples.test(), order.length));
     }
     int[] train = Arrays.copyOf(order, samples.train());
-    int[] test = Arrays.copyOfRange(order, samples.train(), end);
+    int[] test = Arrays.copyOfRange(order, samples.firstTest(), end);
     Matrix rawTrain = raw.targets().selectRows(train);
     double mean = Statistics.mean(rawTrain.values());
     double std = Statistics.standardDeviation(rawTrain.values()) + STD_OFFSET;

@@ -30,10 +30,9 @@ public final class Completeness {
       return Optional.empty();
     }
     Set<String> recorded = cells.stream().map(CellRecord::cell).collect(Collectors.toSet());
-    int planned = study.get().cells().size();
-    long missing =
-        study.get().cells().stream().filter(c -> !recorded.contains(c.id().value())).count();
-    if (missing == 0) {
+    int planned = study.get().results();
+    long held = study.get().cells().stream().filter(c -> recorded.contains(c.id().value())).count();
+    if (held >= planned) {
       return Optional.empty();
     }
     String rest =
@@ -42,10 +41,6 @@ public final class Completeness {
             : "`sigmap run --resume` trains the rest, `sigmap merge` joins shards.";
     return Optional.of(
         "Incomplete: %s of %s of the study %s recorded; %s"
-            .formatted(
-                planned - missing,
-                Words.count(planned, "cell"),
-                planned == 1 ? "is" : "are",
-                rest));
+            .formatted(held, Words.count(planned, "cell"), planned == 1 ? "is" : "are", rest));
   }
 }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.Tuned;
 
 /**
  * What one finished cell left: a line of {@code cells.jsonl}.
@@ -22,6 +25,10 @@ import java.util.Optional;
  * @param seconds wall time of the cell, in seconds
  * @param reason why a failed cell could not be trained, one sentence; null of every other, and then
  *     not in the line
+ * @param role what the cell is for where it is no result, which is the only role: {@value #TRIAL};
+ *     null of a result, and then not in the line
+ * @param tuned the value that {@code tune:} gave the cell; null of other studies, and then not in
+ *     the line
  */
 public record CellRecord(
     String cell,
@@ -30,8 +37,15 @@ public record CellRecord(
     Map<String, Double> metrics,
     long steps,
     double seconds,
-    String reason) {
+    String reason,
+    String role,
+    TunedValue tuned) {
   private static final String REASON = "reason";
+  private static final String ROLE = "role";
+  private static final String TUNED = "tuned";
+
+  /** The role of a cell that only serves the choice of a tuned value. */
+  static final String TRIAL = "trial";
 
   /**
    * @throws IllegalArgumentException if a name is not plain, a count or time is negative, a cell
@@ -65,6 +79,10 @@ public record CellRecord(
       throw new IllegalArgumentException(
           "cell " + cell + " is " + status.word() + " with the reason " + reason);
     }
+    if (role != null && (!role.equals(TRIAL) || tuned == null)) {
+      throw new IllegalArgumentException(
+          "cell " + cell + " has the role " + role + " and the tuned value " + tuned);
+    }
   }
 
   /** A cell that did not fail. */
@@ -75,13 +93,14 @@ public record CellRecord(
       Map<String, Double> metrics,
       long steps,
       double seconds) {
-    this(cell, axes, status, metrics, steps, seconds, null);
+    this(cell, axes, status, metrics, steps, seconds, null, null, null);
   }
 
   /** A cell that cannot be trained beyond some steps. */
   public static CellRecord failed(
       String cell, Map<String, Object> axes, String reason, long steps, double seconds) {
-    return new CellRecord(cell, axes, CellStatus.FAILED, Map.of(), steps, seconds, reason);
+    return new CellRecord(
+        cell, axes, CellStatus.FAILED, Map.of(), steps, seconds, reason, null, null);
   }
 
   /** Why the cell failed, absent of every other. */
@@ -91,7 +110,27 @@ public record CellRecord(
 
   /** The same cell with other metrics. */
   public CellRecord withMetrics(Map<String, Double> others) {
-    return new CellRecord(cell, axes, status, others, steps, seconds, reason);
+    return new CellRecord(cell, axes, status, others, steps, seconds, reason, role, tuned);
+  }
+
+  /** The same end of a cell that is tuned so. */
+  public CellRecord of(Cell tunedCell) {
+    Tuned own = tunedCell.tuned().orElse(null);
+    return new CellRecord(
+        tunedCell.id().value(),
+        tunedCell.axes(),
+        status,
+        metrics,
+        steps,
+        seconds,
+        reason,
+        own != null && own.trial() ? TRIAL : null,
+        own == null ? null : TunedValue.of(own));
+  }
+
+  /** Whether the cell only served the choice of a tuned value, and is no result. */
+  public boolean trial() {
+    return role != null;
   }
 
   /**
@@ -117,7 +156,11 @@ public record CellRecord(
 
   /** Whether the other ended alike, whatever time it took. */
   public boolean sameResult(CellRecord other) {
-    return status == other.status && steps == other.steps && metrics.equals(other.metrics);
+    return status == other.status
+        && steps == other.steps
+        && metrics.equals(other.metrics)
+        && Objects.equals(role, other.role)
+        && Objects.equals(tuned, other.tuned);
   }
 
   /** How the cell ended, for messages. */
@@ -138,6 +181,12 @@ public record CellRecord(
     line.put("steps", steps);
     line.put("seconds", seconds);
     failure().ifPresent(why -> line.put(REASON, why));
+    if (trial()) {
+      line.put(ROLE, role);
+    }
+    if (tuned != null) {
+      line.put(TUNED, tuned);
+    }
     return Json.COMPACT.writeValueAsString(line);
   }
 
@@ -160,9 +209,14 @@ public record CellRecord(
     if (!(Json.COMPACT.readTree(line) instanceof ObjectNode object)) {
       throw MismatchedInputException.from(null, CellRecord.class, "a record is an object");
     }
-    if (!object.has(REASON)) {
-      // Every other field must be there.
-      object.putNull(REASON);
+    for (String optional : List.of(REASON, ROLE, TUNED)) {
+      if (!object.has(optional)) {
+        // Every other field must be there.
+        object.putNull(optional);
+      }
+    }
+    if (object.get(TUNED) instanceof ObjectNode tuned && !tuned.has(TunedValue.EDGE)) {
+      tuned.putNull(TunedValue.EDGE);
     }
     return Json.COMPACT.treeToValue(object, CellRecord.class);
   }

@@ -17,6 +17,11 @@ public record CurvePoint(String cell, long step, String metric, double value) {
     }
   }
 
+  /** The same point of another cell. */
+  CurvePoint of(String other) {
+    return new CurvePoint(other, step, metric, value);
+  }
+
   String toRow() {
     return cell + "," + step + "," + metric + "," + value;
   }

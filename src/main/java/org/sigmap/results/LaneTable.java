@@ -28,7 +28,7 @@ public record LaneTable(List<List<List<String>>> groups) {
     groups = groups.stream().map(lanes -> lanes.stream().map(List::copyOf).toList()).toList();
   }
 
-  static LaneTable empty() {
+  public static LaneTable empty() {
     return new LaneTable(List.of());
   }
 
@@ -39,6 +39,18 @@ public record LaneTable(List<List<List<String>>> groups) {
     return new LaneTable(
         groups.stream()
             .flatMap(known -> known.equals(group) ? parts.stream() : Stream.of(known))
+            .toList());
+  }
+
+  /** The groups that hold any of these cells. */
+  public LaneTable holding(Set<String> cells) {
+    return new LaneTable(groups.stream().filter(group -> holdsAny(group, cells)).toList());
+  }
+
+  /** The table with other groups in the place of those that hold any of these cells. */
+  public LaneTable replacing(Set<String> cells, List<List<List<String>>> others) {
+    return new LaneTable(
+        Stream.concat(groups.stream().filter(group -> !holdsAny(group, cells)), others.stream())
             .toList());
   }
 

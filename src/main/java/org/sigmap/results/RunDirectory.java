@@ -118,7 +118,7 @@ public final class RunDirectory implements Closeable {
 
   /** Whether anything was trained that the run still holds: a cell, or a part of one. */
   public boolean holdsWork() throws IOException {
-    return !cells().isEmpty() || checkpoints().count() > 0;
+    return !records().isEmpty() || checkpoints().count() > 0;
   }
 
   public boolean beingWritten() throws IOException {
@@ -150,17 +150,23 @@ public final class RunDirectory implements Closeable {
   }
 
   /**
-   * The finished cells in the order in which they finished.
+   * The finished cells that are results, in the order in which they finished: without those that
+   * only served the choice of a tuned value.
    *
    * @throws java.nio.file.FileSystemException if this process writes to the run and its directory
    *     was removed
    */
   public List<CellRecord> cells() throws IOException {
+    return records().stream().filter(cell -> !cell.trial()).toList();
+  }
+
+  /** All finished cells, those that only served a choice too, as {@link #cells} gives results. */
+  public List<CellRecord> records() throws IOException {
     requireInPlace();
     return List.copyOf(recorded().values());
   }
 
-  /** Visits the curves of the finished cells, each cell's in the order in which they were given. */
+  /** Visits the curves of all finished cells, each cell's in the order in which they were given. */
   public void curves(Consumer<CurvePoint> visitor) throws IOException {
     visit(CellTable.CURVES, visitor);
   }
@@ -216,7 +222,7 @@ public final class RunDirectory implements Closeable {
    * @throws DamagedRunException if that is not what Sigmap wrote
    */
   public Sessions sessions() throws IOException {
-    return Sessions.read(root.resolve(PROVENANCE), cells().size());
+    return Sessions.read(root.resolve(PROVENANCE), records().size());
   }
 
   /** Says who this process is, for {@code provenance.json} once there is something to train. */
@@ -231,7 +237,7 @@ public final class RunDirectory implements Closeable {
    */
   public synchronized void trainingBegins() throws IOException {
     if (facts.isPresent() && entered.isEmpty()) {
-      int held = cells().size();
+      int held = records().size();
       enter(sessions().began(facts.get(), held, checkpoints().count() > 0));
     }
   }
@@ -239,7 +245,7 @@ public final class RunDirectory implements Closeable {
   /** Completes the entry of this process, if it made one. */
   public synchronized void end(double wallSeconds) throws IOException {
     if (entered.isPresent()) {
-      enter(entered.get().ended(wallSeconds, cells().size()));
+      enter(entered.get().ended(wallSeconds, records().size()));
     }
   }
 

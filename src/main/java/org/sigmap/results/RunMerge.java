@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,7 @@ public final class RunMerge {
       RunDirectory run, Map<String, CellRecord> known, Map<String, Path> owners)
       throws IOException {
     List<CellRecord> fresh = new ArrayList<>();
-    for (CellRecord cell : run.cells()) {
+    for (CellRecord cell : run.records()) {
       CellRecord other = known.putIfAbsent(cell.cell(), cell);
       if (other == null) {
         owners.put(cell.cell(), run.root());
@@ -133,18 +134,39 @@ public final class RunMerge {
 
   private static int add(RunDirectory target, RunDirectory source, List<CellRecord> cells)
       throws IOException {
-    Map<String, List<CurvePoint>> curves = new HashMap<>();
-    source.curves(
-        point -> curves.computeIfAbsent(point.cell(), key -> new ArrayList<>()).add(point));
-    Map<String, List<SpectrumPoint>> spectra = new HashMap<>();
-    source.spectra(
-        point -> spectra.computeIfAbsent(point.cell(), key -> new ArrayList<>()).add(point));
-    for (CellRecord cell : cells) {
-      target.append(
-          cell,
-          curves.getOrDefault(cell.cell(), List.of()),
-          spectra.getOrDefault(cell.cell(), List.of()));
-    }
+    Map<CellRecord, String> own = new LinkedHashMap<>();
+    cells.forEach(cell -> own.put(cell, cell.cell()));
+    copy(target, source, own);
     return cells.size();
+  }
+
+  /**
+   * Adds records with curves and spectra that a source holds.
+   *
+   * @param records each with the cell of the source whose curves and spectra it has
+   */
+  public static void copy(RunDirectory target, RunDirectory source, Map<CellRecord, String> records)
+      throws IOException {
+    Set<String> wanted = Set.copyOf(records.values());
+    Map<String, List<CurvePoint>> curves = new HashMap<>();
+    source.curves(point -> keep(curves, wanted, point.cell(), point));
+    Map<String, List<SpectrumPoint>> spectra = new HashMap<>();
+    source.spectra(point -> keep(spectra, wanted, point.cell(), point));
+    for (Map.Entry<CellRecord, String> record : records.entrySet()) {
+      String cell = record.getKey().cell();
+      List<CurvePoint> curve = curves.getOrDefault(record.getValue(), List.of());
+      List<SpectrumPoint> spectrum = spectra.getOrDefault(record.getValue(), List.of());
+      target.append(
+          record.getKey(),
+          curve.stream().map(point -> point.of(cell)).toList(),
+          spectrum.stream().map(point -> point.of(cell)).toList());
+    }
+  }
+
+  private static <P> void keep(
+      Map<String, List<P>> points, Set<String> wanted, String cell, P point) {
+    if (wanted.contains(cell)) {
+      points.computeIfAbsent(cell, key -> new ArrayList<>()).add(point);
+    }
   }
 }

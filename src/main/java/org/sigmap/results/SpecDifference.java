@@ -3,8 +3,10 @@ package org.sigmap.results;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.Tuning;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
@@ -27,11 +29,16 @@ final class SpecDifference {
       Study a = SpecReader.read(before, RunDirectory.SPEC, Overrides.none());
       Study b = SpecReader.read(after, RunDirectory.SPEC, Overrides.none());
       return new HashSet<>(a.cells()).equals(new HashSet<>(b.cells()))
+              && trials(a).equals(trials(b))
           ? List.of()
           : lines(SpecWriter.toYaml(a), SpecWriter.toYaml(b));
     } catch (SpecException unreadable) {
       return lines(before, after);
     }
+  }
+
+  private static Set<Tuning.Candidate> trials(Study study) {
+    return study.tuning().map(t -> new HashSet<>(t.candidates())).orElse(new HashSet<>());
   }
 
   /** By the longest common subsequence: both are short. */

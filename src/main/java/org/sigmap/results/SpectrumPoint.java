@@ -19,6 +19,11 @@ public record SpectrumPoint(
     }
   }
 
+  /** The same direction of another cell. */
+  SpectrumPoint of(String other) {
+    return new SpectrumPoint(other, rank, singularValue, gramTheory, gramMeasured);
+  }
+
   String toRow() {
     return cell + "," + rank + "," + singularValue + "," + gramTheory + "," + gramMeasured;
   }

@@ -35,7 +35,9 @@ public record Axis(
     /** {@code zip: [{preconditioner.p: [1, 0], optimizer.learningRate: [0.1, 0.3]}]}. */
     ZIP,
     /** {@code optimizer: [{kind: adam}, {kind: sam, rho: 0.1}]}. */
-    GROUP
+    GROUP,
+    /** What {@code tune:} tries: varied as an axis is, but one value of it is chosen. */
+    TUNE
   }
 
   public Axis {
@@ -90,6 +92,18 @@ public record Axis(
     return new Axis(Form.GROUP, List.of("sweep", group), List.copyOf(paths), settings).checked();
   }
 
+  /**
+   * Values of which one is to be chosen.
+   *
+   * @throws SpecException as {@link #of}
+   */
+  static Axis tuned(String path, List<JsonNode> values) {
+    List<Map<String, JsonNode>> settings =
+        values.stream().map(value -> Map.of(path, value)).toList();
+    List<String> place = List.of("tune", "values");
+    return new Axis(Form.TUNE, place, List.of(path), settings).checked();
+  }
+
   private Axis checked() {
     if (settings.isEmpty()) {
       throw Refusal.atValue(place, "the axis " + name() + " has no values; give at least one");
@@ -104,7 +118,9 @@ public record Axis(
       }
       if (!seen.add(likeness)) {
         String shown =
-            form == Form.FIELD ? Words.show(setting.get(paths.get(0))) : Words.escape(values(i));
+            form == Form.FIELD || form == Form.TUNE
+                ? Words.show(setting.get(paths.get(0)))
+                : Words.escape(values(i));
         throw Refusal.atValue(
             form == Form.GROUP ? item(i) : value(i, paths.get(0)),
             "the axis %s has %s twice; remove one".formatted(name(), shown));
@@ -117,6 +133,7 @@ public record Axis(
   public List<String> key(int setting, String path) {
     return switch (form) {
       case FIELD -> place;
+      case TUNE -> List.of("tune", "field");
       case ZIP -> Paths.child(place, path);
       case GROUP -> value(setting, path);
     };
@@ -169,7 +186,7 @@ public record Axis(
   }
 
   private String name() {
-    return Words.show(form == Form.ZIP ? String.join(" with ", paths) : place.get(1));
+    return Words.show(form == Form.GROUP ? place.get(1) : String.join(" with ", paths));
   }
 
   /** A value as a plain String, Integer, Long, Double or Boolean. */

@@ -51,6 +51,21 @@ public sealed interface CellSpec permits TeacherCell, OutOfDistributionCell {
     return this;
   }
 
+  /**
+   * The training that a hyper-parameter is chosen by. With rows held out it is all that cells share
+   * which differ in what is asked of the trained network, and no test row is looked at.
+   *
+   * @param holdout share of the training rows that it is tested on; null: it trains on all of them
+   *     and is tested as the cell is
+   * @throws SpecException if the experiment trains more than once
+   */
+  default CellSpec trial(Double holdout) {
+    throw new SpecException(
+        "experiment",
+        "tune chooses by one training, but this experiment compares several in each cell; write"
+            + " the value, or sweep it");
+  }
+
   static CellSpec defaults() {
     return GeneralizationCell.defaults();
   }

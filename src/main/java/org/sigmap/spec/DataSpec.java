@@ -12,6 +12,10 @@ public sealed interface DataSpec {
       return samples.train();
     }
 
+    OfTeacher trial(Double holdout) {
+      return new OfTeacher(teacher, samples.trial(holdout));
+    }
+
     public static OfTeacher defaults() {
       return new OfTeacher(TeacherSpec.defaults(), SamplesSpec.defaults());
     }
@@ -27,7 +31,11 @@ public sealed interface DataSpec {
       implements DataSpec {
     @Override
     public int trainRows() {
-      return samples.train();
+      return samples.kept();
+    }
+
+    OfImages trial(Double holdout) {
+      return new OfImages(images, samples.trial(holdout), noise, labels);
     }
 
     OfImages withoutPaths() {

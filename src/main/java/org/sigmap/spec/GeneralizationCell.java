@@ -12,6 +12,11 @@ public record GeneralizationCell(
     learner.step().training().checkFingerprint(data.teacher());
   }
 
+  @Override
+  public GeneralizationCell trial(Double holdout) {
+    return new GeneralizationCell(seed, data.trial(holdout), learner);
+  }
+
   public static GeneralizationCell defaults() {
     return new GeneralizationCell(0, DataSpec.OfTeacher.defaults(), LearnerSpec.defaults());
   }

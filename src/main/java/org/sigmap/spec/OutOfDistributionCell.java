@@ -60,6 +60,18 @@ public record OutOfDistributionCell(
   }
 
   public OutOfDistributionCell trainingOnly() {
-    return new OutOfDistributionCell(seed, data, Shift.IN_DISTRIBUTION, 1, false, learner);
+    return trainingOnly(data);
+  }
+
+  private OutOfDistributionCell trainingOnly(DataSpec.OfImages on) {
+    return new OutOfDistributionCell(seed, on, Shift.IN_DISTRIBUTION, 1, false, learner);
+  }
+
+  @Override
+  public CellSpec trial(Double holdout) {
+    DataSpec.OfImages on = data.trial(holdout);
+    return holdout == null
+        ? new OutOfDistributionCell(seed, on, shift, severity, confusion, learner)
+        : trainingOnly(on);
   }
 }

@@ -9,12 +9,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param trainFraction share that trains: floor(trainFraction · n) rows; the rest test
  * @param validationFraction v: of those rows, the last floor(v · rows) do not train and are tested
  *     on instead of the rest, so that {@code test_loss} is a validation loss; absent: none
+ * @param holdout share of the training rows that do not train because something else needs them,
+ *     see {@link Holdout}; of a cell absent where nothing does
+ * @param trial whether the training only serves a choice, and is tested on the rows held out where
+ *     there are any; absent: it does not
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SamplesSpec(
-    int total,
-    double trainFraction,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Double validationFraction) {
+    int total, double trainFraction, Double validationFraction, Double holdout, Boolean trial) {
   public SamplesSpec {
+    trial = Boolean.TRUE.equals(trial) ? trial : null;
     Check.atLeast("total", total, 3);
     Check.openUnit("trainFraction", trainFraction);
     int rows = (int) (trainFraction * total);
@@ -27,19 +31,12 @@ public record SamplesSpec(
         total,
         rows,
         total - rows);
-    if (validationFraction != null) {
-      Check.openUnit("validationFraction", validationFraction);
-      int held = (int) (validationFraction * rows);
-      Check.that(
-          held >= 1 && rows - held >= 2,
-          "validationFraction",
-          "validationFraction %s of %s training examples leaves %s to train on and %s to"
-              + " validate on; at least 2 and 1 are needed",
-          validationFraction,
-          rows,
-          rows - held,
-          held);
-    }
+    Holdout.check("validationFraction", validationFraction, rows);
+    Holdout.check("holdout", holdout, rows - Holdout.rows(validationFraction, rows));
+  }
+
+  public SamplesSpec(int total, double trainFraction, Double validationFraction) {
+    this(total, trainFraction, validationFraction, null, null);
   }
 
   public SamplesSpec(int total, double trainFraction) {
@@ -47,24 +44,43 @@ public record SamplesSpec(
   }
 
   public SamplesSpec withoutValidation() {
-    return new SamplesSpec(total, trainFraction);
+    return new SamplesSpec(total, trainFraction, null, holdout, trial);
+  }
+
+  /** The same examples for a training that serves a choice, with so many held out; null: none. */
+  SamplesSpec trial(Double share) {
+    return new SamplesSpec(total, trainFraction, validationFraction, share, true);
   }
 
   public int train() {
-    return rows() - heldOut();
+    return learnt() - Holdout.rows(holdout, learnt());
   }
 
   /** Rows that are tested on: those held out for validation, where there are any. */
   public int test() {
-    return validationFraction == null ? total - rows() : heldOut();
+    if (testsHeldOut()) {
+      return learnt() - train();
+    }
+    return validationFraction == null ? total - rows() : rows() - learnt();
+  }
+
+  /** The first of the rows that are tested on. */
+  public int firstTest() {
+    return testsHeldOut() ? train() : learnt();
+  }
+
+  /** Whether it is tested on rows held out of the training rows, and no test row is looked at. */
+  public boolean testsHeldOut() {
+    return trial != null && holdout != null;
   }
 
   private int rows() {
     return (int) (trainFraction * total);
   }
 
-  private int heldOut() {
-    return validationFraction == null ? 0 : (int) (validationFraction * rows());
+  /** Training rows, held out or not. */
+  private int learnt() {
+    return rows() - Holdout.rows(validationFraction, rows());
   }
 
   public static SamplesSpec defaults() {

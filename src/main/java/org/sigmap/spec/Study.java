@@ -2,6 +2,7 @@ package org.sigmap.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A spec, read and checked: its cells, and what they have in common and differ in.
@@ -12,8 +13,10 @@ import java.util.List;
  * @param seeds the seeds that every setting is run with, none negative and no two alike
  * @param axes in order of appearance, no two with a field in common
  * @param cells every setting with every seed, the first axis slowest and the seed fastest; settings
- *     that are one and the same cell stand there once, as the first of them
+ *     that are one and the same cell stand there once, as the first of them. Of a tuned study with
+ *     every value, of which one a setting and seed is to be trained
  * @param notes which settings those are, a sentence; empty where all differ
+ * @param tuning what is trained to choose among the values; absent of other studies
  */
 public record Study(
     String name,
@@ -22,7 +25,8 @@ public record Study(
     List<Long> seeds,
     List<Axis> axes,
     List<Cell> cells,
-    List<String> notes) {
+    List<String> notes,
+    Optional<Tuning> tuning) {
 
   public Study {
     base = base.deepCopy();
@@ -30,6 +34,11 @@ public record Study(
     axes = List.copyOf(axes);
     cells = List.copyOf(cells);
     notes = List.copyOf(notes);
+  }
+
+  /** How many results the study has: one a setting and seed. */
+  public int results() {
+    return tuning.map(Tuning::results).orElse(cells.size());
   }
 
   /** A copy: changing it does not change the study. */

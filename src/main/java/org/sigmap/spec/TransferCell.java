@@ -21,6 +21,13 @@ public record TransferCell(
     learner.step().training().checkFingerprint(data.teacher());
   }
 
+  @Override
+  public CellSpec trial(Double holdout) {
+    return holdout == null
+        ? new TransferCell(seed, data.trial(null), learner, transfer)
+        : onTeacher().trial(holdout);
+  }
+
   public static TransferCell defaults() {
     return new TransferCell(
         0, DataSpec.OfTeacher.defaults(), LearnerSpec.defaults(), TransferSpec.defaults());

@@ -101,7 +101,7 @@ public class SummaryTest {
       String wrong = status == CellStatus.FAILED ? null : "because";
       assertThrows(
           IllegalArgumentException.class,
-          () -> new CellRecord("a", axes, status, Map.of(), 1, 1, wrong));
+          () -> new CellRecord("a", axes, status, Map.of(), 1, 1, wrong, null, null));
       assertEquals(status != CellStatus.DONE, status.lost());
     }
   }

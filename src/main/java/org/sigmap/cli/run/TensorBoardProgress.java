@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import org.sigmap.results.AxisValue;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.Tuned;
 import org.sigmap.train.TrainingShape;
 
 /**
@@ -41,6 +43,11 @@ final class TensorBoardProgress implements Progress {
   @FunctionalInterface
   private interface Write {
     void to(EventFile file) throws IOException;
+  }
+
+  @Override
+  public void phase(String what) {
+    shown.phase(what);
   }
 
   @Override
@@ -118,8 +125,16 @@ final class TensorBoardProgress implements Progress {
     return spectrum.stream().mapToDouble(value).toArray();
   }
 
-  /** The setting as a folder's name, then the seed's. */
+  /** The setting as a folder's name, then the seed's; of a trial with its value, in "trials". */
   static Path path(Cell cell) {
+    Optional<Tuned> trial = cell.tuned().filter(Tuned::trial);
+    if (trial.isPresent()) {
+      Tuned tuned = trial.get();
+      Cell swept =
+          new Cell(
+              cell.id(), AxisValue.with(cell.axes(), tuned.field(), tuned.value()), cell.spec());
+      return Path.of("trials").resolve(path(swept));
+    }
     String setting =
         cell.axes().entrySet().stream()
             .filter(axis -> !axis.getKey().equals(AxisName.SEED.path()))

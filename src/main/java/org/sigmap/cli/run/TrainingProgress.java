@@ -93,7 +93,19 @@ final class TrainingProgress implements Progress, AutoCloseable {
   }
 
   @Override
+  public void phase(String what) {
+    LOG.info(what);
+    if (!quiet) {
+      say(what);
+    }
+  }
+
+  @Override
   public void planned(int missing, int skipped, long steps) {
+    made.set(0);
+    brought.set(0);
+    tenths.set(0);
+    cellsDone.set(0);
     cells = missing;
     laneSteps = Math.max(steps, 1);
     LOG.info("{} cells to train, {} already recorded, {} lane-steps", missing, skipped, steps);

@@ -37,6 +37,11 @@ public interface DataSource {
    */
   DataSet read(Draws draws);
 
+  /** Whether the test rows are training rows that are held out, and no others are looked at. */
+  default boolean testsHeldOut() {
+    return false;
+  }
+
   /** Equal for sources whose training inputs are equal, whatever their labels. */
   default Record inputs() {
     return (Record) this;

@@ -8,6 +8,7 @@ import org.sigmap.data.DataException;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.RawRows;
+import org.sigmap.data.Rows;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.data.TestSets;
 import org.sigmap.data.source.ImageSource.Part;
@@ -34,8 +35,8 @@ public record PatternedImages(DataSpec.OfImages spec, long seed) implements Data
   @Override
   public Size size() {
     return new Size(
-        spec.samples().train(),
-        spec.samples().validation(),
+        spec.samples().kept(),
+        spec.samples().tested(),
         source().pixels(),
         OptionalInt.of(source().classes()));
   }
@@ -44,15 +45,25 @@ public record PatternedImages(DataSpec.OfImages spec, long seed) implements Data
   @Override
   public DataSet read(Draws draws) {
     ShiftedImages shown = shifted(draws);
+    Rows drawn = shown.training(spec.labels()).rows();
+    int kept = spec.samples().kept();
+    int all = spec.samples().train();
     return new DataSet(
-        shown.training(spec.labels()).rows(),
-        shown.shifted(new ShiftedImages.Test(Shift.IN_DISTRIBUTION, 1)).rows(),
+        kept == all ? drawn : drawn.range(0, kept),
+        testsHeldOut()
+            ? drawn.range(kept, all)
+            : shown.shifted(new ShiftedImages.Test(Shift.IN_DISTRIBUTION, 1)).rows(),
         new TestSets(
             ShiftedImages.Test.all().stream().map(ShiftedImages.Test::name).toList(),
             name -> shown.shifted(ShiftedImages.Test.named(name)).rows()),
         Optional.empty(),
         OptionalInt.of(source().classes()),
         new RawRows.Images(shown.train().height(), shown.train().width(), source().bytes()));
+  }
+
+  @Override
+  public boolean testsHeldOut() {
+    return spec.samples().testsHeldOut();
   }
 
   /** Patterns follow the true class, so flipped labels leave inputs as they are. */
@@ -78,8 +89,12 @@ public record PatternedImages(DataSpec.OfImages spec, long seed) implements Data
     SeedStreams streams = new SeedStreams(seed).scope("images");
     LabelledImages train =
         source().draw(Part.TRAINING, spec.samples().train(), streams.stream("subset/train"), draws);
+    // Who is tested on training images held out never looks at others.
     LabelledImages test =
-        source().draw(Part.TEST, spec.samples().validation(), streams.stream("subset/test"), draws);
+        testsHeldOut()
+            ? train
+            : source()
+                .draw(Part.TEST, spec.samples().validation(), streams.stream("subset/test"), draws);
     if (train.height() != test.height() || train.width() != test.width()) {
       throw new DataException(
           "training images have %d x %d pixels, but test images %d x %d; give sets of one size"

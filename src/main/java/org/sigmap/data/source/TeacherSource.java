@@ -47,6 +47,11 @@ public record TeacherSource(
     return draws.of(this, DataSet.class, TeacherSource::draw);
   }
 
+  @Override
+  public boolean testsHeldOut() {
+    return samples.testsHeldOut();
+  }
+
   private DataSet draw() {
     TeacherSample sample = sample();
     return DataSet.regression(

@@ -56,7 +56,7 @@ public final class CostModel {
     return group.trainings().stream().mapToDouble(this::of).sum();
   }
 
-  private double of(PreparedTraining training) {
+  public double of(PreparedTraining training) {
     Double perStep = perStep(training);
     return perStep == null ? estimate(training) / estimatePerSecond : perStep * training.steps();
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.results.DamagedRunException;
@@ -30,7 +31,10 @@ public final class GroupPlan {
 
   private GroupPlan() {}
 
-  /** All groups of a study: those the run was begun with, or newly planned ones. */
+  /**
+   * All groups of trainings: those the run was begun with, or newly planned ones. Groups of other
+   * trainings, which a tuned study has, stay in the table.
+   */
   public static List<LaneGroup> of(
       List<PreparedTraining> trainings,
       RunDirectory run,
@@ -38,7 +42,10 @@ public final class GroupPlan {
       Shard shard,
       Progress progress)
       throws IOException {
-    List<LaneGroup> begun = begun(trainings, run, progress);
+    LaneTable table = table(run, progress);
+    Set<String> cells =
+        trainings.stream().flatMap(t -> t.cellIds().stream()).collect(Collectors.toSet());
+    List<LaneGroup> begun = match(table.holding(cells), trainings).orElse(List.of());
     if (!begun.isEmpty() || trainings.isEmpty()) {
       return begun;
     }
@@ -48,20 +55,17 @@ public final class GroupPlan {
             ? new LaneGroupPlanner(options.workers(), new LaneLimit(options, progress)::lanes)
             : new LaneGroupPlanner(GROUPS_A_SHARD * shard.count(), options.anywhere()::lanes);
     List<LaneGroup> groups = planner.plan(trainings);
-    run.writeLanes(new LaneTable(groups.stream().map(LaneGroup::cellIds).toList()));
+    run.writeLanes(table.replacing(cells, groups.stream().map(LaneGroup::cellIds).toList()));
     return groups;
   }
 
-  private static List<LaneGroup> begun(
-      List<PreparedTraining> trainings, RunDirectory run, Progress progress) throws IOException {
-    Optional<LaneTable> table;
+  private static LaneTable table(RunDirectory run, Progress progress) throws IOException {
     try {
-      table = run.lanes();
+      return run.lanes().orElse(LaneTable.empty());
     } catch (DamagedRunException damage) {
       progress.note(damage.getMessage() + "; lane groups are planned again");
-      return List.of();
+      return LaneTable.empty();
     }
-    return table.flatMap(known -> match(known, trainings)).orElse(List.of());
   }
 
   /** Notes that a group trains in halves, so that whoever resumes or verifies does the same. */

@@ -9,6 +9,9 @@ import org.sigmap.train.TrainingShape;
 
 /** Hears how a study goes; called from several threads. */
 public interface Progress {
+  /** What is planned and trained from now on, where a study has several parts. */
+  default void phase(String what) {}
+
   /**
    * The plan is made.
    *

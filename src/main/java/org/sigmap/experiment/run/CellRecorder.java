@@ -62,9 +62,10 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
         share.stream()
             .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
             .toList();
-    run.append(record, points, spectrum);
+    CellRecord tuned = record.of(cell);
+    run.append(tuned, points, spectrum);
     progress.spectrum(cell, spectrum);
-    progress.finished(record);
+    progress.finished(tuned);
   }
 
   private CellRecord ended(Cell cell, TrainedLane lane, List<Checkpoint.Point> share) {

@@ -63,7 +63,7 @@ final class GroupTrainer {
     this.progress = progress;
     this.pace = new Pace(callSeconds, CostModel.step(group.shape()) * group.trainings().size());
     for (PreparedTraining training : group.trainings()) {
-      lanes.add(new LaneCurve(training.task().lossBeforeUpdate()));
+      lanes.add(LaneCurve.of(training.task()));
     }
     loader = new GroupLoader(group, session, lanes);
   }

@@ -26,12 +26,14 @@ import org.sigmap.experiment.plan.Shard;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.LaneCurve;
 import org.sigmap.experiment.study.PreparedTraining;
+import org.sigmap.experiment.tune.TunedStudy;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.LaneTable;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.TuneSpec;
 import org.sigmap.spec.Words;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
@@ -101,13 +103,45 @@ public final class StudyRunner {
    *     an estimate does
    */
   public Outcome run(Study study, Shard shard, List<CellRecord> measured) throws IOException {
-    List<PreparedTraining> trainings = Experiments.prepare(study.cells());
     for (Map.Entry<String, String> exhibit : Experiments.exhibits(study.cells()).entrySet()) {
       run.writeExhibit(exhibit.getKey(), exhibit.getValue());
     }
+    if (study.tuning().isPresent()) {
+      return run(TunedStudy.share(study.tuning().get(), shard, measured));
+    }
+    List<PreparedTraining> trainings = Experiments.prepare(study.cells());
     List<LaneGroup> all = GroupPlan.of(trainings, run, options, shard, progress);
     CostModel cost = new CostModel(measured, trainings);
-    return train(shard.of(all, cost::of));
+    train(shard.of(all, cost::of));
+    return outcome();
+  }
+
+  /** Trains what is missing of the trials, then of the results that they choose. */
+  private Outcome run(TunedStudy study) throws IOException {
+    TuneSpec tune = study.tuning().spec();
+    List<LaneGroup> trials = plan(Experiments.prepare(study.tuning().trials()));
+    Set<String> held = run.records().stream().map(CellRecord::cell).collect(Collectors.toSet());
+    if (!GroupPlan.unfinished(trials, held).isEmpty()) {
+      progress.phase(
+          "tuning %s over %s".formatted(tune.field(), Words.count(tune.values().size(), "value")));
+      train(trials);
+    }
+    if (cancelled.get()) {
+      return outcome();
+    }
+    List<Cell> results = study.results(run.records());
+    List<LaneGroup> last = plan(Experiments.prepare(results));
+    if (tune.holdsOut()) {
+      progress.phase("training the chosen values");
+      train(last);
+    } else {
+      study.adopt(run, results.stream().filter(cell -> !held.contains(cell.id().value())).toList());
+    }
+    return outcome();
+  }
+
+  private List<LaneGroup> plan(List<PreparedTraining> trainings) throws IOException {
+    return GroupPlan.of(trainings, run, options, Shard.whole(), progress);
   }
 
   /**
@@ -123,14 +157,15 @@ public final class StudyRunner {
             .collect(Collectors.toSet());
     List<Cell> cells =
         study.cells().stream().filter(cell -> wanted.contains(cell.id().value())).toList();
-    return train(
+    train(
         GroupPlan.match(lanes, Experiments.prepare(cells))
             .orElseThrow(
                 () -> new IllegalArgumentException("the lane groups are not of this study")));
+    return outcome();
   }
 
-  private Outcome train(List<LaneGroup> groups) throws IOException {
-    run.cells().forEach(cell -> recorded.add(cell.cell()));
+  private void train(List<LaneGroup> groups) throws IOException {
+    run.records().forEach(cell -> recorded.add(cell.cell()));
     List<LaneGroup> unfinished = GroupPlan.unfinished(groups, recorded);
     run.checkpoints().keepOnly(unfinished.stream().map(LaneGroup::cellIds).toList());
     int missing = 0;
@@ -150,7 +185,6 @@ public final class StudyRunner {
       run.trainingBegins();
     }
     work(unfinished, workers);
-    return outcome();
   }
 
   private Outcome outcome() throws IOException {

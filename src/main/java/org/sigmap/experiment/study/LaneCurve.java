@@ -17,12 +17,22 @@ import org.sigmap.train.SpectralFingerprint;
  */
 public final class LaneCurve {
   private final boolean lossBeforeUpdate;
+  private final boolean heldOut;
   private final List<Checkpoint.Point> points = new ArrayList<>();
   private int divergedAt = -1;
   private String failure;
 
   public LaneCurve(boolean lossBeforeUpdate) {
+    this(lossBeforeUpdate, false);
+  }
+
+  private LaneCurve(boolean lossBeforeUpdate, boolean heldOut) {
     this.lossBeforeUpdate = lossBeforeUpdate;
+    this.heldOut = heldOut;
+  }
+
+  public static LaneCurve of(NetworkTask task) {
+    return new LaneCurve(task.lossBeforeUpdate(), task.testsHeldOut());
   }
 
   public void restore(Checkpoint.Curve curve) {
@@ -65,7 +75,8 @@ public final class LaneCurve {
       int step = before + seen.step();
       double[] loss = lossBeforeUpdate ? seen.lossBeforeUpdate() : seen.trainLoss();
       record(step, Metric.TRAIN_LOSS.key(), loss[lane]);
-      record(step, Metric.TEST_LOSS.key(), seen.testLoss()[lane]);
+      Metric tested = heldOut ? Metric.VALIDATION_LOSS : Metric.TEST_LOSS;
+      record(step, tested.key(), seen.testLoss()[lane]);
       seen.accuracies().forEach((set, all) -> record(step, accuracy(set), all[lane]));
       if (!seen.fingerprints().isEmpty()) {
         fingerprint(seen.fingerprints().get(lane), seen.paths().get(lane))
@@ -84,10 +95,10 @@ public final class LaneCurve {
     return points.subList(known, points.size());
   }
 
-  private static String accuracy(String set) {
+  private String accuracy(String set) {
     return switch (set) {
       case Observation.TRAIN -> Metric.TRAIN_ACCURACY.key();
-      case Observation.TEST -> Metric.TEST_ACCURACY.key();
+      case Observation.TEST -> (heldOut ? Metric.VALIDATION_ACCURACY : Metric.TEST_ACCURACY).key();
       default -> further(Integer.parseInt(set.substring(Observation.FURTHER.length())));
     };
   }

@@ -174,6 +174,11 @@ public class NetworkTask {
     return step.conventions().trainLoss() == Convention.PAPER;
   }
 
+  /** Whether it is tested on rows held out of its training rows. */
+  public boolean testsHeldOut() {
+    return source.testsHeldOut();
+  }
+
   /**
    * Final metrics of {@code cell} beyond the lane's own losses, from the trained network.
    *

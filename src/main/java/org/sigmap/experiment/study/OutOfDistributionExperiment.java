@@ -45,7 +45,8 @@ final class OutOfDistributionExperiment implements Experiment {
 
   @Override
   public NetworkTask task(List<Cell> cells) {
-    return new ImageTask(spec(cells.get(0)), tests(cells));
+    OutOfDistributionCell first = spec(cells.get(0));
+    return new ImageTask(first, first.data().samples().testsHeldOut() ? List.of() : tests(cells));
   }
 
   @Override

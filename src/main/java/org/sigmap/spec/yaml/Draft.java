@@ -10,23 +10,39 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellId;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
+import org.sigmap.spec.SpecException;
 import org.sigmap.spec.SpecSchema;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.TuneSpec;
+import org.sigmap.spec.Tuned;
+import org.sigmap.spec.Tuning;
 import org.sigmap.spec.Words;
 
-/** A {@link Study} before its cells are made; the components are that record's. */
-record Draft(String name, String description, ObjectNode base, List<Long> seeds, List<Axis> axes) {
+/**
+ * A {@link Study} before its cells are made; the components are that record's.
+ *
+ * @param tune what is tuned, which is varied like an axis behind the others
+ */
+record Draft(
+    String name,
+    String description,
+    ObjectNode base,
+    List<Long> seeds,
+    List<Axis> axes,
+    Optional<TuneSpec> tune) {
   /** More cells than this are taken for a mistake. */
   static final int MOST_CELLS = 100_000;
 
@@ -49,7 +65,7 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
               .formatted(Words.show(name)));
     }
     checkSeeds(seeds);
-    checkAxes(axes, seeds.size());
+    checkAxes(varied(axes, tune), seeds.size());
   }
 
   /** The seeds of a spec that names none. */
@@ -79,7 +95,44 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
         alike.add(shown(choices.get(i)) + " is " + shown(same));
       }
     }
-    return new Study(name, description, base, seeds, axes, cells, alike(alike));
+    Optional<Tuning> tuning =
+        tune.map(
+            spec ->
+                new Tuning(
+                    spec, cells.stream().map(c -> new Tuning.Candidate(trial(c), c)).toList()));
+    return new Study(name, description, base, seeds, axes, cells, alike(alike), tuning);
+  }
+
+  /** The axes and, behind them, what is tuned. */
+  static List<Axis> varied(List<Axis> axes, Optional<TuneSpec> tune) {
+    tune.map(TuneSpec::field)
+        .filter(field -> axes.stream().anyMatch(axis -> axis.paths().contains(field)))
+        .ifPresent(
+            field -> {
+              throw Refusal.atValue(
+                  List.of("tune", "field"),
+                  field + " is swept as well; remove it from sweep, or remove tune");
+            });
+    return Stream.concat(axes.stream(), tune.stream().map(TuneSpec::axis)).toList();
+  }
+
+  List<Axis> varied() {
+    return varied(axes, tune);
+  }
+
+  private Cell trial(Cell cell) {
+    Double share = tune.orElseThrow().holdsOut() ? base.at("/samples/holdout").doubleValue() : null;
+    try {
+      CellSpec spec = cell.spec().trial(share);
+      Tuned result = cell.tuned().orElseThrow();
+      Tuned trial = new Tuned(result.field(), result.value(), true, null);
+      return new Cell(CellId.of(spec), cell.axes(), spec, Optional.of(trial));
+    } catch (SpecException refused) {
+      List<String> field = List.of(refused.field());
+      throw Refusal.atValue(
+          refused.field().equals("holdout") ? List.of("samples", "holdout") : field,
+          refused.getMessage());
+    }
   }
 
   private static List<String> alike(List<String> pairs) {
@@ -96,14 +149,14 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
   private String shown(int[] choice) {
     return Words.escape(
         IntStream.range(0, choice.length)
-            .mapToObj(i -> axes.get(i).shown(choice[i]))
+            .mapToObj(i -> varied().get(i).shown(choice[i]))
             .collect(Collectors.joining(" ")));
   }
 
   /** For every setting, the index of its value on each axis, the first axis slowest. */
   List<int[]> choices() {
     List<int[]> choices = List.of(new int[0]);
-    for (Axis axis : axes) {
+    for (Axis axis : varied()) {
       choices =
           choices.stream()
               .flatMap(
@@ -126,8 +179,9 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
   List<Cell> cells(SpecResolver resolver, int[] choice) {
     ObjectNode tree = base.deepCopy();
     Map<String, JsonNode> given = new LinkedHashMap<>();
+    List<Axis> varied = varied();
     for (int i = 0; i < choice.length; i++) {
-      given.putAll(axes.get(i).settings().get(choice[i]));
+      given.putAll(varied.get(i).settings().get(choice[i]));
     }
     // Outer paths first, so that conventions.trainLoss refines what conventions sets.
     given.keySet().stream()
@@ -135,6 +189,13 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
         .sorted(Comparator.comparing(List::size))
         .forEach(path -> ConventionWord.put(tree, path, given.get(Paths.join(path))));
     ObjectNode complete = resolver.complete(tree, given.keySet());
+    if (tune.filter(TuneSpec::keepsOut).isEmpty()) {
+      // Nothing of such a cell needs rows held out, so that it is the cell it would be without.
+      ((ObjectNode) complete.get("samples")).remove("holdout");
+    }
+    Optional<Tuned> tuned =
+        tune.map(TuneSpec::field)
+            .map(field -> new Tuned(field, given.get(field).numberValue(), false, null));
     Map<String, Object> setting = new LinkedHashMap<>();
     for (String path :
         (Iterable<String>) axes.stream().flatMap(a -> a.paths().stream())::iterator) {
@@ -148,7 +209,7 @@ record Draft(String name, String description, ObjectNode base, List<Long> seeds,
             seed -> {
               CellSpec spec = SpecSchema.cell(complete.put("seed", seed));
               setting.put("seed", seed);
-              return new Cell(CellId.of(spec), setting, spec);
+              return new Cell(CellId.of(spec), setting, spec, tuned);
             })
         .toList();
   }

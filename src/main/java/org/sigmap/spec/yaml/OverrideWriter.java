@@ -61,6 +61,10 @@ final class OverrideWriter {
     overrides.sweep().forEach(writer::sweep);
     overrides.zip().forEach(writer::zip);
     overrides.set().forEach(writer::set);
+    if (writer.given.containsKey(writer.root.at("/tune/field").asText())) {
+      // What the command line gives a value, or several, is not tuned as the file says.
+      writer.root.remove("tune");
+    }
     writer.writeSweep();
     writer.writePinned();
     if (overrides.seeds() != null) {
@@ -116,7 +120,10 @@ final class OverrideWriter {
     if (place.get(0).equals("sweep")) {
       throw new SpecException(path, label + ": axes are given by --sweep path=a,b,c");
     }
-    JsonNode value = scalar(value(argument), path, label);
+    JsonNode value =
+        path.equals("tune.values")
+            ? list(value(argument).replaceAll("^\\[|\\]$", ""), path, label)
+            : scalar(value(argument), path, label);
     given.put(path, new Given(label, List.of(value)));
     pinned.add(new Pinned(place, value, label));
   }

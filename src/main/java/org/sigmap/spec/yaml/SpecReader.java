@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Paths;
@@ -97,15 +98,16 @@ public final class SpecReader {
     Places places = new Places(List.of(changes), document.origins(), displayName + ":1:1");
     try {
       Draft draft = StudyTree.draft(root);
-      SpecResolver resolver = new SpecResolver(draft.axes());
+      SpecResolver resolver = new SpecResolver(draft.varied());
       // Wrong axis names show in any setting; finding them first keeps a long list of them cheap.
-      cells(draft, resolver, new int[draft.axes().size()], places);
+      List<Cell> first = cells(draft, resolver, new int[draft.varied().size()], places);
+      draft.tune().ifPresent(tune -> tune.requireTunable(first.get(0).spec()));
       List<int[]> choices = draft.choices();
       List<List<Cell>> settings =
           choices.stream().map(choice -> cells(draft, resolver, choice, places)).toList();
       checkShadowed(draft, root, resolver);
       if (toTrain) {
-        requireTrainable(draft.axes(), choices, settings, places);
+        requireTrainable(draft.varied(), choices, settings, places);
       }
       return draft.with(choices, settings);
     } catch (Refusal e) {
@@ -117,7 +119,7 @@ public final class SpecReader {
     try {
       return draft.cells(resolver, choice);
     } catch (Refusal e) {
-      throw places.at(draft.axes(), choice).located(e);
+      throw places.at(draft.varied(), choice).located(e);
     }
   }
 
@@ -137,8 +139,8 @@ public final class SpecReader {
 
   /** A value that a sweep always replaces reaches no cell, and would otherwise go unchecked. */
   private static void checkShadowed(Draft draft, ObjectNode root, SpecResolver resolver) {
-    for (int i = 0; i < draft.axes().size(); i++) {
-      for (String name : draft.axes().get(i).paths()) {
+    for (int i = 0; i < draft.varied().size(); i++) {
+      for (String name : draft.varied().get(i).paths()) {
         JsonNode written = root.at("/" + name.replace('.', '/'));
         if (!written.isMissingNode() && !written.isObject()) {
           checkShadowed(draft, i, name, written, resolver);
@@ -149,12 +151,12 @@ public final class SpecReader {
 
   private static void checkShadowed(
       Draft draft, int i, String name, JsonNode written, SpecResolver resolver) {
-    Axis axis = draft.axes().get(i);
+    Axis axis = draft.varied().get(i);
     Map<String, JsonNode> setting = new LinkedHashMap<>(axis.settings().get(axis.settingOf(name)));
     setting.put(name, written);
-    List<Axis> axes = new ArrayList<>(draft.axes());
+    List<Axis> axes = new ArrayList<>(draft.varied());
     axes.set(i, axis.with(setting));
-    Draft alone = new Draft(draft.name(), null, draft.base(), List.of(0L), axes);
+    Draft alone = new Draft(draft.name(), null, draft.base(), List.of(0L), axes, Optional.empty());
     try {
       alone.cells(resolver, new int[axes.size()]);
     } catch (Refusal e) {

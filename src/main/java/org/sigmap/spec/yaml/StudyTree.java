@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
 import org.sigmap.spec.SpecSchema;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.TuneSpec;
 import org.sigmap.spec.Words;
 
 /** A {@link Study} as the tree of its YAML, in both directions. */
@@ -33,14 +35,17 @@ final class StudyTree {
           List.of("name"), "name is missing; add a line such as name: label-noise");
     }
     List<Axis> axes = SweepTree.axes(root);
-    ObjectNode base = new SpecResolver(axes).base(cell);
+    Optional<TuneSpec> tune = Optional.ofNullable(root.get("tune")).map(TuneTree::read);
+    ObjectNode base = new SpecResolver(Draft.varied(axes, tune)).base(cell);
     base.remove("seed");
+    TuneTree.settleHoldout(base, tune);
     return new Draft(
         text(root, "name"),
         root.has("description") ? text(root, "description") : null,
         base,
         root.has("seeds") ? seeds(root.get("seeds")) : Draft.defaultSeeds(),
-        axes);
+        axes,
+        tune);
   }
 
   static ObjectNode tree(Study study) {
@@ -53,6 +58,7 @@ final class StudyTree {
     writeSeeds(study.seeds(), root);
     root.setAll(base);
     SweepTree.write(study.axes(), root);
+    study.tuning().ifPresent(tuning -> root.set("tune", SpecSchema.tree(tuning.spec())));
     return root;
   }
 

@@ -218,7 +218,9 @@ final class SweepTree {
   private static Optional<String> notSwept(String path) {
     return switch (path) {
       case "seed", "seeds" -> Optional.of("give the seeds by seeds: or --seeds");
-      case "name", "description", "sweep" -> Optional.of("only fields of a cell can");
+      case "name", "description", "sweep", "tune" -> Optional.of("only fields of a cell can");
+      case "samples.holdout" -> Optional.of("no cell that is compared depends on it");
+      case TuneTree.TRIAL -> Optional.of(TuneTree.NO_TRIAL);
       case "experiment" -> Optional.of("write one spec for each experiment");
       default -> Optional.empty();
     };

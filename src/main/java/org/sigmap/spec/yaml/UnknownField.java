@@ -14,7 +14,7 @@ import org.sigmap.spec.Words;
 /** What to say about a field that is not there. */
 final class UnknownField {
   /** Fields of a spec that belong to the study, not to a cell. */
-  static final List<String> STUDY_FIELDS = List.of("name", "description", "seeds", "sweep");
+  static final List<String> STUDY_FIELDS = List.of("name", "description", "seeds", "sweep", "tune");
 
   private UnknownField() {}
 

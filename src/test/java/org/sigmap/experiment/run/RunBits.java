@@ -13,11 +13,11 @@ import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
 
 /** What runs are compared by. */
-final class RunBits {
+public final class RunBits {
   private RunBits() {}
 
   /** By cell everything but the time, as text that shows every bit. */
-  static Map<String, String> of(Path root) throws IOException {
+  public static Map<String, String> of(Path root) throws IOException {
     Map<String, String> results = new TreeMap<>();
     try (RunDirectory run = RunDirectory.open(root)) {
       Map<String, String> curves =
@@ -26,7 +26,7 @@ final class RunBits {
                   Collectors.groupingBy(
                       CurvePoint::cell,
                       Collectors.mapping(CurvePoint::toString, Collectors.joining("\n"))));
-      for (CellRecord cell : run.cells()) {
+      for (CellRecord cell : run.records()) {
         String text = cell.status() + " " + cell.steps() + " " + cell.metrics();
         assertFalse(curves.get(cell.cell()).isEmpty());
         results.put(cell.cell(), text + "\n" + curves.get(cell.cell()));

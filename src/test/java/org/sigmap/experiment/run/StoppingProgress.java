@@ -6,18 +6,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.sigmap.experiment.plan.Progress;
 
 /** Asks a runner to stop once so many lane-steps were made in this start. */
-final class StoppingProgress implements Progress {
+public final class StoppingProgress implements Progress {
   private final long stopAt;
   private final AtomicLong made = new AtomicLong();
   private final List<String> notes = new ArrayList<>();
   private Runnable stop = () -> {};
 
-  StoppingProgress(long laneSteps) {
+  public StoppingProgress(long laneSteps) {
     stopAt = laneSteps;
   }
 
   /** How to stop. */
-  void stop(Runnable how) {
+  public void stop(Runnable how) {
     stop = how;
   }
 
