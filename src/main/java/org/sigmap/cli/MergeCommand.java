@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunMerge;
-import org.sigmap.results.TrainLossLevels;
 import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -64,7 +64,7 @@ public final class MergeCommand extends ProgramCommand {
             "added %s of %s"
                 .formatted(Words.count(added, "cell"), Words.count(sources.size(), "run")));
       }
-      report(run, TrainLossLevels.none());
+      report(run, LossLevels.none());
     }
   }
 }

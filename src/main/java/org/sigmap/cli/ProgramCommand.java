@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.sigmap.report.Completeness;
 import org.sigmap.report.ConsoleTable;
 import org.sigmap.report.ReportWriter;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.results.TrainLossLevels;
 import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +62,7 @@ public abstract class ProgramCommand implements Callable<Integer> {
   }
 
   /** Writes summary, figures and page of a run, prints the table and where the page is. */
-  protected final void report(RunDirectory run, TrainLossLevels levels) throws IOException {
+  protected final void report(RunDirectory run, LossLevels levels) throws IOException {
     ReportWriter.Report report = ReportWriter.write(run, levels);
     out().print(ConsoleTable.shown(report.console(), terminalCharset()));
     out().println();

@@ -2,8 +2,8 @@ package org.sigmap.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.results.TrainLossLevels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -13,11 +13,11 @@ public final class ReportCommand extends ProgramCommand {
   @Parameters(paramLabel = "RUN", description = "A run directory.")
   private Path root;
 
-  @Mixin private TrainLossOption trainLoss;
+  @Mixin private LossOptions losses;
 
   @Override
   public Integer call() throws IOException {
-    TrainLossLevels levels = trainLoss.resolve();
+    LossLevels levels = losses.resolve();
     try (RunDirectory run = RunDirectory.open(root)) {
       tellNotes(run);
       report(run, levels);

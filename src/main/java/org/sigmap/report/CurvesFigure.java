@@ -32,6 +32,9 @@ final class CurvesFigure {
 
   private static final double BAND_REACH = 1.5;
 
+  /** What is along x. */
+  static final String STEPS = "training step (updates)";
+
   /** Room at both ends, or the labels of neighbouring panels would run together. */
   private static final double SIDE = 0.02;
 
@@ -121,7 +124,9 @@ final class CurvesFigure {
                     .toList());
     boolean intervals =
         curves.values().stream().anyMatch(c -> c.values().stream().anyMatch(Estimate::hasInterval));
-    Scale steps = steps(curves.values(), panels.size());
+    long least = curves.values().stream().mapToLong(SortedMap::firstKey).min().orElse(0);
+    long last = curves.values().stream().mapToLong(SortedMap::lastKey).max().orElse(1);
+    Scale steps = steps(least, last, panels.size());
     boolean exponent = Metric.of(metric) == Metric.EFFECTIVE_EXPONENT;
     return new Figure(
         "curves-" + metric,
@@ -132,7 +137,7 @@ final class CurvesFigure {
                 ? "Mean over seeds that did not diverge; bands are 95% Student-t intervals."
                 : "One seed, so no intervals.")
             + excerpt.remark(),
-        "training step (updates)",
+        STEPS,
         exponent ? ExponentFigure.LABEL : Labels.metricTitle(metric),
         steps,
         Metric.of(metric).range() == Range.SHARE
@@ -157,9 +162,8 @@ final class CurvesFigure {
     return points;
   }
 
-  private static Scale steps(Collection<SortedMap<Long, Estimate>> curves, int panels) {
-    long least = curves.stream().mapToLong(SortedMap::firstKey).min().orElse(0);
-    long most = curves.stream().mapToLong(SortedMap::lastKey).max().orElse(1);
+  /** The scale of training steps along x. */
+  static Scale steps(long least, long most, int panels) {
     Scale all = Scale.linear(least, Math.max(most, least + 1));
     double pad = SIDE * (all.high() - all.low());
     boolean crowded = panels > 2 && all.ticks().size() > 4;

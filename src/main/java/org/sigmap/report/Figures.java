@@ -18,6 +18,7 @@ final class Figures {
           FinalMetricFigure::of,
           PairedFigure::of,
           BestValueFigure::of,
+          SurvivalFigure::of,
           CurvesFigure::of,
           ExponentFigure::of,
           SpectrumFigure::of,

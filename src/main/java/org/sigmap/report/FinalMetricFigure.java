@@ -85,11 +85,11 @@ final class FinalMetricFigure {
   private Figure build() {
     List<Figure.Panel> panels = Grid.distinct(summary, layout.panels(), this::series);
     return new Figure(
-        (goal.atLevel() ? "equal-" : "final-") + goal.metric(),
+        (goal.ofTime() ? "" : goal.atLevel() ? "equal-" : "final-") + goal.metric(),
         title(),
         subtitle() + remark,
         places.title(),
-        (goal.atLevel() ? "" : "final ") + Labels.metricTitle(goal.metric()),
+        (goal.atLevel() || goal.ofTime() ? "" : "final ") + Labels.metricTitle(goal.metric()),
         places.scale(),
         y,
         false,
@@ -111,8 +111,8 @@ final class FinalMetricFigure {
   private String subtitle() {
     int most = summary.estimates(goal.metric()).stream().mapToInt(Estimate::n).max().orElse(0);
     String who =
-        goal.atLevel()
-            ? "the seeds that reach the training loss, at most " + most
+        goal.atLevel() || goal.ofTime()
+            ? "the seeds that reach the loss, at most " + most
             : most + " seeds";
     return most > 1
         ? "Mean over " + who + "; bars are 95% Student-t intervals."

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sigmap.math.Estimate;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
-import org.sigmap.results.TrainLossLevels;
 
 /** The metric that decides which setting is best. */
 record Goal(String metric) {
@@ -24,12 +24,12 @@ record Goal(String metric) {
    * The metric that decides where settings are compared at a training loss: that of {@link #of} if
    * it was recorded during training, else test loss or accuracy.
    *
-   * @param label the level, as {@link TrainLossLevels#labels} has it
+   * @param level as names of metrics have it
    */
-  private static Optional<Goal> at(Summary summary, String label) {
+  private static Optional<Goal> at(Summary summary, String level) {
     return Stream.concat(
             of(summary).map(Goal::metric).stream(), Metric.keys(Metric.Trait.DECIDES).stream())
-        .map(metric -> Metric.at(metric, label))
+        .map(metric -> Metric.at(metric, level))
         .filter(summary.metrics()::contains)
         .findFirst()
         .map(Goal::new);
@@ -39,17 +39,23 @@ record Goal(String metric) {
   static List<Goal> all(Summary summary) {
     return Stream.concat(
             of(summary).stream(),
-            TrainLossLevels.labels(summary).stream().flatMap(label -> at(summary, label).stream()))
+            LossLevels.targets(summary.metrics()).stream()
+                .filter(LossLevels.Target::compares)
+                .flatMap(target -> at(summary, target.level()).stream()))
         .toList();
   }
 
-  /** All that settings are compared by: {@link #all} and what sequences are judged by besides. */
+  /**
+   * All that settings are compared by: {@link #all}, what sequences are judged by besides, and the
+   * steps to a loss.
+   */
   static List<Goal> compared(Summary summary) {
+    Stream<String> besides =
+        Stream.concat(
+            Metric.keys(Metric.Trait.COMPARED).stream(),
+            LossLevels.targets(summary.metrics()).stream().map(LossLevels.Target::steps));
     return Stream.concat(
-            all(summary).stream(),
-            Metric.keys(Metric.Trait.COMPARED).stream()
-                .filter(summary.metrics()::contains)
-                .map(Goal::new))
+            all(summary).stream(), besides.filter(summary.metrics()::contains).map(Goal::new))
         .toList();
   }
 
@@ -71,8 +77,13 @@ record Goal(String metric) {
     return Metric.atLevel(metric);
   }
 
+  /** Whether the metric is how long it takes to reach a loss. */
+  boolean ofTime() {
+    return kind() == Metric.STEPS_TO_LEVEL;
+  }
+
   String superlative() {
-    return kind().highest() ? "highest" : "lowest";
+    return ofTime() ? "fewest" : kind().highest() ? "highest" : "lowest";
   }
 
   /** A number that is the lower, the better the mean is. */

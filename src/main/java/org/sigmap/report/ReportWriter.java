@@ -12,10 +12,10 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.FailedCells;
 import org.sigmap.results.ImageSample;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
-import org.sigmap.results.TrainLossLevels;
 
 /** Writes everything that can be said of a run from its records alone. */
 public final class ReportWriter {
@@ -59,7 +59,7 @@ public final class ReportWriter {
    * @param levels training losses at which cells are compared beside their last step
    * @throws DamagedRunException if the run has no finished cell yet
    */
-  public static Report write(RunDirectory run, TrainLossLevels levels) throws IOException {
+  public static Report write(RunDirectory run, LossLevels levels) throws IOException {
     List<CellRecord> cells = levels.added(run, run.cells());
     if (cells.isEmpty()) {
       throw new DamagedRunException(
@@ -69,8 +69,8 @@ public final class ReportWriter {
     Summary summary = Summary.of(cells);
     run.writeTable("summary.csv", true, summary.toCsv());
     List<String> notes = new ArrayList<>(run.notes());
-    TrainLossLevels.labels(summary)
-        .forEach(label -> unreached(summary, label).ifPresent(notes::add));
+    LossLevels.targets(summary.metrics())
+        .forEach(target -> unreached(summary, target).ifPresent(notes::add));
     Optional<PairedFigure> paired = PairedFigure.of(summary, cells);
     Sessions sessions = run.sessions();
     Optional<String> precision =
@@ -80,6 +80,7 @@ public final class ReportWriter {
     RunFacts facts = new RunFacts(run, cells, summary, paired, conclusions, images);
     Comparisons.write(facts);
     BestValueFigure.writeTable(facts);
+    SurvivalFigure.writeTable(facts);
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
@@ -109,14 +110,13 @@ public final class ReportWriter {
     return new Report(summary, console, file, files, failures, notes, images, incomplete);
   }
 
-  private static Optional<String> unreached(Summary summary, String label) {
-    return TrainLossLevels.unreached(summary, label)
+  private static Optional<String> unreached(Summary summary, LossLevels.Target target) {
+    return LossLevels.unreached(summary, target)
         .map(
             share ->
-                ("%s done cells never reach training loss %s and are left out of its"
-                        + " columns in summary.csv, where reached_train_loss_%s gives the share"
-                        + " that does")
-                    .formatted(share, label, label));
+                ("%s done cells never reach %s and are left out of its columns in summary.csv,"
+                        + " where %s gives the share that does; survival.csv counts them")
+                    .formatted(share, target.label(), target.reached()));
   }
 
   private static String name(RunDirectory run) {

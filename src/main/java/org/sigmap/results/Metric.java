@@ -50,8 +50,9 @@ public enum Metric {
   KEPT_RANK(Range.POSITIVE),
   CLASS_ACCURACY("ood_accuracy_class_%d", Range.SHARE, Trait.HIGHEST, Trait.BY_CLASS),
   CONFUSION("confusion_%d_%d", Range.SHARE, Trait.BY_CLASS),
-  STEPS_TO_LEVEL("steps_to_train_loss_%s", Range.POSITIVE),
-  REACHED_LEVEL("reached_train_loss_%s", Range.SHARE),
+  STEPS_TO_LEVEL("steps_to_%s_%s", Range.POSITIVE),
+  SECONDS_TO_LEVEL("seconds_to_%s_%s", Range.POSITIVE),
+  REACHED_LEVEL("reached_%s_%s", Range.SHARE),
 
   // Rows of a summary that count cells without a result.
   DIVERGED(Range.SHARE, Trait.COUNT),
@@ -193,6 +194,9 @@ public enum Metric {
   }
 
   public String unit() {
+    if (this == STEPS_TO_LEVEL || this == SECONDS_TO_LEVEL) {
+      return this == STEPS_TO_LEVEL ? "updates" : "s";
+    }
     return range == Range.SHARE ? "share" : "dimensionless";
   }
 

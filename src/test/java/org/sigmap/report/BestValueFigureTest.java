@@ -13,11 +13,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryReader;
 import org.sigmap.results.SummaryTest;
-import org.sigmap.results.TrainLossLevels;
 
 class BestValueFigureTest {
   private static final int SEEDS = 3;
@@ -35,7 +35,7 @@ class BestValueFigureTest {
   @Test
   void theBestExponentFollowsTheDirection(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 4, 7, 10))) {
-      ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.write(run, LossLevels.none());
       Summary summary = Summary.of(run.cells());
       Goal goal = Goal.of(summary).orElseThrow();
       Figure figure =
@@ -59,7 +59,7 @@ class BestValueFigureTest {
   @Test
   void twoDirectionsAreNoAxisToFollow(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 10))) {
-      ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.write(run, LossLevels.none());
       assertFalse(Files.exists(run.root().resolve("best.csv")));
     }
   }
@@ -69,7 +69,8 @@ class BestValueFigureTest {
   void equalTrainingLossHasItsOwnFigureAndSaysWhoIsLeftOut(@TempDir Path folder)
       throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 10))) {
-      TrainLossLevels levels = new TrainLossLevels(List.of(0.25), true);
+      LossLevels levels =
+          new LossLevels(new LossLevels.Levels(List.of(0.25), true), LossLevels.Levels.NONE);
       ReportWriter.Report report = ReportWriter.write(run, levels);
       String name = "equal-test_loss_at_train_loss_0.25.svg";
       String svg = Files.readString(run.figures().resolve(name));
@@ -78,6 +79,12 @@ class BestValueFigureTest {
           report.notes().stream()
               .anyMatch(note -> note.matches("\\d+ of 60 done cells never reach .* 0\\.25 .*")),
           report.notes().toString());
+      assertTrue(
+          Files.readString(run.figures().resolve("survival-train_loss_0.25.svg"))
+              .contains("How long does it take to reach train loss 0.25?"));
+      assertTrue(
+          Files.readString(run.root().resolve("paired.csv")).contains("steps_to_train_loss"));
+      assertTrue(Files.readAllLines(run.root().resolve("survival.csv")).size() > 40);
       SummaryTest.assertEqual(
           report.summary(),
           SummaryReader.read("summary.csv", Files.readString(run.root().resolve("summary.csv"))));

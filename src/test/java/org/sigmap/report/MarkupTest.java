@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.Nasty;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.ImageSample;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
-import org.sigmap.results.TrainLossLevels;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -130,7 +130,7 @@ class MarkupTest {
       run.writeExhibit(
           ImageSample.FILE,
           ImageSample.toCsv(List.of(new ImageSample(SCRIPT, 0, 1, 2, 2, new byte[4]))));
-      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.Report report = ReportWriter.write(run, LossLevels.none());
       Document page = parse(Files.readString(report.page()));
       assertEquals(0, page.getElementsByTagName("script").getLength());
       assertTrue(page.getDocumentElement().getTextContent().contains(SCRIPT));

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryReader;
-import org.sigmap.results.TrainLossLevels;
 
 class PairedFigureTest {
   private static final int SEEDS = 3;
@@ -31,7 +31,7 @@ class PairedFigureTest {
   @Test
   void transfersAreComparedWithPlainGradientDescent(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 0, -1))) {
-      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.Report report = ReportWriter.write(run, LossLevels.none());
       Summary paired =
           SummaryReader.read("paired.csv", Files.readString(run.root().resolve("paired.csv")));
       List<Summary.Row> toZero =
@@ -53,7 +53,7 @@ class PairedFigureTest {
   @Test
   void theTableHoldsWhatTiesAreDecidedBy(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 0, -1))) {
-      ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.write(run, LossLevels.none());
       List<String> lines = Files.readAllLines(run.root().resolve("paired.csv"));
       List<String> columns = List.of(lines.get(0).split(","));
       assertEquals("ci95_high,p_value", String.join(",", columns.subList(12, 14)));
@@ -77,7 +77,7 @@ class PairedFigureTest {
   @Test
   void everyStudyIsComparedWithItsBest(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, -1))) {
-      ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.write(run, LossLevels.none());
       Summary paired =
           SummaryReader.read("paired.csv", Files.readString(run.root().resolve("paired.csv")));
       assertEquals(4, paired.rows().size(), "the other value, in four alignments");

@@ -23,11 +23,11 @@ import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CurvePoint;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
-import org.sigmap.results.TrainLossLevels;
 
 /** A report's work grows with the settings, its page does not. */
 class ReportScalingTest {
@@ -81,7 +81,7 @@ class ReportScalingTest {
         (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     try (RunDirectory run = RunDirectory.open(root)) {
-      ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.write(run, LossLevels.none());
     }
     return threads.getCurrentThreadAllocatedBytes() - before;
   }

@@ -30,11 +30,11 @@ import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.DamagedRunException;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 import org.sigmap.results.SummaryReader;
 import org.sigmap.results.SummaryTest;
-import org.sigmap.results.TrainLossLevels;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -71,7 +71,7 @@ class ReportWriterTest {
   @Test
   void sweepIsReportedInFull() throws Exception {
     RunDirectory run = SampleRun.write(root.resolve("run"), paperSweep(), 3);
-    ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
+    ReportWriter.Report report = ReportWriter.write(run, LossLevels.none());
     List<String> names = report.figures().stream().map(f -> f.getFileName().toString()).toList();
     List<String> expected = new ArrayList<>();
     for (String name :
@@ -98,7 +98,7 @@ class ReportWriterTest {
   @Test
   void imagesAreOneSizeAndNotBlank() throws Exception {
     RunDirectory run = SampleRun.quickstart(root.resolve("run"));
-    List<Path> files = ReportWriter.write(run, TrainLossLevels.none()).figures();
+    List<Path> files = ReportWriter.write(run, LossLevels.none()).figures();
     for (int i = 0; i < files.size(); i += 2) {
       Element svg = parse(Files.readString(files.get(i))).getDocumentElement();
       BufferedImage png = ImageIO.read(files.get(i + 1).toFile());
@@ -144,9 +144,9 @@ class ReportWriterTest {
   @Test
   void drawingIsRepeatable() throws IOException {
     RunDirectory run = SampleRun.quickstart(root.resolve("run"));
-    Path page = ReportWriter.write(run, TrainLossLevels.none()).page();
+    Path page = ReportWriter.write(run, LossLevels.none()).page();
     String first = Files.readString(page);
-    ReportWriter.write(run, TrainLossLevels.none());
+    ReportWriter.write(run, LossLevels.none());
     assertEquals(first, Files.readString(page));
   }
 
@@ -156,7 +156,7 @@ class ReportWriterTest {
   void pageHasNoIdTwice() throws IOException {
     String page =
         Files.readString(
-            ReportWriter.write(SampleRun.quickstart(root.resolve("run")), TrainLossLevels.none())
+            ReportWriter.write(SampleRun.quickstart(root.resolve("run")), LossLevels.none())
                 .page());
     List<String> ids =
         Pattern.compile(" id=\"([^\"]+)\"")
@@ -175,14 +175,14 @@ class ReportWriterTest {
     for (String table : List.of("best.csv", "paired.csv")) {
       run.writeTable(table, true, "of,an,earlier\nreport,1,2\n");
     }
-    ReportWriter.write(run, TrainLossLevels.none());
+    ReportWriter.write(run, LossLevels.none());
     for (String table : List.of("best.csv", "paired.csv")) {
       List<String> lines = Files.readAllLines(run.root().resolve(table));
       assertEquals(1, lines.size(), table + ": its header alone");
       assertTrue(lines.get(0).contains("metric"), lines.get(0));
     }
     RunDirectory other = SampleRun.write(root.resolve("other"), Map.of(), 1);
-    ReportWriter.write(other, TrainLossLevels.none());
+    ReportWriter.write(other, LossLevels.none());
     assertFalse(Files.exists(other.root().resolve("best.csv")));
   }
 
@@ -193,18 +193,16 @@ class ReportWriterTest {
     words.put("optimizer.kind", List.of("a", "b"));
     assertEquals(
         8,
-        ReportWriter.write(SampleRun.write(root.resolve("w"), words, 2), TrainLossLevels.none())
+        ReportWriter.write(SampleRun.write(root.resolve("w"), words, 2), LossLevels.none())
             .figures()
             .size());
     ReportWriter.Report single =
-        ReportWriter.write(
-            SampleRun.write(root.resolve("single"), Map.of(), 1), TrainLossLevels.none());
+        ReportWriter.write(SampleRun.write(root.resolve("single"), Map.of(), 1), LossLevels.none());
     assertTrue(Files.readString(single.page()).contains("One setting × 1 seed: 1 cell done"));
 
     Path diverged = root.resolve("diverged");
     try (RunDirectory run = RunDirectory.create(diverged)) {
-      assertThrows(
-          DamagedRunException.class, () -> ReportWriter.write(run, TrainLossLevels.none()));
+      assertThrows(DamagedRunException.class, () -> ReportWriter.write(run, LossLevels.none()));
       for (int seed = 0; seed < 2; seed++) {
         Map<String, Object> axes = Map.of("seed", seed);
         run.append(
@@ -212,7 +210,7 @@ class ReportWriterTest {
             List.of(),
             List.of());
       }
-      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.Report report = ReportWriter.write(run, LossLevels.none());
       assertEquals(List.of(), report.figures());
       assertTrue(Files.readString(report.page()).contains("every cell diverged"));
       assertTrue(report.console().contains("2 of 2"));
@@ -224,14 +222,14 @@ class ReportWriterTest {
     try (RunDirectory run = RunDirectory.create(root.resolve("failed"))) {
       Map<String, Object> axes = Map.of("preconditioner.p", -1);
       run.append(CellRecord.failed("f", axes, "Σ is <singular>", 0, 0), List.of(), List.of());
-      ReportWriter.Report all = ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.Report all = ReportWriter.write(run, LossLevels.none());
       assertEquals(List.of(), all.figures());
       assertTrue(Files.readString(all.page()).contains("no cell has a result"));
 
       Map<String, Double> loss = Map.of("test_loss", 1.5);
       Map<String, Object> other = Map.of("preconditioner.p", 0);
       run.append(CellRecord.finished("d", other, loss, 3, 1), List.of(), List.of());
-      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.Report report = ReportWriter.write(run, LossLevels.none());
       String page = Files.readString(report.page());
       assertTrue(page.contains("1 cell done, 0 diverged, 1 failed."), page);
       assertTrue(page.contains("1 of 2 cells failed: Σ is &lt;singular&gt; (cell f"), page);
@@ -294,7 +292,7 @@ class ReportWriterTest {
   static final class Reporter {
     public static void main(String[] arguments) throws IOException {
       ReportWriter.Report report =
-          ReportWriter.write(RunDirectory.open(Path.of(arguments[0])), TrainLossLevels.none());
+          ReportWriter.write(RunDirectory.open(Path.of(arguments[0])), LossLevels.none());
       System.out.println(report.figures().size() + " figures; " + report.notes());
     }
   }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
-import org.sigmap.results.TrainLossLevels;
 
 /** A mean over the seeds that a setting did not lose wins nowhere unmarked. */
 class SurvivorsTest {
@@ -75,7 +75,7 @@ class SurvivorsTest {
   @Test
   void consolePageTablesAndFigureSaySo(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, 0, -1, -2))) {
-      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.Report report = ReportWriter.write(run, LossLevels.none());
       List<String> console = report.console().lines().toList();
       assertEquals(
           List.of("!", "!", "*", "!"),
@@ -119,7 +119,7 @@ class SurvivorsTest {
   @Test
   void whereNothingIsCompleteNothingIsBest(@TempDir Path folder) throws IOException {
     try (RunDirectory run = run(folder, List.of(1, -1))) {
-      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.Report report = ReportWriter.write(run, LossLevels.none());
       assertFalse(report.console().lines().limit(7).anyMatch(line -> line.contains("*")));
       assertTrue(
           report

@@ -65,9 +65,9 @@ class MetricTest {
     assertEquals(Metric.TASK_LOSS, Metric.of("task_12_loss"));
     assertEquals(List.of("3", "8"), Metric.CONFUSION.parts(Metric.CONFUSION.named(3, 8)));
     assertEquals(List.of(), Metric.CONFUSION.parts("confusion_3"));
-    String reached = Metric.REACHED_LEVEL.named("0.25");
+    String reached = Metric.REACHED_LEVEL.named("train_loss", "0.25");
     assertEquals("reached_train_loss_0.25", reached);
-    assertEquals(List.of("0.25"), Metric.REACHED_LEVEL.parts(reached));
+    assertEquals(List.of("train_loss", "0.25"), Metric.REACHED_LEVEL.parts(reached));
     for (Metric metric : Metric.values()) {
       if (!metric.key().contains("%")) {
         assertEquals(metric, Metric.of(metric.key()));

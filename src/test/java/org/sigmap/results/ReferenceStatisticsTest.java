@@ -14,10 +14,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Holm;
+import org.sigmap.math.KaplanMeier;
 import org.sigmap.math.Range;
 import org.sigmap.math.SeedsNeeded;
 
-/** Comparisons against SciPy and statsmodels: scripts/reference_statistics.py. */
+/**
+ * Comparisons against SciPy and statsmodels, survival against lifelines:
+ * scripts/reference_statistics.py.
+ */
 class ReferenceStatisticsTest {
   /** Of p-values and ends: quantiles of t are found to some 1e-9. */
   private static final double DIGITS = 1e-8;
@@ -106,6 +110,27 @@ class ReferenceStatisticsTest {
               .toArray();
       assertEquals(
           Arrays.toString(numbers(sample.get("needed"))), Arrays.toString(needed), "" + sample);
+    }
+  }
+
+  /** Where all have arrived lifelines has no interval either. */
+  @Test
+  void survivalIsThatOfLifelines() {
+    for (JsonNode sample : recorded.get("survival")) {
+      List<Long> arrivals = new ArrayList<>();
+      List<Long> lastSeen = new ArrayList<>();
+      for (int i = 0; i < sample.get("times").size(); i++) {
+        boolean arrived = sample.get("arrived").get(i).asInt() == 1;
+        (arrived ? arrivals : lastSeen).add(sample.get("times").get(i).asLong());
+      }
+      List<KaplanMeier.Step> steps = KaplanMeier.of(arrivals, lastSeen).steps();
+      assertEquals(sample.get("steps").size(), steps.size());
+      for (int i = 0; i < steps.size(); i++) {
+        assertEquals(sample.get("steps").get(i).asLong(), steps.get(i).time());
+        assertEquals(sample.get("share").get(i).asDouble(), steps.get(i).share(), DIGITS);
+        assertEquals(sample.get("low").get(i).asDouble(), steps.get(i).low(), DIGITS);
+        assertEquals(sample.get("high").get(i).asDouble(), steps.get(i).high(), DIGITS);
+      }
     }
   }
 

@@ -6,10 +6,10 @@ import java.util.List;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
+import org.sigmap.cli.LossOptions;
 import org.sigmap.cli.MachineOptions;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
-import org.sigmap.cli.TrainLossOption;
 import org.sigmap.cli.Versions;
 import org.sigmap.device.DeviceSystem;
 import org.sigmap.experiment.plan.Progress;
@@ -17,9 +17,9 @@ import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.plan.Shard;
 import org.sigmap.experiment.run.StudyRunner;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.results.TrainLossLevels;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
 import org.sigmap.spec.yaml.SpecReader;
@@ -70,12 +70,12 @@ public final class RunCommand extends ProgramCommand {
 
   @Mixin private OverrideOptions overrides;
   @Mixin private MachineOptions machine;
-  @Mixin private TrainLossOption trainLoss;
+  @Mixin private LossOptions losses;
 
   @Override
   public Integer call() throws IOException {
     Study study = SpecReader.readToTrain(specFile, overrides.resolve());
-    TrainLossLevels levels = trainLoss.resolve();
+    LossLevels levels = losses.resolve();
     String yaml = SpecWriter.toYaml(study);
     Shard share = shard == null ? Shard.whole() : ShardOption.parse(shard, System.getenv());
     Path root = root(study, share);
