@@ -7,6 +7,7 @@ import org.sigmap.experiment.replay.Deviation;
 import org.sigmap.experiment.replay.RecordedCase;
 import org.sigmap.experiment.replay.Replay;
 import org.sigmap.spec.Precision;
+import org.sigmap.spec.yaml.SpecReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,9 +43,9 @@ public final class ReplayCommand extends ProgramCommand {
     boolean passed = true;
     for (Path file : files) {
       RecordedCase recorded = RecordedCase.read(file);
-      Deviation deviation = Replay.of(recorded).run(recorded, precision);
+      Deviation deviation = Replay.of(recorded, SpecReader::learner).run(recorded, precision);
       double error = deviation.largest();
-      out().printf(Locale.ROOT, "%s %.3e%n", recorded.text("name"), error);
+      out().printf(Locale.ROOT, "%s %.3e%n", recorded.name(), error);
       out().flush();
       passed &= error <= tolerance;
       if (!quiet() && !(error <= tolerance)) {

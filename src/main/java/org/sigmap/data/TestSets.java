@@ -2,6 +2,7 @@ package org.sigmap.data;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Further test sets, all with as many rows as the first. They are asked for one at a time, so that
@@ -24,6 +25,11 @@ public record TestSets(List<String> names, Function<String, Rows> rows) {
 
   public TestSets only(List<String> some) {
     return new TestSets(some, rows);
+  }
+
+  /** These with something made of each. */
+  public TestSets map(UnaryOperator<Rows> made) {
+    return new TestSets(names, name -> made.apply(rows.apply(name)));
   }
 
   public int count() {

@@ -202,6 +202,11 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
         : constant(1.0 / known);
   }
 
+  /** 1/(n·o) of {@code [L,n,o]}. */
+  public Operand<T> reciprocalEntries(Operand<T> operand) {
+    return tf.math.mul(reciprocalSize(operand, 1), reciprocalSize(operand, 2));
+  }
+
   private Operand<T> counted(Operand<T> operand, int axis) {
     Operand<TInt32> all = tf.shape(operand);
     return tf.dtypes.cast(tf.gather(all, tf.constant(axis), tf.constant(0)), type);

@@ -1,37 +1,77 @@
 package org.sigmap.graph;
 
 import java.util.List;
+import java.util.OptionalInt;
+import org.sigmap.spec.Loss;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
-/** Which loss compares the network's outputs with the targets. */
+/**
+ * Which loss compares the network's outputs with the targets: each {@link Loss} of a specification
+ * as a file and a line here, or two where numbers and classes can be its targets.
+ */
 public enum LossKind {
-  /** (1/(n·o)) Σ (f − y)². */
-  MEAN_SQUARED_ERROR,
-  /** −(1/n) Σ_i log softmax(f_i)·y_i, targets one-hot. */
-  CROSS_ENTROPY;
+  MEAN_SQUARED_ERROR(Loss.SQUARED, false, new SquaredError()),
+  HUBER(Loss.HUBER, false, new Huber()),
+  CROSS_ENTROPY(Loss.CROSS_ENTROPY, true, new CrossEntropy()),
+  LOGISTIC(Loss.LOGISTIC, true, new Logistic()),
+  SQUARED_ON_CLASSES(Loss.SQUARED, true, new SquaredError()),
+  HUBER_ON_CLASSES(Loss.HUBER, true, new Huber());
 
-  /** Among {@link #measures}: what {@link #mean} is. */
+  /** Among {@link #measures}: what is differentiated. */
   public static final String LOSS = "loss";
 
-  /**
-   * Among {@link #measures}: the share of rows whose largest output is the one of their class; of
-   * equal outputs the first counts.
-   */
+  /** Among {@link #measures}: the share of rows that are {@link Function#right}. */
   public static final String ACCURACY = "accuracy";
 
-  /** The loss per lane: {@code [L,n,o],[L,n,o] → [L]}. */
-  public <T extends TFloating> Operand<T> mean(
-      LaneOps<T> ops, Operand<T> outputs, Operand<T> targets) {
-    return switch (this) {
-      case MEAN_SQUARED_ERROR -> Losses.meanSquaredError(ops, outputs, targets);
-      case CROSS_ENTROPY -> Losses.crossEntropy(ops, outputs, targets);
-    };
+  private final Loss loss;
+  private final boolean classes;
+  private final Function function;
+
+  LossKind(Loss loss, boolean classes, Function function) {
+    this.loss = loss;
+    this.classes = classes;
+    this.function = function;
+  }
+
+  /**
+   * What a specification says.
+   *
+   * @param loss null where that follows from the targets
+   * @param classes how many classes targets tell apart; empty where they are numbers
+   * @throws org.sigmap.spec.SpecException if such targets have no such loss
+   */
+  public static LossKind of(Loss loss, OptionalInt classes) {
+    Loss usual = classes.isPresent() ? Loss.CROSS_ENTROPY : Loss.SQUARED;
+    Loss.requireFit(loss, classes);
+    for (LossKind kind : values()) {
+      if (kind.loss == (loss == null ? usual : loss) && kind.classes == classes.isPresent()) {
+        return kind;
+      }
+    }
+    throw new IllegalStateException("no " + loss + " of " + classes);
+  }
+
+  /** Whether targets tell classes apart, so that there is an accuracy. */
+  public boolean classifies() {
+    return classes;
+  }
+
+  /** Outputs of a network for targets of so many columns, one a class or one a number. */
+  public int outputs(int columns) {
+    return function.outputs(columns);
+  }
+
+  /** Targets as the loss compares outputs with them, row-major. */
+  public double[] targets(double[] columns) {
+    return function.targets(columns);
   }
 
   /** What of the outputs is measured: the loss first. */
   public List<String> measures() {
-    return this == CROSS_ENTROPY ? List.of(LOSS, ACCURACY) : List.of(LOSS);
+    return classes ? List.of(LOSS, ACCURACY) : List.of(LOSS);
   }
 
   /**
@@ -42,28 +82,60 @@ public enum LossKind {
    */
   public <T extends TFloating> List<Operand<T>> sums(
       LaneOps<T> ops, Operand<T> outputs, Operand<T> targets) {
-    return switch (this) {
-      case MEAN_SQUARED_ERROR ->
-          List.of(ops.sumPerLane(ops.tf().math.squaredDifference(outputs, targets)));
-      case CROSS_ENTROPY ->
-          List.of(
-              ops.sumPerLane(Losses.rowCrossEntropy(ops.scoped("CrossEntropy"), outputs, targets)),
-              ops.sumPerLane(Losses.right(ops.scoped("Accuracy"), outputs, targets)));
-    };
+    Operand<T> sum = ops.sumPerLane(function.terms(ops, outputs, targets));
+    if (!classes) {
+      return List.of(sum);
+    }
+    LaneOps<T> accuracy = ops.scoped("Accuracy");
+    Operand<T> right = ops.sumPerLane(function.right(accuracy, outputs, targets));
+    int entries = entries(Math.toIntExact(outputs.shape().get(2)));
+    return List.of(
+        sum, entries == 1 ? right : accuracy.tf().math.mul(accuracy.constant(entries), right));
   }
 
-  /** Terms that a row of so many outputs brings. */
+  /** Terms of the loss that a row of so many outputs brings. */
   public int entries(int outputs) {
-    return this == CROSS_ENTROPY ? 1 : outputs;
+    return function.entries(outputs);
   }
 
-  /** {@link #mean} with its derivatives by the outputs. */
+  /** The loss with its derivatives by the outputs. */
   public <T extends TFloating> Differentiable<T> differentiable(
       LaneOps<T> ops, Operand<T> outputs, Operand<T> targets) {
-    return switch (this) {
-      case MEAN_SQUARED_ERROR -> Losses.SquaredError.of(ops, outputs, targets);
-      case CROSS_ENTROPY -> Losses.CrossEntropy.of(ops, outputs, targets);
-    };
+    return function.differentiable(ops, outputs, targets);
+  }
+
+  /** A loss as a function of outputs f and targets y, both {@code [L,n,o]}. */
+  interface Function {
+    /** The terms whose mean it is, {@code [L,n,entries]} or {@code [L,n]}. */
+    <T extends TFloating> Operand<T> terms(LaneOps<T> ops, Operand<T> outputs, Operand<T> targets);
+
+    /** Terms of a row of so many outputs. */
+    default int entries(int outputs) {
+      return outputs;
+    }
+
+    <T extends TFloating> Differentiable<T> differentiable(
+        LaneOps<T> ops, Operand<T> outputs, Operand<T> targets);
+
+    /**
+     * 1 for every row whose largest output, the first of equal ones, is the one of its class, else
+     * 0 {@code [L,n]}.
+     */
+    default <T extends TFloating> Operand<T> right(
+        LaneOps<T> ops, Operand<T> outputs, Operand<T> targets) {
+      Ops tf = ops.tf();
+      Operand<TInt64> chosen = tf.math.argMax(outputs, tf.constant(2));
+      Operand<TInt64> meant = tf.math.argMax(targets, tf.constant(2));
+      return tf.dtypes.cast(tf.math.equal(chosen, meant), ops.type());
+    }
+
+    default int outputs(int columns) {
+      return columns;
+    }
+
+    default double[] targets(double[] columns) {
+      return columns;
+    }
   }
 
   /**

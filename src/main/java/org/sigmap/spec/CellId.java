@@ -34,7 +34,10 @@ public record CellId(String value) {
    */
   private static final Map<JsonPointer, String> ADDED_LATER =
       Map.of(
-          JsonPointer.compile("/model/depth"), "1", JsonPointer.compile("/model/biases"), "zero");
+          JsonPointer.compile("/model/depth"), "1",
+          JsonPointer.compile("/model/biases"), "zero",
+          JsonPointer.compile("/model/activation"), "relu",
+          JsonPointer.compile("/model/parameterization"), "standard");
 
   public CellId {
     if (!FORM.matcher(value).matches()) {

@@ -21,7 +21,7 @@ public record ContinualCell(
   public ContinualCell {
     TeacherSpec teacher = data.teacher();
     TrainingSpec training = learner.step().training();
-    learner.requireFit(data.trainRows());
+    learner.requireFit(data);
     Check.that(
         !training.measuresFingerprint(),
         "training.fingerprint",

@@ -1,9 +1,20 @@
 package org.sigmap.spec;
 
+import java.util.OptionalInt;
+
 /** What a cell trains and tests on: where rows come from, and how many. */
 public sealed interface DataSpec {
 
   int trainRows();
+
+  /**
+   * Refuses a loss as far as is known before rows are read; {@link Loss#requireFit} is asked again
+   * when they are.
+   *
+   * @param loss null where it follows from the targets
+   * @throws SpecException if the targets have no such loss
+   */
+  default void requireFit(Loss loss) {}
 
   /** Inputs and labels of a teacher. */
   record OfTeacher(TeacherSpec teacher, SamplesSpec samples) implements DataSpec {
@@ -14,6 +25,11 @@ public sealed interface DataSpec {
 
     OfTeacher trial(Double holdout) {
       return new OfTeacher(teacher, samples.trial(holdout));
+    }
+
+    @Override
+    public void requireFit(Loss loss) {
+      Loss.requireFit(loss, OptionalInt.empty());
     }
 
     public static OfTeacher defaults() {

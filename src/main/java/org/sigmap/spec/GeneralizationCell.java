@@ -8,7 +8,7 @@ public record GeneralizationCell(
     implements TeacherCell {
 
   public GeneralizationCell {
-    learner.requireFit(data.trainRows());
+    learner.requireFit(data);
     learner.step().training().checkFingerprint(data.teacher());
   }
 

@@ -16,11 +16,12 @@ public record LearnerSpec(ModelSpec model, @JsonUnwrapped StepSpec step) {
   }
 
   /**
-   * @throws SpecException if a batch is larger than that, or the initial weights need a P that is
-   *     known before training
+   * @throws SpecException if a batch is larger than the training rows, the targets have no such
+   *     loss, or the initial weights need a P that is known before training
    */
-  void requireFit(int rows) {
-    step.training().batchRows(rows);
+  void requireFit(DataSpec data) {
+    step.training().batchRows(data.trainRows());
+    data.requireFit(step.training().loss());
     step.preconditioner().requireFit(model);
   }
 

@@ -1,7 +1,7 @@
 package org.sigmap.spec;
 
 /**
- * The ReLU network a₀ = x, a_i = relu(a_{i−1}W_i + b_i), f(x) = a_kW_{k+1} + b_{k+1}.
+ * The network a₀ = x, a_i = σ(a_{i−1}W_i + b_i), f(x) = a_kW_{k+1} + b_{k+1}.
  *
  * @param hidden width h of every hidden layer
  * @param depth k, number of hidden layers; 1 is the paper's two-layer network
@@ -9,9 +9,17 @@ package org.sigmap.spec;
  *     its (k+1)-th power
  * @param initialization what is scaled, in the first layer
  * @param biases what biases start from
+ * @param activation σ
+ * @param parameterization what the products a_{i−1}W_i are multiplied by
  */
 public record ModelSpec(
-    int hidden, int depth, double initScale, Initialization initialization, Biases biases) {
+    int hidden,
+    int depth,
+    double initScale,
+    Initialization initialization,
+    Biases biases,
+    ActivationKind activation,
+    Parameterization parameterization) {
   /** Layers whose graph still takes seconds to build. */
   private static final int MOST_LAYERS = 64;
 
@@ -24,6 +32,19 @@ public record ModelSpec(
         MOST_LAYERS,
         depth);
     Check.positive("initScale", initScale);
+  }
+
+  /** A ReLU network in standard parameterization. */
+  public ModelSpec(
+      int hidden, int depth, double initScale, Initialization initialization, Biases biases) {
+    this(
+        hidden,
+        depth,
+        initScale,
+        initialization,
+        biases,
+        ActivationKind.RELU,
+        Parameterization.STANDARD);
   }
 
   public ModelSpec(int hidden, int depth, double initScale) {

@@ -24,7 +24,7 @@ public record OutOfDistributionCell(
   private static final double PYTORCH_SCALE = 0.408248290463863;
 
   public OutOfDistributionCell {
-    learner.requireFit(data.trainRows());
+    learner.requireFit(data);
     Check.between("severity", severity, 1, Shift.SEVERITIES);
     Check.that(
         !(learner.step().preconditioner() instanceof PreconditionerSpec.CovariancePower power)

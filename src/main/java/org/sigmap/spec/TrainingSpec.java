@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *     sampling, Mishchenko et al. 2020)
  * @param fingerprint whether the optimizer's effective exponent is measured at every log point;
  *     absent: it is not
+ * @param loss data term; absent: cross-entropy where there are classes, else the squared error
  */
 public record TrainingSpec(
     int steps,
@@ -20,7 +21,8 @@ public record TrainingSpec(
     int logEvery,
     Precision precision,
     @JsonInclude(JsonInclude.Include.NON_NULL) Integer batchSize,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Boolean fingerprint) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Boolean fingerprint,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Loss loss) {
   public TrainingSpec {
     // One setting, one identity: what is not measured is not written.
     fingerprint = Boolean.TRUE.equals(fingerprint) ? fingerprint : null;
@@ -34,12 +36,24 @@ public record TrainingSpec(
 
   public TrainingSpec(
       int steps, double weightDecay, boolean decayBiases, int logEvery, Precision precision) {
-    this(steps, weightDecay, decayBiases, logEvery, precision, null, null);
+    this(steps, weightDecay, decayBiases, logEvery, precision, null, null, null);
   }
 
   /** The same steps, looked at after the last only: equal for loops that train alike. */
   public TrainingSpec unobserved() {
-    return new TrainingSpec(steps, weightDecay, decayBiases, steps, precision, batchSize, null);
+    return new TrainingSpec(
+        steps, weightDecay, decayBiases, steps, precision, batchSize, null, loss);
+  }
+
+  /** The same loop with another weight decay, without fingerprint. */
+  public TrainingSpec withDecay(double decay) {
+    return new TrainingSpec(steps, decay, decayBiases, logEvery, precision, batchSize, null, loss);
+  }
+
+  /** The same loop in another precision. */
+  public TrainingSpec withPrecision(Precision other) {
+    return new TrainingSpec(
+        steps, weightDecay, decayBiases, logEvery, other, batchSize, fingerprint, loss);
   }
 
   /** Whether the effective exponent is measured at every log point. */

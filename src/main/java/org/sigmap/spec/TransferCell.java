@@ -17,7 +17,7 @@ public record TransferCell(
     implements TeacherCell {
 
   public TransferCell {
-    learner.requireFit(data.trainRows());
+    learner.requireFit(data);
     learner.step().training().checkFingerprint(data.teacher());
   }
 

@@ -17,8 +17,12 @@ public record Examples(
 
   /** The rows of a data set, but for its further tests. */
   public static Examples of(DataSet data) {
-    return new Examples(
-        data.train().inputs(), data.train().targets(), data.test().inputs(), data.test().targets());
+    return of(data.train(), data.test());
+  }
+
+  /** Rows that are learned from, and others that are tested on. */
+  public static Examples of(Rows train, Rows test) {
+    return new Examples(train.inputs(), train.targets(), test.inputs(), test.targets());
   }
 
   /** Rows that are tested on as well. */

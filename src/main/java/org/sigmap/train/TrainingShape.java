@@ -13,8 +13,8 @@ import org.sigmap.spec.Precision;
  * train together as one lane group.
  *
  * @param lanes L
- * @param rows sizes of the data; further test sets only with {@link LossKind#CROSS_ENTROPY}, whose
- *     accuracy is what is evaluated on them
+ * @param rows sizes of the data; further test sets only with a {@link LossKind} that has an
+ *     accuracy, which is what is evaluated on them
  * @param network layers and their sizes
  * @param precision floating-point type
  * @param preconditioner what multiplies the gradient
@@ -36,7 +36,7 @@ public record TrainingShape(
    *     accuracy
    */
   public TrainingShape {
-    if (rows.furtherTests() > 0 && loss != LossKind.CROSS_ENTROPY) {
+    if (rows.furtherTests() > 0 && !loss.classifies()) {
       throw new IllegalArgumentException("further test sets are evaluated by accuracy only");
     }
   }
@@ -66,7 +66,7 @@ public record TrainingShape(
 
   /** Whether accuracies are evaluated beside losses. */
   boolean classifies() {
-    return loss == LossKind.CROSS_ENTROPY;
+    return loss.classifies();
   }
 
   /** The same training of {@code count} lanes. */

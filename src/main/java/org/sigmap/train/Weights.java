@@ -13,6 +13,7 @@ import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.Biases;
 import org.sigmap.spec.ModelSpec;
+import org.sigmap.spec.Parameterization;
 
 /**
  * Parameters on the host, of one lane.
@@ -46,7 +47,8 @@ public record Weights(Network network, Map<String, double[]> values) {
 
   /**
    * Kaiming-uniform weights U(±√(6/fan_in)) (He et al. 2015, eq. 14) times the model's scale, each
-   * parameter from a stream of its name such as {@code init/w1}; biases zero, or alike.
+   * parameter from a stream of its name such as {@code init/w1}; biases zero, or alike. Weights are
+   * √fan_in times that where the {@link Parameterization} divides their products.
    */
   public static Weights draw(ModelSpec model, int inputs, int outputs, SeedStreams streams) {
     Network network = Network.of(model, inputs, outputs);
@@ -56,7 +58,7 @@ public record Weights(Network network, Map<String, double[]> values) {
           part.name(),
           part.bias() && model.biases() == Biases.ZERO
               ? new double[part.size()]
-              : uniform(part, model.initScale(), streams.stream("init/" + part.name())));
+              : uniform(part, scale(model, part), streams.stream("init/" + part.name())));
     }
     return new Weights(network, values);
   }
@@ -70,13 +72,21 @@ public record Weights(Network network, Map<String, double[]> values) {
   public static Weights drawPIsotropic(
       ModelSpec model, Matrix root, int outputs, SeedStreams streams) {
     int inputs = root.rows();
-    double sd = model.initScale() * Math.sqrt(2.0 / inputs);
+    double sd = weightScale(model, inputs) * Math.sqrt(2.0 / inputs);
     double[] v = streams.stream("init/w1").gaussians(inputs * model.hidden());
     for (int i = 0; i < v.length; i++) {
       v[i] *= sd;
     }
     return draw(model, inputs, outputs, streams)
         .withW1(root.times(new Matrix(inputs, model.hidden(), v)));
+  }
+
+  private static double scale(ModelSpec model, Parameter part) {
+    return part.bias() ? model.initScale() : weightScale(model, part.fanIn());
+  }
+
+  private static double weightScale(ModelSpec model, int fanIn) {
+    return model.initScale() * model.parameterization().initial(fanIn);
   }
 
   private static double[] uniform(Parameter part, double scale, SeedStream stream) {

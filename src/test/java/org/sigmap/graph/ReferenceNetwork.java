@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sigmap.math.Matrix;
 import org.sigmap.train.Weights;
@@ -109,8 +110,72 @@ public record ReferenceNetwork(List<Layer> layers, Activation activation) {
         }
       };
 
+  /** Of every output apart: (1/(n·o)) Σ ℓ(f, y). */
+  private record Entrywise(DoubleBinaryOperator value, DoubleBinaryOperator slope)
+      implements RowLoss {
+    @Override
+    public double of(double[] f, double[] y) {
+      return Arrays.stream(Layer.zip(f, y, value)).sum() / f.length;
+    }
+
+    @Override
+    public double[] gradient(double[] f, double[] y, int n) {
+      return Layer.zip(f, y, (a, b) -> slope.applyAsDouble(a, b) / ((double) n * f.length));
+    }
+  }
+
+  private static final RowLoss HUBER =
+      new Entrywise(
+          (f, y) -> Math.abs(f - y) <= 1 ? (f - y) * (f - y) / 2 : Math.abs(f - y) - 0.5,
+          (f, y) -> Math.abs(f - y) <= 1 ? f - y : Math.signum(f - y));
+
+  private static final RowLoss LOGISTIC =
+      new Entrywise((f, y) -> Math.log1p(Math.exp(-y * f)), (f, y) -> -y / (1 + Math.exp(y * f)));
+
   private static RowLoss rowLoss(LossKind kind) {
-    return kind == LossKind.CROSS_ENTROPY ? CROSS_ENTROPY : SQUARES;
+    return switch (kind) {
+      case MEAN_SQUARED_ERROR, SQUARED_ON_CLASSES -> SQUARES;
+      case HUBER, HUBER_ON_CLASSES -> HUBER;
+      case LOGISTIC -> LOGISTIC;
+      case CROSS_ENTROPY -> CROSS_ENTROPY;
+    };
+  }
+
+  /**
+   * Targets that a loss can have, of any numbers: themselves, their signs, or 1 at the first of the
+   * largest of every row.
+   */
+  public static double[] targets(LossKind kind, double[] numbers, int outputs) {
+    double[] targets = numbers.clone();
+    if (kind == LossKind.LOGISTIC) {
+      Arrays.setAll(targets, i -> numbers[i] > 0 ? 1 : -1);
+    } else if (kind.classifies()) {
+      Arrays.fill(targets, 0);
+      for (int row = 0; row < numbers.length; row += outputs) {
+        targets[row + first(Arrays.copyOfRange(numbers, row, row + outputs))] = 1;
+      }
+    }
+    return targets;
+  }
+
+  private static int first(double[] row) {
+    double largest = Arrays.stream(row).max().orElseThrow();
+    return IntStream.range(0, row.length).filter(i -> row[i] == largest).findFirst().orElseThrow();
+  }
+
+  /** The share of rows whose class the outputs tell. */
+  public double accuracy(double[][] x, double[][] y, LossKind kind) {
+    double right = 0;
+    for (int i = 0; i < x.length; i++) {
+      double[] f = output(x[i]);
+      double[] target = y[i];
+      right +=
+          kind == LossKind.LOGISTIC
+              ? IntStream.range(0, f.length).filter(k -> f[k] > 0 == target[k] > 0).count()
+                  / (double) f.length
+              : first(f) == first(target) ? 1 : 0;
+    }
+    return right / x.length;
   }
 
   /**

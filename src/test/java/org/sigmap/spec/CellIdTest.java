@@ -75,6 +75,15 @@ class CellIdTest {
     assertNotEquals(id, CellId.of(one("model: {biases: uniform}")));
   }
 
+  @Test
+  void onlyAModelAndALossOfOnesOwnArePartOfAnIdentity() {
+    CellId id = CellId.of(CellSpec.defaults());
+    assertEquals(id, CellId.of(one("model: {activation: relu, parameterization: standard}")));
+    assertNotEquals(id, CellId.of(one("model: {activation: tanh}")));
+    assertNotEquals(id, CellId.of(one("model: {parameterization: ntk}")));
+    assertNotEquals(id, CellId.of(one("training: {loss: huber}")));
+  }
+
   /** A fingerprint that is not measured is not written either. */
   @Test
   void onlyAMeasuredFingerprintIsPartOfAnIdentity() {
@@ -83,7 +92,7 @@ class CellIdTest {
     CellSpec measured = one("training: {fingerprint: true}");
     assertNotEquals(id, CellId.of(measured));
     assertEquals(
-        new TrainingSpec(10_000, 1e-6, false, 50, Precision.FLOAT32, null, true),
+        new TrainingSpec(10_000, 1e-6, false, 50, Precision.FLOAT32, null, true, null),
         ((GeneralizationCell) measured).training());
   }
 

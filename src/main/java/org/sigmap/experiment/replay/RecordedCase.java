@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A run recorded from another framework: a JSON object whose fields are reached by dotted paths
@@ -60,6 +63,11 @@ public final class RecordedCase {
 
   public Path file() {
     return file;
+  }
+
+  /** What it is called: what it calls itself, or its file. */
+  public String name() {
+    return has("name") ? text("name") : file.getFileName().toString().replaceFirst("\\.json$", "");
   }
 
   /** Whether a path leads to a value other than null. */
@@ -113,6 +121,21 @@ public final class RecordedCase {
 
   public RecordedArray array(String path) {
     return decoder(path).array(find(path));
+  }
+
+  /** A list of array objects. */
+  List<RecordedArray> arrays(String path) {
+    JsonNode node = find(path);
+    require(node.isArray(), path, "must be a list of arrays");
+    List<RecordedArray> arrays = new ArrayList<>();
+    node.forEach(entry -> arrays.add(decoder(path).array(entry)));
+    return arrays;
+  }
+
+  /** A part of the file as it stands. */
+  ObjectNode object(String path) {
+    section(path);
+    return (ObjectNode) find(path);
   }
 
   private RecordedArrayDecoder decoder(String path) {

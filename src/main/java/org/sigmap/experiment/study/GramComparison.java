@@ -159,14 +159,7 @@ final class GramComparison {
     return new StepSpec(
         step.optimizer(),
         preconditioner,
-        new TrainingSpec(
-            training.steps(),
-            rate * training.weightDecay(),
-            training.decayBiases(),
-            training.logEvery(),
-            training.precision(),
-            training.batchSize(),
-            null),
+        training.withDecay(rate * training.weightDecay()),
         ConventionsSpec.all(Convention.CORRECTED));
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.RawRows;
+import org.sigmap.data.Rows;
 import org.sigmap.data.Spectrum;
 import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Draws;
@@ -56,7 +57,8 @@ public class NetworkTask {
     this(cell.seed(), cell.model(), cell.learner().step(), source, furtherTests);
   }
 
-  NetworkTask(
+  /** A training that no cell asks for. */
+  public NetworkTask(
       long seed, ModelSpec model, StepSpec step, DataSource source, List<String> furtherTests) {
     this.seed = seed;
     this.model = model;
@@ -94,7 +96,7 @@ public class NetworkTask {
     return source.read(draws);
   }
 
-  TrainingShape shape() {
+  public TrainingShape shape() {
     DataSource.Size size = source.size();
     return new TrainingShape(
             new RowCounts(
@@ -102,12 +104,26 @@ public class NetworkTask {
                 size.test(),
                 step.training().batchRows(size.train()),
                 furtherTests.size()),
-            Network.of(model, size.inputs(), size.outputs()),
+            Network.of(model, size.inputs(), loss().outputs(size.outputs())),
             step.training().precision(),
             PreconditionerPlan.of(step.preconditioner()).preconditioner(),
             UpdateRule.of(step.optimizer(), step.training(), step.conventions()),
-            size.classes().isPresent() ? LossKind.CROSS_ENTROPY : LossKind.MEAN_SQUARED_ERROR)
+            loss())
         .withFingerprint(step.training().measuresFingerprint());
+  }
+
+  private LossKind loss() {
+    return LossKind.of(step.training().loss(), source.size().classes());
+  }
+
+  /** Rows with targets as the loss compares outputs with them. */
+  private Rows encoded(Rows rows) {
+    double[] columns = rows.targets().values();
+    double[] targets = loss().targets(columns);
+    int n = rows.targets().rows();
+    return targets == columns
+        ? rows
+        : new Rows(rows.inputs(), new Matrix(n, targets.length / n, targets));
   }
 
   /** The lane's data, initial weights and hyper-parameters. */
@@ -119,25 +135,25 @@ public class NetworkTask {
     }
     SeedStreams streams = new SeedStreams(seed);
     return new LaneInputs(
-            Examples.of(data),
+            Examples.of(encoded(data.train()), encoded(data.test())),
             initial(streams.scope("model"), draws),
             data.population()
                 .map(population -> LaneMatrix.covariance(population.covariance()))
                 .orElse(LaneMatrix.none()),
             Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()))
         .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE))
-        .withFurtherTests(data.furtherTests().only(furtherTests))
+        .withFurtherTests(data.furtherTests().only(furtherTests).map(this::encoded))
         .withDirections(step.training().measuresFingerprint() ? directions(draws) : null);
   }
 
   private Weights initial(SeedStreams streams, Draws draws) {
-    DataSource.Size size = source.size();
+    int outputs = loss().outputs(source.size().outputs());
     if (model.initialization() == Initialization.KAIMING_UNIFORM) {
-      return Weights.draw(model, size.inputs(), size.outputs(), streams);
+      return Weights.draw(model, source.size().inputs(), outputs, streams);
     }
     PreconditionerSpec power = step.preconditioner();
     Matrix root = directions(draws).power(power.p() / 2, power.damping());
-    return Weights.drawPIsotropic(model, root, size.outputs(), streams);
+    return Weights.drawPIsotropic(model, root, outputs, streams);
   }
 
   /** Parts of equal length that the training has, each on data of its own. */

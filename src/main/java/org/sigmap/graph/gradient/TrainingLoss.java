@@ -7,7 +7,6 @@ import java.util.Map;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
-import org.sigmap.graph.Losses;
 import org.sigmap.graph.layer.Layer;
 import org.sigmap.graph.layer.NetworkPass;
 import org.sigmap.graph.layer.Parameters;
@@ -79,10 +78,21 @@ public final class TrainingLoss<T extends TFloating> implements GradientOracle<T
     point.network().parameters().stream()
         .filter(part -> part.bias() && !decayBiases)
         .forEach(part -> decayed.remove(part.name()));
-    Operand<T> norm = Losses.halfSquaredNorm(ops, List.copyOf(decayed.values()));
+    Operand<T> norm = halfSquaredNorm(List.copyOf(decayed.values()));
     decayed.replaceAll((name, w) -> ops.tf().math.add(gradients.get(name), ops.scale(decay, w)));
     return new Evaluation<>(
         ops.tf().math.add(data, ops.tf().math.mul(decay, norm)), gradients.with(decayed));
+  }
+
+  /** ½ Σ W² over all operands: {@code [L]}. */
+  private Operand<T> halfSquaredNorm(List<Operand<T>> decayed) {
+    LaneOps<T> norm = ops.scoped("HalfSquaredNorm");
+    Operand<T> sum = null;
+    for (Operand<T> operand : decayed) {
+      Operand<T> squares = norm.dot(operand, operand);
+      sum = sum == null ? squares : norm.tf().math.add(sum, squares);
+    }
+    return norm.tf().math.mul(norm.constant(0.5), sum);
   }
 
   /** By the R-operator, see {@link NetworkPass.Along}. */

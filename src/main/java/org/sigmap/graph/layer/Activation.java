@@ -2,18 +2,30 @@ package org.sigmap.graph.layer;
 
 import java.util.Optional;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.spec.ActivationKind;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /** The activations that layers may have: a file each, and a line here. */
 public enum Activation {
-  IDENTITY(new Identity()),
-  RELU(new Relu());
+  RELU(new Relu()),
+  LEAKY_RELU(new LeakyRelu()),
+  TANH(new Tanh()),
+  ERF(new Erf()),
+  GELU(new Gelu()),
+  SOFTPLUS(new Softplus()),
+  QUADRATIC(new Quadratic()),
+  IDENTITY(new Identity());
 
   private final Function function;
 
   Activation(Function function) {
     this.function = function;
+  }
+
+  /** The one that a specification names. */
+  static Activation of(ActivationKind kind) {
+    return valueOf(kind.name());
   }
 
   public Function function() {
@@ -33,7 +45,7 @@ public enum Activation {
     <T extends TFloating> Optional<Operand<T>> derivative(
         LaneOps<T> ops, Operand<T> z, Operand<T> value);
 
-    /** σ″(z); empty where it is 0 almost everywhere. */
+    /** σ″(z), which may be one number; empty where it is 0 almost everywhere. */
     <T extends TFloating> Optional<Operand<T>> secondDerivative(LaneOps<T> ops, Operand<T> z);
 
     /** Whether σ(cz) = cσ(z) for every c &gt; 0. */

@@ -18,10 +18,15 @@ import org.tensorflow.types.family.TFloating;
 public record Dense(Weight weight, Activation.Function activation) implements Layer {
   /**
    * @param number of the layer in its network, from 1: its parameters are {@code w1} and {@code b1}
+   * @param scale of {@link Weight}
    */
-  static Dense of(int number, int inputs, int outputs, Activation activation) {
+  static Dense of(int number, int inputs, int outputs, double scale, Activation activation) {
     return new Dense(
-        new Weight("w" + number, "b" + number, inputs, outputs), activation.function());
+        new Weight("w" + number, "b" + number, inputs, outputs, scale), activation.function());
+  }
+
+  static Dense of(int number, int inputs, int outputs, Activation activation) {
+    return of(number, inputs, outputs, 1, activation);
   }
 
   @Override
@@ -36,13 +41,12 @@ public record Dense(Weight weight, Activation.Function activation) implements La
 
   @Override
   public Dense withInputs(int size) {
-    return new Dense(
-        new Weight(weight.matrix(), weight.bias(), size, weight.outputs()), activation);
+    return new Dense(weight.withInputs(size), activation);
   }
 
   @Override
   public Dense withOutputs(int size) {
-    return new Dense(new Weight(weight.matrix(), weight.bias(), weight.inputs(), size), activation);
+    return new Dense(weight.withOutputs(size), activation);
   }
 
   @Override

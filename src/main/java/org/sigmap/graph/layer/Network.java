@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.spec.ModelSpec;
+import org.sigmap.spec.Parameterization;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -39,20 +40,27 @@ public record Network(List<Layer> layers) {
    * @param widths d, units of each hidden layer, o
    */
   public static Network of(int... widths) {
+    return of(Activation.RELU, Parameterization.STANDARD, widths);
+  }
+
+  private static Network of(Activation hidden, Parameterization scales, int... widths) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 1; i < widths.length; i++) {
-      Activation activation = i < widths.length - 1 ? Activation.RELU : Activation.IDENTITY;
-      layers.add(Dense.of(i, widths[i - 1], widths[i], activation));
+      boolean last = i == widths.length - 1;
+      double scale = last ? scales.last(widths[i - 1]) : scales.hidden(widths[i - 1]);
+      Activation activation = last ? Activation.IDENTITY : hidden;
+      layers.add(Dense.of(i, widths[i - 1], widths[i], scale, activation));
     }
     return new Network(layers);
   }
 
   /** What a specification says. */
   public static Network of(ModelSpec model, int inputs, int outputs) {
-    int[] hidden = IntStream.generate(model::hidden).limit(model.depth()).toArray();
+    IntStream hidden = IntStream.generate(model::hidden).limit(model.depth());
     return of(
-        IntStream.concat(
-                IntStream.concat(IntStream.of(inputs), IntStream.of(hidden)), IntStream.of(outputs))
+        Activation.of(model.activation()),
+        model.parameterization(),
+        IntStream.concat(IntStream.concat(IntStream.of(inputs), hidden), IntStream.of(outputs))
             .toArray());
   }
 
@@ -168,6 +176,12 @@ public record Network(List<Layer> layers) {
    */
   public static <T extends TFloating> Activations<T> forward(
       LaneOps<T> lanes, Parameters<T> parameters, Operand<T> x) {
+    return forwardEffective(lanes, parameters.effective(lanes), x);
+  }
+
+  /** As {@link #forward}, of {@link Parameters#effective} ones. */
+  static <T extends TFloating> Activations<T> forwardEffective(
+      LaneOps<T> lanes, Parameters<T> parameters, Operand<T> x) {
     LaneOps<T> ops = lanes.scoped("Network");
     List<Layer.Pass<T>> passes = new ArrayList<>();
     Operand<T> a = x;
@@ -181,9 +195,10 @@ public record Network(List<Layer> layers) {
 
   /** What {@link #outputs} is computed from, made once for any number of rows. */
   public static <T extends TFloating> Bundle prepared(LaneOps<T> ops, Parameters<T> parameters) {
+    Parameters<T> effective = parameters.effective(ops);
     Bundle all = Bundle.empty();
     for (Layer layer : parameters.network().layers()) {
-      all = all.and(layer.prepared(ops, parameters));
+      all = all.and(layer.prepared(ops, effective));
     }
     return all;
   }

@@ -58,8 +58,11 @@ public interface NetworkPass<T extends TFloating> {
       LaneOps<T> lanes, Parameters<T> theta, Operand<T> x) {
     LaneOps<T> ops = lanes.scoped("Network");
     Operand<T> rows = theta.network().first().folded(ops, x);
-    return UnitSum.fits(theta.network(), rows)
-        ? UnitSum.of(ops, theta, rows)
-        : new Layerwise<>(theta, Network.forward(lanes, theta, rows));
+    Parameters<T> effective = theta.effective(ops);
+    NetworkPass<T> pass =
+        UnitSum.fits(theta.network(), rows)
+            ? UnitSum.of(ops, effective, rows)
+            : new Layerwise<>(effective, Network.forwardEffective(lanes, effective, rows));
+    return effective == theta ? pass : new Rescaled<>(ops, pass);
   }
 }

@@ -119,6 +119,18 @@ public record Parameters<T extends TFloating>(Network network, Map<String, Opera
     return new Parameters<>(network, all);
   }
 
+  /** These with s·W for every W, s of its {@link Weight}; themselves where every s is 1. */
+  Parameters<T> effective(LaneOps<T> ops) {
+    Map<String, Operand<T>> scaled = new LinkedHashMap<>();
+    for (Weight weight : network.weights()) {
+      if (weight.scale() != 1) {
+        scaled.put(
+            weight.matrix(), ops.tf().math.mul(ops.constant(weight.scale()), get(weight.matrix())));
+      }
+    }
+    return scaled.isEmpty() ? this : with(scaled);
+  }
+
   /** Number of lanes. */
   public long lanes() {
     return w1().shape().get(0);

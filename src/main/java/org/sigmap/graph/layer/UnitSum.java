@@ -46,7 +46,9 @@ record UnitSum<T extends TFloating>(
         && first.weight().haveOnes(rows)
         && first.activation().homogeneous()
         && !first.activation().equals(Activation.IDENTITY.function())
-        && network.head().equals(Dense.of(2, first.outputs(), 1, Activation.IDENTITY));
+        && network.head() instanceof Dense head
+        && head.activation().equals(Activation.IDENTITY.function())
+        && head.outputs() == 1;
   }
 
   static <T extends TFloating> UnitSum<T> of(LaneOps<T> ops, Parameters<T> theta, Operand<T> x) {

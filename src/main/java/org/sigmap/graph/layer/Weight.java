@@ -8,14 +8,33 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A weight matrix W {@code [in,out]} with its bias b {@code [out]}: its rows r become rW + b.
+ * A weight matrix W {@code [in,out]} with its bias b {@code [out]}: its rows r become s·rW + b.
+ *
+ * <p>What layers compute, they compute of {@link Parameters#effective}, sW in the place of W, so
+ * that only a {@link Rescaled} pass knows s.
  *
  * @param matrix name of W
  * @param bias name of b
  * @param inputs entries of a row
  * @param outputs entries of what a row becomes
+ * @param scale s
  */
-public record Weight(String matrix, String bias, int inputs, int outputs) {
+public record Weight(String matrix, String bias, int inputs, int outputs, double scale) {
+  /** With s = 1. */
+  public Weight(String matrix, String bias, int inputs, int outputs) {
+    this(matrix, bias, inputs, outputs, 1);
+  }
+
+  /** The same for rows of another size, with the same s. */
+  Weight withInputs(int size) {
+    return new Weight(matrix, bias, size, outputs, scale);
+  }
+
+  /** The same with products of another size. */
+  Weight withOutputs(int size) {
+    return new Weight(matrix, bias, inputs, size, scale);
+  }
+
   /** W, b. */
   public List<Parameter> parameters() {
     return List.of(

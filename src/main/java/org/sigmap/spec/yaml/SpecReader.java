@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.LearnerSpec;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
 import org.sigmap.spec.RoundedNumbers;
 import org.sigmap.spec.SpecException;
+import org.sigmap.spec.SpecSchema;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
 
@@ -88,6 +90,15 @@ public final class SpecReader {
    */
   public static Study read(String yaml, String displayName, Overrides overrides) {
     return read(yaml, displayName, overrides, false);
+  }
+
+  /**
+   * Reads what learns, and how, alone: those groups of a spec that are {@link LearnerSpec}'s.
+   *
+   * @throws Refusal if it is not what they can be
+   */
+  public static LearnerSpec learner(ObjectNode groups) {
+    return SpecSchema.bound(SpecResolver.complete(LearnerSpec.class, groups), LearnerSpec.class);
   }
 
   private static Study read(String yaml, String displayName, Overrides overrides, boolean toTrain) {

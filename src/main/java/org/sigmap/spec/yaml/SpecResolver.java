@@ -62,6 +62,16 @@ final class SpecResolver {
   }
 
   /**
+   * A part of a cell by itself, completed by its defaults.
+   *
+   * @throws Refusal on unknown fields and values of the wrong type
+   */
+  static ObjectNode complete(Class<?> part, ObjectNode given) {
+    return new SpecResolver(List.of())
+        .group(part, SpecSchema.defaults(part), given, List.of(), Optional.of(Set.of()));
+  }
+
+  /**
    * @param set what a cell's setting gives; absent of what is common to all cells
    */
   private ObjectNode group(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.function.Executable;
 import org.sigmap.spec.Precision;
+import org.sigmap.spec.yaml.SpecReader;
 
 /** Every recorded case of a directory: {@code mvn test -Dtest=FullReplayTest -Dgolden=DIR}. */
 @EnabledIfSystemProperty(named = "golden", matches = ".+")
@@ -58,8 +59,8 @@ class FullReplayTest {
 
   private static void check(String name, Path file) {
     RecordedCase recorded = RecordedCase.read(file);
-    Deviation single = Replay.of(recorded).run(recorded, Precision.FLOAT32);
-    Deviation exact = Replay.of(recorded).run(recorded, Precision.FLOAT64);
+    Deviation single = Replay.of(recorded, SpecReader::learner).run(recorded, Precision.FLOAT32);
+    Deviation exact = Replay.of(recorded, SpecReader::learner).run(recorded, Precision.FLOAT64);
     System.out.printf(Locale.ROOT, "%s %.1e %.1e%n", name, single.largest(), exact.largest());
     single.byQuantity().entrySet().stream()
         .filter(

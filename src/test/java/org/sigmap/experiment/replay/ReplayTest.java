@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.spec.Precision;
+import org.sigmap.spec.yaml.SpecReader;
 
 /**
  * Runs of the authors' code, recorded in float64 from float32 inputs and cut to what is compared
@@ -40,9 +41,9 @@ class ReplayTest {
     RecordedCase recorded =
         RecordedCase.read(
             Path.of("src", "test", "resources", "golden", "trimmed_" + name + ".json"));
-    Deviation single = Replay.of(recorded).run(recorded, Precision.FLOAT32);
+    Deviation single = Replay.of(recorded, SpecReader::learner).run(recorded, Precision.FLOAT32);
     assertTrue(single.largest() <= SINGLE, "float32: " + single);
-    Deviation exact = Replay.of(recorded).run(recorded, Precision.FLOAT64);
+    Deviation exact = Replay.of(recorded, SpecReader::learner).run(recorded, Precision.FLOAT64);
     assertTrue(exact.largest() <= DOUBLE, "float64: " + exact);
   }
 

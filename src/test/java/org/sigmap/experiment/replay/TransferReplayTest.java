@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.spec.Precision;
+import org.sigmap.spec.yaml.SpecReader;
 
 class TransferReplayTest {
   private static final double SINGLE = 1e-4;
@@ -24,11 +25,11 @@ class TransferReplayTest {
   void recordedTransfersAreReproduced(String name) {
     RecordedCase recorded =
         RecordedCase.read(Path.of("src", "test", "resources", "golden", name + ".json"));
-    Deviation single = Replay.of(recorded).run(recorded, Precision.FLOAT32);
+    Deviation single = Replay.of(recorded, SpecReader::learner).run(recorded, Precision.FLOAT32);
     assertTrue(single.largest() <= SINGLE, "float32: " + single);
     assertTrue(
         single.byQuantity().keySet().contains("phase1.final.W1") == name.contains("transfer"));
-    Deviation exact = Replay.of(recorded).run(recorded, Precision.FLOAT64);
+    Deviation exact = Replay.of(recorded, SpecReader::learner).run(recorded, Precision.FLOAT64);
     assertTrue(exact.largest() <= DOUBLE, "float64: " + exact);
   }
 }

@@ -33,6 +33,8 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
       for (int row = 0; row < n; row++) {
         targets[row * o + stream.nextInt(o)] = 1;
       }
+    } else {
+      targets = ReferenceNetwork.targets(loss, targets, o);
     }
     Network network = Network.of(widths);
     Map<String, double[]> initial = new LinkedHashMap<>();

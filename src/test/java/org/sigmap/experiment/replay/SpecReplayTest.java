@@ -1,0 +1,110 @@
+package org.sigmap.experiment.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.spec.Precision;
+import org.sigmap.spec.SpecException;
+import org.sigmap.spec.yaml.SpecReader;
+
+/** Trainings that a float64 implementation in another framework recorded from specs. */
+class SpecReplayTest {
+  private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
+
+  /** Rounding of 40 updates. */
+  private static final double DOUBLE = 1e-10;
+
+  private static final double SINGLE = 1e-4;
+
+  @TempDir private Path folder;
+
+  static List<Path> cases() throws IOException {
+    try (Stream<Path> files = Files.list(GOLDEN)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("g_")).sorted().toList();
+    }
+  }
+
+  private static Deviation replay(Path file, Precision precision) {
+    RecordedCase recorded = RecordedCase.read(file);
+    return Replay.of(recorded, SpecReader::learner).run(recorded, precision);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aRecordedSpecIsReproduced(Path file) {
+    Deviation exact = replay(file, Precision.FLOAT64);
+    assertTrue(exact.largest() <= DOUBLE, "float64: " + exact);
+    Deviation single = replay(file, Precision.FLOAT32);
+    assertTrue(single.largest() <= SINGLE, "float32: " + single);
+  }
+
+  private Path changed(String name, String from, String to) throws IOException {
+    String text = Files.readString(GOLDEN.resolve(name));
+    assertTrue(text.contains(from), name + " has no " + from);
+    return Files.writeString(folder.resolve(name), text.replace(from, to));
+  }
+
+  private static final String HUBER = "g_model_relu_huber_ntk.json";
+
+  /** Every field of the spec that is changed shows: none is read over. */
+  @Test
+  void anotherSpecIsAnotherTraining() throws IOException {
+    for (String[] change :
+        new String[][] {
+          {"\"relu\"", "\"leaky-relu\""},
+          {"\"ntk\"", "\"mean-field\""},
+          {"\"huber\"", "\"squared\""},
+          {"\"learningRate\": 0.2", "\"learningRate\": 0.201"},
+          {"\"p\": -0.5", "\"p\": -0.49"},
+          {"\"weightDecay\": 0.0", "\"weightDecay\": 0.1"},
+        }) {
+      Deviation deviation = replay(changed(HUBER, change[0], change[1]), Precision.FLOAT64);
+      assertTrue(deviation.largest() > SINGLE, change[1] + ": " + deviation);
+    }
+  }
+
+  @Test
+  void whatASpecMayNotSayIsRefusedInItsReadersWords() throws IOException {
+    Path file = changed(HUBER, "\"huber\"", "\"hubert\"");
+    assertEquals(
+        file
+            + ": spec.training.loss: loss must be one of squared, huber, logistic, cross-entropy,"
+            + " but is the text \"hubert\"; did you mean huber?",
+        assertThrows(SpecException.class, () -> replay(file, Precision.FLOAT64)).getMessage());
+    Path logistic = changed(HUBER, "\"huber\"", "\"cross-entropy\"");
+    assertEquals(
+        "cross-entropy tells classes apart, but the targets are numbers; choose squared or huber",
+        assertThrows(SpecException.class, () -> replay(logistic, Precision.FLOAT64)).getMessage());
+  }
+
+  @Test
+  void aNetworkOfOtherSizesIsRefused() throws IOException {
+    Path file = changed(HUBER, "\"depth\": 2", "\"depth\": 1");
+    assertEquals(
+        file
+            + ": init has 3 weights and 3 biases, but a network of this spec has 2 layers;"
+            + " record the case again",
+        assertThrows(RecordedCaseException.class, () -> replay(file, Precision.FLOAT64))
+            .getMessage());
+  }
+
+  /** What is recorded and compared with nothing would pass whatever it is. */
+  @Test
+  void aQuantityThatIsNotReportedIsRefused() throws IOException {
+    Path file = changed(HUBER, "\"train_loss\"", "\"hypergradient\": 1, \"train_loss\"");
+    assertEquals(
+        file + ": hypergradient is recorded, but no training of this version reports it",
+        assertThrows(RecordedCaseException.class, () -> replay(file, Precision.FLOAT64))
+            .getMessage());
+  }
+}
