@@ -64,10 +64,14 @@ public final class HeadFitter implements AutoCloseable {
     Operand<TFloat64> hidden = Network.forward(ops, before, in.x()).hidden();
     RidgeHead.Head head = RidgeHead.fit(ops, hidden, in.y(), in.ridge());
     Weight weight = before.network().headWeight();
-    Parameters<TFloat64> after =
-        before.with(Map.of(weight.matrix(), head.w2(), weight.bias(), head.b2()));
+    // What is penalised is what features are multiplied by.
+    Operand<TFloat64> w2 =
+        weight.scale() == 1
+            ? head.w2()
+            : ops.tf().math.div(head.w2(), ops.constant(weight.scale()));
+    Parameters<TFloat64> after = before.with(Map.of(weight.matrix(), w2, weight.bias(), head.b2()));
     Measures<TFloat64> measures = Measures.of(ops, after, LossKind.MEAN_SQUARED_ERROR, 1);
-    return Bundle.of(WEIGHTS, head.w2())
+    return Bundle.of(WEIGHTS, w2)
         .with(BIAS, head.b2())
         .with(TRAIN_LOSS, measures.of(in.x(), in.y()).get(LossKind.LOSS))
         .with(TEST_LOSS, measures.of(in.testX(), in.testY()).get(LossKind.LOSS));

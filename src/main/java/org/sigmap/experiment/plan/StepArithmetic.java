@@ -27,7 +27,7 @@ public record StepArithmetic(double step, double evaluation) {
     double forward = network.layers().stream().mapToDouble(StepArithmetic::forward).sum();
     double backward = 0;
     List<Layer> layers = network.layers();
-    for (Layer layer : network.outputs() == 1 ? network.hidden() : layers) {
+    for (Layer layer : network.hasFreeHead() ? network.hidden() : layers) {
       backward += forward(layer) + (layer == network.first() ? 0 : layer.products());
     }
     double d = network.inputs();

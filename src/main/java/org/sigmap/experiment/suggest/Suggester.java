@@ -14,9 +14,13 @@ import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.ActivationKind;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.Loss;
+import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.Parameterization;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.TrainingSpec;
 
@@ -76,7 +80,7 @@ public final class Suggester {
    * What the rows of a cell say; its own p, model and test rows do not matter.
    *
    * @throws SpecException for an optimizer or preconditioner that is not a power of Σ times the
-   *     gradient
+   *     gradient, and for a network or a loss that nothing is predicted of
    */
   public static Suggestion suggest(GeneralizationCell spec, List<Double> exponents) {
     if (!spec.preconditioner().powerOfCovariance()) {
@@ -85,6 +89,8 @@ public final class Suggester {
           "suggest predicts training with powers of a covariance; set preconditioner.kind to"
               + " covariance-power");
     }
+    requireKnownKernel(spec.model());
+    requireSquares(spec.training());
     int examples = spec.samples().train();
     if (examples > MOST_EXAMPLES) {
       throw new SpecException(
@@ -103,6 +109,29 @@ public final class Suggester {
     }
     return new Suggester(rows, budget, exponents)
         .suggest(new SeedStreams(spec.seed()).stream("suggest/permutations"));
+  }
+
+  private static void requireKnownKernel(ModelSpec model) {
+    if (model.activation() != ActivationKind.RELU) {
+      throw new SpecException(
+          "model.activation",
+          "suggest predicts with the tangent kernel of a ReLU network; set model.activation to"
+              + " relu");
+    }
+    if (model.parameterization() != Parameterization.STANDARD) {
+      throw new SpecException(
+          "model.parameterization",
+          "suggest predicts training in standard parameterization, whose learning rate others do"
+              + " not share; set model.parameterization to standard");
+    }
+  }
+
+  private static void requireSquares(TrainingSpec training) {
+    if (training.loss() != null && training.loss() != Loss.SQUARED) {
+      throw new SpecException(
+          "training.loss",
+          "suggest predicts the squared error; set training.loss to squared, or leave it out");
+    }
   }
 
   private static boolean finite(double[] values) {

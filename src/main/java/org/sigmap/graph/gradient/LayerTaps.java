@@ -27,7 +27,7 @@ public record LayerTaps<T extends TFloating>(Map<Weight, Tap<T>> layers) {
    * One layer.
    *
    * @param inputs ā = (a, 1), the layer's inputs with a homogeneous coordinate for the bias {@code
-   *     [L,n,in+1]}
+   *     [L,n,in+1]}; before the scale of {@link Weight}
    * @param gradients ∂L/∂z of the mean data loss with respect to each row's pre-activations {@code
    *     [L,n,out]}; neither preconditioned nor decayed
    */

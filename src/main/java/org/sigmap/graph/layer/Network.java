@@ -128,6 +128,16 @@ public record Network(List<Layer> layers) {
     return layers.stream().mapToLong(Layer::products).sum();
   }
 
+  /**
+   * Whether a pass back gets by without products of the head: behind a homogeneous activation the
+   * gradient of a head with one output follows from that of the layer before it.
+   */
+  public boolean hasFreeHead() {
+    return outputs() == 1
+        && layers.get(layers.size() - 2) instanceof Dense last
+        && last.activation().homogeneous();
+  }
+
   /** The same network for inputs of another dimension. */
   public Network withInputs(int dimension) {
     List<Layer> all = new ArrayList<>(layers);

@@ -1,5 +1,6 @@
 package org.sigmap.graph.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.LaneOps;
@@ -97,6 +98,18 @@ public record Weight(String matrix, String bias, int inputs, int outputs, double
     return Map.of(
         matrix, ops.tf().slice(stacked, ops.ints(0, 0, 0), ops.ints(-1, inputs, -1)),
         bias, ops.tf().reshape(row, ops.ints(-1, outputs)));
+  }
+
+  /** (s·r, 1) of rows (r, 1): what the gradient of (W; b) is a product with. */
+  public <T extends TFloating> Operand<T> scaled(LaneOps<T> ops, Operand<T> rows) {
+    if (scale == 1) {
+      return rows;
+    }
+    double[] factors = new double[inputs + 1];
+    Arrays.fill(factors, 0, inputs, scale);
+    factors[inputs] = 1;
+    Operand<T> row = ops.tf().dtypes.cast(ops.tf().constant(factors), ops.type());
+    return ops.tf().math.mul(rows, row);
   }
 
   static <T extends TFloating> Operand<T> asRow(LaneOps<T> ops, Operand<T> bias) {

@@ -140,12 +140,14 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
     Operand<T> fresh = ops.tf().math.sub(ops.constant(1), rho);
     Bundle next = means;
     int number = 0;
-    for (LayerTaps.Tap<T> tap : taps.layers().values()) {
+    for (Map.Entry<Weight, LayerTaps.Tap<T>> layer : taps.layers().entrySet()) {
       number++;
+      LayerTaps.Tap<T> tap = layer.getValue();
+      Operand<T> rows = layer.getKey().scaled(ops, tap.inputs());
       // Gradients of the mean loss carry 1/n each, so that n·Σ is the mean over rows.
       Operand<T> ofRows = ops.reciprocalSize(tap.inputs(), 1);
       Operand<T> ofGradients = ops.size(tap.gradients(), 1);
-      next = averaged(ops, next, MEAN + "a" + number, rho, tap.inputs(), ofRows);
+      next = averaged(ops, next, MEAN + "a" + number, rho, rows, ofRows);
       next = averaged(ops, next, MEAN + "g" + number, rho, tap.gradients(), ofGradients);
     }
     return next;
