@@ -128,8 +128,9 @@ record SpecReplay(Function<ObjectNode, LearnerSpec> reader) implements Replay {
     if (w.size() != expected.size() || b.size() != expected.size()) {
       throw new RecordedCaseException(
           recorded.file(),
-          "%s has %d weights and %d biases, but a network of this spec has %d layers;"
-              + " record the case again".formatted(when, w.size(), b.size(), expected.size()));
+          ("%s has %d weights and %d biases, but a network of this spec has %d layers;"
+                  + " record the case again")
+              .formatted(when, w.size(), b.size(), expected.size()));
     }
     Map<String, double[]> values = new LinkedHashMap<>();
     for (int i = 0; i < expected.size(); i++) {
