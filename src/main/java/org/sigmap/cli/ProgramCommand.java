@@ -58,7 +58,9 @@ public abstract class ProgramCommand implements Callable<Integer> {
   /** As {@link #tellNotes}, and how much is missing, for commands that do not end with a report. */
   protected final void tellAllNotes(RunDirectory run) throws IOException {
     tellNotes(run);
-    Completeness.of(run, run.cells()).ifPresent(missing -> tell(run.root() + ": " + missing));
+    Completeness.of(run, run.cells())
+        .missing()
+        .ifPresent(missing -> tell(run.root() + ": " + missing));
   }
 
   /** Writes summary, figures and page of a run, prints the table and where the page is. */

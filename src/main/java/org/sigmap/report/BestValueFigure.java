@@ -77,7 +77,7 @@ record BestValueFigure(Summary summary, String against, BestValues best) {
                     places,
                     theme));
     List<Object> compared = summary.values(best.axis());
-    double[] heights = compared.stream().mapToDouble(BestValueFigure::number).toArray();
+    double[] heights = AxisValue.numbers(compared);
     return new Figure(
         "best-" + goal.metric(),
         "How does the best %s move with %s?"
@@ -126,6 +126,6 @@ record BestValueFigure(Summary summary, String against, BestValues best) {
   }
 
   private static double number(Object value) {
-    return ((Number) value).doubleValue();
+    return AxisValue.number(value).orElseThrow();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import org.sigmap.results.AxisName;
+import org.sigmap.results.AxisValue;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Comparison;
@@ -21,8 +22,6 @@ import org.sigmap.spec.Words;
  * each other.
  */
 final class Comparisons {
-  private static final Object ZERO = 0L;
-
   private Comparisons() {}
 
   static void write(RunFacts facts) throws IOException {
@@ -79,9 +78,11 @@ final class Comparisons {
         facts.cells(), axis, reference, metric, facts.summary().seeds());
   }
 
-  /** Plain gradient descent, where a power was swept through it. */
-  private static Optional<Object> reference(Summary summary, String axis) {
-    return Optional.of(ZERO)
-        .filter(zero -> AxisName.exponents().contains(axis) && summary.values(axis).contains(zero));
+  /** Plain gradient descent, where a power was swept through it: its one value 0. */
+  static Optional<Object> reference(Summary summary, String axis) {
+    boolean power = AxisName.exponents().contains(axis) && summary.axes().contains(axis);
+    return power && Layout.numeric(summary, axis)
+        ? summary.values(axis).stream().filter(v -> AxisValue.number(v).get() == 0).findFirst()
+        : Optional.empty();
   }
 }

@@ -11,27 +11,34 @@ import org.sigmap.spec.SpecException;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
 
-/** How much of its study a run holds. */
-public final class Completeness {
-  private Completeness() {}
+/**
+ * How much of its study a run holds.
+ *
+ * @param study what {@code spec.yaml} describes, absent where this version does not read it
+ * @param missing a sentence with the counts, absent where every cell of the study is recorded
+ */
+public record Completeness(Optional<Study> study, Optional<String> missing) {
 
-  /** A sentence with the counts, absent where every cell of the study is recorded. */
-  public static Optional<String> of(RunDirectory run, List<CellRecord> cells) throws IOException {
-    Optional<Study> study;
+  public static Completeness of(RunDirectory run, List<CellRecord> cells) throws IOException {
     try {
-      study = run.study();
+      Optional<Study> study = run.study();
+      return new Completeness(
+          study, study.isEmpty() ? Optional.empty() : missing(study.get(), run, cells));
     } catch (SpecException e) {
-      return Optional.of(
-          ("Whether this run is complete is not known: this version does not read"
-                  + " its specification (%s).")
-              .formatted(e.getMessage()));
+      return new Completeness(
+          Optional.empty(),
+          Optional.of(
+              ("Whether this run is complete is not known: this version does not read"
+                      + " its specification (%s).")
+                  .formatted(e.getMessage())));
     }
-    if (study.isEmpty()) {
-      return Optional.empty();
-    }
+  }
+
+  private static Optional<String> missing(Study study, RunDirectory run, List<CellRecord> cells)
+      throws IOException {
     Set<String> recorded = cells.stream().map(CellRecord::cell).collect(Collectors.toSet());
-    int planned = study.get().results();
-    long held = study.get().cells().stream().filter(c -> recorded.contains(c.id().value())).count();
+    int planned = study.results();
+    long held = study.cells().stream().filter(c -> recorded.contains(c.id().value())).count();
     if (held >= planned) {
       return Optional.empty();
     }

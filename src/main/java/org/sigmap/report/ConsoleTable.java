@@ -10,9 +10,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sigmap.math.Estimate;
+import org.sigmap.results.AxisColumns;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.BestValues.Standing;
+import org.sigmap.results.Joint;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
@@ -92,11 +94,9 @@ public final class ConsoleTable {
     Function<Map<String, Object>, Optional<Estimate>> mean =
         setting -> goal.flatMap(g -> summary.estimate(setting, g.metric()));
     List<Column> columns = new ArrayList<>();
-    for (String axis : Layout.varying(summary)) {
-      boolean number = Layout.numeric(summary, axis);
-      columns.add(
-          new Column(Words.escape(axis), number, s -> Words.escape(AxisValue.label(s.get(axis)))));
-    }
+    AxisColumns.of(Layout.varying(summary), summary.settings())
+        .paths()
+        .forEach((axis, paths) -> paths.forEach(path -> columns.add(column(summary, axis, path))));
     columns.add(
         new Column("seeds", true, s -> mean.apply(s).map(Estimate::n).orElse(0).toString()));
     columns.add(
@@ -119,6 +119,16 @@ public final class ConsoleTable {
       text.append(line.stripTrailing()).append('\n');
     }
     return text + (rows.remark().isEmpty() ? "" : rows.remark() + "\n");
+  }
+
+  private static Column column(Summary summary, String axis, String path) {
+    Function<Map<String, Object>, Object> value = s -> AxisColumns.value(s, axis, path);
+    boolean number =
+        summary.settings().stream()
+            .map(value)
+            .allMatch(v -> v instanceof Number || v.equals(Joint.NONE));
+    return new Column(
+        Words.escape(path), number, value.andThen(AxisValue::label).andThen(Words::escape));
   }
 
   private static String mark(Standing standing) {

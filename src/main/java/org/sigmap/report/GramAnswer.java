@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sigmap.results.AxisColumns;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Metric;
@@ -98,7 +99,7 @@ final class GramAnswer {
 
   /** √ε of the cell's precision; that of the finer one where nothing tells it. */
   private double tolerance(CellRecord cell) {
-    Object swept = cell.axes().get(AxisName.PRECISION.path());
+    Object swept = AxisColumns.value(cell.axes(), AxisName.PRECISION.path());
     String of = swept != null ? swept.toString() : precision.orElse("float64");
     return TOLERANCES.getOrDefault(of, TOLERANCES.get("float64"));
   }

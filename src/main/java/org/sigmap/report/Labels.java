@@ -13,6 +13,7 @@ import org.sigmap.math.Estimate;
 import org.sigmap.math.SeedsNeeded;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
+import org.sigmap.results.Joint;
 import org.sigmap.results.Metric;
 import org.sigmap.results.SeedCount;
 import org.sigmap.results.Summary;
@@ -45,7 +46,16 @@ final class Labels {
     return Metric.label(name) + " (" + Metric.of(name).unit() + ")";
   }
 
+  /** "−1", "adam", "sam with learningRate = 0.01 and rho = 0.1". */
   static String value(Object value) {
+    if (value instanceof Joint joint) {
+      String first = joint.first().equals(Joint.NONE) ? "–" : value(joint.first());
+      return joint.others().isEmpty()
+          ? first
+          : joint.others().entrySet().stream()
+              .map(field -> setting(field.getKey(), field.getValue()))
+              .collect(Collectors.joining(" and ", first + " with ", ""));
+    }
     String label = Words.escape(AxisValue.label(value));
     return value instanceof Number ? minus(label) : label;
   }

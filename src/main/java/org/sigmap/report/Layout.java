@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sigmap.results.AxisName;
+import org.sigmap.results.AxisValue;
 import org.sigmap.results.Summary;
 
 /**
@@ -43,16 +44,18 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
   }
 
   static boolean numeric(Summary summary, String axis) {
-    return summary.values(axis).stream().allMatch(Number.class::isInstance);
+    return AxisValue.areNumbers(summary.values(axis));
   }
 
   /**
-   * The axis whose values compete: p, else the Hessian power, if swept, else the one along x,
-   * unless that is how networks are tested, which nobody chooses.
+   * The axis whose values compete: p, else the Hessian power, else another field of the optimizer
+   * or the preconditioner, if swept, else the one along x, unless that is how networks are tested,
+   * which nobody chooses.
    */
   Optional<String> compared() {
     List<String> shown = Stream.concat(x.stream(), lines.stream()).toList();
     return first(shown, AxisName.exponents())
+        .or(() -> shown.stream().filter(AxisName::learns).findFirst())
         .or(
             () ->
                 shown.stream()

@@ -21,12 +21,16 @@ import org.sigmap.results.Summary;
  * their mean, which says what to take where the target is unknown; likewise in each length of a
  * sequence of tasks.
  *
- * @param rows those of {@code paired.csv} with 0 as reference
+ * @param reference the value that is 0
+ * @param rows those of {@code paired.csv} with it as reference
  * @param differences the same as a table
  */
-record PairedFigure(Goal goal, String axis, List<PairedDifferences.Row> rows, Summary differences) {
-  private static final Object REFERENCE = 0L;
-
+record PairedFigure(
+    Goal goal,
+    String axis,
+    Object reference,
+    List<PairedDifferences.Row> rows,
+    Summary differences) {
   /** Present where a transfer or a sequence swept p, or AdaHessian's power, through 0. */
   static Optional<PairedFigure> of(Summary summary, List<CellRecord> cells) {
     Optional<Goal> goal = Goal.of(summary);
@@ -35,9 +39,12 @@ record PairedFigure(Goal goal, String axis, List<PairedDifferences.Row> rows, Su
       return Optional.empty();
     }
     return AxisName.exponents().stream()
-        .filter(axis -> summary.axes().contains(axis) && summary.values(axis).contains(REFERENCE))
+        .flatMap(
+            axis ->
+                Comparisons.reference(summary, axis)
+                    .flatMap(zero -> goal.map(g -> of(summary, cells, axis, zero, g)))
+                    .stream())
         .findFirst()
-        .flatMap(axis -> goal.map(g -> of(summary, cells, axis, g)))
         .filter(figure -> !figure.rows.isEmpty());
   }
 
@@ -45,14 +52,15 @@ record PairedFigure(Goal goal, String axis, List<PairedDifferences.Row> rows, Su
     return facts.paired().map(paired -> Picture.of(paired::figure)).stream().toList();
   }
 
-  private static PairedFigure of(Summary summary, List<CellRecord> cells, String axis, Goal goal) {
+  private static PairedFigure of(
+      Summary summary, List<CellRecord> cells, String axis, Object zero, Goal goal) {
     List<PairedDifferences.Row> rows =
-        PairedDifferences.toReference(cells, axis, REFERENCE, goal.metric(), summary.seeds());
+        PairedDifferences.toReference(cells, axis, zero, goal.metric(), summary.seeds());
     List<Summary.Row> differences =
         rows.stream()
             .map(row -> new Summary.Row(row.setting(), goal.metric(), estimate(row)))
             .toList();
-    return new PairedFigure(goal, axis, rows, new Summary(summary.axes(), differences));
+    return new PairedFigure(goal, axis, zero, rows, new Summary(summary.axes(), differences));
   }
 
   private static Estimate estimate(PairedDifferences.Row row) {
@@ -87,7 +95,7 @@ record PairedFigure(Goal goal, String axis, List<PairedDifferences.Row> rows, Su
             averaged(),
             Labels.setting(axis, best.setting().get(axis)),
             goal.label(),
-            Labels.setting(axis, REFERENCE),
+            Labels.setting(axis, reference),
             Labels.interval(estimate(best)),
             Labels.paired(estimate(best).n()),
             told);
@@ -139,7 +147,7 @@ record PairedFigure(Goal goal, String axis, List<PairedDifferences.Row> rows, Su
                 goal.ofSequences() ? "over a sequence of tasks?" : "where the target is unknown?"),
         "Mean difference to %s with seeds paired; bars are 95%% Student-t intervals, each by itself.%s%s"
             .formatted(
-                Labels.setting(axis, REFERENCE),
+                Labels.setting(axis, reference),
                 rows(true).isEmpty() ? "" : " The mean is a question of its own" + holm(true) + ".",
                 excerpt.remark()),
         Labels.axisTitle(axis),

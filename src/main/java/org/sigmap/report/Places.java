@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.sigmap.results.AxisName;
+import org.sigmap.results.AxisValue;
 import org.sigmap.results.Summary;
 
 /**
@@ -40,10 +41,10 @@ final class Places {
    */
   Places(String axis, List<Object> values) {
     this.axis = axis;
-    boolean numeric = values.stream().allMatch(Number.class::isInstance);
+    boolean numeric = AxisValue.areNumbers(values);
     double[] numbers =
         numeric
-            ? values.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray()
+            ? AxisValue.numbers(values)
             : IntStream.range(0, values.size()).asDoubleStream().toArray();
     boolean stretched = numeric && !AxisName.exponents().contains(axis);
     double[] positions = stretched ? stretched(numbers) : numbers;

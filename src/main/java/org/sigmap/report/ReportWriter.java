@@ -12,10 +12,12 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.FailedCells;
 import org.sigmap.results.ImageSample;
+import org.sigmap.results.Joint;
 import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
+import org.sigmap.spec.Study;
 
 /** Writes everything that can be said of a run from its records alone. */
 public final class ReportWriter {
@@ -60,15 +62,19 @@ public final class ReportWriter {
    * @throws DamagedRunException if the run has no finished cell yet
    */
   public static Report write(RunDirectory run, LossLevels levels) throws IOException {
-    List<CellRecord> cells = levels.added(run, run.cells());
-    if (cells.isEmpty()) {
+    List<CellRecord> recorded = run.cells();
+    if (recorded.isEmpty()) {
       throw new DamagedRunException(
           run.root() + " has no finished cell yet; let `sigmap run` finish one, then report again");
     }
-    Optional<String> incomplete = Completeness.of(run, cells);
+    Completeness whole = Completeness.of(run, recorded);
+    Optional<String> incomplete = whole.missing();
+    List<CellRecord> cells =
+        Joint.joined(levels.added(run, recorded), whole.study().map(Study::axes).orElse(List.of()));
     Summary summary = Summary.of(cells);
     run.writeTable("summary.csv", true, summary.toCsv());
     List<String> notes = new ArrayList<>(run.notes());
+    whole.study().map(Study::notes).ifPresent(notes::addAll);
     LossLevels.targets(summary.metrics())
         .forEach(target -> unreached(summary, target).ifPresent(notes::add));
     Optional<PairedFigure> paired = PairedFigure.of(summary, cells);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.sigmap.results.AxisColumns;
 import org.sigmap.results.BestValues.Standing;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
@@ -39,9 +40,16 @@ final class SummaryTable {
   /** Axes, seeds, the metric that decides, counts of lost seeds, the other metrics. */
   private static List<Column> columns(Summary summary) {
     List<Column> columns = new ArrayList<>();
-    Layout.varying(summary)
+    AxisColumns.of(Layout.varying(summary), summary.settings())
+        .paths()
         .forEach(
-            axis -> columns.add(new Column(Labels.axis(axis), s -> Labels.value(s.get(axis)))));
+            (axis, paths) ->
+                paths.forEach(
+                    path ->
+                        columns.add(
+                            new Column(
+                                Labels.axis(path),
+                                s -> Labels.value(AxisColumns.value(s, axis, path))))));
     columns.add(new Column("seeds", s -> Integer.toString(summary.seeds(s))));
     List<String> metrics =
         new ArrayList<>(

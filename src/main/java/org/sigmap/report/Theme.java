@@ -3,7 +3,9 @@ package org.sigmap.report;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.sigmap.results.AxisName;
+import org.sigmap.results.AxisValue;
 
 /**
  * Colours for one background, told apart by readers with any colour vision.
@@ -70,11 +72,12 @@ record Theme(
    * apart.
    */
   Color of(String axis, Object value, List<Object> values) {
-    if (AxisName.exponents().contains(axis) && values.stream().allMatch(Number.class::isInstance)) {
-      return exponent(((Number) value).doubleValue(), values);
+    boolean numbers = AxisValue.areNumbers(values);
+    if (AxisName.exponents().contains(axis) && numbers) {
+      return exponent(AxisValue.number(value).orElseThrow(), values);
     }
     int index = Math.max(0, values.indexOf(value));
-    if (values.stream().allMatch(Number.class::isInstance)) {
+    if (numbers) {
       return between(sequence, values.size() > 1 ? index / (values.size() - 1.0) : 0.35);
     }
     return categories.get(index % categories.size());
@@ -86,8 +89,8 @@ record Theme(
       return zero;
     }
     double[] sizes =
-        values.stream()
-            .mapToDouble(value -> ((Number) value).doubleValue() * Math.signum(p))
+        DoubleStream.of(AxisValue.numbers(values))
+            .map(value -> value * Math.signum(p))
             .filter(size -> size > 0)
             .sorted()
             .toArray();

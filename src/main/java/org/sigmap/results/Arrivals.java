@@ -96,11 +96,13 @@ public record Arrivals(LossLevels.Target target, Map<Map<String, Object>, Curve>
 
   /** The contents of {@code survival.csv}: a row a step of every curve. */
   public static String toCsv(List<String> axes, List<Arrivals> all) {
-    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
+    AxisColumns columns =
+        AxisColumns.of(axes, all.stream().flatMap(a -> a.curves.keySet().stream()).toList());
+    StringBuilder csv = new StringBuilder(Csv.row(columns.names(), COLUMNS));
     for (Arrivals arrivals : all) {
       arrivals.curves.forEach(
           (setting, curve) -> {
-            List<String> labels = Csv.labels(axes, setting);
+            List<String> labels = columns.labels(setting);
             curve.steps().forEach(step -> csv.append(Csv.row(labels, arrivals.fields(step))));
           });
     }

@@ -18,6 +18,7 @@ public enum AxisName {
       "Hessian power k, which the curvature that divides is raised to (dimensionless)",
       Trait.EXPONENT),
   OPTIMIZER("optimizer.kind", "optimizer", Trait.PLAIN),
+  PRECONDITIONER("preconditioner.kind", "preconditioner", Trait.PLAIN),
   CASE("teacher.case", "case", Trait.ADJECTIVE),
   TARGET("transfer.target", "target", Trait.ADJECTIVE),
   SNR("teacher.snr", "SNR", "SNR, standard deviation of the signal over that of the noise"),
@@ -78,6 +79,11 @@ public enum AxisName {
         .filter(axis -> axis.traits.contains(Trait.EXPONENT))
         .map(AxisName::path)
         .toList();
+  }
+
+  /** Whether it is how networks learn, which is chosen, unlike what they learn from. */
+  public static boolean learns(String path) {
+    return path.startsWith("optimizer.") || path.startsWith("preconditioner.");
   }
 
   public boolean is(String other) {

@@ -2,15 +2,18 @@ package org.sigmap.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sigmap.spec.NumberText;
 
 /**
- * Values of sweep axes: numbers, words, truth values, or small structures of them.
+ * Values of sweep axes: numbers, words, truth values, small structures of them, or a {@link Joint}
+ * of several fields' values.
  *
  * <p>{@code 1} and {@code 1.0} are the same setting, so whole numbers are held as {@link Long} and
  * all others as {@link Double}; equality of settings is then plain {@code equals}.
@@ -23,6 +26,23 @@ public final class AxisValue {
 
   private AxisValue() {}
 
+  /** The value as a number, that of its first field where it is of several; absent of words. */
+  public static Optional<Double> number(Object value) {
+    Object single = value instanceof Joint joint ? joint.first() : value;
+    return single instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+  }
+
+  /** Whether the values are numbers, no two alike. */
+  public static boolean areNumbers(Collection<?> values) {
+    return values.stream().map(AxisValue::number).flatMap(Optional::stream).distinct().count()
+        == values.size();
+  }
+
+  /** {@link #areNumbers} as such, in their order. */
+  public static double[] numbers(Collection<?> values) {
+    return values.stream().mapToDouble(value -> number(value).orElseThrow()).toArray();
+  }
+
   /**
    * The one form in which equal settings are equal objects.
    *
@@ -32,7 +52,7 @@ public final class AxisValue {
     if (value instanceof Number number) {
       return normaliseNumber(number);
     }
-    if (value instanceof String || value instanceof Boolean) {
+    if (value instanceof String || value instanceof Boolean || value instanceof Joint) {
       return value;
     }
     if (value instanceof List<?> list) {
@@ -121,6 +141,9 @@ public final class AxisValue {
   private static int compare(Object left, Object right) {
     if (left instanceof Number a && right instanceof Number b) {
       return Double.compare(a.doubleValue(), b.doubleValue());
+    }
+    if (left instanceof Joint a && right instanceof Joint b) {
+      return a.compareTo(b);
     }
     if (left instanceof Number || right instanceof Number) {
       return left instanceof Number ? -1 : 1;

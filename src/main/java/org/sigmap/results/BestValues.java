@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Range;
@@ -214,7 +215,7 @@ public record BestValues(
 
   /** The mean lies among the compared values. */
   private static Optional<Estimate> ofSeeds(Map<Object, Map<Object, Double>> bySeed, Metric kind) {
-    if (!bySeed.keySet().stream().allMatch(Number.class::isInstance)) {
+    if (!AxisValue.areNumbers(bySeed.keySet())) {
       return Optional.empty();
     }
     Map<Object, Map.Entry<Double, Double>> own = new TreeMap<>(AxisValue.ORDER);
@@ -224,12 +225,10 @@ public record BestValues(
                 (seed, metric) ->
                     own.merge(
                         seed,
-                        Map.entry(((Number) value).doubleValue(), metric),
+                        Map.entry(AxisValue.number(value).orElseThrow(), metric),
                         (a, b) -> kind.better(b.getValue(), a.getValue()) ? b : a)));
     DoubleSummaryStatistics swept =
-        bySeed.keySet().stream()
-            .mapToDouble(value -> ((Number) value).doubleValue())
-            .summaryStatistics();
+        DoubleStream.of(AxisValue.numbers(bySeed.keySet())).summaryStatistics();
     return own.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -286,10 +285,13 @@ public record BestValues(
             .findFirst()
             .map(row -> List.copyOf(row.group().keySet()))
             .orElse(List.of());
-    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
+    AxisColumns columns =
+        AxisColumns.of(
+            axes, tables.stream().flatMap(t -> t.rows().stream()).map(Row::group).toList());
+    StringBuilder csv = new StringBuilder(Csv.row(columns.names(), COLUMNS));
     for (BestValues table : tables) {
       for (Row row : table.rows()) {
-        csv.append(Csv.row(Csv.labels(axes, row.group()), table.fields(row)));
+        csv.append(Csv.row(columns.labels(row.group()), table.fields(row)));
       }
     }
     return csv.toString();

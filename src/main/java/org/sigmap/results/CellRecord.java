@@ -133,6 +133,11 @@ public record CellRecord(
     return role != null;
   }
 
+  /** The same cell with its setting told by other axes. */
+  CellRecord withAxes(Map<String, Object> others) {
+    return new CellRecord(cell, others, status, metrics, steps, seconds, reason, role, tuned);
+  }
+
   /**
    * A cell that took all its steps: done, or diverged at the last one if a final metric is not
    * finite.

@@ -2,7 +2,6 @@ package org.sigmap.results;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -41,11 +40,6 @@ final class Csv {
   static <R> String text(List<String> header, List<R> rows, Function<R, List<String>> fields) {
     return row(header)
         + rows.stream().map(row -> row(fields.apply(row))).collect(Collectors.joining());
-  }
-
-  /** The values of axes at a setting, a field each. */
-  static List<String> labels(List<String> axes, Map<String, Object> setting) {
-    return axes.stream().map(axis -> AxisValue.label(setting.get(axis))).toList();
   }
 
   /** The fields n, mean, sd, ci95_low and ci95_high. */

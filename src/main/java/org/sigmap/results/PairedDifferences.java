@@ -192,14 +192,15 @@ public final class PairedDifferences {
 
   /** The contents of {@code paired.csv}; what is not a number is an empty field. */
   public static String toCsv(List<String> axes, List<Row> rows) {
-    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
+    AxisColumns columns = AxisColumns.of(axes, rows.stream().map(Row::setting).toList());
+    StringBuilder csv = new StringBuilder(Csv.row(columns.names(), COLUMNS));
     for (Row row : rows) {
       Comparison comparison = row.comparison();
       Difference difference = comparison.difference();
       Optional<SeedsNeeded> needed = row.nearest() ? comparison.seedsNeeded() : Optional.empty();
       csv.append(
           Csv.row(
-              Csv.labels(axes, row.setting()),
+              columns.labels(row.setting()),
               List.of(
                   row.axis(),
                   AxisValue.label(row.reference()),

@@ -206,13 +206,12 @@ public final class Summary {
 
   /** The table as {@code summary.csv} holds it; what is not a number is an empty field. */
   public String toCsv() {
-    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
+    AxisColumns columns = AxisColumns.of(axes, settings());
+    StringBuilder csv = new StringBuilder(Csv.row(columns.names(), COLUMNS));
     for (Row row : rows) {
       csv.append(
           Csv.row(
-              Csv.labels(axes, row.setting()),
-              List.of(row.metric()),
-              Csv.estimate(row.estimate())));
+              columns.labels(row.setting()), List.of(row.metric()), Csv.estimate(row.estimate())));
     }
     return csv.toString();
   }

@@ -128,13 +128,14 @@ public record TunedChoice(Map<String, Object> setting, List<Tried> tried, int ch
    */
   public static String toCsv(TuneSpec spec, Collection<TunedChoice> choices) {
     List<String> axes =
-        choices.stream().findFirst().map(c -> List.copyOf(c.setting().keySet())).orElse(List.of());
-    StringBuilder csv = new StringBuilder(Csv.row(axes, COLUMNS));
+        choices.stream().flatMap(c -> c.setting().keySet().stream()).distinct().toList();
+    AxisColumns columns = AxisColumns.of(axes, choices.stream().map(TunedChoice::setting).toList());
+    StringBuilder csv = new StringBuilder(Csv.row(columns.names(), COLUMNS));
     for (TunedChoice choice : choices) {
       for (Tried tried : choice.tried()) {
         csv.append(
             Csv.row(
-                Csv.labels(axes, choice.setting()),
+                columns.labels(choice.setting()),
                 List.of(
                     spec.field(),
                     decides(spec).key(),

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.Joint;
 import org.sigmap.spec.Cell;
 
 /**
@@ -54,17 +56,14 @@ record CellChoice(Cell cell, int others) {
   }
 
   private static List<Cell> matching(List<Cell> cells, String id, List<String> where) {
-    Map<String, Object> wanted = wanted(where, cells.get(0).axes().keySet());
+    Map<String, Object> wanted = wanted(where, axes(cells));
     List<Cell> meant =
         cells.stream()
             .filter(cell -> id == null || cell.id().value().equals(id))
             .filter(
                 cell ->
                     wanted.entrySet().stream()
-                        .allMatch(
-                            axis ->
-                                AxisValue.normalise(cell.axes().get(axis.getKey()))
-                                    .equals(axis.getValue())))
+                        .allMatch(axis -> value(cell, axis.getKey()).equals(axis.getValue())))
             .toList();
     if (meant.isEmpty()) {
       List<String> asked = new ArrayList<>(where);
@@ -95,9 +94,9 @@ record CellChoice(Cell cell, int others) {
 
   /** Seeds may stand for each other; settings may not. */
   private static void requireOneSetting(List<Cell> cells) {
-    for (String axis : cells.get(0).axes().keySet()) {
+    for (String axis : axes(cells)) {
       Set<String> values = new LinkedHashSet<>();
-      cells.forEach(cell -> values.add(label(cell, axis)));
+      cells.forEach(cell -> values.add(AxisValue.label(value(cell, axis))));
       if (!axis.equals(AxisName.SEED.path()) && values.size() > 1) {
         throw CommandFailure.usage(
             "several settings are meant: %s is %s; choose one with --where %s=%s"
@@ -106,13 +105,22 @@ record CellChoice(Cell cell, int others) {
     }
   }
 
-  private static String label(Cell cell, String axis) {
-    return AxisValue.label(AxisValue.normalise(cell.axes().get(axis)));
+  /** All axes, of which a cell may lack some. */
+  private static Set<String> axes(List<Cell> cells) {
+    return cells.stream()
+        .flatMap(cell -> cell.axes().keySet().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Object value(Cell cell, String axis) {
+    return AxisValue.normalise(cell.axes().getOrDefault(axis, Joint.NONE));
   }
 
   String description() {
     List<String> axes =
-        cell.axes().keySet().stream().map(axis -> axis + "=" + label(cell, axis)).toList();
+        cell.axes().keySet().stream()
+            .map(axis -> axis + "=" + AxisValue.label(value(cell, axis)))
+            .toList();
     return "cell " + cell.id() + " (" + String.join(", ", axes) + ")";
   }
 }

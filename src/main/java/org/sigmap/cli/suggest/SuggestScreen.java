@@ -10,6 +10,7 @@ import org.sigmap.experiment.suggest.Reasons;
 import org.sigmap.experiment.suggest.Suggestion;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
+import org.sigmap.results.Joint;
 
 final class SuggestScreen {
   /** A suggestion and what it is for. */
@@ -123,13 +124,17 @@ final class SuggestScreen {
   }
 
   private static String lines(List<Suggested> suggested) {
-    List<String> header = new ArrayList<>(suggested.get(0).axes().keySet());
+    List<String> axes =
+        suggested.stream().flatMap(one -> one.axes().keySet().stream()).distinct().toList();
+    List<String> header = new ArrayList<>(axes);
     header.addAll(List.of("noise", "SNR", "p", "predicted loss", "signal"));
     TextTable table = new TextTable().row(header);
     for (Suggested one : suggested) {
       Suggestion suggestion = one.suggestion();
       List<String> row = new ArrayList<>();
-      one.axes().values().forEach(v -> row.add(AxisValue.label(AxisValue.normalise(v))));
+      axes.stream()
+          .map(axis -> AxisValue.normalise(one.axes().getOrDefault(axis, Joint.NONE)))
+          .forEach(value -> row.add(AxisValue.label(value)));
       row.add(TextTable.fixed(suggestion.noise().share(), 2));
       row.add(TextTable.fixed(suggestion.noise().snr(), 2));
       row.add(Reasons.exponent(suggestion.best().p()));
