@@ -206,6 +206,7 @@ class ArchitectureTest {
           Map.entry("LabelNoiseSpec", Set.of("data.LabelNoise")),
           // What suggest says of images, which it does not predict.
           Map.entry("OutOfDistributionCell", Set.of("cli.suggest.SuggestCommand")),
+          Map.entry("Normalization", Set.of("graph.precondition.Exponent")),
           Map.entry("PartnerMap", Set.of("data.ClassNoise")),
           Map.entry("Shift", Set.of("data.ShiftedImages")),
           Map.entry("SpectrumSpec", Set.of("data.source.Teacher")),

@@ -31,6 +31,11 @@ public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
     }
   }
 
+  /** Whether Σ_X is diagonal: every eigenvector is an axis, of the same number. */
+  public boolean axisAligned() {
+    return eigenvectors.equals(Matrix.identity(dimension()));
+  }
+
   public int dimension() {
     return eigenvalues.length;
   }

@@ -2,6 +2,7 @@ package org.sigmap.math;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -90,7 +91,11 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
    * @param damping δ ≥ 0 added to every eigenvalue first
    */
   public int rank(double damping) {
-    double[] damped = damped(damping);
+    return rank(values, damping);
+  }
+
+  private static int rank(double[] eigenvalues, double damping) {
+    double[] damped = damped(eigenvalues, damping);
     double threshold = NullDirections.bound(damped, NullDirections.FLOAT64);
     return (int) Arrays.stream(damped).filter(value -> value > threshold).count();
   }
@@ -128,7 +133,21 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
    * @param most its largest number
    */
   public double[] gains(double p, double damping, String precision, double least, double most) {
-    requirePositiveSemidefinite();
+    return gains(List.of(values), p, damping, precision, least, most);
+  }
+
+  /**
+   * The same of the eigenvalues of several covariances, which together make one P: all gains, one
+   * covariance after the other.
+   */
+  public static double[] gains(
+      List<double[]> spectra,
+      double p,
+      double damping,
+      String precision,
+      double least,
+      double most) {
+    requirePositiveSemidefinite(spectra);
     if (!Double.isFinite(p)) {
       throw new IllegalArgumentException("the power p must be finite, but is " + p);
     }
@@ -136,11 +155,13 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
       throw new IllegalArgumentException(
           "damping must be a finite number of at least 0, but is " + damping);
     }
-    int d = values.length;
-    if (p < 0 && rank(damping) < d) {
-      throw new SingularCovarianceException(rank(damping), d, p, damping);
+    int d = spectra.stream().mapToInt(values -> values.length).sum();
+    int rank = spectra.stream().mapToInt(values -> rank(values, damping)).sum();
+    if (p < 0 && rank < d) {
+      throw new SingularCovarianceException(rank, d, p, damping);
     }
-    double[] damped = damped(damping);
+    double[] damped =
+        spectra.stream().flatMapToDouble(v -> Arrays.stream(damped(v, damping))).toArray();
     double[] gains = Arrays.stream(damped).map(value -> StrictMath.pow(value, p)).toArray();
     int largest = 0;
     for (int i = 0; i < d; i++) {
@@ -163,8 +184,10 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
     return gains;
   }
 
-  private double[] damped(double damping) {
-    return Arrays.stream(variances()).map(value -> Math.max(value, 0) + damping).toArray();
+  private static double[] damped(double[] eigenvalues, double damping) {
+    return Arrays.stream(NullDirections.cleared(eigenvalues, NullDirections.FLOAT64))
+        .map(value -> Math.max(value, 0) + damping)
+        .toArray();
   }
 
   /**
@@ -172,10 +195,17 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
    *     no covariance
    */
   public void requirePositiveSemidefinite() {
-    double least = Arrays.stream(values).min().orElse(0);
-    if (!(least >= -NullDirections.bound(values, NullDirections.FLOAT64))) {
-      throw new IllegalArgumentException(
-          "a covariance has no negative eigenvalue, but this matrix has " + least);
+    requirePositiveSemidefinite(List.of(values));
+  }
+
+  /** The same of several spectra. */
+  public static void requirePositiveSemidefinite(List<double[]> spectra) {
+    for (double[] values : spectra) {
+      double least = Arrays.stream(values).min().orElse(0);
+      if (!(least >= -NullDirections.bound(values, NullDirections.FLOAT64))) {
+        throw new IllegalArgumentException(
+            "a covariance has no negative eigenvalue, but this matrix has " + least);
+      }
     }
   }
 

@@ -37,7 +37,11 @@ public record CellId(String value) {
           JsonPointer.compile("/model/depth"), "1",
           JsonPointer.compile("/model/biases"), "zero",
           JsonPointer.compile("/model/activation"), "relu",
-          JsonPointer.compile("/model/parameterization"), "standard");
+          JsonPointer.compile("/model/parameterization"), "standard",
+          JsonPointer.compile("/preconditioner/structure"), "{\"kind\":\"full\"}",
+          JsonPointer.compile("/preconditioner/normalize"), "none",
+          JsonPointer.compile("/preconditioner/layers"), "first",
+          JsonPointer.compile("/preconditioner/method"), "auto");
 
   public CellId {
     if (!FORM.matcher(value).matches()) {
@@ -60,7 +64,8 @@ public record CellId(String value) {
     ObjectNode tree = SpecSchema.tree(spec.withoutPaths());
     ADDED_LATER.forEach(
         (field, first) -> {
-          if (tree.at(field).asText().equals(first)) {
+          JsonNode now = tree.at(field);
+          if ((now.isObject() ? now.toString() : now.asText()).equals(first)) {
             ((ObjectNode) tree.at(field.head())).remove(field.last().getMatchingProperty());
           }
         });

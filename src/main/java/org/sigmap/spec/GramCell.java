@@ -22,10 +22,15 @@ public record GramCell(
     TrainingSpec training = learner.step().training();
     training.batchRows(data.trainRows());
     Check.that(
-        learner.step().preconditioner().powerOfCovariance(),
+        learner.step().preconditioner().ofCovariance(),
         "preconditioner.kind",
         "experiment gram needs a P that is known before training, and diagonal-hessian-power has"
             + " none; choose covariance-power or none");
+    Check.that(
+        learner.step().preconditioner().powerOfCovariance(),
+        "preconditioner.kind",
+        "experiment gram needs P = (Σ + δI)^p of all of Σ on the first layer; leave out structure,"
+            + " normalize and layers");
     Check.that(
         !training.measuresFingerprint(),
         "training.fingerprint",

@@ -1,5 +1,6 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -25,12 +26,27 @@ public sealed interface PreconditionerSpec {
    * @param p exponent: positive stresses high-variance directions, −1 whitens
    * @param covariance which Σ
    * @param damping δ added to every eigenvalue before the power
+   * @param structure what of Σ is kept
+   * @param normalize what the power is divided by
+   * @param method how a power of all of Σ is worked out
    */
-  record CovariancePower(double p, CovarianceSource covariance, double damping)
+  record CovariancePower(
+      double p,
+      CovarianceSource covariance,
+      double damping,
+      StructureSpec structure,
+      Normalization normalize,
+      PowerMethod method)
       implements PreconditionerSpec {
     public CovariancePower {
       Check.finite("p", p);
       Check.nonNegative("damping", damping);
+      structure.requireComplete();
+    }
+
+    /** The power itself, of all of Σ. */
+    public CovariancePower(double p, CovarianceSource covariance, double damping) {
+      this(p, covariance, damping, StructureSpec.defaults(), Normalization.NONE, PowerMethod.AUTO);
     }
 
     public static CovariancePower defaults() {
@@ -39,7 +55,56 @@ public sealed interface PreconditionerSpec {
 
     @Override
     public CovariancePower withExponent(double exponent) {
-      return new CovariancePower(exponent, covariance, damping);
+      return new CovariancePower(exponent, covariance, damping, structure, normalize, method);
+    }
+
+    private CovariancePower with(StructureSpec other) {
+      return new CovariancePower(p, covariance, damping, other, normalize, PowerMethod.EXACT);
+    }
+
+    /**
+     * Of n rows in more dimensions Σ̂ has a rank below n, and its low-rank structure of rank n is
+     * all of it; a diagonal Σ has a diagonal power.
+     */
+    @Override
+    public CovariancePower at(int inputs, int rows, boolean diagonal) {
+      structure.requireFit(inputs);
+      boolean many = inputs > PowerMethod.MOST_EXACT;
+      boolean population = covariance == CovarianceSource.POPULATION;
+      if (method == PowerMethod.DUAL) {
+        Check.that(
+            !population,
+            "preconditioner.method",
+            "method dual is of the training rows' covariance; set preconditioner.covariance to"
+                + " empirical");
+        Check.that(
+            structure.whole(),
+            "preconditioner.method",
+            "method dual is a way to all of the covariance; leave out preconditioner.structure");
+        Check.that(
+            rows < inputs,
+            "preconditioner.method",
+            "method dual needs fewer training rows than inputs, but there are %s of %s; choose"
+                + " exact, or preconditioner.structure low-rank",
+            rows,
+            inputs);
+        return with(new StructureSpec.LowRank(rows));
+      }
+      if (method == PowerMethod.EXACT || !many || !structure.whole()) {
+        return with(structure);
+      }
+      if (population && diagonal) {
+        return with(new StructureSpec.Diagonal());
+      }
+      Check.that(
+          !population && rows < inputs,
+          "preconditioner.method",
+          "a covariance of %s inputs is not decomposed unasked, beyond %s; choose"
+              + " preconditioner.structure low-rank%s, or preconditioner.method exact",
+          inputs,
+          PowerMethod.MOST_EXACT,
+          rows < inputs ? ", or preconditioner.covariance empirical" : "");
+      return with(new StructureSpec.LowRank(rows));
     }
   }
 
@@ -54,9 +119,21 @@ public sealed interface PreconditionerSpec {
    * @param warmUp steps that are averaged with P = I, plain gradient descent, before the first
    *     power
    * @param refresh steps between two powers, the first at step {@code warmUp}
+   * @param structure what of Σ̂_t is kept
+   * @param normalize what the power is divided by
+   * @param layers which have such a P, each of the covariance of its own inputs
+   * @param hiddenP exponent of layers after the first; null where it is p
    */
   record AdaptiveCovariancePower(
-      double p, double damping, double statisticsDecay, int warmUp, int refresh)
+      double p,
+      double damping,
+      double statisticsDecay,
+      int warmUp,
+      int refresh,
+      StructureSpec structure,
+      Normalization normalize,
+      LayerChoice layers,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double hiddenP)
       implements PreconditionerSpec {
     public AdaptiveCovariancePower {
       Check.finite("p", p);
@@ -64,6 +141,28 @@ public sealed interface PreconditionerSpec {
       Check.belowOne("statisticsDecay", statisticsDecay);
       Check.atLeast("warmUp", warmUp, 0);
       Check.atLeast("refresh", refresh, 1);
+      structure.requireComplete();
+      requireLayers(layers, hiddenP);
+      Check.that(
+          layers == LayerChoice.FIRST || !structure.ofInputs(),
+          "structure.groups",
+          "groups are of the data's inputs, which only the first layer sees; give size, or set"
+              + " layers to first");
+    }
+
+    /** The power itself, of all of Σ̂, on the first layer. */
+    public AdaptiveCovariancePower(
+        double p, double damping, double statisticsDecay, int warmUp, int refresh) {
+      this(
+          p,
+          damping,
+          statisticsDecay,
+          warmUp,
+          refresh,
+          StructureSpec.defaults(),
+          Normalization.NONE,
+          LayerChoice.FIRST,
+          null);
     }
 
     public static AdaptiveCovariancePower defaults() {
@@ -82,7 +181,8 @@ public sealed interface PreconditionerSpec {
 
     @Override
     public CovariancePower heldFixed() {
-      return new CovariancePower(p, CovarianceSource.EMPIRICAL, damping);
+      return new CovariancePower(
+          p, CovarianceSource.EMPIRICAL, damping, structure, normalize, PowerMethod.AUTO);
     }
   }
 
@@ -113,7 +213,7 @@ public sealed interface PreconditionerSpec {
     }
 
     @Override
-    public boolean powerOfCovariance() {
+    public boolean ofCovariance() {
       return false;
     }
 
@@ -123,9 +223,43 @@ public sealed interface PreconditionerSpec {
     }
   }
 
-  /** Whether P is a power of a covariance, or estimates one; the plain gradient's is Σ⁰. */
-  default boolean powerOfCovariance() {
+  /** Whether P is made of a covariance, known or estimated; the plain gradient's is Σ⁰. */
+  default boolean ofCovariance() {
     return true;
+  }
+
+  /** Whether P multiplies the first layer alone and is (Σ + δI)^p of all of Σ, nothing less. */
+  default boolean powerOfCovariance() {
+    return ofCovariance()
+        && structure().whole()
+        && normalize() == Normalization.NONE
+        && layers() == LayerChoice.FIRST;
+  }
+
+  /** Which layers have a P. */
+  default LayerChoice layers() {
+    return LayerChoice.FIRST;
+  }
+
+  private static void requireLayers(LayerChoice layers, Double hiddenP) {
+    if (hiddenP != null) {
+      Check.finite("hiddenP", hiddenP);
+      Check.that(
+          layers != LayerChoice.FIRST,
+          "hiddenP",
+          "hiddenP is the exponent of layers after the first; set layers to hidden or all, or"
+              + " remove it");
+    }
+  }
+
+  /** What of Σ is kept. */
+  default StructureSpec structure() {
+    return StructureSpec.defaults();
+  }
+
+  /** What the power is divided by. */
+  default Normalization normalize() {
+    return Normalization.NONE;
   }
 
   /** Exponent; 0 where there is none. */
@@ -147,6 +281,19 @@ public sealed interface PreconditionerSpec {
     return true;
   }
 
+  /**
+   * The same P for data of a size, with {@link PowerMethod#AUTO} decided.
+   *
+   * @param inputs d
+   * @param rows training rows
+   * @param diagonal whether a population's Σ is known to be diagonal
+   * @throws SpecException if there is no such P
+   */
+  default PreconditionerSpec at(int inputs, int rows, boolean diagonal) {
+    structure().requireFit(inputs);
+    return this;
+  }
+
   /** The same P, held fixed where it would be estimated during training. */
   default PreconditionerSpec heldFixed() {
     return this;
@@ -158,14 +305,22 @@ public sealed interface PreconditionerSpec {
   }
 
   /**
-   * @throws SpecException if the model's initial weights need a P that is known before training
+   * @throws SpecException if the model's initial weights need a P that is known before training,
+   *     and a power of all of Σ
    */
   default void requireFit(ModelSpec model) {
-    Check.that(
-        powerOfCovariance() || model.initialization() != Initialization.P_ISOTROPIC,
-        "model.initialization",
-        "p-isotropic initial weights need a preconditioner that is known before training; choose"
-            + " kaiming-uniform, or preconditioner.kind covariance-power");
+    if (model.initialization() == Initialization.P_ISOTROPIC) {
+      Check.that(
+          ofCovariance(),
+          "model.initialization",
+          "p-isotropic initial weights need a preconditioner that is known before training; choose"
+              + " kaiming-uniform, or preconditioner.kind covariance-power");
+      Check.that(
+          powerOfCovariance(),
+          "model.initialization",
+          "p-isotropic initial weights need a power of all of the covariance; choose"
+              + " kaiming-uniform, or preconditioner.structure full and normalize none");
+    }
   }
 
   /**

@@ -8,15 +8,14 @@ import java.util.Map;
 import org.sigmap.data.Rows;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.layer.Network;
-import org.sigmap.graph.precondition.DampedPower;
 import org.sigmap.graph.precondition.KnownPreconditioner;
+import org.sigmap.graph.precondition.Power;
+import org.sigmap.graph.precondition.PowerForm;
 import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.ImpossiblePowerException;
-import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Precision;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat64;
 
@@ -95,63 +94,114 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
     for (String name : known.knownNumbers()) {
       variables.store(name, lanes, lane -> new double[] {lane.hyperparameter(name)});
     }
-    try (TFloat64 matrices = setup.matrix() == null ? null : matrices(known.brings(), lanes)) {
+    Map<String, TFloat64> brought = brought(setup, lanes);
+    try {
       if (setup.made().power().isEmpty()) {
-        store(setup, matrices).run().close();
+        store(setup, brought).run().close();
         return Loaded.withoutPower();
       }
-      Loaded loaded = checked(store(setup, matrices), setup.made().power().get(), lanes);
+      Loaded loaded = checked(store(setup, brought), setup.made().power().get(), lanes);
       if (!loaded.refused().isEmpty()) {
         double[] p = variables.get(Preconditioner.POWER);
         loaded.refused().keySet().forEach(lane -> p[lane] = 0);
         variables.set(Preconditioner.POWER, p);
-        store(setup, matrices).run().close();
+        store(setup, brought).run().close();
       }
       return loaded;
+    } finally {
+      brought.values().forEach(TFloat64::close);
     }
   }
 
-  private Session.Runner store(PreconditionerSetup setup, TFloat64 matrices) {
-    Session.Runner runner = variables.session().runner().addTarget(setup.store());
-    return matrices == null ? runner : runner.feed(setup.matrix(), matrices);
+  private Session.Runner store(PreconditionerSetup setup, Map<String, TFloat64> brought) {
+    Session.Runner runner = variables.session().runner();
+    setup.store().forEach(runner::addTarget);
+    brought.forEach((part, values) -> runner.feed(setup.brought().get(part), values));
+    return runner;
   }
 
   /** What the graph decomposed, and whose power it cannot have made. */
-  private Loaded checked(Session.Runner made, DampedPower power, List<LaneInputs> lanes) {
-    int d = graph.shape().network().inputs();
-    List<SymmetricEigen> spectra = new ArrayList<>();
+  private Loaded checked(Session.Runner made, Power power, List<LaneInputs> lanes) {
+    Map<String, double[]> values = HostTensors.fetch(made, fetched(power));
+    List<Loaded.Power> powers = new ArrayList<>();
     Map<Integer, ImpossiblePowerException> refused = new HashMap<>();
-    Map<String, double[]> values =
-        HostTensors.fetch(
-            made,
-            Bundle.of("eigenvalues", power.spectrum().eigenvalues())
-                .with("eigenvectors", power.spectrum().eigenvectors()));
-    Precision precision = graph.shape().precision();
     for (int lane = 0; lane < lanes.size(); lane++) {
-      SymmetricEigen spectrum =
-          new SymmetricEigen(
-              LaneVariables.ofLane(values.get("eigenvalues"), lane, lanes.size()),
-              new Matrix(
-                  d, d, LaneVariables.ofLane(values.get("eigenvectors"), lane, lanes.size())));
-      spectrum.requirePositiveSemidefinite();
-      spectra.add(spectrum);
+      int own = lane;
+      Map<String, double[]> ofLane = new HashMap<>();
+      values.forEach((name, all) -> ofLane.put(name, LaneVariables.ofLane(all, own, lanes.size())));
+      List<double[]> spectra = spectra(power, ofLane);
+      SymmetricEigen.requirePositiveSemidefinite(spectra);
+      powers.add(Loaded.Power.of(ofLane));
       try {
-        spectrum.gains(
-            lanes.get(lane).hyperparameter(Preconditioner.POWER),
-            lanes.get(lane).hyperparameter(Preconditioner.DAMPING),
-            precision.word(),
-            precision.least(),
-            precision.most());
+        requireHeld(spectra, lanes.get(lane));
       } catch (ImpossiblePowerException refusal) {
         refused.put(lane, refusal);
       }
     }
-    return new Loaded(spectra, refused);
+    return new Loaded(powers, refused);
   }
 
-  private TFloat64 matrices(KnownPreconditioner.Brought kind, List<LaneInputs> lanes) {
-    int d = graph.shape().network().inputs();
-    double[] all = LaneVariables.concatenate(lanes, lane -> lane.matrix().as(kind).values(), d * d);
-    return HostTensors.of(TFloat64.class, Shape.of(lanes.size(), d, d), all);
+  private static Bundle fetched(Power power) {
+    Bundle wanted = Bundle.of(Loaded.Power.TRACE, power.trace());
+    for (int i = 0; i < power.eigenvalues().size(); i++) {
+      wanted = wanted.with(spectra(i), power.eigenvalues().get(i));
+    }
+    if (power.spectrum().isPresent()) {
+      wanted =
+          wanted
+              .with(Loaded.Power.EIGENVALUES, power.spectrum().get().eigenvalues())
+              .with(Loaded.Power.EIGENVECTORS, power.spectrum().get().eigenvectors());
+    }
+    return power.error().isPresent()
+        ? wanted.with(Loaded.Power.ERROR, power.error().get())
+        : wanted;
+  }
+
+  private static String spectra(int number) {
+    return "spectra" + number;
+  }
+
+  /** The eigenvalues of every matrix that a lane's powers are taken of. */
+  private static List<double[]> spectra(Power power, Map<String, double[]> values) {
+    List<double[]> all = new ArrayList<>();
+    for (int i = 0; i < power.eigenvalues().size(); i++) {
+      double[] spectra = values.get(spectra(i));
+      int size = Math.toIntExact(power.eigenvalues().get(i).shape().get(2));
+      for (int from = 0; from < spectra.length; from += size) {
+        all.add(Arrays.copyOfRange(spectra, from, from + size));
+      }
+    }
+    return all;
+  }
+
+  private void requireHeld(List<double[]> spectra, LaneInputs lane) {
+    Precision precision = graph.shape().precision();
+    SymmetricEigen.gains(
+        spectra,
+        lane.hyperparameter(Preconditioner.POWER),
+        lane.hyperparameter(Preconditioner.DAMPING),
+        precision.word(),
+        precision.least(),
+        precision.most());
+  }
+
+  private Map<String, TFloat64> brought(PreconditionerSetup setup, List<LaneInputs> lanes) {
+    KnownPreconditioner known = setup.known();
+    if (setup.brought().isEmpty()) {
+      return Map.of();
+    }
+    PowerForm form = known.form(graph.shape().network().inputs());
+    List<Map<String, double[]>> parts =
+        lanes.stream().map(lane -> lane.matrix().as(known.brings(), form)).toList();
+    Map<String, TFloat64> tensors = new HashMap<>();
+    setup
+        .brought()
+        .forEach(
+            (part, feed) -> {
+              int size = Math.toIntExact(feed.shape().size() / lanes.size());
+              double[] all = LaneVariables.concatenate(parts, own -> own.get(part), size);
+              tensors.put(part, HostTensors.of(TFloat64.class, feed.shape(), all));
+            });
+    return tensors;
   }
 }

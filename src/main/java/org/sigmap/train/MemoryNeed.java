@@ -33,7 +33,7 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
   /** Of the Kronecker factors that some kinds keep: statistics, their decompositions, the new. */
   private static final double MOST_FACTORS = 6;
 
-  /** Matrices of d × d beside P in float64 while a Σ is decomposed. */
+  /** Matrices as large as the largest, in float64, while P is made. */
   private static final double MOST_SQUARES = 8;
 
   /** TensorFlow's own and the session's. */
@@ -52,7 +52,12 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
     double widest = network.hidden().stream().mapToDouble(Layer::outputs).max().orElseThrow();
     double block = block(shape, widest);
     double sets = 2.0 + rows.furtherTests();
-    double squares = shape.preconditioner().known().isEmpty() ? 0 : d * d * Double.BYTES;
+    double squares =
+        shape
+            .preconditioner()
+            .known()
+            .map(known -> known.form(network.inputs()).largest(rows.train()) * Double.BYTES)
+            .orElse(0.0);
     double least =
         value
                 * (data

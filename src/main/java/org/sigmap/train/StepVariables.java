@@ -21,7 +21,7 @@ import org.tensorflow.types.family.TFloating;
  * @param state the optimizer's memory
  * @param x training inputs {@code [L,n,d]}, or those that {@link #folded} makes
  * @param y training targets {@code [L,n,o]}
- * @param preconditioner P {@code [L,d,d]} or null
+ * @param known the parts of P where it is known before training
  * @param hyperparameters one {@code [L]} each
  * @param probeSeeds {@code [L]}
  */
@@ -33,12 +33,13 @@ record StepVariables<T extends TFloating>(
     StepState<T> state,
     Operand<T> x,
     Operand<T> y,
-    Operand<T> preconditioner,
+    StepState<T> known,
     Hyperparameters<T> hyperparameters,
     Operand<TInt32> probeSeeds) {
 
   private static final String PARAMETERS = "parameters";
   private static final String STATE = "state";
+  private static final String KNOWN = "known";
   private static final String HYPERPARAMETERS = "hyperparameters";
   static final String LOSS = "loss";
 
@@ -52,7 +53,7 @@ record StepVariables<T extends TFloating>(
         new StepState<>(in.in(STATE).all(type)),
         in.get(TrainingGraph.X, type),
         in.get(TrainingGraph.Y, type),
-        in.find(TrainingGraph.PRECONDITIONER, type),
+        new StepState<>(in.in(KNOWN).all(type)),
         new Hyperparameters<>(in.in(HYPERPARAMETERS).all(type)),
         in.get(TrainingGraph.PROBE_SEEDS, TInt32.class));
   }
@@ -73,7 +74,7 @@ record StepVariables<T extends TFloating>(
   /** What every step reads and none changes. */
   Bundle constants() {
     Bundle rows = Bundle.of(TrainingGraph.X, x).with(TrainingGraph.Y, y);
-    return (preconditioner == null ? rows : rows.with(TrainingGraph.PRECONDITIONER, preconditioner))
+    return rows.and(known.bundle().under(KNOWN))
         .and(hyperparameters.bundle().under(HYPERPARAMETERS))
         .with(TrainingGraph.PROBE_SEEDS, probeSeeds);
   }
@@ -89,8 +90,7 @@ record StepVariables<T extends TFloating>(
 
   /** What an update depends on besides its rows. */
   TrainingStep.Point<T> point() {
-    return new TrainingStep.Point<>(
-        step, parameters, state, preconditioner, hyperparameters, probeSeeds);
+    return new TrainingStep.Point<>(step, parameters, state, known, hyperparameters, probeSeeds);
   }
 
   /** With the rows as steps cost least with them, see {@link Layer#folded}. */
@@ -103,7 +103,7 @@ record StepVariables<T extends TFloating>(
         state,
         parameters.network().first().folded(ops, x),
         y,
-        preconditioner,
+        known,
         hyperparameters,
         probeSeeds);
   }
@@ -116,15 +116,6 @@ record StepVariables<T extends TFloating>(
       Parameters<T> moved,
       StepState<T> memory) {
     return new StepVariables<>(
-        made,
-        diverged,
-        lossBefore,
-        moved,
-        memory,
-        x,
-        y,
-        preconditioner,
-        hyperparameters,
-        probeSeeds);
+        made, diverged, lossBefore, moved, memory, x, y, known, hyperparameters, probeSeeds);
   }
 }

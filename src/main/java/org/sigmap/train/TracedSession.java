@@ -7,6 +7,7 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
@@ -71,15 +72,19 @@ final class TracedSession implements AutoCloseable {
   }
 
   private void setUp(PreconditionerSetup setup) {
-    Session.Runner runner = session.runner().addTarget(setup.store());
-    if (setup.matrix() == null) {
+    Session.Runner runner = session.runner();
+    setup.store().forEach(runner::addTarget);
+    List<TFloat64> fed = new ArrayList<>();
+    try {
+      for (Placeholder<TFloat64> part : setup.brought().values()) {
+        double[] ones = new double[Math.toIntExact(part.shape().size())];
+        Arrays.fill(ones, 1);
+        fed.add(HostTensors.of(TFloat64.class, part.shape(), ones));
+        runner.feed(part, fed.get(fed.size() - 1));
+      }
       see(runner);
-      return;
-    }
-    double[] ones = new double[Math.toIntExact(setup.matrix().shape().size())];
-    Arrays.fill(ones, 1);
-    try (Tensor fed = tensor(TFloat64.class, setup.matrix().shape(), ones)) {
-      see(runner.feed(setup.matrix(), fed));
+    } finally {
+      fed.forEach(TFloat64::close);
     }
   }
 

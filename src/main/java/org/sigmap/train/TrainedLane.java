@@ -12,15 +12,16 @@ import java.util.stream.DoubleStream;
  * @param state step count, parameters and optimizer state
  * @param hyperparameters a number for each name of the {@link UpdateRule}
  * @param probeSeed what random probes are drawn from
- * @param preconditioner P as every step uses it, row-major; null where the shape has none
+ * @param known the parts of P where it is known before training, by name, row-major
  */
 public record TrainedLane(
     TrainingShape shape,
     TrainingState state,
     Map<String, Double> hyperparameters,
     int probeSeed,
-    double[] preconditioner) {
+    Map<String, double[]> known) {
   public TrainedLane {
+    known = Map.copyOf(known);
     hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
     if (shape.lanes() != 1) {
       throw new IllegalArgumentException("one lane has a shape of " + shape.lanes() + " lanes");

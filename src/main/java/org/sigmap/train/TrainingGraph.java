@@ -7,7 +7,6 @@ import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
-import org.sigmap.graph.precondition.KnownPreconditioner;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -28,7 +27,6 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String DIVERGED_AT = "divergedAt";
   static final String X = "x";
   static final String Y = "y";
-  static final String PRECONDITIONER = KnownPreconditioner.PRECONDITIONER;
 
   static final String PROBE_SEEDS = "probeSeeds";
   static final String DIRECTIONS = "directions";
@@ -89,11 +87,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       variables.add(set.x(), type, Shape.of(lanes, set.rows(), network.inputs()));
       variables.add(set.y(), type, Shape.of(lanes, set.rows(), network.outputs()));
     }
-    shape
-        .preconditioner()
-        .known()
-        .map(known -> known.kept(network.inputs()).prepend(lanes))
-        .ifPresent(kept -> variables.add(PRECONDITIONER, type, kept));
+    shape.known().forEach((name, kept) -> variables.add(name, type, kept.prepend(lanes)));
     shape.numbers().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
     if (shape.fingerprint()) {
@@ -110,9 +104,8 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
     stateInitializers.add(tf.assignVariableOp(variables.get(name).handle(), initial));
   }
 
-  private Op store(Operand<TFloat64> preconditioner) {
-    return tf.assignVariableOp(
-        variables.get(PRECONDITIONER).handle(), tf.dtypes.cast(preconditioner, type));
+  private Op store(String name, Operand<TFloat64> part) {
+    return tf.assignVariableOp(variables.get(name).handle(), tf.dtypes.cast(part, type));
   }
 
   private ChunkCall addChunk(GraphForm form) {
@@ -128,7 +121,7 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         new StepState<>(variables.bundle(stateNames).all(type)),
         value(X),
         value(Y),
-        setup == null ? null : value(PRECONDITIONER),
+        new StepState<>(variables.bundle(shape.known().keySet()).all(type)),
         new Hyperparameters<>(variables.bundle(shape.numbers()).all(type)),
         variables.get(PROBE_SEEDS).value().asOutput().expect(TInt32.class));
   }

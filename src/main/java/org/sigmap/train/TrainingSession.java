@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.SymmetricEigen;
 import org.tensorflow.Session;
@@ -72,21 +73,21 @@ public final class TrainingSession implements AutoCloseable {
   /**
    * Puts a lane group on the device, at step 0, and computes its preconditioners.
    *
-   * @return the decomposed Σ of every lane; empty where no power is computed
+   * @return what is known of every lane's P; empty where no power is computed
    * @throws ImpossiblePowerException where p &lt; 0 meets a singular Σ without damping, or the
    *     training precision does not hold P
    * @throws IllegalArgumentException if the lanes do not fit the shape, or a Σ has a negative
    *     eigenvalue
    * @throws NullPointerException if a fingerprint is to be measured of a lane without directions
    */
-  public List<SymmetricEigen> load(List<LaneInputs> lanes) {
+  public List<Loaded.Power> load(List<LaneInputs> lanes) {
     Loaded loaded = loadEach(lanes);
     for (int lane = 0; lane < lanes.size(); lane++) {
       if (loaded.refused().containsKey(lane)) {
         throw loaded.refused().get(lane);
       }
     }
-    return loaded.spectra();
+    return loaded.powers();
   }
 
   /**
@@ -225,15 +226,14 @@ public final class TrainingSession implements AutoCloseable {
     state().variables().forEach((name, all) -> own.put(name, ofLane(name, all, lane)));
     Map<String, Double> numbers = new LinkedHashMap<>();
     shape().numbers().forEach(name -> numbers.put(name, get(name)[lane]));
-    boolean preconditioned = shape().preconditioner().known().isPresent();
+    Map<String, double[]> known = new LinkedHashMap<>();
+    shape().known().keySet().forEach(name -> known.put(name, ofLane(name, get(name), lane)));
     return new TrainedLane(
         shape().withLanes(1),
         new TrainingState(own),
         numbers,
         (int) get(TrainingGraph.PROBE_SEEDS)[lane],
-        preconditioned
-            ? ofLane(TrainingGraph.PRECONDITIONER, get(TrainingGraph.PRECONDITIONER), lane)
-            : null);
+        known);
   }
 
   /** What of a variable belongs to a lane; the step count belongs to all. */
@@ -255,6 +255,13 @@ public final class TrainingSession implements AutoCloseable {
           "no optimizer state '" + name + "', there is " + graph.stateNames());
     }
     return variables.get(name);
+  }
+
+  /** tr P of a lane as its last step had it, where P is estimated and has a trace. */
+  public OptionalDouble preconditionerTrace(int lane) {
+    return shape()
+        .preconditioner()
+        .trace(shape().network(), name -> ofLane(name, optimizerState(name), lane));
   }
 
   /** Number of operations in the graph, which no call may change. */

@@ -1,12 +1,14 @@
 package org.sigmap.train;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Layer;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.spec.Precision;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * Everything static about a training graph. Cells whose shapes are equal but for {@code lanes}
@@ -56,6 +58,16 @@ public record TrainingShape(
   public List<String> numbers() {
     return Stream.concat(rule.hyperparameters().stream(), preconditioner.numbers().stream())
         .toList();
+  }
+
+  /** The variables that hold P where it is known before training, by name their shapes. */
+  public Map<String, Shape> known() {
+    return preconditioner.known().map(known -> known.kept(network.inputs())).orElse(Map.of());
+  }
+
+  /** Numbers of P of a lane where it is known before training. */
+  public double knownEntries() {
+    return known().values().stream().mapToDouble(Shape::size).sum();
   }
 
   /** Bytes of a batch's rows and of the widest activations that a lane has of them. */

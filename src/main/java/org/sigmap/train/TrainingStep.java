@@ -9,7 +9,6 @@ import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.optim.Update;
-import org.sigmap.graph.precondition.KnownPreconditioner;
 import org.sigmap.graph.precondition.Preconditioner;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
@@ -38,7 +37,7 @@ public record TrainingStep(
    * @param step updates made before, a scalar
    * @param parameters θ
    * @param state the optimizer's memory
-   * @param preconditioner P {@code [L,d,d]} where it is known before training, otherwise null
+   * @param known the parts of P where it is known before training
    * @param hyperparameters one {@code [L]} each
    * @param probeSeeds {@code [L]}
    */
@@ -46,7 +45,7 @@ public record TrainingStep(
       Operand<TInt32> step,
       Parameters<T> parameters,
       StepState<T> state,
-      Operand<T> preconditioner,
+      StepState<T> known,
       Hyperparameters<T> hyperparameters,
       Operand<TInt32> probeSeeds) {}
 
@@ -78,11 +77,7 @@ public record TrainingStep(
             now.step(),
             now.probeSeeds(),
             oracle(ops, now, batch));
-    StepState<T> known =
-        now.preconditioner() == null
-            ? StepState.empty()
-            : StepState.of(KnownPreconditioner.PRECONDITIONER, now.preconditioner());
-    return update().next(context, now.state(), known);
+    return update().next(context, now.state(), now.known());
   }
 
   /** The differentiated loss and its gradient, without preconditioner. */

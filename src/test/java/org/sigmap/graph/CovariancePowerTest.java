@@ -10,11 +10,13 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.sigmap.graph.precondition.Covariance;
 import org.sigmap.graph.precondition.DampedPower;
+import org.sigmap.graph.precondition.Exponent;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.NullDirections;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.Normalization;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -67,9 +69,11 @@ class CovariancePowerTest {
     return DampedPower.of(
         new LaneOps<>(tf, TFloat64.class),
         InGraph.lanes(tf, sigmas),
-        InGraph.constant(tf, Shape.of(p.length), p),
-        InGraph.constant(tf, Shape.of(p.length), damping),
-        epsilon);
+        new Exponent(
+            InGraph.constant(tf, Shape.of(p.length), p),
+            InGraph.constant(tf, Shape.of(p.length), damping),
+            epsilon,
+            Normalization.NONE));
   }
 
   private static double[] sums(double[] a, double[] b) {

@@ -16,6 +16,7 @@ import org.sigmap.data.Rows;
 import org.sigmap.data.TestSets;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.KnownPreconditioner;
 import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
@@ -81,7 +82,7 @@ class LoadTest {
                   lane.hyperparameter(Preconditioner.POWER),
                   lane.hyperparameter(Preconditioner.DAMPING))
               .values(),
-          population.get(TrainingGraph.PRECONDITIONER),
+          population.get(KnownPreconditioner.PRECONDITIONER),
           TOLERANCE,
           "P for p = " + lane.hyperparameter(Preconditioner.POWER));
     }
@@ -129,11 +130,11 @@ class LoadTest {
             SessionOptions.singleThreaded())) {
       for (double damping : new double[] {0, 1e-3}) {
         LaneInputs damped = on(lane, rows).withPower(0.05, damping);
-        SymmetricEigen spectrum = empirical.load(List.of(damped)).get(0);
+        SymmetricEigen spectrum = empirical.load(List.of(damped)).get(0).spectrum().orElseThrow();
         assertEquals(2, spectrum.rank(0));
         assertEquals(0, spectrum.values()[D - 1]);
         assertEquals(0, spectrum.values()[D - 2]);
-        double[] p = empirical.get(TrainingGraph.PRECONDITIONER);
+        double[] p = empirical.get(KnownPreconditioner.PRECONDITIONER);
         double gain = Math.pow(damping, 0.05);
         for (int i = 0; i < D; i++) {
           double still = p[i * D + D - 1];
@@ -148,8 +149,9 @@ class LoadTest {
 
   @Test
   void spectrumIsThatOfTheGivenCovariance() {
-    Matrix sigma = SmallLanes.lane(3, 0, 0, 0).matrix().values();
-    SymmetricEigen spectrum = population.load(List.of(with(sigma, -1, 0.1))).get(0);
+    Matrix sigma = SmallLanes.matrix(SmallLanes.lane(3, 0, 0, 0));
+    SymmetricEigen spectrum =
+        population.load(List.of(with(sigma, -1, 0.1))).get(0).spectrum().orElseThrow();
     double[] values = spectrum.values();
     for (int i = 1; i < D; i++) {
       assertTrue(values[i - 1] >= values[i], "descending");

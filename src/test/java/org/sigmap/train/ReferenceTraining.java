@@ -31,7 +31,7 @@ record ReferenceTraining(List<Double> losses, double trainLoss, double testLoss,
     double[][] p =
         ReferenceNetwork.rows(
             MatrixPower.power(
-                lane.matrix().values(),
+                SmallLanes.matrix(lane),
                 lane.hyperparameter(Preconditioner.POWER),
                 lane.hyperparameter(Preconditioner.DAMPING)));
     double rate = lane.hyperparameters().get(Hyperparameters.LEARNING_RATE);

@@ -89,6 +89,14 @@ final class SmallLanes {
         .withPower(exponent, 0);
   }
 
+  /** Σ that a lane brings. */
+  static Matrix matrix(LaneInputs lane) {
+    int d = lane.examples().trainInputs().columns();
+    double[] all = new double[d * d];
+    Arrays.setAll(all, i -> lane.matrix().values().at(i / d, i % d));
+    return new Matrix(d, d, all);
+  }
+
   static Map<String, Double> hyperparameters(double learningRate, double weightDecay) {
     return Map.of(
         Hyperparameters.LEARNING_RATE, learningRate, Hyperparameters.WEIGHT_DECAY, weightDecay);

@@ -42,6 +42,11 @@ public interface DataSource {
     return false;
   }
 
+  /** Whether the inputs' population is known to have a diagonal covariance. */
+  default boolean diagonalPopulation() {
+    return false;
+  }
+
   /** Equal for sources whose training inputs are equal, whatever their labels. */
   default Record inputs() {
     return (Record) this;

@@ -9,6 +9,7 @@ import org.sigmap.data.Spectrum;
 import org.sigmap.data.source.Teacher.StandardDraws;
 import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.Basis;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;
 
@@ -40,6 +41,11 @@ public record TeacherSource(
   public Size size() {
     return new Size(
         samples.train(), samples.test(), teacher.spec().dimension(), OptionalInt.empty());
+  }
+
+  @Override
+  public boolean diagonalPopulation() {
+    return teacher.spec().basis() == Basis.AXIS_ALIGNED;
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.sigmap.train.TrainingShape;
  * a layer's weights and B·in·out for that of the inputs of every layer but the first. A head with
  * one output costs nothing on the way back: behind a homogeneous activation its gradient follows
  * from that of the layer before it, and what it hands on is an outer product. A known P of the
- * first layer adds {@code d²·h}.
+ * first layer adds its numbers times h, {@code d²·h} where it is a whole matrix.
  *
  * @param step of one gradient, preconditioned
  * @param evaluation of all rows, once
@@ -30,9 +30,7 @@ public record StepArithmetic(double step, double evaluation) {
     for (Layer layer : network.hasFreeHead() ? network.hidden() : layers) {
       backward += forward(layer) + (layer == network.first() ? 0 : layer.products());
     }
-    double d = network.inputs();
-    double preconditioned =
-        shape.preconditioner().known().isPresent() ? d * d * network.firstWeight().outputs() : 0;
+    double preconditioned = shape.knownEntries() * network.firstWeight().outputs();
     double rows = shape.rows().train() + (1.0 + shape.rows().furtherTests()) * shape.rows().test();
     return new StepArithmetic(
         shape.rows().batch() * (forward + backward) + preconditioned, rows * forward);

@@ -32,6 +32,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
    *
    * @param weights the parameters after the last update; absent where the group had none to train
    * @param spectrum the covariance that it was preconditioned by
+   * @param preconditioner metrics of its P
    * @param seconds its share of the group's wall time
    */
   record TrainedLane(
@@ -39,6 +40,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
       LaneCurve curve,
       Optional<Weights> weights,
       Optional<SymmetricEigen> spectrum,
+      Map<String, Double> preconditioner,
       double seconds) {}
 
   void record(Cell cell, TrainedLane lane) throws IOException {
@@ -87,6 +89,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
     NetworkTask task = lane.training().task();
     Map<String, Double> metrics = LaneCurve.last(share);
     metrics.keySet().removeIf(metric -> !task.isFinal(metric));
+    metrics.putAll(lane.preconditioner());
     lane.spectrum().ifPresent(sigma -> metrics.putAll(task.covarianceMetrics(sigma)));
     metrics.putAll(task.finalMetrics(cell, lane.weights().orElseThrow(), draws));
     return metrics;

@@ -12,7 +12,6 @@ import org.sigmap.experiment.plan.LaneGroup;
 import org.sigmap.experiment.study.LaneCurve;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.math.ImpossiblePowerException;
-import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.RoundedNumbers;
 import org.sigmap.spec.SpecException;
@@ -33,10 +32,10 @@ record GroupLoader(LaneGroup group, TrainingSession session, List<LaneCurve> lan
    * Loads every lane that has not failed yet.
    *
    * @param made updates made before
-   * @return Σ of each lane; empty where no power is computed, or no lane can be trained and nothing
-   *     is loaded
+   * @return what is known of each lane's P; empty where no power is computed, or no lane can be
+   *     trained and nothing is loaded
    */
-  List<SymmetricEigen> load(int made, IntFunction<LaneInputs> source) {
+  List<Loaded.Power> load(int made, IntFunction<LaneInputs> source) {
     List<LaneInputs> inputs = new ArrayList<>();
     for (int lane = 0; lane < lanes.size(); lane++) {
       inputs.add(usable(lane, made, source));
@@ -48,7 +47,7 @@ record GroupLoader(LaneGroup group, TrainingSession session, List<LaneCurve> lan
     inputs.replaceAll(own -> own == null ? standIn.get() : own);
     Loaded loaded = session.loadEach(inputs);
     loaded.refused().forEach((lane, refusal) -> lanes.get(lane).fail(made, refusal.getMessage()));
-    return loaded.spectra();
+    return loaded.powers();
   }
 
   /** The lane's inputs; null where it has failed. */

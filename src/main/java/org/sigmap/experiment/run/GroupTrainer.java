@@ -2,7 +2,9 @@ package org.sigmap.experiment.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -16,9 +18,11 @@ import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.Checkpoint;
+import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Words;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Loaded;
 import org.sigmap.train.Observation;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingState;
@@ -45,7 +49,7 @@ final class GroupTrainer {
   private final long start = System.nanoTime();
   private final GroupLoader loader;
   private double secondsBefore;
-  private List<SymmetricEigen> spectra = List.of();
+  private List<Loaded.Power> powers = List.of();
 
   GroupTrainer(
       LaneGroup group,
@@ -140,7 +144,7 @@ final class GroupTrainer {
       training.cells().forEach(cell -> progress.began(cell, saved.map(Checkpoint::step).orElse(0)));
     }
     if (saved.isEmpty()) {
-      spectra = load(0, lane -> task(lane).inputs(draws));
+      powers = load(0, lane -> task(lane).inputs(draws));
       if (running()) {
         see(session.advance(0), 0);
         measure(0, session.weights());
@@ -149,7 +153,7 @@ final class GroupTrainer {
     }
     Checkpoint checkpoint = saved.get();
     int phase = checkpoint.step() / group.phaseSteps();
-    spectra =
+    powers =
         load(
             phase * group.phaseSteps(),
             lane -> {
@@ -167,7 +171,7 @@ final class GroupTrainer {
   }
 
   /** Draws data and decomposes covariances, which takes long where there are many inputs. */
-  private List<SymmetricEigen> load(int made, IntFunction<LaneInputs> source) {
+  private List<Loaded.Power> load(int made, IntFunction<LaneInputs> source) {
     int inputs = group.shape().network().inputs();
     String decomposing =
         inputs < LONG_TO_DECOMPOSE
@@ -189,7 +193,7 @@ final class GroupTrainer {
     measure(made, trained);
     if (made < group.steps() && running()) {
       int phase = made / group.phaseSteps();
-      spectra = load(made, lane -> task(lane).inputs(phase, trained.get(lane), draws));
+      powers = load(made, lane -> task(lane).inputs(phase, trained.get(lane), draws));
     }
   }
 
@@ -224,7 +228,25 @@ final class GroupTrainer {
 
   /** The covariance that a lane is preconditioned by, once training has begun. */
   Optional<SymmetricEigen> spectrum(int lane) {
-    return spectra.isEmpty() ? Optional.empty() : Optional.of(spectra.get(lane));
+    return powers.isEmpty() ? Optional.empty() : powers.get(lane).spectrum();
+  }
+
+  /** What is recorded of a lane's P, once training has begun. */
+  Map<String, Double> preconditioner(int lane) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    if (!powers.isEmpty()) {
+      metrics.put(Metric.PRECONDITIONER_TRACE.key(), powers.get(lane).trace());
+      powers
+          .get(lane)
+          .error()
+          .ifPresent(error -> metrics.put(Metric.PRECONDITIONER_ERROR.key(), error));
+    } else if (!nothingLoaded()) {
+      session
+          .preconditionerTrace(lane)
+          .ifPresent(trace -> metrics.put(Metric.PRECONDITIONER_TRACE.key(), trace));
+    }
+    metrics.values().removeIf(value -> !Double.isFinite(value));
+    return metrics;
   }
 
   private void see(Observation seen, int before) {

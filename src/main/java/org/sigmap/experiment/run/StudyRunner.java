@@ -315,6 +315,7 @@ public final class StudyRunner {
                 trained.get(lane),
                 weights.isEmpty() ? Optional.empty() : Optional.of(weights.get(lane)),
                 trainer.spectrum(lane),
+                trainer.preconditioner(lane),
                 seconds);
         for (Cell cell : ended.training().cells()) {
           // A process that died between two cells of a group has recorded the first already.

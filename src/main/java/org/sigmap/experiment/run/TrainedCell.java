@@ -9,10 +9,12 @@ import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.PowerMethod;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.train.LaneInputs;
+import org.sigmap.train.Loaded;
 import org.sigmap.train.Observation;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainedLane;
@@ -52,11 +54,18 @@ public record TrainedCell(
               + " head for each target, continual learns task after task; cells of the experiments"
               + " generalization and out-of-distribution can be exported");
     }
+    int d = training.shape().network().inputs();
+    if (d > PowerMethod.MOST_EXACT) {
+      throw new IllegalArgumentException(
+          ("cell %s has %s inputs, and a model is exported with all eigenvectors of their"
+                  + " covariance, of at most %s; its records hold what was measured of it")
+              .formatted(cell.id(), d, PowerMethod.MOST_EXACT));
+    }
     Draws draws = new Draws();
     LaneInputs inputs = task.inputs(draws);
     try (TrainingSession session =
         TrainingSession.open(training.shape().withFingerprint(false), options)) {
-      List<SymmetricEigen> spectra = session.load(List.of(inputs));
+      List<Loaded.Power> powers = session.load(List.of(inputs));
       Observation last = session.advance(training.steps());
       if (last.divergedAt()[0] >= 0) {
         throw new IllegalArgumentException(
@@ -64,11 +73,14 @@ public record TrainedCell(
                     + " another cell")
                 .formatted(cell.id(), last.divergedAt()[0]));
       }
-      PreconditionerSpec power = task.step().preconditioner();
+      PreconditionerSpec power = task.preconditioner();
       return new TrainedCell(
           task.step(),
           session.lane(0),
-          spectra.isEmpty() ? spectrum(task, session, draws) : spectra.get(0),
+          powers.stream()
+              .flatMap(known -> known.spectrum().stream())
+              .findFirst()
+              .orElseGet(() -> spectrum(task, session, draws)),
           power.powerOfCovariance() ? power.p() : 0,
           power.powerOfCovariance() ? power.damping() : 0,
           task.raw(draws));

@@ -25,7 +25,9 @@ import org.sigmap.spec.Convention;
 import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.Initialization;
 import org.sigmap.spec.ModelSpec;
+import org.sigmap.spec.PowerMethod;
 import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.SpecException;
 import org.sigmap.spec.StepSpec;
 import org.sigmap.train.Examples;
 import org.sigmap.train.LaneInputs;
@@ -96,8 +98,22 @@ public class NetworkTask {
     return source.read(draws);
   }
 
+  /** What multiplies gradients on data of the source's size. */
+  public PreconditionerSpec preconditioner() {
+    DataSource.Size size = source.size();
+    return step.preconditioner().at(size.inputs(), size.train(), source.diagonalPopulation());
+  }
+
   public TrainingShape shape() {
     DataSource.Size size = source.size();
+    preconditioner().requireFit(model);
+    if (step.training().measuresFingerprint() && size.inputs() > PowerMethod.MOST_EXACT) {
+      throw new SpecException(
+          "training.fingerprint",
+          "the fingerprint is measured along every eigenvector of a covariance, of at most %s inputs,"
+                  .formatted(PowerMethod.MOST_EXACT)
+              + " but there are %s; set training.fingerprint to false".formatted(size.inputs()));
+    }
     return new TrainingShape(
             new RowCounts(
                 size.train(),
@@ -106,7 +122,7 @@ public class NetworkTask {
                 furtherTests.size()),
             Network.of(model, size.inputs(), loss().outputs(size.outputs())),
             step.training().precision(),
-            PreconditionerPlan.of(step.preconditioner()).preconditioner(),
+            PreconditionerPlan.of(preconditioner()).preconditioner(),
             UpdateRule.of(step.optimizer(), step.training(), step.conventions()),
             loss())
         .withFingerprint(step.training().measuresFingerprint());
@@ -137,9 +153,7 @@ public class NetworkTask {
     return new LaneInputs(
             Examples.of(encoded(data.train()), encoded(data.test())),
             initial(streams.scope("model"), draws),
-            data.population()
-                .map(population -> LaneMatrix.covariance(population.covariance()))
-                .orElse(LaneMatrix.none()),
+            data.population().map(LaneMatrix::covariance).orElse(LaneMatrix.none()),
             Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()))
         .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE))
         .withFurtherTests(data.furtherTests().only(furtherTests).map(this::encoded))
@@ -235,7 +249,7 @@ public class NetworkTask {
 
   /** Whether there is a P that makes a Gram matrix which is recorded. */
   boolean hasGramSpectrum() {
-    return step.preconditioner().powerOfCovariance();
+    return preconditioner().powerOfCovariance();
   }
 
   /** The inputs' spectrum and the Gram spectrum that the cell's preconditioner makes of it. */

@@ -21,6 +21,7 @@ import org.sigmap.spec.Loss;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Parameterization;
+import org.sigmap.spec.PowerMethod;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.TrainingSpec;
 
@@ -87,7 +88,17 @@ public final class Suggester {
       throw new SpecException(
           "preconditioner.kind",
           "suggest predicts training with powers of a covariance; set preconditioner.kind to"
-              + " covariance-power");
+              + " covariance-power"
+              + (spec.preconditioner().ofCovariance()
+                  ? " and leave out structure, normalize and layers"
+                  : ""));
+    }
+    if (spec.teacher().dimension() > PowerMethod.MOST_EXACT) {
+      throw new SpecException(
+          "teacher.dimension",
+          ("suggest decomposes the covariance of the inputs, at most %s of them, but here are %s;"
+                  + " make teacher.dimension smaller")
+              .formatted(PowerMethod.MOST_EXACT, spec.teacher().dimension()));
     }
     requireKnownKernel(spec.model());
     requireSquares(spec.training());

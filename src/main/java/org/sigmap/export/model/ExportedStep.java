@@ -78,13 +78,10 @@ final class ExportedStep<T extends TFloating> {
    * @return the differentiated loss {@code []}
    */
   Operand<T> add(Ops tf, Parameters<T> theta, Operand<T> x, Operand<T> y) {
-    Operand<T> preconditioner =
-        shape
-            .preconditioner()
-            .known()
-            .map(known -> known.kept(shape.network().inputs()))
-            .map(kept -> lane(tf, variables.add(PRECONDITIONER, type, kept)))
-            .orElse(null);
+    Map<String, Operand<T>> known = new LinkedHashMap<>();
+    shape
+        .known()
+        .forEach((name, kept) -> known.put(name, lane(tf, variables.add(name, type, kept))));
     Map<String, Operand<T>> numbers = new LinkedHashMap<>();
     for (String name : shape.numbers()) {
       numbers.put(name, lane(tf, variables.add(PREFIX + name, type, Shape.scalar())));
@@ -102,7 +99,7 @@ final class ExportedStep<T extends TFloating> {
                     step,
                     theta,
                     new StepState<>(state),
-                    preconditioner,
+                    new StepState<>(known),
                     new Hyperparameters<>(numbers),
                     tf.expandDims(seed, tf.constant(0))),
                 new TrainingStep.Batch<>(x, y));
@@ -142,9 +139,7 @@ final class ExportedStep<T extends TFloating> {
   }
 
   void load(Session session, TrainedLane lane) {
-    if (lane.preconditioner() != null) {
-      variables.load(session, PRECONDITIONER, lane.preconditioner());
-    }
+    lane.known().forEach((name, values) -> variables.load(session, name, values));
     for (String name : shape.numbers()) {
       variables.load(session, PREFIX + name, lane.hyperparameters().get(name));
     }

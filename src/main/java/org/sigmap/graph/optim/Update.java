@@ -44,7 +44,7 @@ public record Update(Preconditioner preconditioner, Link optimizer) {
     StepState<T> refreshed = preconditioner.refresh(plain, state);
     Map<Weight, Factor<T>> factors = new LinkedHashMap<>();
     preconditioner
-        .factors(plain.parameters().network(), known.and(refreshed))
+        .factors(plain.ops().tf(), plain.parameters().network(), known.and(refreshed))
         .forEach((weight, factor) -> factors.put(weight, factor.constant(plain.ops().tf())));
     StepContext<T> context =
         plain.with(new PreconditionedOracle<>(plain.ops(), plain.oracle(), factors));

@@ -1,20 +1,25 @@
 package org.sigmap.graph.precondition;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Conditional;
-import org.sigmap.graph.LaneMatrices;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.Hyperparameters;
+import org.sigmap.graph.gradient.LayerTaps;
 import org.sigmap.graph.gradient.MovingAverage;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
+import org.sigmap.spec.LayerChoice;
+import org.sigmap.spec.Normalization;
+import org.sigmap.spec.StructureSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -40,60 +45,124 @@ import org.tensorflow.types.family.TFloating;
  * <p>P_t is renewed every {@link #period} steps from step {@link #warmUp} on, from the batches so
  * far, the current one included; it is I before.
  *
+ * <p>Every chosen layer has a P_t of its own, x being the rows that its weights multiply; where p
+ * differs after the first layer, {@link #HIDDEN_POWER} is that of the others.
+ *
  * <p>Powers are taken in float64; M has the training type, so that in float32 eigenvalues up to
  * d·1.2e-7 of the largest are rounding and count as 0: their gain is δ^p.
  *
  * @param warmUp steps before the first power
  * @param period steps between two powers
+ * @param structure what of Σ̂_t is kept
+ * @param normalize what the power is divided by
+ * @param layers which have a P_t
  */
-public record AdaptiveCovariancePower(int warmUp, int period) implements Preconditioner {
-  /** Name of M in the state. */
+public record AdaptiveCovariancePower(
+    int warmUp, int period, StructureSpec structure, Normalization normalize, LayerChoice layers)
+    implements Preconditioner {
+  /** Name of M in the state; behind it stands the weight matrix where it is not the first. */
   public static final String MOMENT = "adaptiveCovariance.moment";
 
-  /** Name of P in the state. */
+  /** The same of P. */
   public static final String PRECONDITIONER = "adaptiveCovariance.preconditioner";
+
+  /** The same of tr P. */
+  public static final String TRACE = "adaptiveCovariance.trace";
 
   @Override
   public List<String> numbers() {
-    return List.of(POWER, DAMPING, STATISTICS_DECAY);
+    return layers == LayerChoice.FIRST
+        ? List.of(POWER, DAMPING, STATISTICS_DECAY)
+        : List.of(POWER, HIDDEN_POWER, DAMPING, STATISTICS_DECAY);
+  }
+
+  /** The weight matrices of the chosen layers. */
+  List<Weight> weights(Network network) {
+    return layers.of(network.weights());
+  }
+
+  /** The name of what belongs to a weight matrix. */
+  static String of(String name, Network network, Weight weight) {
+    return weight.equals(network.firstWeight()) ? name : name + "." + weight.matrix();
+  }
+
+  private PowerForm form(Weight weight) {
+    return PowerForm.of(structure, weight.inputs());
+  }
+
+  /** P and its trace, under the names in the state. */
+  private Bundle named(Network network, Weight weight, Bundle parts, Operand<?> trace) {
+    Bundle named = Bundle.of(of(TRACE, network, weight), trace);
+    String prefix = of(PRECONDITIONER, network, weight);
+    for (Map.Entry<String, Operand<?>> part : parts.operands().entrySet()) {
+      named = named.with(PowerForm.named(prefix, part.getKey()), part.getValue());
+    }
+    return named;
   }
 
   @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    long lanes = parameters.w1().shape().get(0);
-    long d = parameters.w1().shape().get(1);
-    Operand<T> zero =
-        ops.tf().fill(ops.tf().constant(new long[] {lanes, d + 1, d + 1}), ops.constant(0));
-    return state(zero, LaneMatrices.identity(ops, lanes, Math.toIntExact(d)));
-  }
-
-  private static <T extends TFloating> StepState<T> state(
-      Operand<T> moment, Operand<T> preconditioner) {
-    return StepState.of(MOMENT, moment).and(StepState.of(PRECONDITIONER, preconditioner));
+    long lanes = parameters.lanes();
+    Network network = parameters.network();
+    Bundle state = Bundle.empty();
+    for (Weight weight : weights(network)) {
+      long m = weight.inputs();
+      Operand<T> zero =
+          ops.tf().fill(ops.tf().constant(new long[] {lanes, m + 1, m + 1}), ops.constant(0));
+      Operand<T> trace = ops.tf().fill(ops.tf().constant(new long[] {lanes}), ops.constant(m));
+      state =
+          state
+              .with(of(MOMENT, network, weight), zero)
+              .and(named(network, weight, form(weight).identity(ops, lanes), trace));
+    }
+    return new StepState<>(state.all(ops.type()));
   }
 
   @Override
   public <T extends TFloating> StepState<T> refresh(StepContext<T> context, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("AdaptiveCovariancePower");
     Hyperparameters<T> hyper = context.hyperparameters();
-    Operand<T> moment =
-        MovingAverage.next(
-            ops, hyper.get(STATISTICS_DECAY), state.get(MOMENT), batchMoment(ops, context));
-    Operand<T> preconditioner =
+    Network network = context.parameters().network();
+    LayerTaps<T> taps = context.oracle().taps(context.parameters());
+    Bundle moments = Bundle.empty();
+    Bundle now = Bundle.empty();
+    for (Weight weight : weights(network)) {
+      String name = of(MOMENT, network, weight);
+      Operand<T> rows = taps.layers().get(weight).inputs();
+      moments =
+          moments.with(
+              name,
+              MovingAverage.next(
+                  ops, hyper.get(STATISTICS_DECAY), state.get(name), secondMoment(ops, rows)));
+      now =
+          now.and(
+              named(
+                  network,
+                  weight,
+                  PowerForm.parts(form(weight), of(PRECONDITIONER, network, weight), state),
+                  state.get(of(TRACE, network, weight))));
+    }
+    Bundle renewed =
         Conditional.update(
-                ops,
-                due(ops.tf(), context.step()),
-                Bundle.of(PRECONDITIONER, state.get(PRECONDITIONER)),
-                hyper.bundle().only(List.of(POWER, DAMPING)).with(MOMENT, moment),
-                (body, now, in) -> Bundle.of(PRECONDITIONER, power(body, in)))
-            .get(PRECONDITIONER, ops.type());
-    return state(moment, preconditioner);
+            ops,
+            due(ops.tf(), context.step()),
+            now,
+            hyper.bundle().only(numbers()).and(moments),
+            (body, last, in) -> powers(body, network, in));
+    return new StepState<>(moments.and(renewed).all(ops.type()));
   }
 
   @Override
-  public <T extends TFloating> Map<Weight, Factor<T>> factors(Network network, StepState<T> state) {
-    return Map.of(
-        network.firstWeight(), new Factor<>(Factor.Structure.FULL, state.get(PRECONDITIONER)));
+  public <T extends TFloating> Map<Weight, Factor<T>> factors(
+      Ops tf, Network network, StepState<T> state) {
+    Map<Weight, Factor<T>> factors = new LinkedHashMap<>();
+    for (Weight weight : weights(network)) {
+      PowerForm form = form(weight);
+      factors.put(
+          weight,
+          form.factor(tf, PowerForm.parts(form, of(PRECONDITIONER, network, weight), state)));
+    }
+    return factors;
   }
 
   private Operand<TBool> due(Ops tf, Operand<TInt32> step) {
@@ -102,39 +171,69 @@ public record AdaptiveCovariancePower(int warmUp, int period) implements Precond
         tf.math.greaterEqual(since, tf.constant(0)), Conditional.every(tf, period, since));
   }
 
-  /** (1/B)Σ x̄x̄ᵀ over the batch. */
-  private static <T extends TFloating> Operand<T> batchMoment(
-      LaneOps<T> ops, StepContext<T> context) {
-    Operand<T> rows = context.oracle().taps(context.parameters()).first().inputs();
+  /** (1/B)Σ rrᵀ over a batch's rows {@code [L,B,k]}. */
+  static <T extends TFloating> Operand<T> secondMoment(LaneOps<T> ops, Operand<T> rows) {
     Operand<T> sum = ops.transposedMatMul(rows, rows);
     return ops.tf().math.mul(sum, ops.reciprocalSize(rows, 1));
   }
 
-  /** (Σ̂ + δI)^p of M. */
-  private static <T extends TFloating> Operand<T> power(LaneOps<T> body, Bundle in) {
-    Ops tf = body.tf();
-    LaneOps<TFloat64> ops = new LaneOps<>(tf, TFloat64.class);
-    Operand<TFloat64> m = tf.dtypes.cast(in.get(MOMENT, body.type()), TFloat64.class);
+  private <T extends TFloating> Bundle powers(LaneOps<T> body, Network network, Bundle in) {
+    Bundle all = Bundle.empty();
+    for (Weight weight : weights(network)) {
+      boolean first = weight.equals(network.firstWeight());
+      LaneOps<TFloat64> ops = new LaneOps<>(body.tf(), TFloat64.class);
+      PowerForm form = form(weight);
+      Operand<TFloat64> sigma = covariance(ops, doubles(body, in, of(MOMENT, network, weight)));
+      Power power =
+          form.power(
+              ops,
+              form.ofMatrix(ops, sigma),
+              new Exponent(
+                  doubles(body, in, first ? POWER : HIDDEN_POWER),
+                  doubles(body, in, DAMPING),
+                  body.type() == TFloat32.class ? Math.ulp(1f) : Math.ulp(1.0),
+                  normalize));
+      Bundle made = named(network, weight, power.parts(), power.trace());
+      for (String name : made.operands().keySet()) {
+        all = all.with(name, body.tf().dtypes.cast(made.get(name, TFloat64.class), body.type()));
+      }
+    }
+    return all;
+  }
+
+  static <T extends TFloating> Operand<TFloat64> doubles(LaneOps<T> body, Bundle in, String name) {
+    return body.tf().dtypes.cast(in.get(name, body.type()), TFloat64.class);
+  }
+
+  /** Σ̂ of M. */
+  private static Operand<TFloat64> covariance(LaneOps<TFloat64> ops, Operand<TFloat64> m) {
+    Ops tf = ops.tf();
     int d = Math.toIntExact(m.shape().get(1)) - 1;
-    Operand<TFloat64> weight = tf.slice(m, ops.ints(0, d, d), ops.ints(-1, 1, 1));
+    Operand<TFloat64> weight = weight(ops, m);
     Operand<TFloat64> mean =
         tf.math.div(tf.slice(m, ops.ints(0, 0, d), ops.ints(-1, d, 1)), weight);
     Operand<TFloat64> second =
         tf.math.div(tf.slice(m, ops.ints(0, 0, 0), ops.ints(-1, d, d)), weight);
-    Operand<TFloat64> sigma = tf.math.sub(second, ops.matMulTransposed(mean, mean));
-    DampedPower power =
-        DampedPower.of(
-            ops,
-            sigma,
-            tf.dtypes.cast(in.get(POWER, body.type()), TFloat64.class),
-            tf.dtypes.cast(in.get(DAMPING, body.type()), TFloat64.class),
-            body.type() == TFloat32.class ? Math.ulp(1f) : Math.ulp(1.0));
-    return tf.dtypes.cast(power.matrix(), body.type());
+    return tf.math.sub(second, ops.matMulTransposed(mean, mean));
+  }
+
+  /** m, the corner of M {@code [L,1,1]}. */
+  static Operand<TFloat64> weight(LaneOps<TFloat64> ops, Operand<TFloat64> m) {
+    int d = Math.toIntExact(m.shape().get(1)) - 1;
+    return ops.tf().slice(m, ops.ints(0, d, d), ops.ints(-1, 1, 1));
+  }
+
+  @Override
+  public OptionalDouble trace(Network network, Function<String, double[]> state) {
+    return OptionalDouble.of(state.apply(of(TRACE, network, weights(network).get(0)))[0]);
   }
 
   /** Σ̂ of M as {@link #refresh} left it. */
   @Override
   public Optional<double[]> covariance(Function<String, double[]> state, int inputs) {
+    if (layers == LayerChoice.HIDDEN) {
+      return Optional.empty();
+    }
     double[] m = state.apply(MOMENT);
     int size = inputs + 1;
     double weight = m[size * size - 1];

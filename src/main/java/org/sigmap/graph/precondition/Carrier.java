@@ -56,7 +56,7 @@ final class Carrier {
   private static Optional<Rule> rule(String name) {
     // Asked for a second time, a name gets a number.
     String last = name.substring(name.lastIndexOf('/') + 1).replaceFirst("_\\d+$", "");
-    return Stream.concat(Stream.of(Factor.Structure.values()), Stream.of(BackwardPass.RULE))
+    return Stream.concat(Factor.Form.all(), Stream.of(BackwardPass.RULE))
         .filter(rule -> rule.operation().equals(last))
         .findAny();
   }

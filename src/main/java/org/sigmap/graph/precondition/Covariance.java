@@ -16,8 +16,13 @@ public final class Covariance {
       throw new IllegalArgumentException(
           "the number of rows must be static, shape is " + x.shape());
     }
-    Operand<T> mean = ops.tf().expandDims(ops.meanOverRows(x), ops.tf().constant(1));
-    Operand<T> centred = ops.tf().math.sub(x, mean);
+    Operand<T> centred = centred(ops, x);
     return ops.tf().math.mul(ops.transposedMatMul(centred, centred), ops.reciprocalSize(x, 1));
+  }
+
+  /** x − x̄ {@code [L,n,d]}. */
+  static <T extends TFloating> Operand<T> centred(LaneOps<T> ops, Operand<T> x) {
+    Operand<T> mean = ops.tf().expandDims(ops.meanOverRows(x), ops.tf().constant(1));
+    return ops.tf().math.sub(x, mean);
   }
 }

@@ -13,9 +13,11 @@ import org.tensorflow.types.TFloat64;
  * spectra as exact as the training type can hold.
  *
  * @param spectrum Σ decomposed, λ descending, before damping; those of null directions are 0
+ * @param gains (λ + δ)^p {@code [L,d]}, λ ascending
  * @param matrix the power {@code [L,d,d]}
  */
-public record DampedPower(LaneMatrices.Eigen<TFloat64> spectrum, Operand<TFloat64> matrix) {
+public record DampedPower(
+    LaneMatrices.Eigen<TFloat64> spectrum, Operand<TFloat64> gains, Operand<TFloat64> matrix) {
 
   /**
    * Builds the power. For p = 0 the result is the identity matrix exactly, not UUᵀ up to rounding,
@@ -26,39 +28,26 @@ public record DampedPower(LaneMatrices.Eigen<TFloat64> spectrum, Operand<TFloat6
    * that is not finite has a power of NaN.
    *
    * @param sigma Σ {@code [L,d,d]}, symmetric and positive semidefinite
-   * @param exponent p {@code [L]}
-   * @param damping δ {@code [L]}
-   * @param epsilon ε of the precision in which Σ was computed
+   * @param exponent p and δ; what the power is divided by is left to the caller
    */
   public static DampedPower of(
-      LaneOps<TFloat64> lanes,
-      Operand<TFloat64> sigma,
-      Operand<TFloat64> exponent,
-      Operand<TFloat64> damping,
-      double epsilon) {
+      LaneOps<TFloat64> lanes, Operand<TFloat64> sigma, Exponent exponent) {
     LaneOps<TFloat64> ops = lanes.scoped("CovariancePower");
     LaneMatrices.Eigen<TFloat64> eigen = LaneMatrices.eigen(ops, sigma);
-    Operand<TFloat64> variances = NullDirections.cleared(ops, eigen.eigenvalues(), epsilon);
-    Operand<TFloat64> damped =
-        ops.tf()
-            .math
-            .add(
-                LaneMatrices.atLeast(ops, ops.constant(0), variances),
-                ops.perLane(damping, variances));
-    Operand<TFloat64> powers =
-        ops.apart(damped, v -> ops.tf().math.pow(v, ops.perLane(exponent, v)));
-    Operand<TFloat64> power = LaneMatrices.compose(ops, eigen.eigenvectors(), powers);
+    Operand<TFloat64> variances = exponent.cleared(ops, eigen.eigenvalues());
+    Operand<TFloat64> gains = exponent.gains(ops, variances);
+    Operand<TFloat64> power = LaneMatrices.compose(ops, eigen.eigenvectors(), gains);
     return new DampedPower(
         new LaneMatrices.Eigen<>(variances, eigen.eigenvectors()).descending(ops),
+        gains,
         finite(ops, variances, identityWhereZero(ops, exponent, power)));
   }
 
   private static Operand<TFloat64> identityWhereZero(
-      LaneOps<TFloat64> ops, Operand<TFloat64> exponent, Operand<TFloat64> power) {
+      LaneOps<TFloat64> ops, Exponent exponent, Operand<TFloat64> power) {
     int d = Math.toIntExact(power.shape().get(1));
     Operand<TFloat64> identity = LaneMatrices.identity(ops, 1, d);
-    Operand<TBool> isZero = ops.tf().math.equal(ops.perLane(exponent, power), ops.constant(0));
-    return ops.tf().select(isZero, identity, power);
+    return ops.tf().select(exponent.isZero(ops, power), identity, power);
   }
 
   /** NaN where the eigenvalues are, though NaN⁰ is 1. */

@@ -82,7 +82,8 @@ public record DiagonalHessianPower(int period, DiagonalAverage average) implemen
   }
 
   @Override
-  public <T extends TFloating> Map<Weight, Factor<T>> factors(Network network, StepState<T> state) {
+  public <T extends TFloating> Map<Weight, Factor<T>> factors(
+      Ops tf, Network network, StepState<T> state) {
     return Map.of(
         network.firstWeight(), new Factor<>(Factor.Structure.DIAGONAL, state.get(FACTOR)));
   }

@@ -2,6 +2,7 @@ package org.sigmap.graph.precondition;
 
 import java.util.List;
 import java.util.Optional;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.tensorflow.Operand;
@@ -16,6 +17,11 @@ public record GivenMatrix() implements KnownPreconditioner {
   }
 
   @Override
+  public PowerForm form(int inputs) {
+    return new FullPower(inputs);
+  }
+
+  @Override
   public List<String> knownNumbers() {
     return List.of();
   }
@@ -24,7 +30,7 @@ public record GivenMatrix() implements KnownPreconditioner {
   public Made make(
       LaneOps<TFloat64> ops,
       Operand<? extends TFloating> rows,
-      Operand<TFloat64> brought,
+      Bundle brought,
       Hyperparameters<TFloat64> numbers) {
     return new Made(brought, Optional.empty());
   }

@@ -1,5 +1,6 @@
 package org.sigmap.graph.precondition;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -25,9 +26,8 @@ public final class GradientTransform {
    * @return W unchanged, whose gradient is P·G
    */
   public static <T extends TType> Operand<T> apply(Ops tf, Operand<T> weights, Factor<T> factor) {
-    return Carrier.carry(
-            tf, factor.structure().on(factor, weights), List.of(weights, factor.operand()))
-        .get(0)
-        .expect(weights.type());
+    List<Operand<?>> operands = new ArrayList<>(List.of(weights));
+    operands.addAll(factor.parts().asList());
+    return Carrier.carry(tf, factor.on(weights), operands).get(0).expect(weights.type());
   }
 }

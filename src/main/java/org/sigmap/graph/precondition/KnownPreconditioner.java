@@ -1,8 +1,10 @@
 package org.sigmap.graph.precondition;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
@@ -10,6 +12,7 @@ import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Weight;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
@@ -17,7 +20,7 @@ import org.tensorflow.types.family.TFloating;
  * A P of the first layer that is made once, in float64, before the first step, and stays as it is.
  */
 public interface KnownPreconditioner extends Preconditioner {
-  /** Name of P beside the state, {@code [L,…]} of {@link #kept}. */
+  /** Name of P beside the state; of its parts, where it has several, what begins with it. */
   String PRECONDITIONER = "preconditioner";
 
   /** What every lane brings for its P besides numbers. */
@@ -32,20 +35,23 @@ public interface KnownPreconditioner extends Preconditioner {
   /**
    * What was made.
    *
-   * @param preconditioner P {@code [L,…]} of {@link #kept}
-   * @param power Σ and its power; empty where P is none
+   * @param parts P, as its {@link #form} keeps it
+   * @param power how; empty where P is no power
    */
-  record Made(Operand<TFloat64> preconditioner, Optional<DampedPower> power) {}
+  record Made(Bundle parts, Optional<Power> power) {}
 
   Brought brings();
 
-  /**
-   * The shape in which P of a lane is kept from step to step.
-   *
-   * @param inputs d
-   */
-  default Shape kept(long inputs) {
-    return Shape.of(inputs, inputs);
+  /** The form of what is brought, and of P, for inputs of so many entries. */
+  PowerForm form(int inputs);
+
+  /** The variables in which P of a lane is kept from step to step, by name their shapes. */
+  default Map<String, Shape> kept(int inputs) {
+    Map<String, Shape> kept = new LinkedHashMap<>();
+    form(inputs)
+        .kept()
+        .forEach((part, shape) -> kept.put(PowerForm.named(PRECONDITIONER, part), shape));
+    return kept;
   }
 
   /** Names of the numbers that {@link #make} reads. */
@@ -55,12 +61,13 @@ public interface KnownPreconditioner extends Preconditioner {
    * Adds what makes P to a graph.
    *
    * @param rows training inputs {@code [L,n,d]}
-   * @param brought the lanes' matrices {@code [L,d,d]}; null where they bring none
+   * @param brought what the lanes bring, as the {@link #form} takes it; empty where they bring
+   *     nothing
    */
   Made make(
       LaneOps<TFloat64> ops,
       Operand<? extends TFloating> rows,
-      Operand<TFloat64> brought,
+      Bundle brought,
       Hyperparameters<TFloat64> numbers);
 
   @Override
@@ -70,8 +77,9 @@ public interface KnownPreconditioner extends Preconditioner {
 
   @Override
   default <T extends TFloating> Map<Weight, Factor<T>> factors(
-      Network network, StepState<T> state) {
+      Ops tf, Network network, StepState<T> state) {
+    PowerForm form = form(network.inputs());
     return Map.of(
-        network.firstWeight(), new Factor<>(Factor.Structure.FULL, state.get(PRECONDITIONER)));
+        network.firstWeight(), form.factor(tf, PowerForm.parts(form, PRECONDITIONER, state)));
   }
 }

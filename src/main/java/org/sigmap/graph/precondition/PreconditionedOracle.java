@@ -65,7 +65,7 @@ public record PreconditionedOracle<T extends TFloating>(
   public Bundle bundle() {
     Bundle bundle = plain.bundle().under("plain");
     for (Map.Entry<Weight, Factor<T>> entry : factors.entrySet()) {
-      bundle = bundle.with(entry.getKey().matrix(), entry.getValue().operand());
+      bundle = bundle.and(entry.getValue().parts().under(entry.getKey().matrix()));
     }
     return bundle;
   }
@@ -75,8 +75,7 @@ public record PreconditionedOracle<T extends TFloating>(
     Map<Weight, Factor<T>> rebound = new LinkedHashMap<>();
     factors.forEach(
         (weight, factor) ->
-            rebound.put(
-                weight, new Factor<>(factor.structure(), in.get(weight.matrix(), body.type()))));
+            rebound.put(weight, new Factor<>(factor.structure(), in.in(weight.matrix()))));
     return new PreconditionedOracle<>(body, plain.rebound(body, in.in("plain")), rebound);
   }
 }

@@ -3,6 +3,7 @@ package org.sigmap.graph.precondition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.StepContext;
@@ -10,6 +11,7 @@ import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -24,6 +26,9 @@ import org.tensorflow.types.family.TFloating;
 public interface Preconditioner {
   /** Name of p, the exponent {@code [L]}. */
   String POWER = "preconditionerPower";
+
+  /** Name of the exponent of layers after the first {@code [L]}, where they have one. */
+  String HIDDEN_POWER = "preconditionerHiddenP";
 
   /** Name of δ, added to what is raised to p {@code [L]}. */
   String DAMPING = "preconditionerDamping";
@@ -64,7 +69,7 @@ public interface Preconditioner {
    * @param state refreshed, and {@link KnownPreconditioner#PRECONDITIONER} where there is a {@link
    *     #known}
    */
-  <T extends TFloating> Map<Weight, Factor<T>> factors(Network network, StepState<T> state);
+  <T extends TFloating> Map<Weight, Factor<T>> factors(Ops tf, Network network, StepState<T> state);
 
   /**
    * What is remembered of a step once its update is known; the refreshed state unless P learns from
@@ -76,6 +81,16 @@ public interface Preconditioner {
   default <T extends TFloating> StepState<T> afterUpdate(
       StepContext<T> context, Parameters<T> updates, StepState<T> refreshed) {
     return refreshed;
+  }
+
+  /**
+   * tr P of the first of the preconditioned layers now, from the state of a single lane; empty
+   * where P is known before training, or has no trace.
+   *
+   * @param state values by name, row-major
+   */
+  default OptionalDouble trace(Network network, Function<String, double[]> state) {
+    return OptionalDouble.empty();
   }
 
   /**

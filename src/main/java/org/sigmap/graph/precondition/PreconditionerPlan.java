@@ -19,10 +19,17 @@ public record PreconditionerPlan(Preconditioner preconditioner, Map<String, Doub
           kind(PreconditionerSpec.None.class, none -> new NoPreconditioner()),
           kind(
               PreconditionerSpec.CovariancePower.class,
-              power -> new CovariancePower(power.covariance())),
+              power ->
+                  new CovariancePower(power.covariance(), power.structure(), power.normalize())),
           kind(
               PreconditionerSpec.AdaptiveCovariancePower.class,
-              power -> new AdaptiveCovariancePower(power.warmUp(), power.refresh())),
+              power ->
+                  new AdaptiveCovariancePower(
+                      power.warmUp(),
+                      power.refresh(),
+                      power.structure(),
+                      power.normalize(),
+                      power.layers())),
           kind(
               PreconditionerSpec.DiagonalHessianPower.class,
               power -> new DiagonalHessianPower(power.period(), power.average())));
@@ -41,7 +48,11 @@ public record PreconditionerPlan(Preconditioner preconditioner, Map<String, Doub
   public static PreconditionerPlan of(PreconditionerSpec spec) {
     Map<String, Double> numbers = new HashMap<>();
     SpecSchema.numbers(spec).forEach((field, value) -> numbers.put(name(field), value));
-    return new PreconditionerPlan(KINDS.get(spec.getClass()).apply(spec), numbers);
+    Preconditioner preconditioner = KINDS.get(spec.getClass()).apply(spec);
+    if (preconditioner.numbers().contains(Preconditioner.HIDDEN_POWER)) {
+      numbers.putIfAbsent(Preconditioner.HIDDEN_POWER, spec.p());
+    }
+    return new PreconditionerPlan(preconditioner, numbers);
   }
 
   /** A field's name in a graph, where an optimizer may have a field of the same. */

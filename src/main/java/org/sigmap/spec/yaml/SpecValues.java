@@ -38,9 +38,19 @@ final class SpecValues {
       expect(value.isInt() || value.isLong(), "a whole number", path, value);
     } else if (type == boolean.class || type == Boolean.class) {
       expect(value.isBoolean(), "true or false", path, value);
+    } else if (type == List.class) {
+      expect(value.isArray() && numbers(value), "a list of numbers, or of such", path, value);
     } else if (type == String.class) {
       expect(value.isTextual(), "text (put it in quotes)", path, value);
     }
+  }
+
+  private static boolean numbers(JsonNode list) {
+    boolean all = true;
+    for (JsonNode item : list) {
+      all &= item.isNumber() || item.isArray() && numbers(item);
+    }
+    return all;
   }
 
   static void expect(boolean holds, String wanted, List<String> path, JsonNode value) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
@@ -113,7 +114,8 @@ class ContinualExperimentTest {
     ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
     GeneralizationCell one = spec.onTeacher();
     LaneInputs lane = new NetworkTask(one).inputs(new Draws());
-    double[][] p = ReferenceNetwork.rows(MatrixPower.power(lane.matrix().values(), -0.5, 0));
+    Matrix sigma = Sources.of(one).read(new Draws()).population().orElseThrow().covariance();
+    double[][] p = ReferenceNetwork.rows(MatrixPower.power(sigma, -0.5, 0));
     List<DataSet> tasks =
         List.of(
             ContinualData.task(spec, 0).read(new Draws()),

@@ -7,6 +7,7 @@ import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.graph.precondition.CovariancePower;
+import org.sigmap.graph.precondition.KnownPreconditioner;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStream;
@@ -75,7 +76,9 @@ public final class SampleCells {
             new TrainingState(state),
             Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()),
             0,
-            MatrixPower.power(covariance(), EXPONENT, DAMPING).values()),
+            Map.of(
+                KnownPreconditioner.PRECONDITIONER,
+                MatrixPower.power(covariance(), EXPONENT, DAMPING).values())),
         spectrum(),
         EXPONENT,
         DAMPING,
