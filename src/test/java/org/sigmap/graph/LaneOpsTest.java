@@ -9,8 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.precondition.Covariance;
 import org.sigmap.graph.precondition.DampedPower;
+import org.sigmap.graph.precondition.Exponent;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.Normalization;
 import org.sigmap.spec.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -128,7 +130,11 @@ class LaneOpsTest {
               ops.meanOverRows(x),
               ops.apart(y, v -> tf.math.pow(v, ops.perLane(exponent, v))),
               LaneMatrices.power(ops, ops.transposedMatMul(x, x), -0.25, ops.sumPerLane(y)),
-              DampedPower.of(exact, sigma, p, tf.math.square(p), Math.ulp(1.0)).matrix(),
+              DampedPower.of(
+                      exact,
+                      sigma,
+                      new Exponent(p, tf.math.square(p), Math.ulp(1.0), Normalization.NONE))
+                  .matrix(),
               loss.value(),
               loss.gradient());
         });

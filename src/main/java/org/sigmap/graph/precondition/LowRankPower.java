@@ -82,7 +82,8 @@ record LowRankPower(int rank, int size) implements PowerForm {
             ops.ints(-1, count));
     Operand<TBool> some = tf.math.greater(kappa, ops.constant(0));
     Operand<TFloat64> norm = tf.math.sqrt(tf.math.mul(kappa, ops.constant(n)));
-    Operand<TFloat64> scale = tf.select(some, tf.math.div(tf.onesLike(norm), norm), tf.zerosLike(norm));
+    Operand<TFloat64> scale =
+        tf.select(some, tf.math.div(tf.onesLike(norm), norm), tf.zerosLike(norm));
     Operand<TFloat64> scaled = tf.math.mul(v, tf.expandDims(scale, tf.constant(1)));
     return Bundle.of(
             Factor.VECTORS, padded(ops, ops.transposedMatMul(centred, scaled), rank - count))
