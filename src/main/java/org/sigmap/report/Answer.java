@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.sigmap.math.Estimate;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.Comparison;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 import org.sigmap.spec.Words;
@@ -78,11 +79,11 @@ record Answer(String question, List<String> sentences, String how) {
         sentences,
         means(best.seeds())
             + " The best is taken among values with every seed."
-            + (best.tested() ? ties(Comparisons.holm(best.comparisons())) : ""));
+            + (best.tested() ? ties(Comparison.holm(best.comparisons())) : ""));
   }
 
   /**
-   * @param holm as {@link Comparisons#holm} has it
+   * @param holm as {@link Comparison#holm} has it
    */
   private static String ties(String holm) {
     return " Ties: the difference to the best, seeds paired, is not told from 0 at 5%"

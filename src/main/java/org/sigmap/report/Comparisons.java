@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
-import org.sigmap.results.Comparison;
 import org.sigmap.results.PairedDifferences;
 import org.sigmap.results.Summary;
-import org.sigmap.spec.Words;
 
 /**
  * Writes {@code paired.csv}: every difference that marks and sentences are made from. Values of the
@@ -43,21 +40,6 @@ final class Comparisons {
     facts
         .run()
         .writeTable("paired.csv", !rows.isEmpty(), PairedDifferences.toCsv(summary.axes(), rows));
-  }
-
-  /**
-   * ", Holm over 21 pairs": what p-values of one family, or of several of a kind, are corrected
-   * for; empty where that is nothing.
-   */
-  static String holm(Collection<Comparison> comparisons) {
-    LongSummaryStatistics sizes =
-        comparisons.stream().mapToLong(Comparison::size).summaryStatistics();
-    return sizes.getCount() == 0 || sizes.getMax() <= 1
-        ? ""
-        : ", Holm over %s%s"
-            .formatted(
-                sizes.getMin() < sizes.getMax() ? "up to " : "",
-                Words.count(sizes.getMax(), comparisons.iterator().next().family().one()));
   }
 
   private static List<PairedDifferences.Row> unranked(RunFacts facts) {

@@ -14,6 +14,7 @@ import org.sigmap.results.AxisColumns;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.BestValues.Standing;
+import org.sigmap.results.Comparison;
 import org.sigmap.results.Joint;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
@@ -77,7 +78,7 @@ public final class ConsoleTable {
   private static String key(BestValues best) {
     Collection<Standing> found = best.standings().values();
     List<String> marks = new ArrayList<>(List.of("* best"));
-    String test = " told from it at 5%, seeds paired" + Comparisons.holm(best.comparisons());
+    String test = " told from it at 5%, seeds paired" + Comparison.holm(best.comparisons());
     if (found.contains(Standing.ALIKE)) {
       marks.add("~ tied: not" + test);
     } else if (best.tested() && found.contains(Standing.APART)) {

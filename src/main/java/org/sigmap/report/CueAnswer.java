@@ -50,7 +50,7 @@ final class CueAnswer {
             "Accuracy where the noise is flipped (the digit tells the label) against that where the"
                 + " digit is (the noise does; reading digits alone gives 0.1). A cue is followed"
                 + " where the difference, seeds paired, is told from 0 at 5%"
-                + Comparisons.holm(differences.values())
+                + Comparison.holm(differences.values())
                 + ". "
                 + Answer.means(seeds)));
   }

@@ -89,7 +89,7 @@ record PairedFigure(
             ? ""
             : ", %s from 0 at 5%%%s"
                 .formatted(
-                    comparison.tied() ? "not told" : "told", Comparisons.holm(List.of(comparison)));
+                    comparison.tied() ? "not told" : "told", Comparison.holm(List.of(comparison)));
     return "over all %s, %s changes %s against %s by %s (%s%s), the best of the other values"
         .formatted(
             averaged(),
@@ -162,7 +162,7 @@ record PairedFigure(
   }
 
   private String holm(boolean pooled) {
-    return Comparisons.holm(rows(pooled).stream().map(PairedDifferences.Row::comparison).toList());
+    return Comparison.holm(rows(pooled).stream().map(PairedDifferences.Row::comparison).toList());
   }
 
   private static List<Series.Point> points(List<PairedDifferences.Row> line, Places x) {

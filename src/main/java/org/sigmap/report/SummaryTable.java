@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.sigmap.results.AxisColumns;
 import org.sigmap.results.BestValues.Standing;
+import org.sigmap.results.Comparison;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
@@ -84,7 +85,7 @@ final class SummaryTable {
             ? ""
             : "Filled: best of its group, among settings with every seed. Outlined: not told from"
                 + " it (paired.csv"
-                + conclusions.main().map(b -> Comparisons.holm(b.comparisons())).orElse("")
+                + conclusions.main().map(b -> Comparison.holm(b.comparisons())).orElse("")
                 + "). In italics: lacks seeds, not ranked. ";
     return linked("fine", marks + "Numbers in full: summary.csv.");
   }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Range;
 
@@ -191,19 +190,14 @@ public record BestValues(
   /** By value what it differs by from the best one, of those that have a mean. */
   private static Map<Object, Comparison> fromBest(
       Object best, Map<Object, Map<Object, Double>> bySeed, Range range) {
-    List<Object> others =
-        bySeed.keySet().stream()
-            .filter(value -> !value.equals(best) && !bySeed.get(value).isEmpty())
-            .toList();
-    List<Comparison> comparisons =
-        Comparison.corrected(
-            Comparison.Family.BEST,
-            others.stream()
-                .map(value -> Difference.of(bySeed.get(value), bySeed.get(best), range))
-                .toList());
-    return IntStream.range(0, others.size())
-        .boxed()
-        .collect(Collectors.toMap(others::get, comparisons::get));
+    Map<Object, Difference> differences = new LinkedHashMap<>();
+    bySeed.forEach(
+        (value, metrics) -> {
+          if (!value.equals(best) && !metrics.isEmpty()) {
+            differences.put(value, Difference.of(metrics, bySeed.get(best), range));
+          }
+        });
+    return Comparison.corrected(Comparison.Family.BEST, differences);
   }
 
   private static Standing standing(SeedCount count, Optional<Comparison> fromBest) {

@@ -1,11 +1,15 @@
 package org.sigmap.results;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.sigmap.math.Holm;
 import org.sigmap.math.SeedsNeeded;
+import org.sigmap.spec.Words;
 
 /**
  * A difference among those that are read with it: whether it is told from 0 at 5 %, corrected for
@@ -41,27 +45,39 @@ public record Comparison(Difference difference, Family family, long size, double
       return this == BEST ? tested * (tested + 1) / 2 : tested;
     }
 
-    /** What one of its comparisons is called. */
-    public String one() {
-      return one;
-    }
-
     /** As {@code paired.csv} calls it. */
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** The comparisons of one family, in the order of its differences. */
-  public static List<Comparison> corrected(Family family, List<Difference> differences) {
-    double[] pValues = differences.stream().mapToDouble(Difference::pValue).toArray();
-    long size = family.size(differences.stream().filter(d -> !Double.isNaN(d.pValue())).count());
+  /** The comparisons of one family by what they are of, in their order. */
+  public static <K> Map<K, Comparison> corrected(Family family, Map<K, Difference> differences) {
+    double[] pValues = differences.values().stream().mapToDouble(Difference::pValue).toArray();
+    long size = family.size(DoubleStream.of(pValues).filter(p -> !Double.isNaN(p)).count());
     double[] corrected = Holm.corrected(pValues, size);
-    List<Comparison> comparisons = new ArrayList<>();
-    for (int i = 0; i < corrected.length; i++) {
-      comparisons.add(new Comparison(differences.get(i), family, size, corrected[i]));
-    }
+    Map<K, Comparison> comparisons = new LinkedHashMap<>();
+    differences.forEach(
+        (key, difference) -> {
+          double own = corrected[comparisons.size()];
+          comparisons.put(key, new Comparison(difference, family, size, own));
+        });
     return comparisons;
+  }
+
+  /**
+   * ", Holm over 21 pairs": what p-values of one family, or of several of a kind, are corrected
+   * for; empty where that is nothing.
+   */
+  public static String holm(Collection<Comparison> comparisons) {
+    LongSummaryStatistics sizes =
+        comparisons.stream().mapToLong(Comparison::size).summaryStatistics();
+    return sizes.getCount() == 0 || sizes.getMax() <= 1
+        ? ""
+        : ", Holm over %s%s"
+            .formatted(
+                sizes.getMin() < sizes.getMax() ? "up to " : "",
+                Words.count(sizes.getMax(), comparisons.iterator().next().family().one));
   }
 
   /** Whether there is a test, and it tells the difference from 0. */

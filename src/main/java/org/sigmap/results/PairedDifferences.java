@@ -171,22 +171,26 @@ public final class PairedDifferences {
    */
   public static List<Row> toReference(
       Collection<CellRecord> cells, String axis, Object reference, String metric, int seeds) {
-    Map<Boolean, List<Summary.Row>> pooled =
+    Map<Boolean, Map<Map<String, Object>, Difference>> pooled =
         of(cells, axis, reference, metric).rows().stream()
-            .collect(Collectors.partitioningBy(row -> pooled(row.setting())));
+            .collect(
+                Collectors.partitioningBy(
+                    row -> pooled(row.setting()),
+                    Collectors.toMap(
+                        Summary.Row::setting,
+                        row -> Difference.ofPairs(row.estimate()),
+                        (a, b) -> a,
+                        LinkedHashMap::new)));
     List<Row> rows = new ArrayList<>();
     pooled.forEach(
-        (mean, differences) -> {
-          List<Comparison> comparisons =
-              Comparison.corrected(
-                  mean ? Comparison.Family.MEAN : Comparison.Family.REFERENCE,
-                  differences.stream().map(row -> Difference.ofPairs(row.estimate())).toList());
-          for (int i = 0; i < comparisons.size(); i++) {
-            Map<String, Object> setting = differences.get(i).setting();
-            int lost = seeds - differences.get(i).estimate().n();
-            rows.add(new Row(setting, axis, reference, comparisons.get(i), lost, metric, false));
-          }
-        });
+        (mean, differences) ->
+            Comparison.corrected(
+                    mean ? Comparison.Family.MEAN : Comparison.Family.REFERENCE, differences)
+                .forEach(
+                    (setting, comparison) -> {
+                      int lost = seeds - comparison.difference().estimate().n();
+                      rows.add(new Row(setting, axis, reference, comparison, lost, metric, false));
+                    }));
     return rows;
   }
 

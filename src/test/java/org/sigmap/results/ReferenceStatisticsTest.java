@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,13 +59,13 @@ class ReferenceStatisticsTest {
   @Test
   void pairedComparisonsAreThoseOfScipyAndStatsmodels() {
     for (JsonNode sample : recorded.get("paired")) {
-      List<Difference> differences = new ArrayList<>();
+      Map<Integer, Difference> differences = new LinkedHashMap<>();
       for (int i = 0; i < sample.get("values").size(); i++) {
         Difference difference =
             Difference.of(
                 bySeed(sample.get("values").get(i)), bySeed(sample.get("reference")), Range.ALL);
         assertInterval(sample.get("low").get(i), sample.get("high").get(i), difference);
-        differences.add(difference);
+        differences.put(i, difference);
       }
       assertCorrected(
           sample.get("p"), sample.get("holm"), Comparison.Family.REFERENCE, differences);
@@ -73,8 +74,8 @@ class ReferenceStatisticsTest {
   }
 
   private static void assertCorrected(
-      JsonNode p, JsonNode holm, Comparison.Family family, List<Difference> differences) {
-    List<Comparison> comparisons = Comparison.corrected(family, differences);
+      JsonNode p, JsonNode holm, Comparison.Family family, Map<Integer, Difference> differences) {
+    Map<Integer, Comparison> comparisons = Comparison.corrected(family, differences);
     for (int i = 0; i < differences.size(); i++) {
       assertEquals(p.get(i).asDouble(), differences.get(i).pValue(), DIGITS);
       assertEquals(holm.get(i).asDouble(), comparisons.get(i).corrected(), DIGITS);

@@ -7,6 +7,7 @@ import org.sigmap.cli.TextTable;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.math.Estimate;
 import org.sigmap.results.AxisValue;
+import org.sigmap.results.Comparison;
 
 final class RegretScreen {
   private RegretScreen() {}
@@ -60,12 +61,26 @@ final class RegretScreen {
   }
 
   private static String differences(Regrets.Row row) {
-    return row.suggestMinus().entrySet().stream()
-        .map(
-            entry ->
-                "%s: %s minus %s, seeds paired: %s%n"
-                    .formatted(
-                        row.study(), Regrets.SUGGEST, entry.getKey(), number(entry.getValue())))
-        .collect(Collectors.joining());
+    String holm = Comparison.holm(row.suggestMinus().values());
+    StringBuilder lines = new StringBuilder();
+    row.suggestMinus()
+        .forEach(
+            (rule, comparison) ->
+                lines.append(
+                    "%s: %s minus %s, seeds paired: %s%s%n"
+                        .formatted(
+                            row.study(),
+                            Regrets.SUGGEST,
+                            rule,
+                            number(comparison.difference().estimate()),
+                            told(comparison, holm))));
+    return lines.toString();
+  }
+
+  private static String told(Comparison comparison, String holm) {
+    if (comparison.told() || comparison.tied()) {
+      return " (" + (comparison.told() ? "told" : "not told") + " from 0 at 5 %" + holm + ")";
+    }
+    return "";
   }
 }

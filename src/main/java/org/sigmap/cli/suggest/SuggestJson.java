@@ -8,6 +8,7 @@ import org.sigmap.experiment.suggest.Reasons;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggestion;
 import org.sigmap.math.Estimate;
+import org.sigmap.results.Comparison;
 
 /** Suggestions and regrets as trees for JSON; what is not a number is null. */
 final class SuggestJson {
@@ -79,15 +80,32 @@ final class SuggestJson {
         "study", row.study(),
         "setting", row.setting(),
         "regret", estimates(row.regret()),
-        "suggest_minus", estimates(row.suggestMinus()));
+        "suggest_minus", comparisons(row.suggestMinus()));
+  }
+
+  private static Map<String, Object> comparisons(Map<String, Comparison> byRule) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    byRule.forEach(
+        (rule, comparison) -> {
+          Map<String, Object> fields = estimate(comparison.difference().estimate());
+          fields.putAll(
+              fields(
+                  "p_value", comparison.difference().pValue(),
+                  "p_holm", comparison.corrected(),
+                  "family_size", comparison.size()));
+          tree.put(rule, fields);
+        });
+    return tree;
   }
 
   private static Map<String, Object> estimates(Map<String, Estimate> byRule) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    byRule.forEach(
-        (rule, e) ->
-            tree.put(rule, fields("n", e.n(), "mean", e.mean(), "low", e.low(), "high", e.high())));
+    byRule.forEach((rule, e) -> tree.put(rule, estimate(e)));
     return tree;
+  }
+
+  private static Map<String, Object> estimate(Estimate e) {
+    return fields("n", e.n(), "mean", e.mean(), "low", e.low(), "high", e.high());
   }
 
   /** Names and values in turn. */

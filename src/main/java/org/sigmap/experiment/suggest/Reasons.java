@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.sigmap.results.Comparison;
 
 /** Why a suggestion is what it is, in sentences. */
 public final class Reasons {
@@ -66,22 +68,22 @@ public final class Reasons {
   }
 
   private static String ties(Suggestion suggestion) {
-    List<Suggestion.Candidate> others =
-        suggestion.candidates().stream().filter(c -> c.p() != suggestion.best().p()).toList();
-    if (others.isEmpty()) {
+    if (suggestion.candidates().size() == 1) {
       return "no other p was compared";
     }
-    if (others.stream().allMatch(c -> c.minusBest() == null)) {
+    Map<Suggestion.Candidate, Comparison> toBest = suggestion.toBest();
+    if (toBest.isEmpty()) {
       return "how far the others are from it cannot be told";
     }
     List<String> tied =
-        others.stream()
-            .filter(c -> c.minusBest() != null && c.minusBest().low() <= 0)
+        toBest.keySet().stream()
+            .filter(c -> toBest.get(c).tied())
             .map(c -> exponent(c.p()))
             .toList();
+    String holm = Comparison.holm(toBest.values());
     return tied.isEmpty()
-        ? "every other p is predicted to do worse, beyond the 95 % intervals"
-        : "not told apart from it at 95 %: p = " + String.join(", ", tied);
+        ? "every other p is predicted to do worse, at 5 %" + holm
+        : "not told apart from it at 5 %%%s: p = %s".formatted(holm, String.join(", ", tied));
   }
 
   /** An exponent as users write it. */

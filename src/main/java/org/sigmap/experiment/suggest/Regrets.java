@@ -18,6 +18,8 @@ import org.sigmap.math.Range;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
+import org.sigmap.results.Comparison;
+import org.sigmap.results.Difference;
 import org.sigmap.results.Metric;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
@@ -49,13 +51,14 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
    * @param study name, or "all"
    * @param setting axes without p and seed; empty for means over settings
    * @param regret by rule, mean and 95 % interval over seeds
-   * @param suggestMinus regret of {@link #SUGGEST} minus that of every other rule, seeds paired
+   * @param suggestMinus regret of {@link #SUGGEST} minus that of every other rule, seeds paired; a
+   *     row is a family of comparisons
    */
   public record Row(
       String study,
       Map<String, Object> setting,
       Map<String, Estimate> regret,
-      Map<String, Estimate> suggestMinus) {}
+      Map<String, Comparison> suggestMinus) {}
 
   /** Regret by rule of one task. */
   private record Task(
@@ -165,8 +168,14 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
   private static Row row(
       String study, Map<String, Object> setting, List<Task> tasks, Set<String> rules) {
     List<Task> differences = tasks.stream().map(Task::suggestMinus).toList();
+    Map<String, Difference> minus = new LinkedHashMap<>();
+    means(differences, rules, Range.ALL)
+        .forEach((rule, e) -> minus.put(rule, Difference.ofPairs(e)));
     return new Row(
-        study, setting, means(tasks, rules, Range.POSITIVE), means(differences, rules, Range.ALL));
+        study,
+        setting,
+        means(tasks, rules, Range.POSITIVE),
+        Comparison.corrected(Comparison.Family.REFERENCE, minus));
   }
 
   private static Map<Map<String, Object>, List<Task>> settings(List<Task> tasks) {

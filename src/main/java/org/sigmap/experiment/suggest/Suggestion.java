@@ -1,9 +1,13 @@
 package org.sigmap.experiment.suggest;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Statistics;
+import org.sigmap.results.Comparison;
+import org.sigmap.results.Difference;
 
 /**
  * What the training rows say about p.
@@ -79,6 +83,17 @@ public record Suggestion(
     return candidates.stream()
         .min(Comparator.comparingDouble(Candidate::predictedLoss))
         .orElseThrow();
+  }
+
+  /** Each other candidate that can be compared with the best, corrected over all pairs. */
+  Map<Candidate, Comparison> toBest() {
+    Map<Candidate, Difference> differences = new LinkedHashMap<>();
+    for (Candidate candidate : candidates) {
+      if (candidate.minusBest() != null) {
+        differences.put(candidate, Difference.ofPairs(candidate.minusBest()));
+      }
+    }
+    return Comparison.corrected(Comparison.Family.BEST, differences);
   }
 
   /** Whether the labels depend on the inputs, as far as the test can tell. */

@@ -119,13 +119,21 @@ class SuggestCommandTest {
     assertEquals(ExitCode.DONE, program.exitCode(), program.err());
     assertTrue(program.out().contains("4 data sets"), program.out());
     assertTrue(
-        program.out().contains("small: suggest minus p = 0, seeds paired: -0.250 ± 0.000"),
+        program
+            .out()
+            .contains(
+                "small: suggest minus p = 0, seeds paired: -0.250 ± 0.000 (told from 0 at 5 %,"
+                    + " Holm"),
         program.out());
     JsonNode tree =
         new ObjectMapper()
             .readTree(Program.run("suggest", "--json", "--compare", run.toString()).out());
     assertEquals(0.25, tree.at("/rows/0/regret/p = 0/mean").asDouble());
     assertEquals(0, tree.at("/rows/2/regret/suggest/mean").asDouble());
+    JsonNode minusZero = tree.at("/rows/2/suggest_minus/p = 0");
+    assertEquals(-0.25, minusZero.get("mean").asDouble());
+    assertEquals(0, minusZero.get("p_holm").asDouble(), "the same in every seed");
+    assertEquals(3, minusZero.get("family_size").asInt());
   }
 
   /** The advice for images is a command line that works. */
