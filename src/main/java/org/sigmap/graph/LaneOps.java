@@ -132,8 +132,19 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
    * middle axis has other last digits with other lanes beside.
    */
   public Operand<T> sumOverRows(Operand<T> rows) {
-    Operand<T> sum = transposedMatMul(ones(rows), rows);
-    return tf.reshape(sum, tf.constant(new long[] {rows.shape().get(0), rows.shape().get(2)}));
+    return tf.reshape(
+        sums(rows), tf.constant(new long[] {rows.shape().get(0), rows.shape().get(2)}));
+  }
+
+  /** The same as a column: {@code [L,n,k] → [L,k,1]}. */
+  public Operand<T> columnOfSums(Operand<T> rows) {
+    return tf.reshape(
+        sums(rows), tf.constant(new long[] {rows.shape().get(0), rows.shape().get(2), 1}));
+  }
+
+  /** {@code [L,n,k] → [L,1,k]}. */
+  private Operand<T> sums(Operand<T> rows) {
+    return transposedMatMul(ones(rows), rows);
   }
 
   /** Mean over rows: {@code [L,n,k] → [L,k]}. */
@@ -147,6 +158,10 @@ public record LaneOps<T extends TFloating>(Ops tf, Class<T> type) {
   }
 
   private Operand<T> column(Operand<T> a) {
+    Shape shape = a.shape();
+    if (shape.numDimensions() == 3 && shape.get(2) == 1) {
+      return a;
+    }
     return tf.reshape(a, tf.constant(new long[] {a.shape().get(0), -1, 1}));
   }
 

@@ -39,7 +39,13 @@ record Chunk<T extends TFloating>(TrainingShape shape, Class<T> type, GraphForm 
     StepVariables<T> now = StepVariables.of(in, shape.network(), type).folded(ops);
     Operand<T> nan = tf.fill(tf.constant(new long[] {shape.lanes()}), ops.constant(Double.NaN));
     Bundle carried =
-        now.with(now.step(), now.divergedAt(), nan, now.parameters(), now.state()).carried();
+        now.with(
+                now.step(),
+                Divergence.begun(tf, now.divergedAt()),
+                nan,
+                now.parameters(),
+                now.state())
+            .carried();
     if (shape.fingerprint()) {
       carried = carried.with(TrainingGraph.GRADIENT_SUM, in.get(TrainingGraph.GRADIENT_SUM));
     }
@@ -55,7 +61,11 @@ record Chunk<T extends TFloating>(TrainingShape shape, Class<T> type, GraphForm 
                 carried,
                 now.constants(),
                 (body, index, before, constants) -> step(body, before.and(constants)));
-    return form.part() == StepPart.GRADIENT ? descended(ops, made, now.constants()) : made;
+    Bundle all =
+        made.with(
+            TrainingGraph.DIVERGED_AT,
+            Divergence.ended(tf, made.get(TrainingGraph.DIVERGED_AT, TInt32.class)));
+    return form.part() == StepPart.GRADIENT ? descended(ops, all, now.constants()) : all;
   }
 
   /**
@@ -68,7 +78,7 @@ record Chunk<T extends TFloating>(TrainingShape shape, Class<T> type, GraphForm 
     Bundle next =
         now.with(
                 tf.math.add(now.step(), tf.constant(1)),
-                Divergence.first(tf, now.divergedAt(), now.step(), at.loss()),
+                Divergence.looped(tf, now.divergedAt(), now.step(), at.loss()),
                 at.loss(),
                 now.parameters(),
                 now.state())
@@ -107,7 +117,7 @@ record Chunk<T extends TFloating>(TrainingShape shape, Class<T> type, GraphForm 
     Bundle next =
         now.with(
                 tf.math.add(now.step(), tf.constant(1)),
-                Divergence.first(tf, now.divergedAt(), now.step(), taken.loss()),
+                Divergence.looped(tf, now.divergedAt(), now.step(), taken.loss()),
                 taken.loss(),
                 now.parameters().zip(transition.updates(), tf.math::add),
                 now.state().with(transition.state()))

@@ -11,6 +11,8 @@ import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.SymmetricEigen;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.proto.ThreadPoolOptionProto;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
@@ -21,9 +23,13 @@ import org.tensorflow.types.family.TFloating;
  * Not safe for use by several threads at once.
  */
 public final class TrainingSession implements AutoCloseable {
+  /** The pool of threads that evaluate side by side, where there are such; steps have the first. */
+  private static final int EVALUATORS = 1;
+
   private final TrainingGraph<? extends TFloating> graph;
   private final Session session;
   private final LaneVariables variables;
+  private final int evaluators;
 
   /** Of every loaded lane; null where no fingerprint is measured of it. */
   private List<SymmetricEigen> directions = List.of();
@@ -31,6 +37,7 @@ public final class TrainingSession implements AutoCloseable {
   private TrainingSession(TrainingGraph<? extends TFloating> graph, SessionOptions options) {
     this.graph = graph;
     this.session = new Session(graph.graph(), config(options));
+    this.evaluators = options.evaluators();
     this.variables = new LaneVariables(graph.variables(), session);
   }
 
@@ -56,14 +63,22 @@ public final class TrainingSession implements AutoCloseable {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(options.threads())
-            .setInterOpParallelismThreads(Math.max(options.threads(), options.evaluators()))
+            .setInterOpParallelismThreads(options.threads())
             // Sessions otherwise share one pool, sized by whichever came first, and wait for it.
             .setUsePerSessionThreads(true)
             .setAllowSoftPlacement(true);
+    if (options.evaluators() > 1) {
+      config.addSessionInterOpThreadPool(pool(options.threads()));
+      config.addSessionInterOpThreadPool(pool(Math.max(options.threads(), options.evaluators())));
+    }
     // One of TensorFlow's graph optimizers takes a third of a session's start and finds nothing.
     config.getGraphOptionsBuilder().getRewriteOptionsBuilder().setDisableTfgOptimizer(true);
     options.device().configure(config);
     return config.build();
+  }
+
+  private static ThreadPoolOptionProto pool(int threads) {
+    return ThreadPoolOptionProto.newBuilder().setNumThreads(threads).build();
   }
 
   public TrainingShape shape() {
@@ -130,16 +145,23 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * Makes {@code steps} updates in one session call, then evaluates; with {@code steps} = 0 it only
-   * evaluates.
+   * Makes {@code steps} updates, then evaluates; with {@code steps} = 0 it only evaluates.
    *
    * @throws IllegalArgumentException if {@code steps} is negative
    */
   public Observation advance(int steps) {
     requireSteps(steps);
+    boolean together = evaluators > 1;
+    if (together && steps > 1) {
+      // A step lasts longer on threads that hand its operations to one another.
+      step(steps - 1);
+    }
     ChunkCall chunk = graph.chunk();
-    try (TInt32 count = TInt32.scalarOf(steps)) {
+    try (TInt32 count = TInt32.scalarOf(together ? Math.min(steps, 1) : steps)) {
       Session.Runner runner = session.runner().feed(chunk.steps(), count);
+      if (together) {
+        runner.setOptions(RunOptions.newBuilder().setInterOpThreadPool(EVALUATORS).build());
+      }
       chunk.commit().forEach(runner::addTarget);
       Map<String, double[]> seen = HostTensors.fetch(runner, chunk.seen());
       return new Observation(

@@ -56,17 +56,13 @@ record UnitSum<T extends TFloating>(
     Operand<T> w = first.weight().stacked(ops, theta);
     Operand<T> z = ops.matMul(x, w);
     Operand<T> hidden = first.activation().value(ops, z);
-    Operand<T> slopes = first.activation().derivative(ops, z, hidden).orElseThrow();
     Weight head = theta.network().headWeight();
+    Operand<T> outputs = head.apply(ops, theta, hidden);
+    // After the head has read the activations, the slopes may be written in their place.
+    LaneOps<T> later = new LaneOps<>(ops.tf().withControlDependencies(outputs), ops.type());
+    Operand<T> slopes = first.activation().derivative(later, z, hidden).orElseThrow();
     return new UnitSum<>(
-        ops,
-        theta,
-        x,
-        w,
-        row(ops, theta.get(head.matrix())),
-        hidden,
-        slopes,
-        head.apply(ops, theta, hidden));
+        ops, theta, x, w, row(ops, theta.get(head.matrix())), hidden, slopes, outputs);
   }
 
   /** {@code [L,h,1] → [L,1,h]}. */
@@ -90,8 +86,7 @@ record UnitSum<T extends TFloating>(
   /** What is in the shape of W̃, by row sums what is in the shape of a, and of r its sum. */
   private Parameters<T> parameters(Operand<T> first, Operand<T> rowSums, Operand<T> residual) {
     Map<String, Operand<T>> all = new HashMap<>(first().split(ops, first));
-    Operand<T> column = ops.tf().expandDims(ops.sumOverRows(rowSums), ops.tf().constant(2));
-    all.put(head().matrix(), column);
+    all.put(head().matrix(), ops.columnOfSums(rowSums));
     all.put(head().bias(), ops.sumOverRows(residual));
     return new Parameters<>(theta.network(), all);
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sigmap.graph.LaneOps;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
 
@@ -94,10 +95,10 @@ public record Weight(String matrix, String bias, int inputs, int outputs, double
 
   /** The parts of {@link #stacked}, by name. */
   public <T extends TFloating> Map<String, Operand<T>> split(LaneOps<T> ops, Operand<T> stacked) {
-    Operand<T> row = ops.tf().slice(stacked, ops.ints(0, inputs, 0), ops.ints(-1, 1, -1));
+    List<Output<T>> parts =
+        ops.tf().splitV(stacked, ops.ints(inputs, 1), ops.tf().constant(1), 2L).output();
     return Map.of(
-        matrix, ops.tf().slice(stacked, ops.ints(0, 0, 0), ops.ints(-1, inputs, -1)),
-        bias, ops.tf().reshape(row, ops.ints(-1, outputs)));
+        matrix, parts.get(0), bias, ops.tf().reshape(parts.get(1), ops.ints(-1, outputs)));
   }
 
   /** (s·r, 1) of rows (r, 1): what the gradient of (W; b) is a product with. */
