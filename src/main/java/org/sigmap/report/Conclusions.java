@@ -1,5 +1,6 @@
 package org.sigmap.report;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,13 @@ import org.sigmap.results.Summary;
  *     none where nothing was swept, or what was swept does not compete
  * @param main those of the deciding metric
  * @param answers to the questions that the run was made for
+ * @param tuned the values that were chosen for its settings, of a tuned run
  */
-record Conclusions(Map<Goal, BestValues> best, Optional<BestValues> main, List<Answer> answers) {
+record Conclusions(
+    Map<Goal, BestValues> best,
+    Optional<BestValues> main,
+    List<Answer> answers,
+    Optional<TunedValues> tuned) {
 
   /**
    * @param paired the comparison with p = 0 in transfers and sequences of tasks
@@ -37,7 +43,15 @@ record Conclusions(Map<Goal, BestValues> best, Optional<BestValues> main, List<A
           .ifPresent(axis -> best.put(goal, BestValues.of(cells, axis, goal.metric())));
     }
     Optional<BestValues> main = Goal.of(summary).map(best::get);
-    return new Conclusions(best, main, Answer.of(summary, cells, main, paired, precision));
+    List<Answer> answers = Answer.of(summary, cells, main, paired, precision);
+    return new Conclusions(best, main, answers, Optional.empty());
+  }
+
+  /** With the values that were chosen, and what is to be said of them. */
+  Conclusions with(Optional<TunedValues> values, Summary summary) {
+    List<Answer> all = new ArrayList<>(answers);
+    values.flatMap(tuned -> tuned.answer(summary)).ifPresent(all::add);
+    return new Conclusions(best, main, all, values);
   }
 
   Optional<BestValues> by(Goal goal) {

@@ -55,7 +55,7 @@ public final class ConsoleTable {
    */
   static String format(Summary summary, Conclusions conclusions) {
     Optional<BestValues> best = conclusions.main();
-    StringBuilder text = new StringBuilder(table(summary, best));
+    StringBuilder text = new StringBuilder(table(summary, conclusions));
     for (Answer answer : conclusions.answers()) {
       text.append('\n').append(answer.question()).append('\n');
       answer.shown().forEach(sentence -> text.append(GAP).append(sentence).append('\n'));
@@ -90,7 +90,8 @@ public final class ConsoleTable {
     return String.join("; ", marks);
   }
 
-  private static String table(Summary summary, Optional<BestValues> best) {
+  private static String table(Summary summary, Conclusions conclusions) {
+    Optional<BestValues> best = conclusions.main();
     Optional<Goal> goal = Goal.of(summary);
     Function<Map<String, Object>, Optional<Estimate>> mean =
         setting -> goal.flatMap(g -> summary.estimate(setting, g.metric()));
@@ -98,6 +99,9 @@ public final class ConsoleTable {
     AxisColumns.of(Layout.varying(summary), summary.settings())
         .paths()
         .forEach((axis, paths) -> paths.forEach(path -> columns.add(column(summary, axis, path))));
+    conclusions
+        .tuned()
+        .ifPresent(t -> columns.add(new Column(Words.escape(t.field()), false, t::of)));
     columns.add(
         new Column("seeds", true, s -> mean.apply(s).map(Estimate::n).orElse(0).toString()));
     columns.add(

@@ -19,6 +19,7 @@ final class Figures {
           PairedFigure::of,
           BestValueFigure::of,
           SurvivalFigure::of,
+          TuningFigure::of,
           CurvesFigure::of,
           ExponentFigure::of,
           SpectrumFigure::of,

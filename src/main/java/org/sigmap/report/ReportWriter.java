@@ -81,7 +81,12 @@ public final class ReportWriter {
     Sessions sessions = run.sessions();
     Optional<String> precision =
         sessions.entries().stream().map(s -> s.facts().precision()).findFirst();
-    Conclusions conclusions = Conclusions.of(summary, cells, paired, precision);
+    Optional<TunedValues> tuned = TunedValues.of(run, cells);
+    if (tuned.isPresent()) {
+      tuned.get().writeTable(run);
+    }
+    Conclusions conclusions =
+        Conclusions.of(summary, cells, paired, precision).with(tuned, summary);
     Optional<String> images = run.exhibit(ImageSample.SET_FILE).map(String::strip);
     RunFacts facts = new RunFacts(run, cells, summary, paired, conclusions, images);
     Comparisons.write(facts);

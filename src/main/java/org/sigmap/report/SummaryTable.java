@@ -23,7 +23,7 @@ final class SummaryTable {
 
   static String html(Summary summary, Conclusions conclusions) {
     TableRows rows = TableRows.of(summary);
-    List<Column> columns = columns(summary);
+    List<Column> columns = columns(summary, conclusions);
     StringBuilder html = new StringBuilder("<section>\n<h2>Summary</h2>\n");
     html.append(rows.remark().isEmpty() ? "" : linked("note", rows.remark()));
     html.append("<div class=\"scroll\"><table>\n<thead><tr>");
@@ -38,8 +38,8 @@ final class SummaryTable {
     return html.append(key(conclusions)).append("</section>\n").toString();
   }
 
-  /** Axes, seeds, the metric that decides, counts of lost seeds, the other metrics. */
-  private static List<Column> columns(Summary summary) {
+  /** Axes, tuned values, seeds, the metric that decides, counts of lost seeds, other metrics. */
+  private static List<Column> columns(Summary summary, Conclusions conclusions) {
     List<Column> columns = new ArrayList<>();
     AxisColumns.of(Layout.varying(summary), summary.settings())
         .paths()
@@ -51,6 +51,7 @@ final class SummaryTable {
                             new Column(
                                 Labels.axis(path),
                                 s -> Labels.value(AxisColumns.value(s, axis, path))))));
+    conclusions.tuned().ifPresent(t -> columns.add(new Column(Labels.axis(t.field()), t::of)));
     columns.add(new Column("seeds", s -> Integer.toString(summary.seeds(s))));
     List<String> metrics =
         new ArrayList<>(

@@ -26,7 +26,7 @@ record WholeFiles(
   private static final List<String> FACTS =
       List.of(RunDirectory.SPEC, RunDirectory.PROVENANCE, RunDirectory.LANES);
   private static final List<String> DERIVED =
-      List.of("summary.csv", "best.csv", "paired.csv", "survival.csv", "results.csv");
+      List.of("summary.csv", "best.csv", "paired.csv", "tuned.csv", "survival.csv", "results.csv");
 
   /** The files as they are now, to be compared with a manifest that is read later. */
   static Map<String, Checksums.Sum> onDisk(Path root) throws IOException {

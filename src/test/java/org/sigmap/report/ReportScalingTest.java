@@ -159,7 +159,8 @@ class ReportScalingTest {
     }
     Summary summary = new Summary(List.of("kind", AxisName.P.path()), rows);
     Conclusions none =
-        new Conclusions(Map.of(), Optional.empty(), List.of(new Answer("a", List.of(), "b")));
+        new Conclusions(
+            Map.of(), Optional.empty(), List.of(new Answer("a", List.of(), "b")), Optional.empty());
     SummaryTable.html(summary, none);
     ConsoleTable.format(summary, none);
     ConfusionTables.html(summary);

@@ -166,4 +166,28 @@ class RegretsTest {
       assertThrows(RunRefusedException.class, () -> Regrets.of(List.of(run), List.of(0.0)));
     }
   }
+
+  @Test
+  void tunedRunsAreRefusedBecauseTheirExponentsDifferInMoreThanP() throws IOException {
+    String spec = "name: tuned\nseeds: 1\nsweep: {preconditioner.p: [0, 1]}\n";
+    String tune = "tune: {field: optimizer.learningRate, values: [1, 2]}\n";
+    Study study = SpecReader.read(spec + tune, "tuned", Overrides.none());
+    Path root = directory.resolve("tuned");
+    try (RunDirectory writing = RunDirectory.create(root)) {
+      writing.writeSpec(SpecWriter.toYaml(study));
+      Cell cell = study.cells().get(0);
+      CellRecord ended = CellRecord.finished("a", cell.axes(), Map.of("test_loss", 1.0), 1, 1);
+      writing.append(ended.of(cell), List.of(), List.of());
+    }
+    try (RunDirectory run = RunDirectory.open(root)) {
+      RunRefusedException refusal =
+          assertThrows(RunRefusedException.class, () -> Regrets.of(List.of(run), List.of(0.0)));
+      assertEquals(
+          root
+              + " is tuned, so that its exponents differ in optimizer.learningRate as well; name"
+              + " runs that have one value of it, as `sigmap run SPEC --set"
+              + " optimizer.learningRate=…` makes",
+          refusal.getMessage());
+    }
+  }
 }

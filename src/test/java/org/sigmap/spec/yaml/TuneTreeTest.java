@@ -2,7 +2,6 @@ package org.sigmap.spec.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
@@ -11,11 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.SpecException;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.TuneSpec;
 import org.sigmap.spec.Tuning;
@@ -113,68 +109,5 @@ class TuneTreeTest {
             .collect(
                 Collectors.groupingBy(
                     cell -> cell.tuned().orElseThrow().field(), Collectors.counting())));
-  }
-
-  /** Where and why. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{field: optimizer.learningrate, values: [1, 2]}"
-            + "|s.yaml:1:8: unknown field optimizer.learningrate; did you mean"
-            + " optimizer.learningRate?",
-        "{field: training.steps, values: [1, 2]}"
-            + "|s.yaml:1:15: training.steps cannot be tuned; name a real number of model,"
-            + " optimizer, preconditioner or training, such as optimizer.learningRate",
-        "{field: teacher.snr, values: [1, 2]}"
-            + "|s.yaml:1:15: teacher.snr cannot be tuned; name a real number of model,"
-            + " optimizer, preconditioner or training, such as optimizer.learningRate",
-        "{field: preconditioner.p, values: [1, 2]}"
-            + "|s.yaml:1:15: preconditioner.p is swept as well; remove it from sweep, or remove"
-            + " tune",
-        "{field: optimizer.learningRate, values: [1]}"
-            + "|s.yaml:1:47: values has 1 value, and a choice needs at least two",
-        "{field: optimizer.learningRate, values: [1, 1.0]}"
-            + "|s.yaml:1:51: the axis optimizer.learningRate has 1.0 twice; remove one",
-        "{field: optimizer.learningRate, values: [1, -1]}"
-            + "|s.yaml:1:51: learningRate must be greater than 0, but is -1.0",
-        "{field: optimizer.learningRate, values: [1, big]}"
-            + "|s.yaml:1:51: a value to choose from must be a number, but is the text \"big\"",
-        "{field: optimizer.learningRate, values: 1}"
-            + "|s.yaml:1:47: values must be a list of numbers, as [0.1, 0.01], but is 1",
-        "{field: optimizer.learningRate}"
-            + "|s.yaml:1:7: tune has no values; write tune: {field: optimizer.learningRate,"
-            + " values: [0.1, 0.01]}",
-        "{field: optimizer.learningRate, values: [1, 2], by: test}"
-            + "|s.yaml:1:59: by must be one of validation, train-loss, but is the text \"test\"",
-        "{field: optimizer.learningRate, values: [1, 2], by: train-loss, refit: true}"
-            + "|s.yaml:1:71: refit goes with by: validation only, because by: train-loss holds no"
-            + " rows out; remove it",
-        "{field: optimizer.learningRate, values: [1, 2], of: 3}"
-            + "|s.yaml:1:55: unknown field tune.of; the fields here are field, values, by, per,"
-            + " refit",
-      })
-  void whatCannotBeTunedIsRefusedWithItsPlace(String tune, String message) {
-    SpecException refusal =
-        assertThrows(SpecException.class, () -> read("tune: " + tune + "\n" + SPEC));
-    assertEquals(message, refusal.getMessage());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "samples.holdout=1.5|--set samples.holdout=1.5: holdout must lie strictly between 0 and 1,"
-            + " but is 1.5",
-        "samples.holdout=0.01|--set samples.holdout=0.01: holdout 0.01 of 50 training examples"
-            + " leaves 50 to train on and 0 to validate on; at least 2 and 1 are needed",
-        "samples.trial=true|--set samples.trial=true: samples.trial cannot be set; tune makes"
-            + " trials by itself",
-        "experiment=gram|--set experiment=gram: tune chooses by one training, but this experiment"
-            + " compares several in each cell; write the value, or sweep it",
-      })
-  void whatTrialsCannotHoldOutIsRefused(String set, String message) {
-    SpecException refusal = assertThrows(SpecException.class, () -> read(SPEC + TUNE, set));
-    assertEquals(message, refusal.getMessage());
   }
 }
