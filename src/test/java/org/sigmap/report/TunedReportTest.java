@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
+import org.sigmap.results.LossLevels;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.results.TrainLossLevels;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Tuned.Edge;
@@ -76,7 +76,7 @@ class TunedReportTest {
   void everyPlaceShowsTheChosenValuesAndNoneAveragesOverTrials() throws IOException {
     try (RunDirectory run = write(true)) {
       assertEquals(6, run.cells().size());
-      ReportWriter.Report report = ReportWriter.write(run, TrainLossLevels.none());
+      ReportWriter.Report report = ReportWriter.write(run, LossLevels.none());
       List<String> lines = report.console().lines().toList();
       assertTrue(lines.get(0).matches("preconditioner.p +optimizer.learningRate +seeds .*"));
       assertTrue(lines.get(1).matches(" +-1 +1 \\(edge\\) +3 .*"), lines.get(1));

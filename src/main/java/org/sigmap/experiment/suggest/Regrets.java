@@ -240,7 +240,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
         if (record.tuned() != null) {
           throw new RunRefusedException(
               ("%1$s is tuned, so that its exponents differ in %2$s as well; name runs that have"
-                   + " one value of it, as `sigmap run SPEC --set %2$s=…` makes")
+                      + " one value of it, as `sigmap run SPEC --set %2$s=…` makes")
                   .formatted(run.root(), record.tuned().field()));
         }
         Optional<GeneralizationCell> spec = Suggester.task(specs.get(record.cell()));
