@@ -81,7 +81,7 @@ public final class ReportWriter {
     Sessions sessions = run.sessions();
     Optional<String> precision =
         sessions.entries().stream().map(s -> s.facts().precision()).findFirst();
-    Optional<TunedValues> tuned = TunedValues.of(run, cells);
+    Optional<TunedValues> tuned = TunedValues.of(run, cells, whole.study());
     if (tuned.isPresent()) {
       tuned.get().writeTable(run);
     }

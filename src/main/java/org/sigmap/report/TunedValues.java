@@ -17,7 +17,6 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Summary;
 import org.sigmap.results.TunedChoice;
 import org.sigmap.results.TunedValue;
-import org.sigmap.spec.SpecException;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.TuneSpec;
 import org.sigmap.spec.Tuned.Edge;
@@ -37,8 +36,13 @@ record TunedValues(
     Optional<TuneSpec> spec,
     List<TunedChoice> choices) {
 
-  /** Absent of runs that tuned nothing. */
-  static Optional<TunedValues> of(RunDirectory run, List<CellRecord> cells) throws IOException {
+  /**
+   * Absent of runs that tuned nothing.
+   *
+   * @param study that the run is of, where it is known
+   */
+  static Optional<TunedValues> of(RunDirectory run, List<CellRecord> cells, Optional<Study> study)
+      throws IOException {
     List<CellRecord> tuned = cells.stream().filter(cell -> cell.tuned() != null).toList();
     if (tuned.isEmpty()) {
       return Optional.empty();
@@ -54,7 +58,7 @@ record TunedValues(
                         Collectors.collectingAndThen(
                             Collectors.toCollection(TreeSet::new),
                             all -> String.join(", ", all)))));
-    Optional<Tuning> tuning = tuning(run);
+    Optional<Tuning> tuning = study.flatMap(Study::tuning);
     Map<String, CellRecord> records =
         run.records().stream().collect(Collectors.toMap(CellRecord::cell, Function.identity()));
     return Optional.of(
@@ -62,16 +66,10 @@ record TunedValues(
             tuned.get(0).tuned().field(),
             shown,
             tuning.map(Tuning::spec),
-            tuning.map(t -> List.copyOf(TunedChoice.of(t, records).values())).orElse(List.of())));
-  }
-
-  private static Optional<Tuning> tuning(RunDirectory run) {
-    try {
-      return run.study().flatMap(Study::tuning);
-    } catch (SpecException unread) {
-      // The report says so where it says what is missing.
-      return Optional.empty();
-    }
+            tuning.stream()
+                .flatMap(t -> TunedChoice.of(t, records).values().stream())
+                .map(choice -> choice.joined(study.get().axes()))
+                .toList()));
   }
 
   private static String shown(TunedValue tuned) {

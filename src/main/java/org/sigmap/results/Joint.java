@@ -28,14 +28,15 @@ public record Joint(Map<String, Object> fields) implements Comparable<Joint> {
    * has several fields.
    */
   public static List<CellRecord> joined(List<CellRecord> cells, List<Axis> axes) {
-    List<List<String>> together =
-        axes.stream().filter(a -> a.form() != Axis.Form.FIELD).map(Axis::paths).toList();
-    return together.isEmpty()
+    return axes.stream().allMatch(axis -> axis.form() == Axis.Form.FIELD)
         ? cells
-        : cells.stream().map(cell -> cell.withAxes(joined(cell.axes(), together))).toList();
+        : cells.stream().map(cell -> cell.withAxes(joined(cell.axes(), axes))).toList();
   }
 
-  private static Map<String, Object> joined(Map<String, Object> flat, List<List<String>> together) {
+  /** A setting with one value for each axis of the study. */
+  public static Map<String, Object> joined(Map<String, Object> flat, List<Axis> axes) {
+    List<List<String>> together =
+        axes.stream().filter(a -> a.form() != Axis.Form.FIELD).map(Axis::paths).toList();
     Map<String, Object> joined = new LinkedHashMap<>();
     flat.forEach(
         (path, value) -> {

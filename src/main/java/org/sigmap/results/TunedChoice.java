@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sigmap.spec.Axis;
 import org.sigmap.spec.TuneSpec;
 import org.sigmap.spec.Tuned.Edge;
 import org.sigmap.spec.Tuning;
@@ -96,6 +97,11 @@ public record TunedChoice(Map<String, Object> setting, List<Tried> tried, int ch
       best = BETTER.compare(tried.get(i), tried.get(best)) < 0 ? i : best;
     }
     return new TunedChoice(setting, tried, best);
+  }
+
+  /** The choice with one value for each axis of the study, as tables have it. */
+  public TunedChoice joined(List<Axis> axes) {
+    return new TunedChoice(Joint.joined(setting, axes), tried, chosen);
   }
 
   public Tried best() {

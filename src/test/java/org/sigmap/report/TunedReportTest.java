@@ -120,7 +120,7 @@ class TunedReportTest {
       assertEquals(List.of(), run.cells());
       assertEquals(
           "Incomplete: 0 of 6 cells of the study are recorded;",
-          Completeness.of(run, run.cells()).orElseThrow().split("(?<=;)")[0]);
+          Completeness.of(run, run.cells()).missing().orElseThrow().split("(?<=;)")[0]);
     }
   }
 }
