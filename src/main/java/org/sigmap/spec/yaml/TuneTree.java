@@ -36,7 +36,9 @@ final class TuneTree {
       if (!fields.containsKey(entry.getKey())) {
         throw UnknownField.refusal(TuneSpec.class, List.of(TuneSpec.class), place);
       }
-      SpecValues.check(fields.get(entry.getKey()), place, entry.getValue());
+      if (!entry.getKey().equals("values")) {
+        SpecValues.check(fields.get(entry.getKey()), place, entry.getValue());
+      }
     }
     for (String needed : List.of("field", "values")) {
       if (!tune.has(needed)) {
