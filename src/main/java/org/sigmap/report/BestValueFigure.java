@@ -87,7 +87,7 @@ record BestValueFigure(Summary summary, String against, BestValues best) {
         places.title(),
         "best " + Labels.axis(best.axis()),
         places.scale(),
-        Scale.named(heights, compared.stream().map(Labels::value).toList()),
+        Scale.named(heights, Labels.ticks(compared)),
         false,
         Grid.columns(summary, panelAxes, panels.size()),
         panels,

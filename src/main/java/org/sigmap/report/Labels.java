@@ -3,9 +3,11 @@ package org.sigmap.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,11 +38,6 @@ final class Labels {
     return AxisName.of(path).map(AxisName::label).orElseGet(() -> Words.escape(path));
   }
 
-  /** Name of an axis with its unit, to stand under a figure. */
-  static String axisTitle(String path) {
-    return AxisName.of(path).map(AxisName::title).orElseGet(() -> Words.escape(path));
-  }
-
   /** Name of a metric with its unit, to stand beside a figure. */
   static String metricTitle(String name) {
     return Metric.label(name) + " (" + Metric.of(name).unit() + ")";
@@ -58,6 +55,36 @@ final class Labels {
     }
     String label = Words.escape(AxisValue.label(value));
     return value instanceof Number ? minus(label) : label;
+  }
+
+  /**
+   * Values as short as they can be told apart, to stand along a figure: those of several fields by
+   * the first of them, or by all without their names.
+   */
+  static List<String> ticks(List<Object> values) {
+    List<Object> firsts =
+        values.stream().map(v -> v instanceof Joint joint ? joint.first() : v).toList();
+    if (firsts.stream().distinct().count() == values.size()) {
+      return firsts.stream().map(Labels::value).toList();
+    }
+    return values.stream()
+        .map(
+            v ->
+                v instanceof Joint joint
+                    ? joint.fields().values().stream()
+                        .filter(field -> !field.equals(Joint.NONE))
+                        .map(Labels::value)
+                        .collect(Collectors.joining(", "))
+                    : value(v))
+        .toList();
+  }
+
+  /** Name of an axis with its unit, and of what moves with it, to stand under a figure. */
+  static String axisTitle(String path, List<Object> values) {
+    Set<String> others = new LinkedHashSet<>();
+    values.forEach(v -> others.addAll(v instanceof Joint j ? j.others().keySet() : Set.of()));
+    String title = AxisName.of(path).map(AxisName::title).orElseGet(() -> Words.escape(path));
+    return title + (others.isEmpty() ? "" : ", with " + String.join(" and ", others));
   }
 
   /** "p = −1", "case high", "target low", "noise-flipped", "adam". */

@@ -150,7 +150,7 @@ record PairedFigure(
                 Labels.setting(axis, reference),
                 rows(true).isEmpty() ? "" : " The mean is a question of its own" + holm(true) + ".",
                 excerpt.remark()),
-        Labels.axisTitle(axis),
+        x.title(),
         "change of final " + Labels.metricTitle(goal.metric()),
         x.scale(),
         Reach.of(differences.rows().stream().map(Summary.Row::estimate).toList(), 0)

@@ -49,11 +49,12 @@ final class Places {
     boolean stretched = numeric && !AxisName.exponents().contains(axis);
     double[] positions = stretched ? stretched(numbers) : numbers;
     boolean zero = positions != numbers && DoubleStream.of(numbers).anyMatch(v -> v == 0);
-    title = Labels.axisTitle(axis) + (zero ? " (by size on a log scale; 0 stands apart)" : "");
+    title =
+        Labels.axisTitle(axis, values) + (zero ? " (by size on a log scale; 0 stands apart)" : "");
     for (int i = 0; i < positions.length; i++) {
       places.put(values.get(i), positions[i]);
     }
-    scale = Scale.named(positions, values.stream().map(Labels::value).toList());
+    scale = Scale.named(positions, Labels.ticks(values));
   }
 
   /** The places of the values that an axis has; without an axis all settings stand at one. */

@@ -134,7 +134,7 @@ final class TuningFigure {
         "Final %s of the trials, mean over seeds; the results are trained at the chosen values."
                 .formatted(tuned.loss())
             + remark,
-        Labels.axisTitle(tuned.field()),
+        Labels.axisTitle(tuned.field(), List.of()),
         "final " + tuned.loss() + " (dimensionless)",
         x,
         y,

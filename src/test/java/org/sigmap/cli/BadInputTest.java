@@ -25,6 +25,10 @@ class BadInputTest {
 
   private void writeFixtures() throws IOException {
     Files.writeString(directory.resolve("ok.yaml"), "name: ok\nseeds: 1\n");
+    Files.writeString(
+        directory.resolve("zip.yaml"),
+        "name: zip\nsweep: {zip: [{teacher.snr: [1, 2], teacher.scale: [5, 10]}], optimizer: "
+            + "[{kind: adam, beta1: 0.5}, {kind: sam, rho: 0.1}]}\n");
     Files.writeString(directory.resolve("bad.yaml"), "name: a\nteacher: {snr: 0}\n");
     Files.writeString(directory.resolve("broken.json"), "{\"name\": \"x\", ");
     Files.writeString(directory.resolve("other.json"), "{\"name\": \"x\", \"kind\": \"Z\"}");

@@ -23,6 +23,9 @@ class DocumentedCommandsTest {
   private static final Pattern RUN =
       Pattern.compile("sigmap run (experiments/[^`|#()\\\\\\n]*(?:\\\\\\n[^`|#()\\\\\\n]*)*)");
 
+  /** A word of a shell, which may have quotes around spaces. */
+  private static final Pattern WORD = Pattern.compile("(?:'[^']*'|[^\\s'])+");
+
   static List<String> commands() throws IOException {
     List<String> commands = new ArrayList<>();
     for (Path page : pages()) {
@@ -54,7 +57,7 @@ class DocumentedCommandsTest {
   @MethodSource("commands")
   void resolves(String words) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("run"));
-    arguments.addAll(List.of(words.split("\\s+")));
+    WORD.matcher(words).results().forEach(word -> arguments.add(word.group().replace("'", "")));
     ParseResult run = Sigmap.commandLine().parseArgs(arguments.toArray(String[]::new)).subcommand();
     OverrideOptions overrides =
         (OverrideOptions) run.commandSpec().mixins().get("overrides").userObject();

@@ -329,6 +329,7 @@ class SpecReaderTest {
     "ood-fashion-mnist,100,501e9cf7fbb75ebb",
     "ood-mnist,225,f5219d825a5d3ded",
     "ood-quick,60,277c176ceff47959",
+    "own-rates,40,bf7d31443bde5963",
     "quickstart,18,e58449cd7c4bff5b",
     "transfer-adahessian,140,cba2e7baf39bde38",
     "transfer-covariance,140,24258ae0a55f4909",
