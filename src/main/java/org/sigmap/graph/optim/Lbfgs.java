@@ -127,22 +127,36 @@ public record Lbfgs(int history, int iterations) implements Link {
                 .with(LOSS, fill(ops, Double.NaN, lanes))
                 .with(ACTIVE, fill(ops, 1, lanes)),
             type);
+    Search<T> end = iterations == 1 ? single(context, start) : moves(context, start, network);
+    Operand<T> change = ops.tf().math.sub(end.theta(), before);
+    return new Transition<>(Parameters.ofFlat(ops, network, change), end.state());
+  }
+
+  /** One move, at the point of the step: without a loop it shares the pass of the step's loss. */
+  private static <T extends TFloating> Search<T> single(StepContext<T> context, Search<T> start) {
+    return iterate(
+        context, context.ops().tf().constant(0), start, context.oracle().at(context.parameters()));
+  }
+
+  private <T extends TFloating> Search<T> moves(
+      StepContext<T> context, Search<T> start, Network network) {
+    Ops around = context.ops().tf();
+    Class<T> type = context.ops().type();
     Bundle end =
         Loop.repeatWhile(
-            ops.tf(),
-            ops.tf().constant(iterations),
+            around,
+            around.constant(iterations),
             start.bundle(),
             context.bundle(),
             (tf, now) -> anyActive(new LaneOps<>(tf, type), now.get(ACTIVE, type)),
-            (tf, i, now, read) ->
-                iterate(
-                        context.rebound(new LaneOps<>(tf, type), read),
-                        i,
-                        Search.of(now, type),
-                        network)
-                    .bundle());
-    Operand<T> change = ops.tf().math.sub(end.get(THETA, type), before);
-    return new Transition<>(Parameters.ofFlat(ops, network, change), Search.of(end, type).state());
+            (tf, i, in, read) -> {
+              LaneOps<T> body = new LaneOps<>(tf, type);
+              StepContext<T> inside = context.rebound(body, read);
+              Search<T> now = Search.of(in, type);
+              Parameters<T> point = Parameters.ofFlat(body, network, now.theta());
+              return iterate(inside, i, now, inside.oracle().at(point)).bundle();
+            });
+    return Search.of(end, type);
   }
 
   private static <T extends TFloating> Operand<TBool> anyActive(LaneOps<T> ops, Operand<T> active) {
@@ -150,12 +164,13 @@ public record Lbfgs(int history, int iterations) implements Link {
   }
 
   private static <T extends TFloating> Search<T> iterate(
-      StepContext<T> context, Operand<TInt32> index, Search<T> now, Network network) {
+      StepContext<T> context,
+      Operand<TInt32> index,
+      Search<T> now,
+      GradientOracle.Evaluation<T> here) {
     LaneOps<T> ops = context.ops();
     Ops tf = ops.tf();
     Operand<T> rate = context.hyperparameters().get(Hyperparameters.LEARNING_RATE);
-    GradientOracle.Evaluation<T> here =
-        context.oracle().at(Parameters.ofFlat(ops, network, now.theta()));
     Operand<T> gradient = here.gradients().flat(ops);
     Operand<TBool> goesOn =
         tf.math.logicalAnd(

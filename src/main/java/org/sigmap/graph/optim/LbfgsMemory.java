@@ -135,10 +135,12 @@ record LbfgsMemory<T extends TFloating>(
     return tf.select(tf.expandDims(there, tf.constant(1)), entries, products);
   }
 
-  /** ⟨vᵢ, u⟩ of every slot: {@code [L,H,P],[L,P] → [L,H,1]}. */
+  /** ⟨vᵢ, u⟩ of every slot: {@code [L,H,P],[L,P] → [L,H,1]}, by uᵀVᵀ, the faster of the two. */
   private static <T extends TFloating> Operand<T> inner(
       LaneOps<T> ops, Operand<T> vectors, Operand<T> with) {
-    return ops.matMulTransposed(vectors, ops.tf().expandDims(with, ops.tf().constant(1)));
+    Operand<T> row = ops.matMulTransposed(ops.tf().expandDims(with, ops.tf().constant(1)), vectors);
+    int slots = Math.toIntExact(vectors.shape().get(1));
+    return ops.tf().reshape(row, ops.ints(-1, slots, 1));
   }
 
   /** Σ cᵢvᵢ over the slots: {@code [L,H,1],[L,H,P] → [L,P]}. */
