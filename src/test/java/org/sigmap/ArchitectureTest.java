@@ -209,6 +209,8 @@ class ArchitectureTest {
           Map.entry("Normalization", Set.of("graph.precondition.Exponent")),
           Map.entry("PartnerMap", Set.of("data.ClassNoise")),
           Map.entry("Shift", Set.of("data.ShiftedImages")),
+          Map.entry("SourceSpec", Set.of("data.source.Sources")),
+          Map.entry("SplitSpec", Set.of("data.Split")),
           Map.entry("SpectrumSpec", Set.of("data.source.Teacher")),
           Map.entry("TaskOrder", Set.of("experiment.study.ContinualData")));
 

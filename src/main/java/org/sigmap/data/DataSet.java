@@ -49,19 +49,17 @@ public record DataSet(
     int[] test = Arrays.copyOfRange(order, samples.firstTest(), end);
     Matrix rawTrain = raw.targets().selectRows(train);
     double mean = Statistics.mean(rawTrain.values());
-    double std = Statistics.standardDeviation(rawTrain.values()) + STD_OFFSET;
+    RawRows.Standardised targets =
+        new RawRows.Standardised(
+            mean, Statistics.standardDeviation(rawTrain.values()) + STD_OFFSET);
     return new DataSet(
-        new Rows(raw.inputs().selectRows(train), standardised(rawTrain, mean, std)),
+        new Rows(raw.inputs().selectRows(train), targets.standardised(rawTrain)),
         new Rows(
-            raw.inputs().selectRows(test), standardised(raw.targets().selectRows(test), mean, std)),
+            raw.inputs().selectRows(test), targets.standardised(raw.targets().selectRows(test))),
         TestSets.none(),
         population,
         OptionalInt.empty(),
-        new RawRows.Standardised(mean, std));
-  }
-
-  private static Matrix standardised(Matrix raw, double mean, double std) {
-    return Matrix.column(Arrays.stream(raw.values()).map(y -> (y - mean) / std).toArray());
+        targets);
   }
 
   /** SHA-256 of all training and test rows: equal for equal contents. */

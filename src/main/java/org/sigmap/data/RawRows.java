@@ -1,7 +1,10 @@
 package org.sigmap.data;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.sigmap.math.Matrix;
 
 /**
  * How rows that a user has become a network's inputs, and its outputs what the user asks for. The
@@ -50,9 +53,46 @@ public sealed interface RawRows {
       return Map.of("targets", words);
     }
 
+    /** Targets as training sees them. */
+    public Matrix standardised(Matrix targets) {
+      return Matrix.column(
+          Arrays.stream(targets.values()).map(y -> (y - mean) / standardDeviation).toArray());
+    }
+
     /** Targets that are trained on as they are. */
     public static Standardised none() {
       return new Standardised(0, 1);
+    }
+  }
+
+  /**
+   * Inputs that training transformed before anything else.
+   *
+   * @param rows how the transformed inputs, and the outputs, come from what the user has
+   */
+  record Transformed(InputTransform transform, RawRows rows) implements RawRows {
+    @Override
+    public Transformed forExport() {
+      return new Transformed(transform, rows.forExport());
+    }
+
+    @Override
+    public Map<String, Object> card() {
+      Map<String, Object> card = new LinkedHashMap<>(rows.card());
+      card.putAll(transform.card());
+      return card;
+    }
+  }
+
+  /**
+   * Inputs as they are; targets that are classes.
+   *
+   * @param names of the classes, in the order of the outputs
+   */
+  record Classes(List<String> names) implements RawRows {
+    @Override
+    public Map<String, Object> card() {
+      return Map.of("classes", names);
     }
   }
 

@@ -34,6 +34,7 @@ public record CellId(String value) {
    */
   private static final Map<JsonPointer, String> ADDED_LATER =
       Map.of(
+          JsonPointer.compile("/inputs"), "raw",
           JsonPointer.compile("/model/depth"), "1",
           JsonPointer.compile("/model/biases"), "zero",
           JsonPointer.compile("/model/activation"), "relu",
@@ -61,7 +62,7 @@ public record CellId(String value) {
   }
 
   static String canonicalJson(CellSpec spec) {
-    ObjectNode tree = SpecSchema.tree(spec.withoutPaths());
+    ObjectNode tree = SpecSchema.tree(spec.withPaths(path -> ""));
     ADDED_LATER.forEach(
         (field, first) -> {
           JsonNode now = tree.at(field);

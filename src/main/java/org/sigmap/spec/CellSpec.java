@@ -2,6 +2,7 @@ package org.sigmap.spec;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.function.UnaryOperator;
 
 /**
  * One point of a sweep: the full setting of every field, seed included. In YAML and in the
@@ -15,7 +16,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = GramCell.class, name = "gram"),
   @JsonSubTypes.Type(value = OutOfDistributionCell.class, name = "out-of-distribution")
 })
-public sealed interface CellSpec permits TeacherCell, OutOfDistributionCell {
+public sealed interface CellSpec permits GeneralizationCell, TeacherCell, OutOfDistributionCell {
 
   /** The seed that every random stream of the cell is derived from. */
   long seed();
@@ -46,8 +47,8 @@ public sealed interface CellSpec permits TeacherCell, OutOfDistributionCell {
     return learner().step().conventions();
   }
 
-  /** The setting with every path empty: what a cell's identity is taken of. */
-  default CellSpec withoutPaths() {
+  /** The setting with every path of a file of data replaced. */
+  default CellSpec withPaths(UnaryOperator<String> path) {
     return this;
   }
 

@@ -22,6 +22,7 @@ public record ContinualCell(
     TeacherSpec teacher = data.teacher();
     TrainingSpec training = learner.step().training();
     learner.requireFit(data);
+    data.requireRaw("continual");
     Check.that(
         !training.measuresFingerprint(),
         "training.fingerprint",

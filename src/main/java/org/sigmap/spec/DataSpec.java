@@ -1,39 +1,143 @@
 package org.sigmap.spec;
 
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What a cell trains and tests on: where rows come from, and how many. */
 public sealed interface DataSpec {
 
-  int trainRows();
+  /** Rows to train on, where the specification alone tells. */
+  OptionalInt trainRows();
+
+  /** What is made of inputs before a network sees them. */
+  InputScaling inputs();
+
+  /** The same with every path replaced. */
+  default DataSpec withPaths(UnaryOperator<String> path) {
+    return this;
+  }
 
   /**
-   * Refuses a loss as far as is known before rows are read; {@link Loss#requireFit} is asked again
-   * when they are.
-   *
-   * @param loss null where it follows from the targets
-   * @throws SpecException if the targets have no such loss
+   * Refuses fields that do not go with a learner, as far as is known before rows are read, and
+   * fields without a default that are not there.
    */
-  default void requireFit(Loss loss) {}
+  default void requireFit(LearnerSpec learner) {
+    trainRows().ifPresent(learner.step().training()::batchRows);
+  }
 
-  /** Inputs and labels of a teacher. */
-  record OfTeacher(TeacherSpec teacher, SamplesSpec samples) implements DataSpec {
-    @Override
-    public int trainRows() {
-      return samples.train();
+  private static void requireEmpirical(LearnerSpec learner, String whose) {
+    Check.that(
+        !(learner.step().preconditioner() instanceof PreconditionerSpec.CovariancePower power)
+            || power.covariance() == CovarianceSource.EMPIRICAL,
+        "preconditioner.covariance",
+        "%s no known population covariance; set preconditioner.covariance to empirical",
+        whose);
+  }
+
+  /**
+   * Rows that any network can be trained on: the first kind is the one of a cell that names none.
+   */
+  sealed interface OfRows extends DataSpec permits OfTeacher, OfSource {
+    /** Whether rows are tested on that were taken from those to train on. */
+    default boolean validates() {
+      return false;
     }
 
-    OfTeacher trial(Double holdout) {
-      return new OfTeacher(teacher, samples.trial(holdout));
+    default OfRows withoutValidation() {
+      return this;
+    }
+
+    /** The rows of a training that serves a choice, see {@link CellSpec#trial}. */
+    OfRows trial(Double holdout);
+  }
+
+  /**
+   * Inputs and labels of a teacher.
+   *
+   * @param inputs what is made of them
+   */
+  record OfTeacher(TeacherSpec teacher, SamplesSpec samples, InputScaling inputs)
+      implements OfRows {
+    public OfTeacher(TeacherSpec teacher, SamplesSpec samples) {
+      this(teacher, samples, InputScaling.RAW);
     }
 
     @Override
-    public void requireFit(Loss loss) {
-      Loss.requireFit(loss, OptionalInt.empty());
+    public OptionalInt trainRows() {
+      return OptionalInt.of(samples.train());
+    }
+
+    @Override
+    public void requireFit(LearnerSpec learner) {
+      OfRows.super.requireFit(learner);
+      Loss.requireFit(learner.step().training().loss(), OptionalInt.empty());
+      learner.step().training().checkFingerprint(teacher);
+    }
+
+    @Override
+    public boolean validates() {
+      return samples.validationFraction() != null;
+    }
+
+    @Override
+    public OfTeacher withoutValidation() {
+      return new OfTeacher(teacher, samples.withoutValidation(), inputs);
+    }
+
+    /** Refuses what is made of inputs where a study looks at the teacher's own. */
+    void requireRaw(String experiment) {
+      Check.that(
+          inputs == InputScaling.RAW,
+          "inputs",
+          "experiment %s takes inputs as they are; set inputs to raw, or experiment to"
+              + " generalization",
+          experiment);
+    }
+
+    @Override
+    public OfTeacher trial(Double holdout) {
+      return new OfTeacher(teacher, samples.trial(holdout), inputs);
     }
 
     public static OfTeacher defaults() {
       return new OfTeacher(TeacherSpec.defaults(), SamplesSpec.defaults());
+    }
+  }
+
+  /**
+   * Rows of files.
+   *
+   * @param data which files, and what of them
+   * @param samples which rows train and which test
+   * @param inputs what is made of inputs
+   */
+  record OfSource(SourceSpec data, SplitSpec samples, InputScaling inputs) implements OfRows {
+    @Override
+    public OptionalInt trainRows() {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public OfSource withPaths(UnaryOperator<String> path) {
+      return new OfSource(data.withPaths(path), samples.withPaths(path), inputs);
+    }
+
+    @Override
+    public void requireFit(LearnerSpec learner) {
+      data.requireComplete();
+      samples.requireComplete();
+      requireEmpirical(learner, "rows of files have");
+    }
+
+    /** Paths of all files, in the order of {@link SourceSpec#sha256}. */
+    public List<String> files() {
+      return Stream.concat(data.files().stream(), samples.files().stream()).toList();
+    }
+
+    public static OfSource defaults() {
+      return new OfSource(SourceSpec.defaults(), SplitSpec.defaults(), InputScaling.STANDARDIZE);
     }
   }
 
@@ -43,19 +147,35 @@ public sealed interface DataSpec {
    * @param labels which training labels are wrong; patterns follow the true class
    */
   record OfImages(
-      ImagesSpec images, ImageSamplesSpec samples, ClassNoiseSpec noise, LabelNoiseSpec labels)
+      ImagesSpec images,
+      ImageSamplesSpec samples,
+      ClassNoiseSpec noise,
+      LabelNoiseSpec labels,
+      InputScaling inputs)
       implements DataSpec {
-    @Override
-    public int trainRows() {
-      return samples.kept();
+    public OfImages(
+        ImagesSpec images, ImageSamplesSpec samples, ClassNoiseSpec noise, LabelNoiseSpec labels) {
+      this(images, samples, noise, labels, InputScaling.RAW);
     }
 
     OfImages trial(Double holdout) {
-      return new OfImages(images, samples.trial(holdout), noise, labels);
+      return new OfImages(images, samples.trial(holdout), noise, labels, inputs);
     }
 
-    OfImages withoutPaths() {
-      return new OfImages(images.withoutPaths(), samples, noise, labels);
+    @Override
+    public OptionalInt trainRows() {
+      return OptionalInt.of(samples.kept());
+    }
+
+    @Override
+    public void requireFit(LearnerSpec learner) {
+      DataSpec.super.requireFit(learner);
+      requireEmpirical(learner, "images have");
+    }
+
+    @Override
+    public OfImages withPaths(UnaryOperator<String> path) {
+      return new OfImages(images.withPaths(path), samples, noise, labels, inputs);
     }
 
     public static OfImages defaults() {

@@ -1,15 +1,20 @@
 package org.sigmap.spec;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.function.UnaryOperator;
 
-/** Train on noisy labels of a teacher, test on fresh examples of the same kind. */
+/**
+ * Train on some rows, on noisy labels where they are a teacher's, test on others of the same kind.
+ */
 public record GeneralizationCell(
-    long seed, @JsonUnwrapped DataSpec.OfTeacher data, @JsonUnwrapped LearnerSpec learner)
-    implements TeacherCell {
+    long seed,
+    @JsonUnwrapped @JsonDeserialize(using = OneOfKinds.class) DataSpec.OfRows data,
+    @JsonUnwrapped LearnerSpec learner)
+    implements CellSpec {
 
   public GeneralizationCell {
     learner.requireFit(data);
-    learner.step().training().checkFingerprint(data.teacher());
   }
 
   @Override
@@ -19,5 +24,10 @@ public record GeneralizationCell(
 
   public static GeneralizationCell defaults() {
     return new GeneralizationCell(0, DataSpec.OfTeacher.defaults(), LearnerSpec.defaults());
+  }
+
+  @Override
+  public GeneralizationCell withPaths(UnaryOperator<String> path) {
+    return new GeneralizationCell(seed, (DataSpec.OfRows) data.withPaths(path), learner);
   }
 }

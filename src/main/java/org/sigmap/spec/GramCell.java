@@ -20,7 +20,8 @@ public record GramCell(
 
   public GramCell {
     TrainingSpec training = learner.step().training();
-    training.batchRows(data.trainRows());
+    training.batchRows(data.samples().train());
+    data.requireRaw("gram");
     Check.that(
         learner.step().preconditioner().ofCovariance(),
         "preconditioner.kind",

@@ -1,6 +1,7 @@
 package org.sigmap.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.function.UnaryOperator;
 
 /**
  * Part of an IDX pair. One pair can serve as training and test set with ranges that do not meet.
@@ -29,7 +30,7 @@ public record IdxRangeSpec(
     return (to == null || to > other.from) && (other.to == null || other.to > from);
   }
 
-  IdxRangeSpec withoutPaths() {
-    return new IdxRangeSpec("", "", from, to);
+  IdxRangeSpec withPaths(UnaryOperator<String> path) {
+    return new IdxRangeSpec(path.apply(images), path.apply(labels), from, to);
   }
 }

@@ -2,6 +2,7 @@ package org.sigmap.spec;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.function.UnaryOperator;
 
 /** Where images come from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -14,8 +15,8 @@ public sealed interface ImagesSpec {
   /** What tables and figures call the images. */
   String name();
 
-  /** The same images with every path empty. */
-  default ImagesSpec withoutPaths() {
+  /** The same images with every path replaced. */
+  default ImagesSpec withPaths(UnaryOperator<String> path) {
     return this;
   }
 
@@ -59,8 +60,8 @@ public sealed interface ImagesSpec {
     }
 
     @Override
-    public Idx withoutPaths() {
-      return new Idx(dataset, train.withoutPaths(), test.withoutPaths());
+    public Idx withPaths(UnaryOperator<String> path) {
+      return new Idx(dataset, train.withPaths(path), test.withPaths(path));
     }
 
     private static boolean overlap(IdxRangeSpec a, IdxRangeSpec b) {

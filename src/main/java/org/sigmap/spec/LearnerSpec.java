@@ -20,8 +20,7 @@ public record LearnerSpec(ModelSpec model, @JsonUnwrapped StepSpec step) {
    *     loss, or the initial weights need a P that is known before training
    */
   void requireFit(DataSpec data) {
-    step.training().batchRows(data.trainRows());
-    data.requireFit(step.training().loss());
+    data.requireFit(this);
     step.preconditioner().requireFit(model);
   }
 

@@ -1,6 +1,7 @@
 package org.sigmap.spec;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.function.UnaryOperator;
 
 /**
  * Train a classifier on images in which both the digit and a class-wide noise pattern tell the
@@ -26,11 +27,6 @@ public record OutOfDistributionCell(
   public OutOfDistributionCell {
     learner.requireFit(data);
     Check.between("severity", severity, 1, Shift.SEVERITIES);
-    Check.that(
-        !(learner.step().preconditioner() instanceof PreconditionerSpec.CovariancePower power)
-            || power.covariance() == CovarianceSource.EMPIRICAL,
-        "preconditioner.covariance",
-        "images have no known population covariance; set preconditioner.covariance to empirical");
   }
 
   /** The authors' script, with the label-invariant reading of its two tests. */
@@ -54,9 +50,9 @@ public record OutOfDistributionCell(
   }
 
   @Override
-  public CellSpec withoutPaths() {
+  public CellSpec withPaths(UnaryOperator<String> path) {
     return new OutOfDistributionCell(
-        seed, data.withoutPaths(), shift, severity, confusion, learner);
+        seed, data.withPaths(path), shift, severity, confusion, learner);
   }
 
   public OutOfDistributionCell trainingOnly() {

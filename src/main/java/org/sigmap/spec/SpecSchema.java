@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What the spec records say about themselves: fields, kinds, words and defaults. */
 public final class SpecSchema {
@@ -35,12 +37,14 @@ public final class SpecSchema {
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
           .build();
 
   // Reflection answers the same for ever, but takes a third of the time that binding a cell does.
-  private static final ClassValue<Map<String, Class<?>>> FIELDS = lazily(SpecSchema::readFields);
+  private static final ClassValue<List<Map<String, Class<?>>>> FORMS =
+      lazily(SpecSchema::readForms);
   private static final ClassValue<List<String>> WORDS = lazily(SpecSchema::readWords);
 
   private SpecSchema() {}
@@ -120,9 +124,11 @@ public final class SpecSchema {
       Set<Class<?>> inner = new LinkedHashSet<>();
       for (Class<?> group : groups) {
         for (Class<?> record : isFamily(group) ? kinds(group).values() : List.of(group)) {
-          Class<?> type = fields(record).get(step);
-          if (type != null && isGroup(type)) {
-            inner.add(type);
+          for (Map<String, Class<?>> fields : FORMS.get(record)) {
+            Class<?> type = fields.get(step);
+            if (type != null && isGroup(type)) {
+              inner.add(type);
+            }
           }
         }
       }
@@ -139,23 +145,107 @@ public final class SpecSchema {
     return kinds;
   }
 
-  /** Names and types of a record's fields, in order. */
+  /** Names and types of a record's fields, in order; of several forms the first counts. */
   public static Map<String, Class<?>> fields(Class<?> record) {
-    return FIELDS.get(record);
+    List<Map<String, Class<?>>> forms = FORMS.get(record);
+    if (forms.size() == 1) {
+      return forms.get(0);
+    }
+    Map<String, Class<?>> fields = new LinkedHashMap<>();
+    forms.forEach(form -> form.forEach(fields::putIfAbsent));
+    return fields;
+  }
+
+  /** The fields that a record has in a tree: a part of it may be of several kinds. */
+  public static Map<String, Class<?>> fields(Class<?> record, ObjectNode given) {
+    return part(record)
+        .map(part -> FORMS.get(record).get(kindsOf(part).indexOf(chosen(part, given))))
+        .orElseGet(() -> fields(record));
+  }
+
+  /** The part of a record that stands beside its other fields and is of several kinds. */
+  private static Optional<Class<?>> part(Class<?> record) {
+    return FORMS.get(record).size() == 1 ? Optional.empty() : parts(record).findFirst();
+  }
+
+  /** Types of the parts whose fields stand beside a record's other ones. */
+  private static Stream<Class<?>> parts(Class<?> record) {
+    return Arrays.stream(record.getRecordComponents())
+        .filter(component -> component.getAccessor().isAnnotationPresent(JsonUnwrapped.class))
+        .map(RecordComponent::getType);
+  }
+
+  private static List<Class<?>> kindsOf(Class<?> part) {
+    return part.isRecord() ? List.of(part) : List.of(part.getPermittedSubclasses());
+  }
+
+  /**
+   * The record that a part is of: the kind whose first field is there, the first kind where none
+   * is.
+   *
+   * @throws Refusal if there are first fields of several
+   */
+  static Class<?> chosen(Class<?> part, ObjectNode given) {
+    List<Class<?>> kinds = kindsOf(part);
+    List<Class<?>> there = kinds.stream().filter(kind -> given.has(first(kind))).toList();
+    if (there.size() > 1) {
+      throw Refusal.atKey(
+          List.of(first(there.get(1))),
+          "%s and %s both say where rows come from; remove one"
+              .formatted(first(there.get(0)), first(there.get(1))));
+    }
+    return there.isEmpty() ? kinds.get(0) : there.get(0);
+  }
+
+  private static String first(Class<?> record) {
+    return record.getRecordComponents()[0].getName();
+  }
+
+  /**
+   * What a record's fields are where a tree does not say: a part of another kind than the usual has
+   * defaults of its own.
+   *
+   * @param usual the defaults of the record
+   */
+  public static ObjectNode defaults(Class<?> record, ObjectNode usual, ObjectNode given) {
+    Optional<Class<?>> part = part(record);
+    if (part.isEmpty() || chosen(part.get(), given) == chosen(part.get(), object())) {
+      return usual;
+    }
+    ObjectNode rest = usual.deepCopy();
+    rest.remove(fields(chosen(part.get(), object())).keySet());
+    return defaults(chosen(part.get(), given)).setAll(rest);
+  }
+
+  /** Whether the data of a cell are drawn from a population whose covariance is known. */
+  public static boolean knowsPopulation(Class<?> cell, ObjectNode given) {
+    return parts(cell).anyMatch(part -> chosen(part, given) == DataSpec.OfTeacher.class);
   }
 
   public static List<String> words(Class<?> type) {
     return WORDS.get(type);
   }
 
-  private static Map<String, Class<?>> readFields(Class<?> record) {
+  private static List<Map<String, Class<?>>> readForms(Class<?> record) {
+    return parts(record)
+        .filter(part -> !part.isRecord())
+        .findFirst()
+        .map(
+            part ->
+                kindsOf(part).stream()
+                    .map(kind -> readFields(record, any -> any == part ? kind : any))
+                    .toList())
+        .orElseGet(() -> List.of(readFields(record, part -> part)));
+  }
+
+  private static Map<String, Class<?>> readFields(Class<?> record, UnaryOperator<Class<?>> kindOf) {
     Map<String, Class<?>> fields = new LinkedHashMap<>();
     for (RecordComponent component : record.getRecordComponents()) {
       // A component's annotation is copied to its accessor, not to the component itself, because
       // Jackson's do not target components.
       JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
       if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
-        fields.putAll(fields(component.getType()));
+        fields.putAll(fields(kindOf.apply(component.getType())));
       } else {
         fields.put(renamed == null ? component.getName() : renamed.value(), component.getType());
       }
@@ -198,15 +288,18 @@ public final class SpecSchema {
       records.add(type);
     }
     for (Class<?> record : records) {
-      fields(record)
+      FORMS
+          .get(record)
           .forEach(
-              (name, fieldType) -> {
-                List<String> path = Paths.child(prefix, name);
-                paths.add(Paths.join(path));
-                if (isGroup(fieldType)) {
-                  collect(fieldType, path, paths);
-                }
-              });
+              form ->
+                  form.forEach(
+                      (name, fieldType) -> {
+                        List<String> path = Paths.child(prefix, name);
+                        paths.add(Paths.join(path));
+                        if (isGroup(fieldType)) {
+                          collect(fieldType, path, paths);
+                        }
+                      }));
     }
   }
 

@@ -3,6 +3,7 @@ package org.sigmap.spec;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -26,14 +27,20 @@ public sealed interface SplitSpec {
   record Fraction(
       double trainFraction,
       boolean stratified,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Long splitSeed)
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long splitSeed,
+      @JsonUnwrapped HeldOut held)
       implements SplitSpec {
+    @Override
+    public Fraction trial(Double holdout) {
+      return new Fraction(trainFraction, stratified, splitSeed, HeldOut.trial(holdout));
+    }
+
     public Fraction {
       Check.openUnit("trainFraction", trainFraction);
     }
 
     public static Fraction defaults() {
-      return new Fraction(0.8, true, null);
+      return new Fraction(0.8, true, null, HeldOut.none());
     }
   }
 
@@ -42,20 +49,31 @@ public sealed interface SplitSpec {
       int train,
       int test,
       boolean stratified,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Long splitSeed)
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long splitSeed,
+      @JsonUnwrapped HeldOut held)
       implements SplitSpec {
+    @Override
+    public Counts trial(Double holdout) {
+      return new Counts(train, test, stratified, splitSeed, HeldOut.trial(holdout));
+    }
+
     public Counts {
       Check.atLeast("train", train, 2);
       Check.atLeast("test", test, 1);
     }
 
     public static Counts defaults() {
-      return new Counts(100, 100, true, null);
+      return new Counts(100, 100, true, null, HeldOut.none());
     }
   }
 
   /** Rows that stand together in the file. */
-  record Ranges(RowRange train, RowRange test) implements SplitSpec {
+  record Ranges(RowRange train, RowRange test, @JsonUnwrapped HeldOut held) implements SplitSpec {
+    @Override
+    public Ranges trial(Double holdout) {
+      return new Ranges(train, test, HeldOut.trial(holdout));
+    }
+
     public Ranges {
       Check.that(
           !train.meets(test),
@@ -64,7 +82,7 @@ public sealed interface SplitSpec {
     }
 
     public static Ranges defaults() {
-      return new Ranges(new RowRange(0, 100), new RowRange(100, null));
+      return new Ranges(new RowRange(0, 100), new RowRange(100, null), HeldOut.none());
     }
   }
 
@@ -129,6 +147,46 @@ public sealed interface SplitSpec {
       return new Indices(null, null);
     }
   }
+
+  /**
+   * Rows held out of the training rows, as {@link SamplesSpec} has them.
+   *
+   * @param holdout share of the training rows; absent: none
+   * @param trial whether they are tested on in the place of the test rows; absent: they are not
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record HeldOut(Double holdout, Boolean trial) {
+    public HeldOut {
+      trial = Boolean.TRUE.equals(trial) ? trial : null;
+      if (holdout != null) {
+        Check.openUnit("holdout", holdout);
+      }
+    }
+
+    static HeldOut trial(Double holdout) {
+      return new HeldOut(holdout, true);
+    }
+
+    public static HeldOut none() {
+      return new HeldOut(null, null);
+    }
+
+    /** How many of so many training rows train. */
+    public int kept(int rows) {
+      Holdout.check("samples.holdout", holdout, rows);
+      return rows - Holdout.rows(holdout, rows);
+    }
+
+    /** Whether it is tested on rows held out, and no test row is looked at. */
+    public boolean isTested() {
+      return trial != null && holdout != null;
+    }
+  }
+
+  HeldOut held();
+
+  /** The same split for a training that serves a choice; null: with nothing held out. */
+  SplitSpec trial(Double holdout);
 
   /** Paths of the files that tell the rows. */
   default List<String> files() {

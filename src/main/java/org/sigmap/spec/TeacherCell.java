@@ -1,8 +1,7 @@
 package org.sigmap.spec;
 
 /** A cell whose inputs and labels are a teacher's. */
-public sealed interface TeacherCell extends CellSpec
-    permits GeneralizationCell, TransferCell, ContinualCell, GramCell {
+public sealed interface TeacherCell extends CellSpec permits TransferCell, ContinualCell, GramCell {
   @Override
   DataSpec.OfTeacher data();
 

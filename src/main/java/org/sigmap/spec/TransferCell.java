@@ -18,7 +18,7 @@ public record TransferCell(
 
   public TransferCell {
     learner.requireFit(data);
-    learner.step().training().checkFingerprint(data.teacher());
+    data.requireRaw("transfer");
   }
 
   @Override

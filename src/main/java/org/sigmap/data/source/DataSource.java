@@ -52,6 +52,11 @@ public interface DataSource {
     return (Record) this;
   }
 
+  /** What the user should hear of the data before training, one sentence each. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** Paths, as the spec gives them, of the files that are read. */
   default List<String> files() {
     return List.of();

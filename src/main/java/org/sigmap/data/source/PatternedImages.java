@@ -71,7 +71,7 @@ public record PatternedImages(DataSpec.OfImages spec, long seed) implements Data
   public PatternedImages inputs() {
     return new PatternedImages(
         new DataSpec.OfImages(
-            spec.images(), spec.samples(), spec.noise(), new LabelNoiseSpec.Clean()),
+            spec.images(), spec.samples(), spec.noise(), new LabelNoiseSpec.Clean(), spec.inputs()),
         seed);
   }
 

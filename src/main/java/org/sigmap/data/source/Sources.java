@@ -6,6 +6,7 @@ import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.TableSpec;
 import org.sigmap.spec.TeacherCell;
 import org.sigmap.spec.TeacherSpec;
 
@@ -49,11 +50,19 @@ public final class Sources {
   /** The data of a cell, by the kind of its {@link DataSpec}. */
   public static DataSource of(CellSpec cell) {
     DataSpec data = cell.data();
+    return TransformedSource.of(rows(data, cell.seed()), data.inputs());
+  }
+
+  private static DataSource rows(DataSpec data, long seed) {
     if (data instanceof DataSpec.OfTeacher teacher) {
-      return of(teacher, cell.seed());
+      return of(teacher, seed);
     }
     if (data instanceof DataSpec.OfImages images) {
-      return new PatternedImages(images, cell.seed());
+      return new PatternedImages(images, seed);
+    }
+    DataSpec.OfSource files = (DataSpec.OfSource) data;
+    if (files.data() instanceof TableSpec table) {
+      return new TableSource(files, table, seed);
     }
     throw new IllegalArgumentException("no source for " + data);
   }
@@ -62,10 +71,12 @@ public final class Sources {
     return new TeacherSource(teacher(data.teacher()), data.samples(), seed);
   }
 
+  /** The examples that a study of teachers looks at itself, as they are. */
   public static TeacherSource of(TeacherCell cell) {
     return of(cell.data(), cell.seed());
   }
 
+  /** The images of which a cell's data are made, as they are. */
   public static PatternedImages of(OutOfDistributionCell cell) {
     return new PatternedImages(cell.data(), cell.seed());
   }

@@ -38,6 +38,11 @@ record Table(
     return target instanceof Texts texts ? texts.codes() : null;
   }
 
+  /** Names of the classes; none of a regression. */
+  List<String> names() {
+    return target instanceof Texts texts ? texts.words() : List.of();
+  }
+
   /** Inputs of some rows {@code [rows, d]}; a missing cell is NaN in all inputs of its column. */
   Matrix inputs(int[] some) {
     int d = width();

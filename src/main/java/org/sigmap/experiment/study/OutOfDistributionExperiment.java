@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.LabelledImages;
+import org.sigmap.data.Rows;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.data.ShiftedImages.Test;
 import org.sigmap.data.source.Draws;
@@ -23,6 +24,7 @@ import org.sigmap.results.ImageSample;
 import org.sigmap.results.ImageVariance;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.LabelNoiseSpec;
 import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.train.ForwardPass;
@@ -159,7 +161,7 @@ final class OutOfDistributionExperiment implements Experiment {
      * @param tests what it is tested on beside fresh images, each a further test set of the lane
      */
     ImageTask(OutOfDistributionCell spec, List<Test> tests) {
-      super(spec, Sources.of(spec), tests.stream().map(Test::name).toList());
+      super(spec, Sources.of((CellSpec) spec), tests.stream().map(Test::name).toList());
       this.source = Sources.of(spec);
       this.tests = tests;
     }
@@ -180,7 +182,8 @@ final class OutOfDistributionExperiment implements Experiment {
         return Map.of();
       }
       LabelledImages shown = source.shifted(draws).shifted(test(cell));
-      int[][] counts = confusion(trained, shown);
+      Rows seen = data(draws).furtherTests().rows().apply(test(cell).name());
+      int[][] counts = confusion(trained, seen.inputs(), shown);
       Map<String, Double> metrics = new LinkedHashMap<>();
       for (int label = 0; label < counts.length; label++) {
         double total = Arrays.stream(counts[label]).sum();
@@ -195,8 +198,7 @@ final class OutOfDistributionExperiment implements Experiment {
     }
 
     /** Images by class and by what they are taken for, computed in float64. */
-    private static int[][] confusion(Weights trained, LabelledImages images) {
-      Matrix rows = images.pixels();
+    private static int[][] confusion(Weights trained, Matrix rows, LabelledImages images) {
       Matrix outputs;
       try (ForwardPass pass = new ForwardPass(trained, rows, SessionOptions.singleThreaded())) {
         outputs = pass.of(trained, rows).outputs();

@@ -24,7 +24,6 @@ import org.sigmap.results.Metric;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.CellSpec;
-import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.LearnerSpec;
 import org.sigmap.spec.Study;
@@ -266,7 +265,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
     }
 
     boolean validates() {
-      return spec.samples().validationFraction() != null;
+      return spec.data().validates();
     }
 
     /**
@@ -275,7 +274,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
     GeneralizationCell task() {
       return new GeneralizationCell(
           spec.seed(),
-          new DataSpec.OfTeacher(spec.teacher(), spec.samples().withoutValidation()),
+          spec.data().withoutValidation(),
           new LearnerSpec(
               spec.model(),
               spec.optimizer(),

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.sigmap.data.source.DataSource;
+import org.sigmap.data.source.Sources;
 import org.sigmap.math.DirectionShares;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.GradientFlow;
@@ -102,7 +104,15 @@ public final class Suggester {
     }
     requireKnownKernel(spec.model());
     requireSquares(spec.training());
-    int examples = spec.samples().train();
+    DataSource.Size size = Sources.of(spec).size();
+    if (size.classes().isPresent()) {
+      throw new SpecException(
+          "data.task",
+          "suggest predicts the squared error of numbers, not of classes; to choose p let `sigmap"
+              + " run SPEC --sweep preconditioner.p=0.5,0,-0.5` train them all and compare their"
+              + " accuracies");
+    }
+    int examples = size.train();
     if (examples > MOST_EXAMPLES) {
       throw new SpecException(
           "samples.total",

@@ -1,6 +1,7 @@
 package org.sigmap.export.model;
 
 import java.util.function.UnaryOperator;
+import org.sigmap.data.InputTransform;
 import org.sigmap.data.RawRows;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -33,9 +34,43 @@ sealed interface RawSignature<T extends TFloating> {
 
   static <T extends TFloating> RawSignature<T> of(
       ModelVariables variables, Class<T> type, RawRows rows) {
+    if (rows instanceof RawRows.Transformed transformed) {
+      return new Transformed<>(
+          variables, type, transformed.transform(), of(variables, type, transformed.rows()));
+    }
     return rows instanceof RawRows.Images images
         ? new Images<>(type, images)
         : new Standardised<>(variables, type, (RawRows.Standardised) rows);
+  }
+
+  /** Another signature for inputs before they were transformed, in float64 until they are. */
+  record Transformed<T extends TFloating>(
+      ModelVariables variables, Class<T> type, InputTransform transform, RawSignature<T> signature)
+      implements RawSignature<T> {
+    private static final String MEAN = "inputMean";
+    private static final String MAP = "inputMap";
+
+    @Override
+    public Signature add(
+        Ops tf, Placeholder<T> x, Operand<T> outputs, UnaryOperator<Operand<T>> network) {
+      int d = transform.mean().length;
+      Operand<TFloat64> mean = variables.add(MEAN, TFloat64.class, Shape.of(d));
+      Operand<TFloat64> map = variables.add(MAP, TFloat64.class, Shape.of(d, d));
+      UnaryOperator<Operand<T>> whole =
+          raw ->
+              network.apply(
+                  tf.dtypes.cast(
+                      tf.linalg.matMul(tf.math.sub(tf.dtypes.cast(raw, TFloat64.class), mean), map),
+                      type));
+      return signature.add(tf, x, whole.apply(x), whole);
+    }
+
+    @Override
+    public void load(Session session) {
+      variables.load(session, MEAN, transform.mean());
+      variables.load(session, MAP, transform.matrix().values());
+      signature.load(session);
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
 import org.sigmap.spec.SpecException;
@@ -28,6 +29,14 @@ final class SpecResolver {
   private static final String COMMON = "";
 
   private final Map<List<String>, Set<String>> sweptKinds = new HashMap<>();
+
+  /** Which Σ a preconditioner is a power of where a spec does not say: what the data know. */
+  private static final String COVARIANCE = "covariance";
+
+  private static final JsonNode EMPIRICAL =
+      SpecSchema.tree(Map.of(COVARIANCE, CovarianceSource.EMPIRICAL)).get(COVARIANCE);
+
+  private boolean knowsPopulation;
 
   private final ObjectNode defaults = SpecSchema.defaults(CellSpec.class);
 
@@ -100,8 +109,17 @@ final class SpecResolver {
       given.fieldNames().forEachRemaining(name -> checkSwept(type, used, name, path));
       return SpecSchema.object().put(kindField, kind).setAll(given);
     }
-    ObjectNode start = kind.equals(usual) ? defaults : SpecSchema.defaults(kinds.get(kind));
-    return fill(type, kinds.get(kind), start, given, path, set);
+    Class<?> record = kinds.get(kind);
+    ObjectNode start =
+        SpecSchema.defaults(
+            record, kind.equals(usual) ? defaults : SpecSchema.defaults(record), given);
+    if (type == CellSpec.class) {
+      knowsPopulation = SpecSchema.knowsPopulation(record, given);
+    }
+    if (!knowsPopulation && start.has(COVARIANCE)) {
+      start = start.deepCopy().set(COVARIANCE, EMPIRICAL);
+    }
+    return fill(type, record, start, given, path, set);
   }
 
   private ObjectNode fill(
@@ -111,7 +129,7 @@ final class SpecResolver {
       ObjectNode given,
       List<String> path,
       Optional<Set<String>> set) {
-    Map<String, Class<?>> fields = SpecSchema.fields(record);
+    Map<String, Class<?>> fields = SpecSchema.fields(record, given);
     String kindField = SpecSchema.isFamily(type) ? SpecSchema.kindField(type) : "";
     boolean sweptKind = sweptKinds.containsKey(Paths.child(path, kindField));
     ObjectNode result = defaults.deepCopy();
@@ -129,7 +147,11 @@ final class SpecResolver {
         }
       } else if (SpecSchema.isGroup(fieldType)) {
         ObjectNode mapping = mapping(fieldType, entry.getValue(), place);
-        result.set(name, group(fieldType, (ObjectNode) defaults.get(name), mapping, place, set));
+        ObjectNode usual =
+            defaults.has(name)
+                ? (ObjectNode) defaults.get(name)
+                : SpecSchema.defaults(fieldType);
+        result.set(name, group(fieldType, usual, mapping, place, set));
       } else {
         SpecValues.check(fieldType, place, entry.getValue());
         result.set(name, entry.getValue());

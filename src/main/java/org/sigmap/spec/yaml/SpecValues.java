@@ -42,6 +42,12 @@ final class SpecValues {
       expect(value.isArray() && numbers(value), "a list of numbers, or of such", path, value);
     } else if (type == String.class) {
       expect(value.isTextual(), "text (put it in quotes)", path, value);
+    } else if (type == List.class) {
+      boolean texts = value.isArray() && !value.isEmpty();
+      for (JsonNode item : value) {
+        texts &= item.isTextual();
+      }
+      expect(texts || value.isTextual(), "a list of texts (put numbers in quotes)", path, value);
     }
   }
 

@@ -234,7 +234,7 @@ class SpecReaderTest {
             cell ->
                 assertEquals(
                     0.5,
-                    ((TeacherSpec.SingleIndex) ((GeneralizationCell) cell.spec()).teacher())
+                    ((TeacherSpec.SingleIndex) ((DataSpec.OfTeacher) cell.spec().data()).teacher())
                         .snr()));
   }
 
@@ -355,7 +355,7 @@ class SpecReaderTest {
       assertEquals(new TrainingSpec(10_000, 1e-6, false, 50, Precision.FLOAT32), spec.training());
       assertEquals(new ModelSpec(500, 0.001), spec.model());
       assertEquals(new OptimizerSpec.GradientDescent(0.01), spec.optimizer());
-      assertEquals(200, spec.samples().train());
+      assertEquals(200, spec.data().trainRows().getAsInt());
       assertEquals(((Number) cell.axes().get("preconditioner.p")).doubleValue(), p(spec));
     }
   }

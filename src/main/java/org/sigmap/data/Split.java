@@ -1,0 +1,223 @@
+package org.sigmap.data;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.SplitSpec;
+import org.sigmap.spec.Words;
+
+/**
+ * Which rows train and which test, as indices into the rows that are used: a function of what is
+ * said of the rows and of one stream, "split", whatever else a cell says.
+ *
+ * @param train in the order in which mini-batches take them, at least two
+ * @param test at least one, none of which trains
+ */
+public record Split(int[] train, int[] test) {
+  private static final String STREAM = "split";
+
+  /**
+   * What a split asks of rows.
+   *
+   * @param file for messages
+   * @param places of the rows in their file, counted from 0, ascending
+   * @param classes by row; null where there are none
+   * @param names of the classes
+   * @param groups by row, rows of equal ones staying together; null where there are none
+   */
+  public record Labels(String file, int[] places, int[] classes, List<String> names, int[] groups) {
+    int count() {
+      return places.length;
+    }
+  }
+
+  /** Every row trains: the test is another file's. */
+  public static Split ofAll(int rows, SeedStreams streams) {
+    return new Split(streams.stream(STREAM).permutation(rows), new int[0]);
+  }
+
+  /**
+   * @param streams by the split's own seed, null where it has none
+   * @throws DataException if there are not as many rows as the spec asks for, or a class cannot be
+   *     split
+   */
+  public static Split of(SplitSpec spec, Labels labels, Function<Long, SeedStreams> streams) {
+    Split split;
+    if (spec instanceof SplitSpec.Fraction some) {
+      int train = (int) (some.trainFraction() * labels.count());
+      split =
+          drawn(
+              labels,
+              train,
+              labels.count() - train,
+              some.stratified(),
+              streams.apply(some.splitSeed()));
+    } else if (spec instanceof SplitSpec.Counts some) {
+      if ((long) some.train() + some.test() > labels.count()) {
+        throw new DataException(
+            "%s: %d rows to train on and %d to test on are asked for, but there are %d; ask for"
+                    .formatted(labels.file(), some.train(), some.test(), labels.count())
+                + " fewer");
+      }
+      split =
+          drawn(
+              labels,
+              some.train(),
+              some.test(),
+              some.stratified(),
+              streams.apply(some.splitSeed()));
+    } else if (spec instanceof SplitSpec.Ranges some) {
+      split = chosen(labels, some.train()::holds, some.test()::holds, streams.apply(null));
+    } else {
+      SplitSpec.Indices files = (SplitSpec.Indices) spec;
+      Set<Integer> train = indices(files.train());
+      Set<Integer> test = indices(files.test());
+      train.stream()
+          .filter(test::contains)
+          .findFirst()
+          .ifPresent(
+              row -> {
+                throw new DataException(
+                    "%s: row %d trains too (%s); a row that trains cannot test"
+                        .formatted(files.test(), row, files.train()));
+              });
+      split = chosen(labels, train::contains, test::contains, streams.apply(null));
+    }
+    if (split.train.length < 2 || split.test.length < 1) {
+      throw new DataException(
+          "%s: of %d rows this split leaves %d to train on and %d to test on; at least 2 and 1 are"
+                  .formatted(labels.file(), labels.count(), split.train.length, split.test.length)
+              + " needed");
+    }
+    return split;
+  }
+
+  private static Split drawn(
+      Labels labels, int train, int test, boolean stratified, SeedStreams streams) {
+    int[] order = streams.stream(STREAM).permutation(labels.count());
+    if (labels.groups() != null) {
+      return byGroups(labels, order, train, test);
+    }
+    if (labels.classes() == null || !stratified) {
+      return new Split(Arrays.copyOf(order, train), Arrays.copyOfRange(order, train, train + test));
+    }
+    int[] sizes = sizes(labels.classes());
+    for (int c = 0; c < sizes.length; c++) {
+      if (sizes[c] == 1) {
+        throw new DataException(
+            "%s: the class %s has one row, which cannot both train and test; give more rows of"
+                    .formatted(labels.file(), Words.show(labels.names().get(c)))
+                + " it, or set samples.stratified to false");
+      }
+    }
+    int[] training = shares(sizes, train, labels.count());
+    int[] rest = sizes.clone();
+    for (int c = 0; c < rest.length; c++) {
+      rest[c] -= training[c];
+    }
+    int[] testing = shares(rest, test, Arrays.stream(rest).sum());
+    int[] first = take(order, labels.classes(), training, new int[sizes.length]);
+    int[] second = take(order, labels.classes(), testing, training);
+    return new Split(first, second);
+  }
+
+  private static int[] sizes(int[] classes) {
+    int[] sizes = new int[Arrays.stream(classes).max().orElse(0) + 1];
+    Arrays.stream(classes).forEach(c -> sizes[c]++);
+    return sizes;
+  }
+
+  /**
+   * Rows of each class of {@code wanted} ones of {@code all}: in proportion, rounded down, those
+   * that are missing going to the largest remainders, of equal ones to the first class.
+   */
+  static int[] shares(int[] sizes, int wanted, int all) {
+    int[] shares = new int[sizes.length];
+    for (int c = 0; c < sizes.length; c++) {
+      shares[c] = (int) ((long) sizes[c] * wanted / all);
+    }
+    int missing = wanted - Arrays.stream(shares).sum();
+    IntStream.range(0, sizes.length)
+        .boxed()
+        .sorted(
+            (a, b) -> Long.compare((long) sizes[b] * wanted % all, (long) sizes[a] * wanted % all))
+        .limit(missing)
+        .forEach(c -> shares[c]++);
+    return shares;
+  }
+
+  /** The first rows of each class in some order, after those that are passed over. */
+  private static int[] take(int[] order, int[] classes, int[] counts, int[] passed) {
+    int[] seen = new int[counts.length];
+    return Arrays.stream(order)
+        .filter(
+            row -> {
+              int c = classes[row];
+              int number = seen[c]++;
+              return number >= passed[c] && number < passed[c] + counts[c];
+            })
+        .toArray();
+  }
+
+  /** Groups in random order: each trains if the training rows still have room for all of it. */
+  private static Split byGroups(Labels labels, int[] order, int train, int test) {
+    int[] sizes = sizes(labels.groups());
+    int[] side = new int[sizes.length];
+    int[] room = {0, train, test};
+    for (int row : order) {
+      int group = labels.groups()[row];
+      for (int s = 1; s <= 2 && side[group] == 0; s++) {
+        if (sizes[group] <= room[s]) {
+          side[group] = s;
+          room[s] -= sizes[group];
+        }
+      }
+      if (side[group] == 0) {
+        // A group that neither side has room for tests, so that no row is left out of a fraction.
+        side[group] = train + test == labels.count() ? 2 : 3;
+      }
+    }
+    return new Split(
+        Arrays.stream(order).filter(row -> side[labels.groups()[row]] == 1).toArray(),
+        Arrays.stream(order).filter(row -> side[labels.groups()[row]] == 2).toArray());
+  }
+
+  /** Rows by their places: the training ones shuffled, as batches take them; the test in order. */
+  private static Split chosen(
+      Labels labels, IntPredicate train, IntPredicate test, SeedStreams streams) {
+    int[] order = streams.stream(STREAM).permutation(labels.count());
+    return new Split(
+        Arrays.stream(order).filter(row -> train.test(labels.places()[row])).toArray(),
+        IntStream.range(0, labels.count())
+            .filter(row -> test.test(labels.places()[row]))
+            .toArray());
+  }
+
+  private static Set<Integer> indices(String file) {
+    Set<Integer> rows = new HashSet<>();
+    try {
+      int line = 0;
+      for (String text : Files.readAllLines(Path.of(file), StandardCharsets.UTF_8)) {
+        line++;
+        if (!text.isBlank()
+            && !(text.strip().matches("\\d{1,9}") && rows.add(Integer.valueOf(text.strip())))) {
+          throw new DataException(
+              "%s: line %d: no row number that is new; write one row a line, counted from 0, each once"
+                  .formatted(file, line));
+        }
+      }
+    } catch (IOException e) {
+      throw new DataException(file + ": cannot be read; give a file of row numbers", e);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,386 @@
+package org.sigmap.data.source;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.sigmap.data.DataException;
+import org.sigmap.data.source.RawTable.Numbers;
+import org.sigmap.data.source.RawTable.RawColumn;
+import org.sigmap.data.source.RawTable.Texts;
+import org.sigmap.spec.TableSpec.DecimalMark;
+import org.sigmap.spec.Words;
+
+/**
+ * Reads a CSV file twice: once to count rows and to see which columns are numbers, once into arrays
+ * of exactly the size that is needed. Nothing but these arrays grows with the file.
+ */
+final class CsvFile {
+  private static final char[] SEPARATORS = {',', ';', '\t', '|'};
+  private static final int LONGEST_LINE = 1 << 20;
+
+  /** How a column's cells are read. */
+  enum Kind {
+    /** Not at all. */
+    SKIP,
+    TEXT,
+    NUMBER,
+    /** As numbers if more than half of the cells that are there are numbers, else as text. */
+    BY_CONTENT
+  }
+
+  /**
+   * How a file is read.
+   *
+   * @param kinds the kind of each column, asked for all names at once
+   */
+  record Form(
+      Optional<Character> separator,
+      boolean header,
+      DecimalMark decimal,
+      Function<List<String>, Map<String, Kind>> kinds) {}
+
+  /** What the first reading sees of a column. */
+  private static final class Survey {
+    private int filled;
+    private int numbers;
+    private int otherNotation;
+    private int textLine;
+    private String text;
+    private boolean empty = true;
+
+    void see(String cell, int line, DecimalMark mark) {
+      empty &= cell.isEmpty();
+      if (NumberCell.isMissing(cell)) {
+        return;
+      }
+      filled++;
+      if (!Double.isNaN(NumberCell.of(cell, mark))) {
+        numbers++;
+        return;
+      }
+      if (NumberCell.inOtherNotation(cell)) {
+        otherNotation++;
+      }
+      if (text == null) {
+        text = cell;
+        textLine = line;
+      }
+    }
+  }
+
+  private final Path file;
+  private final Form form;
+  private final char separator;
+
+  private CsvFile(Path file, Form form) {
+    this.file = file;
+    this.form = form;
+    this.separator = form.separator().orElseGet(() -> guess(file));
+  }
+
+  /**
+   * @throws DataException if it is no table of text
+   */
+  static RawTable read(Path file, Form form) {
+    return new CsvFile(file, form).read();
+  }
+
+  private RawTable read() {
+    List<Survey> surveys = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    int rows =
+        each(
+            read -> {
+              names.addAll(read);
+              names.forEach(name -> surveys.add(new Survey()));
+              kinds.putAll(form.kinds().apply(named(names)));
+            },
+            (row, line, cells) -> {
+              for (int j = 0; j < surveys.size(); j++) {
+                surveys.get(j).see(cells.get(j), line, form.decimal());
+              }
+            });
+    if (rows == 0) {
+      throw new DataException(
+          file + ": no rows beside the names of the columns; give a table with rows");
+    }
+    int numbers = 0;
+    for (int j = 0; j < names.size(); j++) {
+      Kind kind = kind(names.get(j), kinds, surveys.get(j));
+      kinds.put(names.get(j), kind);
+      numbers += kind == Kind.NUMBER ? 1 : 0;
+    }
+    RawTable.requireRoom(
+        file,
+        rows + " rows of " + names.size() + " columns",
+        (double) rows * (numbers * Double.BYTES + (names.size() - numbers + 1) * Integer.BYTES));
+    return fill(names, kinds, rows);
+  }
+
+  private static List<String> named(List<String> names) {
+    return names.stream().filter(name -> !name.isEmpty()).toList();
+  }
+
+  private Kind kind(String name, Map<String, Kind> kinds, Survey seen) {
+    if (name.isEmpty()) {
+      if (!seen.empty) {
+        throw new DataException(
+            "%s: a column without a name holds cells; name it, or leave it out of the file"
+                .formatted(file));
+      }
+      return Kind.SKIP;
+    }
+    Kind asked = kinds.get(name);
+    if (asked == Kind.SKIP || asked == Kind.TEXT) {
+      return asked;
+    }
+    boolean number = asked == Kind.NUMBER || 2 * seen.numbers > seen.filled || seen.filled == 0;
+    if (seen.text != null && (number || 2 * (seen.numbers + seen.otherNotation) > seen.filled)) {
+      boolean comma = form.decimal() == DecimalMark.POINT && seen.text.indexOf(',') >= 0;
+      throw new DataException(
+          "%s: line %d, column %s: \"%s\" is no number%s"
+              .formatted(
+                  file,
+                  seen.textLine,
+                  Words.show(name),
+                  Words.show(seen.text),
+                  comma
+                      ? "; write decimals with a point and thousands without commas, or set"
+                          + " data.decimal to comma"
+                      : "; correct it, or take the column as text with data.categorical"));
+    }
+    return number ? Kind.NUMBER : Kind.TEXT;
+  }
+
+  private RawTable fill(List<String> names, Map<String, Kind> kinds, int rows) {
+    int columns = names.size();
+    double[][] numbers = new double[columns][];
+    int[][] codes = new int[columns][];
+    List<Map<String, Integer>> words = new ArrayList<>();
+    for (int j = 0; j < columns; j++) {
+      words.add(new LinkedHashMap<>());
+      numbers[j] = kinds.get(names.get(j)) == Kind.NUMBER ? new double[rows] : null;
+      codes[j] = kinds.get(names.get(j)) == Kind.TEXT ? new int[rows] : null;
+    }
+    int[] lines = new int[rows];
+    int again =
+        each(
+            read -> {},
+            (row, line, cells) -> {
+              if (row >= rows) {
+                throw changed();
+              }
+              lines[row] = line;
+              for (int j = 0; j < columns; j++) {
+                String cell = cells.get(j);
+                if (numbers[j] != null) {
+                  numbers[j][row] = NumberCell.of(cell, form.decimal());
+                } else if (codes[j] != null) {
+                  Map<String, Integer> known = words.get(j);
+                  codes[j][row] =
+                      NumberCell.isNoName(cell)
+                          ? -1
+                          : known.computeIfAbsent(cell, key -> known.size());
+                }
+              }
+            });
+    if (again != rows) {
+      throw changed();
+    }
+    List<RawColumn> all = new ArrayList<>();
+    for (int j = 0; j < columns; j++) {
+      if (numbers[j] != null) {
+        all.add(new Numbers(names.get(j), numbers[j]));
+      } else if (codes[j] != null) {
+        all.add(new Texts(names.get(j), codes[j], List.copyOf(words.get(j).keySet())));
+      }
+    }
+    return new RawTable(file, "line", lines, all);
+  }
+
+  private DataException changed() {
+    return new DataException(file + ": changes while it is read; read it when it is complete");
+  }
+
+  @FunctionalInterface
+  private interface Row {
+    /**
+     * @param index from 0
+     * @param line that it begins in, from 1
+     */
+    void see(int index, int line, List<String> cells);
+  }
+
+  /** Reads the whole file and gives the number of its rows. */
+  private int each(Consumer<List<String>> header, Row row) {
+    return InputFile.open(
+        file,
+        "a table in CSV",
+        () -> "correct the path",
+        in -> {
+          Reader text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+          try (CsvReader<CsvRecord> records =
+              CsvReader.builder()
+                  .fieldSeparator(separator)
+                  .ofCsvRecord(new TableText(text, file, separator))) {
+            return each(records.iterator(), header, row);
+          } catch (CsvParseException | UncheckedIOException e) {
+            throw problem(e);
+          }
+        });
+  }
+
+  private int each(Iterator<CsvRecord> records, Consumer<List<String>> header, Row row) {
+    if (!records.hasNext()) {
+      throw new DataException(file + ": empty; give a table with a header and rows");
+    }
+    CsvRecord first = records.next();
+    int width = first.getFieldCount();
+    header.accept(form.header() ? names(first) : numbered(width));
+    int rows = 0;
+    if (!form.header()) {
+      row.see(rows++, (int) first.getStartingLineNumber(), cells(first));
+    }
+    while (records.hasNext()) {
+      CsvRecord record = records.next();
+      int line = (int) record.getStartingLineNumber();
+      if (record.getFieldCount() != width) {
+        throw new DataException(
+            "%s: line %d: %s where the first line has %d; correct it (a %s in a text needs quotes)"
+                .formatted(
+                    file,
+                    line,
+                    Words.count(record.getFieldCount(), "field"),
+                    width,
+                    separator == '\t' ? "tab" : "\"" + separator + "\""));
+      }
+      row.see(rows++, line, cells(record));
+    }
+    return rows;
+  }
+
+  private static List<String> cells(CsvRecord record) {
+    return record.getFields().stream().map(String::strip).toList();
+  }
+
+  private static List<String> numbered(int width) {
+    return IntStream.rangeClosed(1, width).mapToObj(j -> "column" + j).toList();
+  }
+
+  private List<String> names(CsvRecord header) {
+    List<String> names = cells(header);
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!name.isEmpty() && !seen.add(name)) {
+        throw new DataException(
+            "%s: line 1: the column %s stands twice; name them differently"
+                .formatted(file, Words.show(name)));
+      }
+    }
+    return names;
+  }
+
+  /** What made reading fail: the file, or the text that it is not. */
+  private IOException problem(RuntimeException failure) throws IOException {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CharacterCodingException) {
+        throw new DataException(
+            "%s: line %d: not UTF-8 text; save the table as UTF-8"
+                .formatted(file, firstUndecodable()));
+      }
+      if (cause instanceof IOException e) {
+        return e;
+      }
+      if (cause instanceof DataException e) {
+        throw e;
+      }
+    }
+    throw new DataException(
+        "%s: no CSV (%s); save it as CSV again"
+            .formatted(file, Words.show(String.valueOf(failure.getMessage()))),
+        failure);
+  }
+
+  /** The first line that is no UTF-8. A line break is never part of another character's bytes. */
+  private int firstUndecodable() {
+    return InputFile.open(
+        file,
+        "a table in CSV",
+        () -> "correct the path",
+        in -> {
+          ByteArrayOutputStream line = new ByteArrayOutputStream();
+          int number = 1;
+          int next;
+          while ((next = in.read()) >= 0 && line.size() < LONGEST_LINE) {
+            line.write(next);
+            if (next == '\n') {
+              if (!decodes(line.toByteArray())) {
+                break;
+              }
+              line.reset();
+              number++;
+            }
+          }
+          return number;
+        });
+  }
+
+  private static boolean decodes(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** The separator that stands most often in the first line, outside of quotes; a comma of none. */
+  private static char guess(Path file) {
+    return InputFile.open(
+        file,
+        "a table in CSV",
+        () -> "correct the path",
+        in -> {
+          int[] counts = new int[SEPARATORS.length];
+          boolean quoted = false;
+          boolean begun = false;
+          for (int i = 0; i < LONGEST_LINE; i++) {
+            int c = in.read();
+            if (c < 0 || begun && !quoted && (c == '\n' || c == '\r')) {
+              break;
+            }
+            begun |= c != '\n' && c != '\r';
+            quoted ^= c == '"';
+            for (int k = 0; k < counts.length; k++) {
+              counts[k] += !quoted && c == SEPARATORS[k] ? 1 : 0;
+            }
+          }
+          int best = 0;
+          for (int k = 1; k < counts.length; k++) {
+            best = counts[k] > counts[best] ? k : best;
+          }
+          return SEPARATORS[best];
+        });
+  }
+}
