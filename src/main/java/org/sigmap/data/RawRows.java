@@ -14,6 +14,11 @@ public sealed interface RawRows {
 
   Map<String, Object> card();
 
+  /** The same but for what is made of inputs. */
+  default RawRows ofTargets() {
+    return this;
+  }
+
   /**
    * The same, as a model can be exported with.
    *
@@ -74,6 +79,11 @@ public sealed interface RawRows {
     @Override
     public Transformed forExport() {
       return new Transformed(transform, rows.forExport());
+    }
+
+    @Override
+    public RawRows ofTargets() {
+      return rows.ofTargets();
     }
 
     @Override

@@ -40,9 +40,11 @@ public record Split(int[] train, int[] test) {
     }
   }
 
-  /** Every row trains: the test is another file's. */
-  public static Split ofAll(int rows, SeedStreams streams) {
-    return new Split(streams.stream(STREAM).permutation(rows), new int[0]);
+  /** Every row that is not held out trains: the test is another file's. */
+  public static Split ofAll(SplitSpec spec, int rows, SeedStreams streams) {
+    int[] order = streams.stream(STREAM).permutation(rows);
+    int kept = spec.held().kept(rows);
+    return new Split(Arrays.copyOf(order, kept), Arrays.copyOfRange(order, kept, rows));
   }
 
   /**
@@ -51,6 +53,15 @@ public record Split(int[] train, int[] test) {
    *     split
    */
   public static Split of(SplitSpec spec, Labels labels, Function<Long, SeedStreams> streams) {
+    Split split = whole(spec, labels, streams);
+    int kept = spec.held().kept(split.train.length);
+    int[] train = Arrays.copyOf(split.train, kept);
+    return spec.held().isTested()
+        ? new Split(train, Arrays.copyOfRange(split.train, kept, split.train.length))
+        : new Split(train, split.test);
+  }
+
+  private static Split whole(SplitSpec spec, Labels labels, Function<Long, SeedStreams> streams) {
     Split split;
     if (spec instanceof SplitSpec.Fraction some) {
       int train = (int) (some.trainFraction() * labels.count());

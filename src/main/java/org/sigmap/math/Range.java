@@ -14,6 +14,8 @@ public record Range(double least, double most) {
 
   public static final Range SHARE = new Range(0, 1);
 
+  public static final Range BELOW_ONE = new Range(Double.NEGATIVE_INFINITY, 1);
+
   public static final Range COSINE = new Range(-1, 1);
 
   /**

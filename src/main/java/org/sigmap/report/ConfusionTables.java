@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sigmap.math.Estimate;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
+import org.sigmap.spec.Words;
 
 /** Accuracy by class and what each class is taken for, a table a setting, where it was recorded. */
 final class ConfusionTables {
@@ -20,8 +21,12 @@ final class ConfusionTables {
 
   private ConfusionTables() {}
 
-  /** The tables of every setting, means over seeds; empty where no setting has any. */
-  static String html(Summary summary) {
+  /**
+   * The tables of every setting, means over seeds; empty where no setting has any.
+   *
+   * @param names of the classes; none where they are numbers
+   */
+  static String html(Summary summary, List<String> names) {
     StringBuilder tables = new StringBuilder();
     int classes = classes(summary);
     List<String> axes = Layout.varying(summary);
@@ -34,7 +39,7 @@ final class ConfusionTables {
       if (parts.stream().anyMatch(part -> summary.estimate(setting, part).isPresent())
           && settings++ < MOST_TABLES) {
         String name = axes.isEmpty() ? "the one setting" : Labels.setting(setting, axes);
-        tables.append(Markup.folded(name, "\n" + table(summary, setting, classes)));
+        tables.append(Markup.folded(name, "\n" + table(summary, setting, classes, names)));
       }
     }
     if (settings > MOST_TABLES) {
@@ -44,32 +49,36 @@ final class ConfusionTables {
     return tables.isEmpty()
         ? ""
         : "<section>\n<h2>What is each class taken for?</h2>\n"
-            + "<p class=\"fine\">Share of the images of a class (row) that get an answer (column),"
+            + "<p class=\"fine\">Share of the rows of a class (row) that get an answer (column),"
             + " mean over seeds; last column: accuracy on the class with its 95% Student-t"
             + " interval.</p>\n"
             + tables
             + "</section>\n";
   }
 
-  /** One more than the largest class that any table names. */
+  /** One more than the largest class that any metric names. */
   private static int classes(Summary summary) {
     return 1
         + summary.metrics().stream()
-            .flatMap(metric -> Metric.CONFUSION.parts(metric).stream())
+            .filter(metric -> Metric.of(metric).is(Metric.Trait.BY_CLASS))
+            .flatMap(metric -> Metric.of(metric).parts(metric).stream())
             .mapToInt(Integer::parseInt)
             .max()
             .orElse(-1);
   }
 
-  private static String table(Summary summary, Map<String, Object> setting, int classes) {
+  private static String table(
+      Summary summary, Map<String, Object> setting, int classes, List<String> names) {
     StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr><th></th>");
     for (int answer = 0; answer < classes; answer++) {
-      html.append("<th>").append(answer).append("</th>");
+      html.append(Markup.element("th", name(names, answer)));
     }
     html.append("<th>accuracy</th></tr></thead>\n<tbody>\n");
     for (int label = 0; label < classes; label++) {
-      String accuracy = Metric.CLASS_ACCURACY.named(label);
-      html.append("<tr><th>").append(label).append("</th>");
+      String shifted = Metric.CLASS_ACCURACY.named(label);
+      String accuracy =
+          summary.metrics().contains(shifted) ? shifted : Metric.TEST_CLASS_ACCURACY.named(label);
+      html.append("<tr>").append(Markup.element("th", name(names, label)));
       for (int answer = 0; answer < classes; answer++) {
         html.append(cell(summary.estimate(setting, Metric.CONFUSION.named(label, answer))));
       }
@@ -77,6 +86,10 @@ final class ConfusionTables {
       html.append("</tr>\n");
     }
     return html.append("</tbody>\n</table></div>\n").toString();
+  }
+
+  private static String name(List<String> names, int label) {
+    return label < names.size() ? Words.show(names.get(label)) : Integer.toString(label);
   }
 
   private static String cell(Optional<Estimate> share) {

@@ -111,6 +111,11 @@ public final class ConsoleTable {
             s -> mean.apply(s).map(Labels::plusMinus).orElse("-")));
     columns.add(
         new Column("", false, s -> best.map(values -> mark(values.standing(s))).orElse("")));
+    for (String metric : beside(summary, goal)) {
+      columns.add(
+          new Column(
+              metric, false, s -> summary.estimate(s, metric).map(Labels::plusMinus).orElse("-")));
+    }
     for (String count : lostColumns(summary)) {
       columns.add(new Column(count, false, s -> lostCount(summary, s, count)));
     }
@@ -134,6 +139,19 @@ public final class ConsoleTable {
             .allMatch(v -> v instanceof Number || v.equals(Joint.NONE));
     return new Column(
         Words.escape(path), number, value.andThen(AxisValue::label).andThen(Words::escape));
+  }
+
+  /** What stands beside the deciding metric, and an accuracy beside that of no inputs. */
+  private static List<String> beside(Summary summary, Optional<Goal> goal) {
+    String baseline = Metric.BASELINE_ACCURACY.key();
+    return summary.metrics().stream()
+        .filter(
+            metric ->
+                Metric.of(metric).is(Metric.Trait.BESIDE) && Metric.of(metric).key().equals(metric)
+                    || metric.equals(Metric.TEST_ACCURACY.key())
+                        && summary.metrics().contains(baseline))
+        .filter(metric -> goal.stream().noneMatch(g -> g.metric().equals(metric)))
+        .toList();
   }
 
   private static String mark(Standing standing) {

@@ -26,6 +26,7 @@ import org.sigmap.spec.Words;
  * @param notes what the reader must know, one sentence each
  * @param images what the images are called that were trained on, if any were
  * @param incomplete how much of the study is missing, if anything is
+ * @param classes what classes are called; none where they are numbers
  */
 record HtmlReport(
     String name,
@@ -37,7 +38,8 @@ record HtmlReport(
     Optional<String> images,
     Sessions provenance,
     Optional<String> spec,
-    Optional<String> incomplete) {
+    Optional<String> incomplete,
+    List<String> classes) {
 
   /** A figure as SVG. */
   record Drawing(String name, String light, String dark) {}
@@ -55,7 +57,7 @@ record HtmlReport(
     parts.add(answer());
     parts.addAll(drawings());
     parts.add(SummaryTable.html(summary, conclusions));
-    parts.add(ConfusionTables.html(summary));
+    parts.add(ConfusionTables.html(summary, classes));
     parts.add(origins());
     spec.map(text -> Markup.element("pre", text))
         .ifPresent(pre -> parts.add(Markup.folded("Specification (spec.yaml)", pre)));

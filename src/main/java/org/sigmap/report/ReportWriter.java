@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.CellRecord;
+import org.sigmap.results.ClassNames;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.FailedCells;
 import org.sigmap.results.ImageSample;
@@ -114,7 +115,8 @@ public final class ReportWriter {
             images,
             sessions,
             run.spec(),
-            incomplete);
+            incomplete,
+            run.exhibit(ClassNames.FILE).map(ClassNames::fromText).orElse(List.of()));
     Path file = run.root().resolve("report.html");
     AtomicFile.write(file, page.html());
     String console = ConsoleTable.format(summary, conclusions);

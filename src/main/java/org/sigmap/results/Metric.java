@@ -25,6 +25,13 @@ public enum Metric {
   AVERAGE_LOSS(Range.POSITIVE, Trait.DECIDES, Trait.OF_SEQUENCES),
   OOD_ACCURACY(
       "ood_accuracy", "accuracy under the shift", Range.SHARE, Trait.HIGHEST, Trait.DECIDES),
+  TEST_RMSE(
+      "test_rmse",
+      "RMSE on test rows",
+      Range.POSITIVE,
+      Trait.DECIDES,
+      Trait.BESIDE,
+      Trait.IN_UNITS),
   TEST_LOSS(Range.POSITIVE, Trait.DECIDES),
   TEST_ACCURACY(Range.SHARE, Trait.HIGHEST, Trait.DECIDES),
   TRAIN_LOSS(Range.POSITIVE, Trait.DECIDES),
@@ -32,6 +39,16 @@ public enum Metric {
   TRAIN_ACCURACY(Range.SHARE, Trait.HIGHEST),
   VALIDATION_LOSS(Range.POSITIVE),
   VALIDATION_ACCURACY(Range.SHARE, Trait.HIGHEST),
+  TEST_R2("test_r2", "R² on test rows", Range.BELOW_ONE, Trait.HIGHEST, Trait.BESIDE),
+  // What is had without any inputs: the mean, or the most frequent class, of the training rows.
+  BASELINE_RMSE("baseline_rmse", "RMSE of the mean", Range.POSITIVE, Trait.BESIDE, Trait.IN_UNITS),
+  BASELINE_R2("baseline_r2", "R² of the mean", Range.BELOW_ONE, Trait.BESIDE),
+  BASELINE_ACCURACY(
+      "baseline_accuracy",
+      "accuracy of the most frequent class",
+      Range.SHARE,
+      Trait.HIGHEST,
+      Trait.BESIDE),
   TARGET_TRAIN_LOSS(Range.POSITIVE),
   FORGETTING(Range.ALL, Trait.COMPARED),
   FORWARD_TRANSFER(Range.ALL, Trait.HIGHEST, Trait.COMPARED),
@@ -51,6 +68,7 @@ public enum Metric {
   COVARIANCE_RANK(Range.POSITIVE),
   KEPT_RANK(Range.POSITIVE),
   CLASS_ACCURACY("ood_accuracy_class_%d", Range.SHARE, Trait.HIGHEST, Trait.BY_CLASS),
+  TEST_CLASS_ACCURACY("test_accuracy_class_%d", Range.SHARE, Trait.HIGHEST, Trait.BY_CLASS),
   CONFUSION("confusion_%d_%d", Range.SHARE, Trait.BY_CLASS),
   STEPS_TO_LEVEL("steps_to_%s_%s", Range.POSITIVE),
   SECONDS_TO_LEVEL("seconds_to_%s_%s", Range.POSITIVE),
@@ -83,6 +101,11 @@ public enum Metric {
      * It has no figure over training: what comes with another one, or in dozens, is in the files.
      */
     NO_CURVES,
+    /**
+     * It stands beside what decides in every table, so that a number is told from nothing learned.
+     */
+    BESIDE,
+    IN_UNITS,
     /** It is shown in tables of classes, not as a column of the summary. */
     BY_CLASS,
     /** It counts cells without a result, and so is no metric of those that have one. */
@@ -199,7 +222,9 @@ public enum Metric {
     if (this == STEPS_TO_LEVEL || this == SECONDS_TO_LEVEL) {
       return this == STEPS_TO_LEVEL ? "updates" : "s";
     }
-    return range == Range.SHARE ? "share" : "dimensionless";
+    return is(Trait.IN_UNITS)
+        ? "in the target's units"
+        : range == Range.SHARE ? "share" : "dimensionless";
   }
 
   public boolean is(Trait trait) {

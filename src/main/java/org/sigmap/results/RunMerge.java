@@ -121,7 +121,8 @@ public final class RunMerge {
   /** Facts about the data are of the study, so those of any part are those of the whole. */
   private static void copyExhibits(RunDirectory target, List<RunDirectory> sources)
       throws IOException {
-    for (String name : List.of(ImageSample.SET_FILE, ImageSample.FILE, ImageVariance.FILE)) {
+    for (String name :
+        List.of(ImageSample.SET_FILE, ImageSample.FILE, ImageVariance.FILE, ClassNames.FILE)) {
       for (RunDirectory source : sources) {
         Optional<String> exhibit = source.exhibit(name);
         if (exhibit.isPresent()) {

@@ -53,9 +53,12 @@ public record CellId(String value) {
 
   public static CellId of(CellSpec spec) {
     byte[] json = canonicalJson(spec).getBytes(StandardCharsets.UTF_8);
+    return new CellId(HexFormat.of().formatHex(digest().digest(json)).substring(0, DIGITS));
+  }
+
+  static MessageDigest digest() {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
-      return new CellId(HexFormat.of().formatHex(hash).substring(0, DIGITS));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform must provide SHA-256", e);
     }

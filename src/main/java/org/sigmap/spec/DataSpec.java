@@ -131,7 +131,7 @@ public sealed interface DataSpec {
       requireEmpirical(learner, "rows of files have");
     }
 
-    /** Paths of all files, in the order of {@link SourceSpec#sha256}. */
+    /** Paths of all files. */
     public List<String> files() {
       return Stream.concat(data.files().stream(), samples.files().stream()).toList();
     }

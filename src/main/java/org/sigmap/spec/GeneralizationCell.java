@@ -1,5 +1,6 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.function.UnaryOperator;
@@ -9,7 +10,9 @@ import java.util.function.UnaryOperator;
  */
 public record GeneralizationCell(
     long seed,
-    @JsonUnwrapped @JsonDeserialize(using = OneOfKinds.class) DataSpec.OfRows data,
+    // By another name, as one of the fields that stand in its place is called data.
+    @JsonProperty("rows") @JsonUnwrapped @JsonDeserialize(using = OneOfKinds.class)
+        DataSpec.OfRows data,
     @JsonUnwrapped LearnerSpec learner)
     implements CellSpec {
 

@@ -10,11 +10,8 @@ import java.util.function.UnaryOperator;
 @JsonSubTypes({@JsonSubTypes.Type(value = TableSpec.class, name = "table")})
 public sealed interface SourceSpec permits TableSpec {
 
-  /** Paths of the files that rows come from, in the order of their hashes. */
+  /** Paths of the files that rows come from, in the order of their hashes in {@code sha256}. */
   List<String> files();
-
-  /** SHA-256 of each of the files that the cell reads, by which the cell is known. */
-  List<String> sha256();
 
   /** The same with every path replaced. */
   SourceSpec withPaths(UnaryOperator<String> path);

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Which rows of a file train and which test. Rows count from 0, the header not among them. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -120,19 +122,21 @@ public sealed interface SplitSpec {
    *
    * @param train path; no part of a cell's identity
    * @param test path; no part of a cell's identity
+   * @param sha256 hashes of both files; absent: those of the files that are there
    */
   record Indices(
       @JsonInclude(JsonInclude.Include.NON_NULL) String train,
-      @JsonInclude(JsonInclude.Include.NON_NULL) String test)
+      @JsonInclude(JsonInclude.Include.NON_NULL) String test,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<String> sha256)
       implements SplitSpec {
     @Override
     public List<String> files() {
-      return List.of(train, test);
+      return Stream.of(train, test).filter(Objects::nonNull).toList();
     }
 
     @Override
     public SplitSpec withPaths(UnaryOperator<String> path) {
-      return new Indices(path.apply(train), path.apply(test));
+      return new Indices(path.apply(train), path.apply(test), sha256);
     }
 
     @Override
@@ -144,7 +148,7 @@ public sealed interface SplitSpec {
     }
 
     public static Indices defaults() {
-      return new Indices(null, null);
+      return new Indices(null, null, null);
     }
   }
 

@@ -25,8 +25,8 @@ import java.util.function.UnaryOperator;
  * @param header whether the first line names the columns; otherwise they are column1, column2, …
  * @param decimal the mark before decimals
  * @param test where test rows come from; absent: from the same rows, by {@code samples}
- * @param sha256 hashes of the files, in the order of {@link #files} and of the split's files;
- *     absent: those of the files that are there
+ * @param sha256 hashes of the files, in the order of {@link #files}; absent: those of the files
+ *     that are there
  */
 public record TableSpec(
     @JsonInclude(JsonInclude.Include.NON_NULL) String file,
@@ -129,7 +129,7 @@ public record TableSpec(
   @Override
   public void requireComplete() {
     Check.that(
-        file != null && !file.isEmpty(),
+        file != null,
         "file",
         "file names no table; give its path, such as data: {kind: table, file: housing.csv,"
             + " target: price}");
@@ -146,11 +146,14 @@ public record TableSpec(
 
   @Override
   public List<String> files() {
-    List<String> files = new ArrayList<>(List.of(file));
+    List<String> files = new ArrayList<>();
+    if (file != null) {
+      files.add(file);
+    }
     if (targetIsFile()) {
       files.add(target);
     }
-    if (test != null) {
+    if (test != null && test.file() != null) {
       files.add(test.file());
       if (test.target() != null) {
         files.add(test.target());

@@ -54,7 +54,8 @@ class ConfusionTablesTest {
             Optional.of("fashion-mnist"),
             Sessions.none(),
             Optional.empty(),
-            Optional.empty())
+            Optional.empty(),
+            List.of())
         .html();
   }
 

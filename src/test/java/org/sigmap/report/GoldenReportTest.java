@@ -99,7 +99,8 @@ class GoldenReportTest {
             Optional.empty(),
             new Sessions(List.of(new Session(provenance, 0, 6))),
             Optional.of("name: \"<x>\"\n"),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     String html = page.html();
     assertEquals(golden("report.html"), html.replaceFirst("(?s)<style>.*</style>", "<style/>"));
     assertFalse(html.contains("://"), "the page must not ask for anything else");

@@ -114,7 +114,8 @@ class MarkupTest {
             Optional.of(Nasty.text(random)),
             new Sessions(List.of(new Session(provenance, 0, 6))),
             Optional.of(Nasty.text(random)),
-            Optional.of(Nasty.text(random)))
+            Optional.of(Nasty.text(random)),
+            List.of())
         .html();
   }
 

@@ -163,7 +163,7 @@ class ReportScalingTest {
             Map.of(), Optional.empty(), List.of(new Answer("a", List.of(), "b")), Optional.empty());
     SummaryTable.html(summary, none);
     ConsoleTable.format(summary, none);
-    ConfusionTables.html(summary);
+    ConfusionTables.html(summary, List.of());
     Goal goal = Goal.of(summary).orElseThrow();
     FinalMetricFigure.of(summary, goal, Optional.empty(), Theme.LIGHT);
     CurvesFigure.excerpt(summary);
@@ -206,7 +206,8 @@ class ReportScalingTest {
                 Optional.empty(),
                 Sessions.none(),
                 Optional.empty(),
-                Optional.empty())
+                Optional.empty(),
+                List.of())
             .html();
     assertTrue(html.length() < 5_000_000);
     assertTrue(

@@ -11,6 +11,7 @@ import org.sigmap.cli.MachineOptions;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.Versions;
+import org.sigmap.data.source.Sources;
 import org.sigmap.device.DeviceSystem;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
@@ -82,6 +83,9 @@ public final class RunCommand extends ProgramCommand {
     // Before the directory is made: what cannot be used, or is not there, leaves nothing behind.
     RunOptions machineUse = machineUse();
     DataFiles data = DataFiles.of(study);
+    if (!quiet()) {
+      Sources.notes(study.cells()).forEach(this::tell);
+    }
     Provenance provenance = provenance(study, machine, machineUse, data, arguments());
     long start = System.nanoTime();
     StudyRunner.Outcome outcome;

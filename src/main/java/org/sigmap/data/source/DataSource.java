@@ -52,6 +52,11 @@ public interface DataSource {
     return (Record) this;
   }
 
+  /** What the classes are called, where they have names. */
+  default List<String> classNames() {
+    return List.of();
+  }
+
   /** What the user should hear of the data before training, one sentence each. */
   default List<String> notes() {
     return List.of();

@@ -2,6 +2,7 @@ package org.sigmap.data.source;
 
 import java.util.List;
 import java.util.function.Function;
+import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.ImagesSpec;
@@ -51,6 +52,11 @@ public final class Sources {
   public static DataSource of(CellSpec cell) {
     DataSpec data = cell.data();
     return TransformedSource.of(rows(data, cell.seed()), data.inputs());
+  }
+
+  /** What the user should hear of the data of some cells before training, each sentence once. */
+  public static List<String> notes(List<Cell> cells) {
+    return cells.stream().flatMap(cell -> of(cell.spec()).notes().stream()).distinct().toList();
   }
 
   private static DataSource rows(DataSpec data, long seed) {

@@ -1,5 +1,6 @@
 package org.sigmap.data.source;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ record TableSource(DataSpec.OfSource spec, TableSpec table, long seed) implement
   private Split split() {
     Table rows = reading().table();
     if (reading().test() != null) {
-      return Split.ofAll(rows.count(), streams(null));
+      return Split.ofAll(spec.samples(), rows.count(), streams(null));
     }
     return Split.of(
         spec.samples(),
@@ -53,9 +54,19 @@ record TableSource(DataSpec.OfSource spec, TableSpec table, long seed) implement
     TableReader.Reading read = reading();
     return new Size(
         split.train().length,
-        read.test() == null ? split.test().length : read.test().count(),
+        isTestOther() ? read.test().count() : split.test().length,
         read.table().width(),
         classes(read.table()));
+  }
+
+  /** Whether test rows are those of a file of their own. */
+  private boolean isTestOther() {
+    return reading().test() != null && !testsHeldOut();
+  }
+
+  @Override
+  public boolean testsHeldOut() {
+    return spec.samples().held().isTested();
   }
 
   private static OptionalInt classes(Table table) {
@@ -73,8 +84,8 @@ record TableSource(DataSpec.OfSource spec, TableSpec table, long seed) implement
     TableReader.Reading read = reading();
     Split split = split();
     Table rows = read.table();
-    Table tested = read.test() == null ? rows : read.test();
-    int[] test = read.test() == null ? split.test() : IntStream.range(0, tested.count()).toArray();
+    Table tested = isTestOther() ? read.test() : rows;
+    int[] test = isTestOther() ? IntStream.range(0, tested.count()).toArray() : split.test();
     Matrix inputs = rows.inputs(split.train());
     double[] means = means(inputs);
     Rows train = new Rows(filled(inputs, means), rows.targets(split.train()));
@@ -131,7 +142,15 @@ record TableSource(DataSpec.OfSource spec, TableSpec table, long seed) implement
 
   @Override
   public List<String> files() {
-    return spec.files();
+    // However a file's path is spelled, it is one file.
+    return spec.files().stream()
+        .map(file -> Path.of(file).toAbsolutePath().normalize().toString())
+        .toList();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return reading().table().names();
   }
 
   @Override

@@ -36,12 +36,22 @@ record TransformedSource(DataSource source, InputScaling kind) implements DataSo
         new RawRows.Transformed(transform, data.raw()));
   }
 
+  @Override
+  public boolean testsHeldOut() {
+    return source.testsHeldOut();
+  }
+
   /** Inputs are told by the source's, and by what is made of them. */
   private record Inputs(Record source, InputScaling kind) {}
 
   @Override
   public Record inputs() {
     return new Inputs(source.inputs(), kind);
+  }
+
+  @Override
+  public List<String> classNames() {
+    return source.classNames();
   }
 
   @Override

@@ -27,8 +27,6 @@ import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.LabelNoiseSpec;
 import org.sigmap.spec.OutOfDistributionCell;
-import org.sigmap.train.ForwardPass;
-import org.sigmap.train.SessionOptions;
 import org.sigmap.train.Weights;
 
 /**
@@ -183,37 +181,9 @@ final class OutOfDistributionExperiment implements Experiment {
       }
       LabelledImages shown = source.shifted(draws).shifted(test(cell));
       Rows seen = data(draws).furtherTests().rows().apply(test(cell).name());
-      int[][] counts = confusion(trained, seen.inputs(), shown);
-      Map<String, Double> metrics = new LinkedHashMap<>();
-      for (int label = 0; label < counts.length; label++) {
-        double total = Arrays.stream(counts[label]).sum();
-        if (total > 0) {
-          metrics.put(Metric.CLASS_ACCURACY.named(label), counts[label][label] / total);
-          for (int answer = 0; answer < counts.length; answer++) {
-            metrics.put(Metric.CONFUSION.named(label, answer), counts[label][answer] / total);
-          }
-        }
-      }
-      return metrics;
-    }
-
-    /** Images by class and by what they are taken for, computed in float64. */
-    private static int[][] confusion(Weights trained, Matrix rows, LabelledImages images) {
-      Matrix outputs;
-      try (ForwardPass pass = new ForwardPass(trained, rows, SessionOptions.singleThreaded())) {
-        outputs = pass.of(trained, rows).outputs();
-      }
-      int[][] counts = new int[images.classes()][images.classes()];
-      for (int i = 0; i < images.count(); i++) {
-        int answer = 0;
-        for (int c = 1; c < images.classes(); c++) {
-          if (outputs.get(i, c) > outputs.get(i, answer)) {
-            answer = c;
-          }
-        }
-        counts[images.labels()[i]][answer]++;
-      }
-      return counts;
+      return TestScores.byClass(
+          TestScores.counts(shown.labels(), TestScores.outputs(trained, seen.inputs())),
+          Metric.CLASS_ACCURACY);
     }
 
     /**

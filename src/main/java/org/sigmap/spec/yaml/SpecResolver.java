@@ -116,10 +116,17 @@ final class SpecResolver {
     if (type == CellSpec.class) {
       knowsPopulation = SpecSchema.knowsPopulation(record, given);
     }
-    if (!knowsPopulation && start.has(COVARIANCE)) {
-      start = start.deepCopy().set(COVARIANCE, EMPIRICAL);
+    return fill(type, record, knownCovariance(start), given, path, set);
+  }
+
+  /** Defaults of a preconditioner, or of a cell that has one, which say a Σ that the data know. */
+  private ObjectNode knownCovariance(ObjectNode start) {
+    ObjectNode known = start;
+    if (!knowsPopulation && start.findParent(COVARIANCE) != null) {
+      known = start.deepCopy();
+      known.findParent(COVARIANCE).set(COVARIANCE, EMPIRICAL);
     }
-    return fill(type, record, start, given, path, set);
+    return known;
   }
 
   private ObjectNode fill(
@@ -148,9 +155,7 @@ final class SpecResolver {
       } else if (SpecSchema.isGroup(fieldType)) {
         ObjectNode mapping = mapping(fieldType, entry.getValue(), place);
         ObjectNode usual =
-            defaults.has(name)
-                ? (ObjectNode) defaults.get(name)
-                : SpecSchema.defaults(fieldType);
+            defaults.has(name) ? (ObjectNode) defaults.get(name) : SpecSchema.defaults(fieldType);
         result.set(name, group(fieldType, usual, mapping, place, set));
       } else {
         SpecValues.check(fieldType, place, entry.getValue());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sigmap.spec.Axis;
+import org.sigmap.spec.Contents;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
 import org.sigmap.spec.SpecSchema;
@@ -39,6 +40,7 @@ final class StudyTree {
     ObjectNode base = new SpecResolver(Draft.varied(axes, tune)).base(cell);
     base.remove("seed");
     TuneTree.settleHoldout(base, tune);
+    Contents.add(base);
     return new Draft(
         text(root, "name"),
         root.has("description") ? text(root, "description") : null,
