@@ -203,15 +203,16 @@ class ArchitectureTest {
           Map.entry("Basis", Set.of("data.source.Teacher")),
           Map.entry("DataSpec", Set.of("data.source.Sources")),
           Map.entry("GeneralizationCell", Set.of("experiment.suggest.Suggester")),
+          Map.entry("InputScaling", Set.of("data.InputTransform")),
           Map.entry("LabelNoiseSpec", Set.of("data.LabelNoise")),
           // What suggest says of images, which it does not predict.
           Map.entry("OutOfDistributionCell", Set.of("cli.suggest.SuggestCommand")),
           Map.entry("Normalization", Set.of("graph.precondition.Exponent")),
           Map.entry("PartnerMap", Set.of("data.ClassNoise")),
           Map.entry("Shift", Set.of("data.ShiftedImages")),
-          Map.entry("SourceSpec", Set.of("data.source.Sources")),
           Map.entry("SplitSpec", Set.of("data.Split")),
           Map.entry("SpectrumSpec", Set.of("data.source.Teacher")),
+          Map.entry("TableSpec", Set.of("data.source.Sources")),
           Map.entry("TaskOrder", Set.of("experiment.study.ContinualData")));
 
   /**

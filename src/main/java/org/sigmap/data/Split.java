@@ -56,7 +56,7 @@ public record Split(int[] train, int[] test) {
     Split split = whole(spec, labels, streams);
     int kept = spec.held().kept(split.train.length);
     int[] train = Arrays.copyOf(split.train, kept);
-    return spec.held().isTested()
+    return spec.held().testsHeldOut()
         ? new Split(train, Arrays.copyOfRange(split.train, kept, split.train.length))
         : new Split(train, split.test);
   }

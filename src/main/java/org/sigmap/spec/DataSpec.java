@@ -131,6 +131,11 @@ public sealed interface DataSpec {
       requireEmpirical(learner, "rows of files have");
     }
 
+    @Override
+    public OfSource trial(Double holdout) {
+      return new OfSource(data, samples.trial(holdout), inputs);
+    }
+
     /** Paths of all files. */
     public List<String> files() {
       return Stream.concat(data.files().stream(), samples.files().stream()).toList();

@@ -127,8 +127,14 @@ public sealed interface SplitSpec {
   record Indices(
       @JsonInclude(JsonInclude.Include.NON_NULL) String train,
       @JsonInclude(JsonInclude.Include.NON_NULL) String test,
-      @JsonInclude(JsonInclude.Include.NON_NULL) List<String> sha256)
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<String> sha256,
+      @JsonUnwrapped HeldOut held)
       implements SplitSpec {
+    @Override
+    public Indices trial(Double holdout) {
+      return new Indices(train, test, sha256, HeldOut.trial(holdout));
+    }
+
     @Override
     public List<String> files() {
       return Stream.of(train, test).filter(Objects::nonNull).toList();
@@ -136,7 +142,7 @@ public sealed interface SplitSpec {
 
     @Override
     public SplitSpec withPaths(UnaryOperator<String> path) {
-      return new Indices(path.apply(train), path.apply(test), sha256);
+      return new Indices(path.apply(train), path.apply(test), sha256, held);
     }
 
     @Override
@@ -148,7 +154,7 @@ public sealed interface SplitSpec {
     }
 
     public static Indices defaults() {
-      return new Indices(null, null, null);
+      return new Indices(null, null, null, HeldOut.none());
     }
   }
 
@@ -182,7 +188,7 @@ public sealed interface SplitSpec {
     }
 
     /** Whether it is tested on rows held out, and no test row is looked at. */
-    public boolean isTested() {
+    public boolean testsHeldOut() {
       return trial != null && holdout != null;
     }
   }

@@ -112,7 +112,11 @@ class SplitTest {
     Split.of(new SplitSpec.Fraction(0.8, false, null, HeldOut.none()), labels(rare, null), seed(0));
     assertThrows(
         DataException.class,
-        () -> Split.of(new SplitSpec.Counts(30, 11, true, null, HeldOut.none()), labels(null, null), seed(0)));
+        () ->
+            Split.of(
+                new SplitSpec.Counts(30, 11, true, null, HeldOut.none()),
+                labels(null, null),
+                seed(0)));
     Path twice = Files.writeString(directory.resolve("twice.txt"), "1\n2\n1\n");
     Path both = Files.writeString(directory.resolve("both.txt"), "2\n8\n");
     Path words = Files.writeString(directory.resolve("words.txt"), "1\ntwo\n");
@@ -122,7 +126,8 @@ class SplitTest {
           DataException.class,
           () ->
               Split.of(
-                  new SplitSpec.Indices(pair[0].toString(), pair[1].toString(), null, HeldOut.none()),
+                  new SplitSpec.Indices(
+                      pair[0].toString(), pair[1].toString(), null, HeldOut.none()),
                   labels(null, null),
                   seed(0)));
     }

@@ -66,7 +66,7 @@ record TableSource(DataSpec.OfSource spec, TableSpec table, long seed) implement
 
   @Override
   public boolean testsHeldOut() {
-    return spec.samples().held().isTested();
+    return spec.samples().held().testsHeldOut();
   }
 
   private static OptionalInt classes(Table table) {

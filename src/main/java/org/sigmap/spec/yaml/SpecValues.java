@@ -43,11 +43,11 @@ final class SpecValues {
     } else if (type == String.class) {
       expect(value.isTextual(), "text (put it in quotes)", path, value);
     } else if (type == List.class) {
-      boolean texts = value.isArray() && !value.isEmpty();
+      boolean single = !value.isObject();
       for (JsonNode item : value) {
-        texts &= item.isTextual();
+        single &= item.isValueNode() && !item.isNull();
       }
-      expect(texts || value.isTextual(), "a list of texts (put numbers in quotes)", path, value);
+      expect(single, "a list of single values", path, value);
     }
   }
 

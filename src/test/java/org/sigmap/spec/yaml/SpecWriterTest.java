@@ -107,6 +107,7 @@ class SpecWriterTest {
         samples:
           total: 10000
           trainFraction: 0.02
+        inputs: raw
         model:
           hidden: 500
           depth: 1

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.TuneSpec;
 import org.sigmap.spec.Tuning;
@@ -54,9 +56,10 @@ class TuneTreeTest {
     for (Cell trial : tuning.trials()) {
       GeneralizationCell cell = (GeneralizationCell) trial.spec();
       // floor(0.25 · 50) rows.
-      assertEquals(38, cell.samples().train());
-      assertEquals(12, cell.samples().test());
-      assertEquals(38, cell.samples().firstTest());
+      SamplesSpec samples = ((DataSpec.OfTeacher) cell.data()).samples();
+      assertEquals(38, samples.train());
+      assertEquals(12, samples.test());
+      assertEquals(38, samples.firstTest());
       assertTrue(trial.tuned().orElseThrow().trial());
     }
     Study byTraining = read(SPEC + TUNE, "tune.by=train-loss");
