@@ -44,6 +44,11 @@ class BadInputTest {
                 .formatted(
                     range.formatted(directory, directory),
                     range.formatted(directory + "/.", directory)));
+    Files.writeString(directory.resolve("table.csv"), "area,price\n1,10\nbig,20\n3,30\n4,40\n");
+    Files.writeString(
+        directory.resolve("table.yaml"),
+        "name: table\nseeds: 1\ndata: {kind: table, file: %s/table.csv, target: price}\n"
+            .formatted(directory));
     writeModels();
     Files.createDirectories(directory.resolve("empty"));
     Path begun = Files.createDirectories(directory.resolve("begun"));

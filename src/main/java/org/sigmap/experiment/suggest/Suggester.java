@@ -95,16 +95,16 @@ public final class Suggester {
                   ? " and leave out structure, normalize and layers"
                   : ""));
     }
-    if (spec.teacher().dimension() > PowerMethod.MOST_EXACT) {
+    DataSource.Size size = Sources.of(spec).size();
+    if (size.inputs() > PowerMethod.MOST_EXACT) {
       throw new SpecException(
           "teacher.dimension",
           ("suggest decomposes the covariance of the inputs, at most %s of them, but here are %s;"
                   + " make teacher.dimension smaller")
-              .formatted(PowerMethod.MOST_EXACT, spec.teacher().dimension()));
+              .formatted(PowerMethod.MOST_EXACT, size.inputs()));
     }
     requireKnownKernel(spec.model());
     requireSquares(spec.training());
-    DataSource.Size size = Sources.of(spec).size();
     if (size.classes().isPresent()) {
       throw new SpecException(
           "data.task",

@@ -39,22 +39,17 @@ final class SpecValues {
     } else if (type == boolean.class || type == Boolean.class) {
       expect(value.isBoolean(), "true or false", path, value);
     } else if (type == List.class) {
-      expect(value.isArray() && numbers(value), "a list of numbers, or of such", path, value);
+      expect(
+          value.isValueNode() || values(value), "a list of single values, or of such", path, value);
     } else if (type == String.class) {
       expect(value.isTextual(), "text (put it in quotes)", path, value);
-    } else if (type == List.class) {
-      boolean single = !value.isObject();
-      for (JsonNode item : value) {
-        single &= item.isValueNode() && !item.isNull();
-      }
-      expect(single, "a list of single values", path, value);
     }
   }
 
-  private static boolean numbers(JsonNode list) {
-    boolean all = true;
+  private static boolean values(JsonNode list) {
+    boolean all = list.isArray();
     for (JsonNode item : list) {
-      all &= item.isNumber() || item.isArray() && numbers(item);
+      all &= item.isValueNode() ? !item.isNull() : values(item);
     }
     return all;
   }

@@ -114,6 +114,8 @@ class SpecWriterTest {
           initScale: 0.001
           initialization: kaiming-uniform
           biases: zero
+          activation: relu
+          parameterization: standard
         optimizer:
           kind: gradient-descent
           learningRate: 0.01
@@ -122,6 +124,10 @@ class SpecWriterTest {
           p: 0.0
           covariance: population
           damping: 0.0
+          structure:
+            kind: full
+          normalize: none
+          method: auto
         training:
           steps: 10000
           weightDecay: 1.0E-6
