@@ -195,6 +195,23 @@ class AnswerTest {
         sentences.get(1));
   }
 
+  /** P of p = 0 is 0.04, of p = 1 3e-5: three pairs make 0.08 of the first. */
+  @Test
+  void whatOnlyTheCorrectionTiesIsSaid() throws IOException {
+    double[][] above = {{0.1, 0.1, 0.4, 0.4, 0.1}, {1, 1.2, 1.1, 1.3, 1.05}};
+    for (int seed = 0; seed < 5; seed++) {
+      for (int p = -1; p <= 1; p++) {
+        double loss = 1 + seed + (p < 0 ? 0 : above[p][seed]);
+        add(axes("preconditioner.p", p, "seed", seed), Map.of("test_loss", loss));
+      }
+    }
+    Answer answer = conclusions("float32").answers().get(0);
+    String sentence = answer.sentences().get(0);
+    assertTrue(sentence.contains("told apart if it were the only one"), sentence);
+    assertTrue(sentence.contains("; p = −1 and p = 0 would take about "), sentence);
+    assertTrue(answer.how().contains("Holm over 3 pairs in a group"), answer.how());
+  }
+
   @Test
   void manySentencesAreCutAndCounted() {
     List<String> many = new ArrayList<>();
