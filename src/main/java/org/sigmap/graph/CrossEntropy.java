@@ -1,5 +1,6 @@
 package org.sigmap.graph;
 
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
@@ -51,6 +52,12 @@ record CrossEntropy() implements LossKind.Function {
         tf.math.sub(logSumExp, chosen),
         tf.math.div(exponentials, sums),
         ops.reciprocalSize(logits, 1));
+  }
+
+  @Override
+  public <T extends TFloating> Optional<Operand<T>> probabilities(
+      LaneOps<T> ops, Operand<T> logits) {
+    return Optional.of(ops.tf().nn.softmax(logits));
   }
 
   /** {@code [L,n,c] → [L,n,1]}. */

@@ -1,8 +1,12 @@
 package org.sigmap.graph;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -35,15 +39,33 @@ record Logistic() implements LossKind.Function {
     return ops.tf().math.neg(ops.tf().math.mul(targets, outputs));
   }
 
-  /** An output above 0 says the second class, every other the first; of several their share. */
-  @Override
-  public <T extends TFloating> Operand<T> right(
-      LaneOps<T> ops, Operand<T> outputs, Operand<T> targets) {
+  /** (0, f): what the softmax of two classes has in the place of f. */
+  private static <T extends TFloating> Operand<T> withReference(
+      LaneOps<T> ops, Operand<T> outputs) {
     Ops tf = ops.tf();
-    Operand<T> none = ops.constant(0);
-    Operand<TBool> right =
-        tf.math.equal(tf.math.greater(outputs, none), tf.math.greater(targets, none));
-    return tf.math.mean(tf.dtypes.cast(right, ops.type()), ops.ints(2));
+    int last = outputs.shape().numDimensions() - 1;
+    int[] column = new int[last + 1];
+    Arrays.fill(column, 0, last, -1);
+    column[last] = 1;
+    Operand<T> first = tf.slice(outputs, ops.ints(new int[last + 1]), ops.ints(column));
+    return tf.concat(List.of(tf.zerosLike(first), outputs), tf.constant(last));
+  }
+
+  @Override
+  public <T extends TFloating> Operand<TInt64> chosen(LaneOps<T> ops, Operand<T> outputs) {
+    return LossKind.Function.super.chosen(ops, withReference(ops, outputs));
+  }
+
+  @Override
+  public int chosen(double[] outputs) {
+    return LossKind.Function.super.chosen(
+        DoubleStream.concat(DoubleStream.of(0), Arrays.stream(outputs)).toArray());
+  }
+
+  @Override
+  public <T extends TFloating> Optional<Operand<T>> probabilities(
+      LaneOps<T> ops, Operand<T> outputs) {
+    return Optional.of(ops.tf().nn.softmax(withReference(ops, outputs)));
   }
 
   @Override

@@ -1,10 +1,10 @@
 package org.sigmap.graph;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.sigmap.spec.Loss;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
@@ -23,7 +23,7 @@ public enum LossKind {
   /** Among {@link #measures}: what is differentiated. */
   public static final String LOSS = "loss";
 
-  /** Among {@link #measures}: the share of rows that are {@link Function#right}. */
+  /** Among {@link #measures}: the share of rows whose class is {@link #chosen}. */
   public static final String ACCURACY = "accuracy";
 
   private final Loss loss;
@@ -67,6 +67,28 @@ public enum LossKind {
   /** Targets as the loss compares outputs with them, row-major. */
   public double[] targets(double[] columns) {
     return function.targets(columns);
+  }
+
+  /**
+   * The class that outputs of one row tell: the largest, the first of equal ones, or of one output
+   * whether it is above 0.
+   */
+  public int chosen(double[] outputs) {
+    return function.chosen(outputs);
+  }
+
+  /** The same of every row: {@code [n,o] → [n]}. */
+  public <T extends TFloating> Operand<TInt64> chosen(LaneOps<T> ops, Operand<T> outputs) {
+    return function.chosen(ops, outputs);
+  }
+
+  /**
+   * The probability of every class that outputs stand for: {@code [n,o] → [n,classes]}; empty where
+   * the loss makes no probabilities of them.
+   */
+  public <T extends TFloating> Optional<Operand<T>> probabilities(
+      LaneOps<T> ops, Operand<T> outputs) {
+    return function.probabilities(ops, outputs);
   }
 
   /** What of the outputs is measured: the loss first. */
@@ -117,16 +139,29 @@ public enum LossKind {
     <T extends TFloating> Differentiable<T> differentiable(
         LaneOps<T> ops, Operand<T> outputs, Operand<T> targets);
 
-    /**
-     * 1 for every row whose largest output, the first of equal ones, is the one of its class, else
-     * 0 {@code [L,n]}.
-     */
+    /** 1 for every row whose outputs tell the class of its targets, else 0 {@code [L,n]}. */
     default <T extends TFloating> Operand<T> right(
         LaneOps<T> ops, Operand<T> outputs, Operand<T> targets) {
-      Ops tf = ops.tf();
-      Operand<TInt64> chosen = tf.math.argMax(outputs, tf.constant(2));
-      Operand<TInt64> meant = tf.math.argMax(targets, tf.constant(2));
-      return tf.dtypes.cast(tf.math.equal(chosen, meant), ops.type());
+      return ops.tf()
+          .dtypes
+          .cast(ops.tf().math.equal(chosen(ops, outputs), chosen(ops, targets)), ops.type());
+    }
+
+    default <T extends TFloating> Operand<TInt64> chosen(LaneOps<T> ops, Operand<T> outputs) {
+      return ops.tf().math.argMax(outputs, ops.tf().constant(outputs.shape().numDimensions() - 1));
+    }
+
+    default int chosen(double[] outputs) {
+      int largest = 0;
+      for (int i = 1; i < outputs.length; i++) {
+        largest = outputs[i] > outputs[largest] ? i : largest;
+      }
+      return largest;
+    }
+
+    default <T extends TFloating> Optional<Operand<T>> probabilities(
+        LaneOps<T> ops, Operand<T> outputs) {
+      return Optional.empty();
     }
 
     default int outputs(int columns) {

@@ -163,17 +163,19 @@ public record ReferenceNetwork(List<Layer> layers, Activation activation) {
     return IntStream.range(0, row.length).filter(i -> row[i] == largest).findFirst().orElseThrow();
   }
 
+  /** Where the first of the largest is; of logistic outputs 0 stands before them. */
+  private static int chosen(double[] f, LossKind kind) {
+    return kind != LossKind.LOGISTIC
+        ? first(f)
+        : Arrays.stream(f).max().orElseThrow() > 0 ? 1 + first(f) : 0;
+  }
+
   /** The share of rows whose class the outputs tell. */
   public double accuracy(double[][] x, double[][] y, LossKind kind) {
     double right = 0;
     for (int i = 0; i < x.length; i++) {
       double[] f = output(x[i]);
-      double[] target = y[i];
-      right +=
-          kind == LossKind.LOGISTIC
-              ? IntStream.range(0, f.length).filter(k -> f[k] > 0 == target[k] > 0).count()
-                  / (double) f.length
-              : first(f) == first(target) ? 1 : 0;
+      right += chosen(f, kind) == chosen(y[i], kind) ? 1 : 0;
     }
     return right / x.length;
   }

@@ -46,7 +46,7 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
     this.shape = shape;
     try {
       this.step = new ExportedStep<>(variables, type, shape);
-      this.raw = RawSignature.of(variables, type, rows);
+      this.raw = RawSignature.of(variables, type, rows, shape.loss());
       this.signatures = build();
     } catch (RuntimeException | Error failure) {
       graph.close();

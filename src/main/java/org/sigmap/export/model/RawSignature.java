@@ -3,6 +3,8 @@ package org.sigmap.export.model;
 import java.util.function.UnaryOperator;
 import org.sigmap.data.InputTransform;
 import org.sigmap.data.RawRows;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.LossKind;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
@@ -33,13 +35,13 @@ sealed interface RawSignature<T extends TFloating> {
   void load(Session session);
 
   static <T extends TFloating> RawSignature<T> of(
-      ModelVariables variables, Class<T> type, RawRows rows) {
+      ModelVariables variables, Class<T> type, RawRows rows, LossKind loss) {
     if (rows instanceof RawRows.Transformed transformed) {
       return new Transformed<>(
-          variables, type, transformed.transform(), of(variables, type, transformed.rows()));
+          variables, type, transformed.transform(), of(variables, type, transformed.rows(), loss));
     }
     return rows instanceof RawRows.Images images
-        ? new Images<>(type, images)
+        ? new Images<>(type, images, loss)
         : new Standardised<>(variables, type, (RawRows.Standardised) rows);
   }
 
@@ -100,22 +102,28 @@ sealed interface RawSignature<T extends TFloating> {
   }
 
   /**
-   * {@code x [n,height,width]} → {@code prediction [n]}, the class of the largest output, and
-   * {@code probabilities [n,c]}, the outputs' softmax.
+   * {@code x [n,height,width]} → {@code prediction [n]}, the class that the outputs tell, and
+   * {@code probabilities [n,c]} where the loss makes probabilities of outputs.
    */
-  record Images<T extends TFloating>(Class<T> type, RawRows.Images images)
+  record Images<T extends TFloating>(Class<T> type, RawRows.Images images, LossKind loss)
       implements RawSignature<T> {
     @Override
     public Signature add(
         Ops tf, Placeholder<T> x, Operand<T> outputs, UnaryOperator<Operand<T>> network) {
       Placeholder<? extends TNumber> pixels =
           images.bytes() ? pixels(tf, TUint8.class) : pixels(tf, type);
-      Operand<T> logits = network.apply(inputs(tf, pixels));
-      return ExportedGraph.signature("raw")
-          .input("x", pixels)
-          .output("prediction", tf.withName("prediction").math.argMax(logits, tf.constant(1)))
-          .output("probabilities", tf.withName("probabilities").nn.softmax(logits))
-          .build();
+      Operand<T> seen = network.apply(inputs(tf, pixels));
+      Signature.Builder signature =
+          ExportedGraph.signature("raw")
+              .input("x", pixels)
+              .output("prediction", loss.chosen(named(tf, "prediction"), seen));
+      loss.probabilities(named(tf, "probabilities"), seen)
+          .ifPresent(all -> signature.output("probabilities", all));
+      return signature.build();
+    }
+
+    private LaneOps<T> named(Ops tf, String name) {
+      return new LaneOps<>(tf.withName(name), type);
     }
 
     private <U extends TNumber> Placeholder<U> pixels(Ops tf, Class<U> pixel) {
