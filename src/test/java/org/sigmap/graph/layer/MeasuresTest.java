@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,11 @@ class MeasuresTest {
 
   private static List<Lane> draw(Network network, int rows, LossKind kind) {
     return IntStream.range(0, LANES).mapToObj(i -> Lane.draw(network, rows, kind, i)).toList();
+  }
+
+  /** One in so many of the losses, others in another case. */
+  private static List<LossKind> every(int step, int turn) {
+    return Stream.of(LossKind.values()).filter(k -> (k.ordinal() + turn) % step == 0).toList();
   }
 
   private static Network network(String widths) {
@@ -147,7 +153,7 @@ class MeasuresTest {
     "1031, 3-7-500-3"
   })
   void equalsLoopsOverRows(int rows, String widths) {
-    for (LossKind kind : LossKind.values()) {
+    for (LossKind kind : every(2, rows)) {
       List<Lane> lanes = draw(network(widths), rows, kind);
       compare(lanes, kind, measure(lanes, kind, TFloat32.class, 1), FLOAT32_TOLERANCE);
       compare(lanes, kind, measure(lanes, kind, TFloat64.class, 3), FLOAT64_TOLERANCE);
@@ -211,7 +217,7 @@ class MeasuresTest {
     "2000, 10-40-300-2"
   })
   void bitsDependOnNeitherGroupNorLoops(int rows, String widths) {
-    for (LossKind kind : LossKind.values()) {
+    for (LossKind kind : every(3, rows)) {
       List<Lane> lanes = draw(network(widths), rows, kind);
       Map<String, double[]> four = measure(lanes, kind, TFloat32.class, 1);
       measure(lanes, kind, TFloat32.class, 3)
