@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(
       value = PreconditionerSpec.AdaptiveCovariancePower.class,
       name = "adaptive-covariance-power"),
+  @JsonSubTypes.Type(value = PreconditionerSpec.KroneckerPower.class, name = "kronecker-power"),
   @JsonSubTypes.Type(
       value = PreconditionerSpec.DiagonalHessianPower.class,
       name = "diagonal-hessian-power")
@@ -183,6 +184,60 @@ public sealed interface PreconditionerSpec {
     public CovariancePower heldFixed() {
       return new CovariancePower(
           p, CovarianceSource.EMPIRICAL, damping, structure, normalize, PowerMethod.AUTO);
+    }
+  }
+
+  /**
+   * G ← (Σ̂_t + δI)^p G (Ŝ_t + δ_gI)^q, both estimated during training: Σ̂_t as {@link
+   * AdaptiveCovariancePower} has it, Ŝ_t the second moment of the gradients at the layer's
+   * pre-activations. K-FAC's powers are p = q = −1; q = 0 leaves adaptive-covariance-power.
+   *
+   * @param p exponent of the inputs' covariance
+   * @param q exponent of the gradients' second moment
+   * @param damping δ &gt; 0
+   * @param gradientDamping δ_g &gt; 0, in the units of the gradients' second moment
+   * @param statisticsDecay share of both running averages that is kept from step to step
+   * @param warmUp steps that are averaged with plain gradient descent before the first powers
+   * @param refresh steps between two powers, the first at step {@code warmUp}
+   * @param layers which are preconditioned
+   */
+  record KroneckerPower(
+      double p,
+      double q,
+      double damping,
+      double gradientDamping,
+      double statisticsDecay,
+      int warmUp,
+      int refresh,
+      LayerChoice layers)
+      implements PreconditionerSpec {
+    public KroneckerPower {
+      Check.finite("p", p);
+      Check.finite("q", q);
+      Check.positive("damping", damping);
+      Check.positive("gradientDamping", gradientDamping);
+      Check.belowOne("statisticsDecay", statisticsDecay);
+      Check.atLeast("warmUp", warmUp, 0);
+      Check.atLeast("refresh", refresh, 1);
+    }
+
+    public static KroneckerPower defaults() {
+      return new KroneckerPower(0.0, 0.0, 1e-3, 1e-3, 0.99, 20, 20, LayerChoice.FIRST);
+    }
+
+    @Override
+    public CovarianceSource covariance() {
+      return CovarianceSource.EMPIRICAL;
+    }
+
+    @Override
+    public boolean ofCovariance() {
+      return false;
+    }
+
+    @Override
+    public boolean knownBeforeTraining() {
+      return false;
     }
   }
 

@@ -165,7 +165,7 @@ public record AdaptiveCovariancePower(
     return factors;
   }
 
-  private Operand<TBool> due(Ops tf, Operand<TInt32> step) {
+  Operand<TBool> due(Ops tf, Operand<TInt32> step) {
     Operand<TInt32> since = tf.math.sub(step, tf.constant(warmUp));
     return tf.math.logicalAnd(
         tf.math.greaterEqual(since, tf.constant(0)), Conditional.every(tf, period, since));
@@ -191,7 +191,7 @@ public record AdaptiveCovariancePower(
               new Exponent(
                   doubles(body, in, first ? POWER : HIDDEN_POWER),
                   doubles(body, in, DAMPING),
-                  body.type() == TFloat32.class ? Math.ulp(1f) : Math.ulp(1.0),
+                  epsilon(body),
                   normalize));
       Bundle made = named(network, weight, power.parts(), power.trace());
       for (String name : made.operands().keySet()) {
@@ -199,6 +199,11 @@ public record AdaptiveCovariancePower(
       }
     }
     return all;
+  }
+
+  /** ε of the training type, in which moments are kept. */
+  static double epsilon(LaneOps<?> body) {
+    return body.type() == TFloat32.class ? Math.ulp(1f) : Math.ulp(1.0);
   }
 
   static <T extends TFloating> Operand<TFloat64> doubles(LaneOps<T> body, Bundle in, String name) {

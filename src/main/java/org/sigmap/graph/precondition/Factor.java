@@ -28,6 +28,9 @@ public record Factor<T extends TType>(Structure structure, Bundle parts) {
   /** Name of the one part of a structure that has only one. */
   public static final String WHOLE = "whole";
 
+  /** Name of Q, which {@link Structure#KRONECKER} has beside P. */
+  static final String RIGHT = "right";
+
   /** Names of the parts of {@link Structure#LOW_RANK}: U, s and c. */
   static final String VECTORS = "vectors";
 
@@ -70,6 +73,21 @@ public record Factor<T extends TType>(Structure structure, Bundle parts) {
       @Override
       <T extends TType> Operand<T> multiply(Products<T> with, Parts<T> parts, Operand<T> gradient) {
         return with.product("PG", parts.get(0), gradient, false);
+      }
+    },
+    /** P {@code [L,m,m]} and Q {@code [L,k,k]}: P·G·Q. */
+    KRONECKER("Kronecker") {
+      @Override
+      <T extends TType> Operand<T> multiply(Products<T> with, Parts<T> parts, Operand<T> gradient) {
+        Operand<T> left = with.product("PG", parts.get(0), gradient, false);
+        return with.product("PGQ", left, parts.get(1), false);
+      }
+
+      @Override
+      boolean takesAnotherWayAlone(Shape part, Shape weights) {
+        return part.get(1) == weights.get(1)
+            ? LaneOps.takesAnotherWayAlone(part, weights, false, false)
+            : LaneOps.takesAnotherWayAlone(weights, part, false, false);
       }
     },
     /** F of a shape that spreads over the gradient's: F ∘ G. */

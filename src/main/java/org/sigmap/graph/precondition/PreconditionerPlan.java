@@ -31,6 +31,9 @@ public record PreconditionerPlan(Preconditioner preconditioner, Map<String, Doub
                       power.normalize(),
                       power.layers())),
           kind(
+              PreconditionerSpec.KroneckerPower.class,
+              power -> new KroneckerPower(power.warmUp(), power.refresh(), power.layers())),
+          kind(
               PreconditionerSpec.DiagonalHessianPower.class,
               power -> new DiagonalHessianPower(power.period(), power.average())));
 
