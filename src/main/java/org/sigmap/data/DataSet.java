@@ -16,6 +16,7 @@ import org.sigmap.spec.SamplesSpec;
  * @param test [n_test, d] and [n_test, o], prepared by what is known of the training rows alone
  * @param population the covariance that the inputs were drawn with, where it is known
  * @param classes how many classes the targets tell apart; empty for a regression
+ * @param held rows held out of the training rows, where there are any
  * @param raw how the network's inputs and outputs come from what the user has
  */
 public record DataSet(
@@ -24,7 +25,19 @@ public record DataSet(
     TestSets furtherTests,
     Optional<Spectrum> population,
     OptionalInt classes,
-    RawRows raw) {
+    RawRows raw,
+    Optional<Rows> held) {
+  /** Without rows that are held out. */
+  public DataSet(
+      Rows train,
+      Rows test,
+      TestSets furtherTests,
+      Optional<Spectrum> population,
+      OptionalInt classes,
+      RawRows raw) {
+    this(train, test, furtherTests, population, classes, raw, Optional.empty());
+  }
+
   /** Keeps constant targets from a division by zero, as in the authors' scripts. */
   private static final double STD_OFFSET = 1e-8;
 
@@ -53,13 +66,23 @@ public record DataSet(
         new RawRows.Standardised(
             mean, Statistics.standardDeviation(rawTrain.values()) + STD_OFFSET);
     return new DataSet(
-        new Rows(raw.inputs().selectRows(train), targets.standardised(rawTrain)),
-        new Rows(
-            raw.inputs().selectRows(test), targets.standardised(raw.targets().selectRows(test))),
+        rows(raw, train, targets),
+        rows(raw, test, targets),
         TestSets.none(),
         population,
         OptionalInt.empty(),
-        targets);
+        targets,
+        Optional.of(samples.held())
+            .filter(held -> held > 0)
+            .map(
+                held ->
+                    rows(
+                        raw, Arrays.copyOfRange(order, train.length, train.length + held), targets)));
+  }
+
+  private static Rows rows(Rows raw, int[] which, RawRows.Standardised targets) {
+    return new Rows(
+        raw.inputs().selectRows(which), targets.standardised(raw.targets().selectRows(which)));
   }
 
   /** SHA-256 of all training and test rows: equal for equal contents. */

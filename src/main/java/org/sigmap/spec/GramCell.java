@@ -25,8 +25,9 @@ public record GramCell(
     Check.that(
         learner.step().preconditioner().ofCovariance(),
         "preconditioner.kind",
-        "experiment gram needs a P that is known before training, and diagonal-hessian-power has"
-            + " none; choose covariance-power or none");
+        "experiment gram needs a P that is known before training, and %s has none; choose"
+            + " covariance-power or none",
+        SpecSchema.tree(learner.step().preconditioner()).get("kind").textValue());
     Check.that(
         learner.step().preconditioner().powerOfCovariance(),
         "preconditioner.kind",

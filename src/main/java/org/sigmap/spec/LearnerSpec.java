@@ -22,6 +22,12 @@ public record LearnerSpec(ModelSpec model, @JsonUnwrapped StepSpec step) {
   void requireFit(DataSpec data) {
     data.requireFit(this);
     step.preconditioner().requireFit(model);
+    Check.that(
+        !step.preconditioner().validates()
+            || step.optimizer() instanceof OptimizerSpec.GradientDescent,
+        "optimizer.kind",
+        "learned-power knows how p changes an update of gradient descent alone; set optimizer.kind"
+            + " to gradient-descent");
   }
 
   public static LearnerSpec defaults() {

@@ -3,6 +3,7 @@ package org.sigmap.spec;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** What multiplies the first-layer gradient. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
       value = PreconditionerSpec.AdaptiveCovariancePower.class,
       name = "adaptive-covariance-power"),
   @JsonSubTypes.Type(value = PreconditionerSpec.KroneckerPower.class, name = "kronecker-power"),
+  @JsonSubTypes.Type(value = PreconditionerSpec.LearnedPower.class, name = "learned-power"),
   @JsonSubTypes.Type(
       value = PreconditionerSpec.DiagonalHessianPower.class,
       name = "diagonal-hessian-power")
@@ -242,6 +244,74 @@ public sealed interface PreconditionerSpec {
   }
 
   /**
+   * P = d·(Σ + δI)^p / tr (Σ + δI)^p with a p that goes down the validation loss, see {@code
+   * samples.holdout}, by the one-step hypergradient (Baydin et al. 2018).
+   *
+   * @param p where it begins
+   * @param covariance which Σ
+   * @param damping δ added to every eigenvalue before the power
+   * @param hyperLearningRate what the hypergradient is multiplied by
+   * @param bounds least and largest p
+   */
+  record LearnedPower(
+      double p,
+      CovarianceSource covariance,
+      double damping,
+      double hyperLearningRate,
+      List<Double> bounds)
+      implements PreconditionerSpec {
+    public LearnedPower {
+      Check.finite("p", p);
+      Check.nonNegative("damping", damping);
+      Check.nonNegative("hyperLearningRate", hyperLearningRate);
+      bounds = List.copyOf(bounds);
+      Check.that(
+          bounds.size() == 2 && bounds.get(0) < bounds.get(1),
+          "bounds",
+          "bounds must be two numbers, the smaller first, but are %s",
+          bounds);
+      bounds.forEach(bound -> Check.finite("bounds", bound));
+      Check.that(
+          bounds.get(0) <= p && p <= bounds.get(1),
+          "p",
+          "p must lie within bounds, %s, but is %s",
+          bounds,
+          p);
+    }
+
+    public static LearnedPower defaults() {
+      return new LearnedPower(0.0, CovarianceSource.POPULATION, 0.0, 0.1, List.of(-2.0, 2.0));
+    }
+
+    @Override
+    public boolean ofCovariance() {
+      return false;
+    }
+
+    @Override
+    public boolean knownBeforeTraining() {
+      return false;
+    }
+
+    @Override
+    public LearnedPower at(int inputs, int rows, boolean diagonal) {
+      Check.that(
+          inputs <= PowerMethod.MOST_EXACT,
+          "preconditioner.kind",
+          "learned-power decomposes the covariance of the inputs, at most %s of them, but there are"
+              + " %s; choose covariance-power",
+          PowerMethod.MOST_EXACT,
+          inputs);
+      return this;
+    }
+
+    @Override
+    public boolean validates() {
+      return true;
+    }
+  }
+
+  /**
    * G ← (D̃ + δ)^p ∘ G with D̃ the size of the Hessian's diagonal by W₁, estimated with ±1 probes
    * during training and scaled to the inputs' mean square: p stands beside covariance-power's p.
    *
@@ -289,6 +359,11 @@ public sealed interface PreconditionerSpec {
         && structure().whole()
         && normalize() == Normalization.NONE
         && layers() == LayerChoice.FIRST;
+  }
+
+  /** Whether it learns from rows held out of the training rows. */
+  default boolean validates() {
+    return false;
   }
 
   /** Which layers have a P. */

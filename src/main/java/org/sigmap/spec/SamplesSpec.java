@@ -56,6 +56,11 @@ public record SamplesSpec(
     return learnt() - Holdout.rows(holdout, learnt());
   }
 
+  /** Training rows that are held out. */
+  public int held() {
+    return learnt() - train();
+  }
+
   /** Rows that are tested on: those held out for validation, where there are any. */
   public int test() {
     if (testsHeldOut()) {

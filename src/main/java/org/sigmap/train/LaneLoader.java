@@ -59,6 +59,10 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
             lane.furtherTests().count() + " further test sets for a graph of " + furtherTests);
       }
     }
+    if (graph.shape().rows().validation() > 0) {
+      variables.store(TrainingGraph.HELD_X, lanes, lane -> lane.validation().inputs().values());
+      variables.store(TrainingGraph.HELD_Y, lanes, lane -> lane.validation().targets().values());
+    }
     for (EvaluatedSet set : EvaluatedSet.of(graph.shape().rows())) {
       List<Rows> rows = lanes.stream().map(set.of()).toList();
       variables.store(set.x(), rows, own -> own.inputs().values());
@@ -100,7 +104,7 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
         store(setup, brought).run().close();
         return Loaded.withoutPower();
       }
-      Loaded loaded = checked(store(setup, brought), setup.made().power().get(), lanes);
+      Loaded loaded = checked(known, store(setup, brought), setup.made().power().get(), lanes);
       if (!loaded.refused().isEmpty()) {
         double[] p = variables.get(Preconditioner.POWER);
         loaded.refused().keySet().forEach(lane -> p[lane] = 0);
@@ -121,7 +125,8 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
   }
 
   /** What the graph decomposed, and whose power it cannot have made. */
-  private Loaded checked(Session.Runner made, Power power, List<LaneInputs> lanes) {
+  private Loaded checked(
+      KnownPreconditioner known, Session.Runner made, Power power, List<LaneInputs> lanes) {
     Map<String, double[]> values = HostTensors.fetch(made, fetched(power));
     List<Loaded.Power> powers = new ArrayList<>();
     Map<Integer, ImpossiblePowerException> refused = new HashMap<>();
@@ -133,7 +138,7 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
       SymmetricEigen.requirePositiveSemidefinite(spectra);
       powers.add(Loaded.Power.of(ofLane));
       try {
-        requireHeld(spectra, lanes.get(lane));
+        requireHeld(known, spectra, lanes.get(lane));
       } catch (ImpossiblePowerException refusal) {
         refused.put(lane, refusal);
       }
@@ -174,15 +179,17 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
     return all;
   }
 
-  private void requireHeld(List<double[]> spectra, LaneInputs lane) {
+  private void requireHeld(KnownPreconditioner known, List<double[]> spectra, LaneInputs lane) {
     Precision precision = graph.shape().precision();
-    SymmetricEigen.gains(
-        spectra,
-        lane.hyperparameter(Preconditioner.POWER),
-        lane.hyperparameter(Preconditioner.DAMPING),
-        precision.word(),
-        precision.least(),
-        precision.most());
+    for (double p : known.exponents(lane.hyperparameter(Preconditioner.POWER))) {
+      SymmetricEigen.gains(
+          spectra,
+          p,
+          lane.hyperparameter(Preconditioner.DAMPING),
+          precision.word(),
+          precision.least(),
+          precision.most());
+    }
   }
 
   private Map<String, TFloat64> brought(PreconditionerSetup setup, List<LaneInputs> lanes) {

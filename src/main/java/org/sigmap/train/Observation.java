@@ -19,6 +19,8 @@ import java.util.Map;
  * @param fingerprints where one is measured, what the next update makes of the gradient after the
  *     chunk's last one; otherwise empty
  * @param paths likewise, what the chunk's updates made of the sum of their gradients
+ * @param learned where p is learned, p by {@link #EXPONENT} and the last hypergradient by {@link
+ *     #HYPERGRADIENT}, one entry a lane each; otherwise empty
  * @param divergedAt number of updates after which the lane's loss was first not finite, or −1; the
  *     differentiated loss is looked at before every update, the two losses here after the last one
  */
@@ -30,6 +32,7 @@ public record Observation(
     Map<String, double[]> accuracies,
     List<SpectralFingerprint> fingerprints,
     List<SpectralFingerprint> paths,
+    Map<String, double[]> learned,
     int[] divergedAt) {
   /** The training rows. */
   public static final String TRAIN = "train";
@@ -40,7 +43,14 @@ public record Observation(
   /** Further test rows, behind which their index stands. */
   public static final String FURTHER = "further";
 
+  /** p where it is learned. */
+  public static final String EXPONENT = "exponent";
+
+  /** The validation loss's derivative by p. */
+  public static final String HYPERGRADIENT = "hypergradient";
+
   public Observation {
+    learned = Collections.unmodifiableMap(new LinkedHashMap<>(learned));
     accuracies = Collections.unmodifiableMap(new LinkedHashMap<>(accuracies));
     fingerprints = List.copyOf(fingerprints);
     paths = List.copyOf(paths);

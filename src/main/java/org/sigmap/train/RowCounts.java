@@ -7,8 +7,10 @@ package org.sigmap.train;
  * @param test m, rows of every test set
  * @param batch B, rows of one update's batch, at most n; full-batch training where B = n
  * @param furtherTests test sets beyond the first
+ * @param validation rows that neither train nor test, for a preconditioner to learn from; 0 unless
+ *     p is learned
  */
-public record RowCounts(int train, int test, int batch, int furtherTests) {
+public record RowCounts(int train, int test, int batch, int furtherTests, int validation) {
   /**
    * @throws IllegalArgumentException if the training rows do not hold a batch
    */
@@ -19,6 +21,16 @@ public record RowCounts(int train, int test, int batch, int furtherTests) {
     }
   }
 
+  /** Without validation rows. */
+  public RowCounts(int train, int test, int batch, int furtherTests) {
+    this(train, test, batch, furtherTests, 0);
+  }
+
+  /** The same with validation rows. */
+  public RowCounts withValidation(int rows) {
+    return new RowCounts(train, test, batch, furtherTests, rows);
+  }
+
   /** Full-batch training with one test set. */
   public RowCounts(int train, int test) {
     this(train, test, train, 0);
@@ -26,6 +38,6 @@ public record RowCounts(int train, int test, int batch, int furtherTests) {
 
   /** The same training rows with test sets of {@code rows} rows. */
   public RowCounts withTest(int rows) {
-    return new RowCounts(train, rows, batch, furtherTests);
+    return new RowCounts(train, rows, batch, furtherTests, validation);
   }
 }

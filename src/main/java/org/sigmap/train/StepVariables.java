@@ -22,6 +22,7 @@ import org.tensorflow.types.family.TFloating;
  * @param x training inputs {@code [L,n,d]}, or those that {@link #folded} makes
  * @param y training targets {@code [L,n,o]}
  * @param known the parts of P where it is known before training
+ * @param held validation rows, where there are any
  * @param hyperparameters one {@code [L]} each
  * @param probeSeeds {@code [L]}
  */
@@ -34,12 +35,14 @@ record StepVariables<T extends TFloating>(
     Operand<T> x,
     Operand<T> y,
     StepState<T> known,
+    StepState<T> held,
     Hyperparameters<T> hyperparameters,
     Operand<TInt32> probeSeeds) {
 
   private static final String PARAMETERS = "parameters";
   private static final String STATE = "state";
   private static final String KNOWN = "known";
+  private static final String HELD = "held";
   private static final String HYPERPARAMETERS = "hyperparameters";
   static final String LOSS = "loss";
 
@@ -54,6 +57,7 @@ record StepVariables<T extends TFloating>(
         in.get(TrainingGraph.X, type),
         in.get(TrainingGraph.Y, type),
         new StepState<>(in.in(KNOWN).all(type)),
+        new StepState<>(in.in(HELD).all(type)),
         new Hyperparameters<>(in.in(HYPERPARAMETERS).all(type)),
         in.get(TrainingGraph.PROBE_SEEDS, TInt32.class));
   }
@@ -75,6 +79,7 @@ record StepVariables<T extends TFloating>(
   Bundle constants() {
     Bundle rows = Bundle.of(TrainingGraph.X, x).with(TrainingGraph.Y, y);
     return rows.and(known.bundle().under(KNOWN))
+        .and(held.bundle().under(HELD))
         .and(hyperparameters.bundle().under(HYPERPARAMETERS))
         .with(TrainingGraph.PROBE_SEEDS, probeSeeds);
   }
@@ -90,7 +95,8 @@ record StepVariables<T extends TFloating>(
 
   /** What an update depends on besides its rows. */
   TrainingStep.Point<T> point() {
-    return new TrainingStep.Point<>(step, parameters, state, known, hyperparameters, probeSeeds);
+    return new TrainingStep.Point<>(
+        step, parameters, state, known, held, hyperparameters, probeSeeds);
   }
 
   /** With the rows as steps cost least with them, see {@link Layer#folded}. */
@@ -104,6 +110,7 @@ record StepVariables<T extends TFloating>(
         parameters.network().first().folded(ops, x),
         y,
         known,
+        held,
         hyperparameters,
         probeSeeds);
   }
@@ -116,6 +123,6 @@ record StepVariables<T extends TFloating>(
       Parameters<T> moved,
       StepState<T> memory) {
     return new StepVariables<>(
-        made, diverged, lossBefore, moved, memory, x, y, known, hyperparameters, probeSeeds);
+        made, diverged, lossBefore, moved, memory, x, y, known, held, hyperparameters, probeSeeds);
   }
 }

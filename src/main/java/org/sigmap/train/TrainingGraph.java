@@ -2,6 +2,7 @@ package org.sigmap.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
@@ -27,6 +28,11 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
   static final String DIVERGED_AT = "divergedAt";
   static final String X = "x";
   static final String Y = "y";
+
+  /** Inputs and targets of the validation rows. */
+  static final String HELD_X = "heldX";
+
+  static final String HELD_Y = "heldY";
 
   static final String PROBE_SEEDS = "probeSeeds";
   static final String DIRECTIONS = "directions";
@@ -87,6 +93,11 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
       variables.add(set.x(), type, Shape.of(lanes, set.rows(), network.inputs()));
       variables.add(set.y(), type, Shape.of(lanes, set.rows(), network.outputs()));
     }
+    int held = shape.rows().validation();
+    if (held > 0) {
+      variables.add(HELD_X, type, Shape.of(lanes, held, network.inputs()));
+      variables.add(HELD_Y, type, Shape.of(lanes, held, network.outputs()));
+    }
     shape.known().forEach((name, kept) -> variables.add(name, type, kept.prepend(lanes)));
     shape.numbers().forEach(name -> variables.add(name, type, Shape.of(lanes)));
     variables.add(PROBE_SEEDS, TInt32.class, Shape.of(lanes));
@@ -122,6 +133,10 @@ final class TrainingGraph<T extends TFloating> implements AutoCloseable {
         value(X),
         value(Y),
         new StepState<>(variables.bundle(shape.known().keySet()).all(type)),
+        new StepState<>(
+            shape.rows().validation() > 0
+                ? variables.bundle(List.of(HELD_X, HELD_Y)).all(type)
+                : Map.of()),
         new Hyperparameters<>(variables.bundle(shape.numbers()).all(type)),
         variables.get(PROBE_SEEDS).value().asOutput().expect(TInt32.class));
   }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.sigmap.graph.precondition.LearnedPower;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.SymmetricEigen;
 import org.tensorflow.Session;
@@ -172,6 +174,7 @@ public final class TrainingSession implements AutoCloseable {
           accuracies(seen),
           fingerprints(seen, SpectralFingerprint.Span.UPDATE),
           fingerprints(seen, SpectralFingerprint.Span.PATH),
+          learned(),
           Arrays.stream(seen.get(TrainingGraph.DIVERGED_AT)).mapToInt(at -> (int) at).toArray());
     }
   }
@@ -184,6 +187,17 @@ public final class TrainingSession implements AutoCloseable {
       }
     }
     return accuracies;
+  }
+
+  private Map<String, double[]> learned() {
+    if (!graph.stateNames().contains(LearnedPower.MOVED)) {
+      return Map.of();
+    }
+    double[] p = get(Preconditioner.POWER).clone();
+    double[] moved = get(LearnedPower.MOVED);
+    Arrays.setAll(p, lane -> p[lane] + moved[lane]);
+    return Map.of(
+        Observation.EXPONENT, p, Observation.HYPERGRADIENT, get(LearnedPower.HYPERGRADIENT));
   }
 
   private List<SpectralFingerprint> fingerprints(

@@ -1,5 +1,6 @@
 package org.sigmap.train;
 
+import java.util.Optional;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.gradient.GradientOracle;
@@ -38,6 +39,7 @@ public record TrainingStep(
    * @param parameters θ
    * @param state the optimizer's memory
    * @param known the parts of P where it is known before training
+   * @param held validation rows, where there are any
    * @param hyperparameters one {@code [L]} each
    * @param probeSeeds {@code [L]}
    */
@@ -46,6 +48,7 @@ public record TrainingStep(
       Parameters<T> parameters,
       StepState<T> state,
       StepState<T> known,
+      StepState<T> held,
       Hyperparameters<T> hyperparameters,
       Operand<TInt32> probeSeeds) {}
 
@@ -77,7 +80,22 @@ public record TrainingStep(
             now.step(),
             now.probeSeeds(),
             oracle(ops, now, batch));
-    return update().next(context, now.state(), now.known());
+    return update()
+        .next(context, now.state(), new Preconditioner.Given<>(now.known(), validation(ops, now)));
+  }
+
+  private <T extends TFloating> Optional<GradientOracle<T>> validation(
+      LaneOps<T> ops, Point<T> now) {
+    return now.held().operands().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TrainingLoss<>(
+                ops.scoped("Validation"),
+                loss,
+                now.held().get(TrainingGraph.HELD_X),
+                now.held().get(TrainingGraph.HELD_Y),
+                null,
+                false));
   }
 
   /** The differentiated loss and its gradient, without preconditioner. */

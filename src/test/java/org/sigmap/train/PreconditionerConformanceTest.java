@@ -40,6 +40,8 @@ class PreconditionerConformanceTest {
 
   static List<PreconditionerSpec> kinds() {
     List<PreconditionerSpec> kinds = new ArrayList<>(Kinds.preconditioners());
+    // Its p moves, by validation rows that no other kind has: recorded trajectories hold it.
+    kinds.removeIf(PreconditionerSpec::validates);
     kinds.add(new PreconditionerSpec.CovariancePower(0, CovarianceSource.EMPIRICAL, 0));
     return kinds;
   }

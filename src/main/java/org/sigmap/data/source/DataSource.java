@@ -42,6 +42,11 @@ public interface DataSource {
     return false;
   }
 
+  /** Training rows that are held out, as {@link DataSet#held} has them. */
+  default int held() {
+    return 0;
+  }
+
   /** Whether the inputs' population is known to have a diagonal covariance. */
   default boolean diagonalPopulation() {
     return false;

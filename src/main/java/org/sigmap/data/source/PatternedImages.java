@@ -58,7 +58,13 @@ public record PatternedImages(DataSpec.OfImages spec, long seed) implements Data
             name -> shown.shifted(ShiftedImages.Test.named(name)).rows()),
         Optional.empty(),
         OptionalInt.of(source().classes()),
-        new RawRows.Images(shown.train().height(), shown.train().width(), source().bytes()));
+        new RawRows.Images(shown.train().height(), shown.train().width(), source().bytes()),
+        kept == all ? Optional.empty() : Optional.of(drawn.range(kept, all)));
+  }
+
+  @Override
+  public int held() {
+    return spec.samples().train() - spec.samples().kept();
   }
 
   @Override

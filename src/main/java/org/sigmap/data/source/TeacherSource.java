@@ -44,6 +44,11 @@ public record TeacherSource(
   }
 
   @Override
+  public int held() {
+    return samples.held();
+  }
+
+  @Override
   public boolean diagonalPopulation() {
     return teacher.spec().basis() == Basis.AXIS_ALIGNED;
   }

@@ -44,7 +44,10 @@ record RecordedRows(DataSet data, int outputs) implements DataSource {
             TestSets.none(),
             population,
             classes,
-            RawRows.Standardised.none()),
+            RawRows.Standardised.none(),
+            recorded.has("inputs.x_validation")
+                ? Optional.of(rows(recorded, "validation", classes))
+                : Optional.empty()),
         outputs);
   }
 
@@ -78,6 +81,11 @@ record RecordedRows(DataSet data, int outputs) implements DataSource {
         data.test().inputs().rows(),
         data.train().inputs().columns(),
         data.classes());
+  }
+
+  @Override
+  public int held() {
+    return data.held().map(rows -> rows.inputs().rows()).orElse(0);
   }
 
   @Override

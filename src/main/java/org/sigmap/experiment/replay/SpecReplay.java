@@ -33,18 +33,9 @@ import org.sigmap.train.Weights;
 record SpecReplay(Function<ObjectNode, LearnerSpec> reader) implements Replay {
   static final String KIND = "G_spec";
 
-  /** What is recorded of some trainings and compared with nothing: no pass without a comparison. */
-  private static final List<String> UNREPORTED = List.of("p", "hypergradient");
-
   @Override
   public Deviation run(RecordedCase recorded, Precision precision) {
     LearnerSpec learner = learner(recorded, precision);
-    for (String quantity : UNREPORTED) {
-      if (recorded.has(quantity)) {
-        throw new RecordedCaseException(
-            recorded.file(), quantity + " is recorded, but no training of this version reports it");
-      }
-    }
     RecordedRows rows = RecordedRows.of(recorded, learner.step().training().loss());
     NetworkTask task = new NetworkTask(0, learner.model(), learner.step(), rows, List.of());
     Network network = Network.of(learner.model(), rows.size().inputs(), rows.outputs());
@@ -75,6 +66,8 @@ record SpecReplay(Function<ObjectNode, LearnerSpec> reader) implements Replay {
       RecordedCase recorded, TrainingShape shape, LaneInputs lane, int steps) {
     DoubleStream.Builder trainLoss = DoubleStream.builder();
     DoubleStream.Builder testLoss = DoubleStream.builder();
+    DoubleStream.Builder p = DoubleStream.builder();
+    DoubleStream.Builder hypergradient = DoubleStream.builder();
     Deviation.Collector collector = new Deviation.Collector();
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(List.of(lane));
@@ -82,6 +75,12 @@ record SpecReplay(Function<ObjectNode, LearnerSpec> reader) implements Replay {
         Observation observation = session.advance(made == 0 ? 0 : 1);
         trainLoss.add(observation.trainLoss()[0]);
         testLoss.add(observation.testLoss()[0]);
+        if (recorded.has("p")) {
+          p.add(learned(recorded, observation, Observation.EXPONENT));
+        }
+        if (recorded.has("hypergradient") && made > 0) {
+          hypergradient.add(learned(recorded, observation, Observation.HYPERGRADIENT));
+        }
       }
       Weights last = session.weights().get(0);
       compare(collector, last, weights(recorded, "final", shape.network()));
@@ -90,7 +89,30 @@ record SpecReplay(Function<ObjectNode, LearnerSpec> reader) implements Replay {
         "train_loss", trainLoss.build().toArray(), losses(recorded, "train_loss", steps));
     collector.compare(
         "test_loss", testLoss.build().toArray(), losses(recorded, "test_loss", steps));
+    if (recorded.has("p")) {
+      double[] theirs = losses(recorded, "p", steps);
+      collector.compare(
+          "p",
+          p.build().toArray(),
+          theirs,
+          Math.max(1, Deviation.Collector.largestMagnitude(theirs)));
+    }
+    if (recorded.has("hypergradient")) {
+      collector.compare(
+          "hypergradient",
+          hypergradient.build().toArray(),
+          losses(recorded, "hypergradient", steps - 1));
+    }
     return collector.deviation();
+  }
+
+  private static double learned(RecordedCase recorded, Observation seen, String quantity) {
+    double[] lanes = seen.learned().get(quantity);
+    if (lanes == null) {
+      throw new RecordedCaseException(
+          recorded.file(), "p is recorded, but the spec's preconditioner learns none");
+    }
+    return lanes[0];
   }
 
   private static double[] losses(RecordedCase recorded, String name, int steps) {

@@ -61,6 +61,14 @@ public record TrainedCell(
                   + " covariance, of at most %s; its records hold what was measured of it")
               .formatted(cell.id(), d, PowerMethod.MOST_EXACT));
     }
+    if (task.preconditioner().validates()) {
+      throw new IllegalArgumentException(
+          "cell "
+              + cell.id()
+              + " learns p from validation rows, which a model does not hold, so that it cannot"
+              + " take the cell's own step; export a cell of covariance-power with the p of its"
+              + " records");
+    }
     Draws draws = new Draws();
     LaneInputs inputs = task.inputs(draws);
     try (TrainingSession session =

@@ -78,6 +78,7 @@ public final class LaneCurve {
       Metric tested = heldOut ? Metric.VALIDATION_LOSS : Metric.TEST_LOSS;
       record(step, tested.key(), seen.testLoss()[lane]);
       seen.accuracies().forEach((set, all) -> record(step, accuracy(set), all[lane]));
+      seen.learned().forEach((name, all) -> record(step, learned(name), all[lane]));
       if (!seen.fingerprints().isEmpty()) {
         fingerprint(seen.fingerprints().get(lane), seen.paths().get(lane))
             .forEach((metric, value) -> record(step, metric, value));
@@ -93,6 +94,11 @@ public final class LaneCurve {
     int known = points.size();
     measured.forEach((metric, value) -> record(step, metric, value));
     return points.subList(known, points.size());
+  }
+
+  private static String learned(String name) {
+    return (name.equals(Observation.EXPONENT) ? Metric.LEARNED_EXPONENT : Metric.HYPERGRADIENT)
+        .key();
   }
 
   private String accuracy(String set) {

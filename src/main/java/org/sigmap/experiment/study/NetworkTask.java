@@ -114,12 +114,20 @@ public class NetworkTask {
                   .formatted(PowerMethod.MOST_EXACT)
               + " but there are %s; set training.fingerprint to false".formatted(size.inputs()));
     }
+    boolean validates = step.preconditioner().validates();
+    if (validates && source.held() == 0) {
+      throw new SpecException(
+          "samples.holdout",
+          "learned-power learns p from rows held out of the training rows; set samples.holdout to"
+              + " their share, such as 0.2");
+    }
     return new TrainingShape(
             new RowCounts(
                 size.train(),
                 size.test(),
                 step.training().batchRows(size.train()),
-                furtherTests.size()),
+                furtherTests.size(),
+                validates ? source.held() : 0),
             Network.of(model, size.inputs(), loss().outputs(size.outputs())),
             step.training().precision(),
             PreconditionerPlan.of(preconditioner()).preconditioner(),
@@ -157,6 +165,8 @@ public class NetworkTask {
             Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()))
         .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE))
         .withFurtherTests(data.furtherTests().only(furtherTests).map(this::encoded))
+        .withValidation(
+            step.preconditioner().validates() ? encoded(data.held().orElseThrow()) : null)
         .withDirections(step.training().measuresFingerprint() ? directions(draws) : null);
   }
 

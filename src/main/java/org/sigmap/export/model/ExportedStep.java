@@ -100,6 +100,7 @@ final class ExportedStep<T extends TFloating> {
                     theta,
                     new StepState<>(state),
                     new StepState<>(known),
+                    StepState.empty(),
                     new Hyperparameters<>(numbers),
                     tf.expandDims(seed, tf.constant(0))),
                 new TrainingStep.Batch<>(x, y));

@@ -37,20 +37,20 @@ public record Update(Preconditioner preconditioner, Link optimizer) {
    *
    * @param plain where it happens, without preconditioner
    * @param state what {@link #init} or the previous step returned
-   * @param known what the preconditioner knows from before the first step
+   * @param given what the preconditioner has besides
    */
   public <T extends TFloating> Outcome<T> next(
-      StepContext<T> plain, StepState<T> state, StepState<T> known) {
-    StepState<T> refreshed = preconditioner.refresh(plain, state);
+      StepContext<T> plain, StepState<T> state, Preconditioner.Given<T> given) {
+    StepState<T> refreshed = preconditioner.refresh(plain, given.known().and(state));
     Map<Weight, Factor<T>> factors = new LinkedHashMap<>();
     preconditioner
-        .factors(plain.ops().tf(), plain.parameters().network(), known.and(refreshed))
+        .factors(plain.ops().tf(), plain.parameters().network(), given.known().and(refreshed))
         .forEach((weight, factor) -> factors.put(weight, factor.constant(plain.ops().tf())));
     StepContext<T> context =
         plain.with(new PreconditionedOracle<>(plain.ops(), plain.oracle(), factors));
     GradientOracle.Evaluation<T> here = context.oracle().at(context.parameters());
     Transition<T> made = optimizer.apply(context, here.gradients(), state);
-    StepState<T> learned = preconditioner.afterUpdate(plain, made.updates(), refreshed);
+    StepState<T> learned = preconditioner.afterUpdate(plain, made.updates(), refreshed, given);
     return new Outcome<>(
         here.loss(), new Transition<>(made.updates(), state.with(made.state()).with(learned)));
   }

@@ -54,6 +54,15 @@ public interface KnownPreconditioner extends Preconditioner {
     return kept;
   }
 
+  /**
+   * Every exponent that a training may come to.
+   *
+   * @param p where it begins
+   */
+  default List<Double> exponents(double p) {
+    return List.of(p);
+  }
+
   /** Names of the numbers that {@link #make} reads. */
   List<String> knownNumbers();
 

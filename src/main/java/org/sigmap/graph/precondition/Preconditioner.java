@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Network;
@@ -56,7 +57,7 @@ public interface Preconditioner {
    *
    * @param context where the step happens; its oracle has no preconditioner
    * @param state what {@link #init} or the previous step returned, possibly among the state of
-   *     others
+   *     others, and what is known from before the first step
    * @return this preconditioner's own operands
    */
   default <T extends TFloating> StepState<T> refresh(StepContext<T> context, StepState<T> state) {
@@ -71,6 +72,19 @@ public interface Preconditioner {
    */
   <T extends TFloating> Map<Weight, Factor<T>> factors(Ops tf, Network network, StepState<T> state);
 
+  /** Whether it learns from validation rows, which every lane then brings. */
+  default boolean validates() {
+    return false;
+  }
+
+  /**
+   * What a training has besides its rows.
+   *
+   * @param known P where it is known before training
+   * @param validation of the loss on the validation rows, where there are any
+   */
+  record Given<T extends TFloating>(StepState<T> known, Optional<GradientOracle<T>> validation) {}
+
   /**
    * What is remembered of a step once its update is known; the refreshed state unless P learns from
    * updates.
@@ -79,7 +93,7 @@ public interface Preconditioner {
    * @param refreshed what {@link #refresh} returned
    */
   default <T extends TFloating> StepState<T> afterUpdate(
-      StepContext<T> context, Parameters<T> updates, StepState<T> refreshed) {
+      StepContext<T> context, Parameters<T> updates, StepState<T> refreshed, Given<T> given) {
     return refreshed;
   }
 

@@ -34,6 +34,11 @@ public record PreconditionerPlan(Preconditioner preconditioner, Map<String, Doub
               PreconditionerSpec.KroneckerPower.class,
               power -> new KroneckerPower(power.warmUp(), power.refresh(), power.layers())),
           kind(
+              PreconditionerSpec.LearnedPower.class,
+              power ->
+                  new LearnedPower(
+                      power.covariance(), power.bounds().get(0), power.bounds().get(1))),
+          kind(
               PreconditionerSpec.DiagonalHessianPower.class,
               power -> new DiagonalHessianPower(power.period(), power.average())));
 

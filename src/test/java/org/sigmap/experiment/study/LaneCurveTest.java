@@ -14,7 +14,7 @@ class LaneCurveTest {
   private static Observation seen(int step, int divergedAt) {
     double[] loss = {divergedAt < 0 ? 1 : Double.NaN};
     return new Observation(
-        step, loss, loss, loss, Map.of(), List.of(), List.of(), new int[] {divergedAt});
+        step, loss, loss, loss, Map.of(), List.of(), List.of(), Map.of(), new int[] {divergedAt});
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.sigmap.graph.optim;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Loop;
@@ -12,6 +13,7 @@ import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
+import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.OptimizerSpec;
@@ -178,7 +180,10 @@ final class QuadraticLoop {
             start.probeSeeds(),
             start.oracle());
     StepState<T> state = new StepState<>(now.in("state").all(ops.type()));
-    Transition<T> transition = update.next(context, state, StepState.empty()).transition();
+    Transition<T> transition =
+        update
+            .next(context, state, new Preconditioner.Given<>(StepState.empty(), Optional.empty()))
+            .transition();
     return theta
         .zip(transition.updates(), ops.tf().math::add)
         .bundle()
