@@ -77,7 +77,9 @@ public record DataSet(
             .map(
                 held ->
                     rows(
-                        raw, Arrays.copyOfRange(order, train.length, train.length + held), targets)));
+                        raw,
+                        Arrays.copyOfRange(order, train.length, train.length + held),
+                        targets)));
   }
 
   private static Rows rows(Rows raw, int[] which, RawRows.Standardised targets) {
