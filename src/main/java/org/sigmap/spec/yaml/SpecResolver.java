@@ -36,7 +36,7 @@ final class SpecResolver {
   private static final JsonNode EMPIRICAL =
       SpecSchema.tree(Map.of(COVARIANCE, CovarianceSource.EMPIRICAL)).get(COVARIANCE);
 
-  private boolean knowsPopulation;
+  private boolean knowsPopulation = true;
 
   private final ObjectNode defaults = SpecSchema.defaults(CellSpec.class);
 
