@@ -44,7 +44,7 @@ public record Observation(
   public static final String FURTHER = "further";
 
   /** p where it is learned. */
-  public static final String EXPONENT = "exponent";
+  public static final String EXPONENT = "p";
 
   /** The validation loss's derivative by p. */
   public static final String HYPERGRADIENT = "hypergradient";

@@ -110,7 +110,7 @@ record SpecReplay(Function<ObjectNode, LearnerSpec> reader) implements Replay {
     double[] lanes = seen.learned().get(quantity);
     if (lanes == null) {
       throw new RecordedCaseException(
-          recorded.file(), "p is recorded, but the spec's preconditioner learns none");
+          recorded.file(), quantity + " is recorded, but the spec's preconditioner learns no p");
     }
     return lanes[0];
   }

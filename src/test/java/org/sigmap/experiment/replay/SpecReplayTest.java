@@ -103,7 +103,7 @@ class SpecReplayTest {
   void aQuantityThatIsNotReportedIsRefused() throws IOException {
     Path file = changed(HUBER, "\"train_loss\"", "\"hypergradient\": 1, \"train_loss\"");
     assertEquals(
-        file + ": hypergradient is recorded, but no training of this version reports it",
+        file + ": hypergradient is recorded, but the spec's preconditioner learns no p",
         assertThrows(RecordedCaseException.class, () -> replay(file, Precision.FLOAT64))
             .getMessage());
   }
