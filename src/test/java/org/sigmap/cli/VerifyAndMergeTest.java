@@ -70,7 +70,8 @@ class VerifyAndMergeTest {
     Program same = Program.run("verify", out.toString(), "-q", "--cells", "6");
     assertEquals(ExitCode.DONE, same.exitCode(), same.out() + same.err());
     assertEquals(
-        "test_loss: 6 cells, largest relative difference 0.00\n"
+        "preconditioner_trace: 6 cells, largest relative difference 0.00\n"
+            + "test_loss: 6 cells, largest relative difference 0.00\n"
             + "train_loss: 6 cells, largest relative difference 0.00\n",
         same.out());
     // Other workers are no reason for other digits: the groups are those of the run.

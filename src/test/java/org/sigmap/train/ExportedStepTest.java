@@ -66,7 +66,9 @@ class ExportedStepTest {
             new OptimizerSpec.Lbfgs(0.1, 5, 2))) {
       behind.add(new TrainedKind(optimizer, covariance, ConventionsSpec.all(Convention.CORRECTED)));
     }
-    return Stream.concat(TrainedKind.all(), behind.stream());
+    // Steps that learn p need rows that no signature takes: export refuses them.
+    return Stream.concat(TrainedKind.all(), behind.stream())
+        .filter(kind -> !kind.preconditioner().validates());
   }
 
   @Tag("slow")

@@ -60,7 +60,7 @@ class PlacementTest {
   private static TrainingShape shape(
       UpdateRule rule, Precision precision, Preconditioner preconditioner) {
     return new TrainingShape(
-            new RowCounts(20, TEST_ROWS),
+            new RowCounts(20, TEST_ROWS).withValidation(preconditioner.validates() ? 7 : 0),
             Network.of(4, 8, 2),
             precision,
             preconditioner,

@@ -37,7 +37,7 @@ class SweptNumbersTest {
     }
     for (PreconditionerSpec spec : Kinds.preconditioners()) {
       if (!(spec instanceof PreconditionerSpec.None)) {
-        kinds.add(kind(OptimizerSpec.defaults(), Kinds.with(spec, "p", -1)));
+        kinds.add(kind(OptimizerSpec.defaults(), seenByItsNumbers(spec)));
       }
     }
     return kinds.stream();
@@ -51,6 +51,14 @@ class SweptNumbersTest {
     return spec instanceof OptimizerSpec.Kfac
         ? new OptimizerSpec.Kfac(0.05, 0.9, 0.1, 0.95, 1e-3, 1, 1)
         : spec;
+  }
+
+  /** Powers at which no damping is hidden. */
+  private static PreconditionerSpec seenByItsNumbers(PreconditionerSpec spec) {
+    PreconditionerSpec inverse = Kinds.with(spec, "p", -1);
+    return spec instanceof PreconditionerSpec.KroneckerPower
+        ? Kinds.with(inverse, "q", -1)
+        : inverse;
   }
 
   private static TrainedKind kind(OptimizerSpec optimizer, PreconditionerSpec preconditioner) {
@@ -99,8 +107,9 @@ class SweptNumbersTest {
   /** In batches: a covariance that is averaged over steps would else be the same in all of them. */
   private static TrainingShape shape(TrainedKind kind, int lanes) {
     TrainingShape shape = kind.shape(lanes, Precision.FLOAT64);
+    RowCounts rows = shape.rows();
     return shape.withRows(
-        new RowCounts(shape.rows().train(), shape.rows().test(), TrainedKind.ROWS / 2, 0));
+        new RowCounts(rows.train(), rows.test(), TrainedKind.ROWS / 2, 0, rows.validation()));
   }
 
   private static double largestDifference(double[] a, double[] b) {

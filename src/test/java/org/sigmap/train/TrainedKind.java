@@ -65,7 +65,7 @@ record TrainedKind(
   TrainingShape shape(int lanes, Precision precision) {
     TrainingSpec training = training(0);
     return new TrainingShape(
-            new RowCounts(ROWS, ROWS),
+            new RowCounts(ROWS, ROWS).withValidation(preconditioner.validates() ? ROWS : 0),
             Network.of(INPUTS, MODEL.hidden(), OUTPUTS),
             precision,
             covariance()
@@ -107,12 +107,16 @@ record TrainedKind(
 
   private LaneInputs lane(int number, Map<String, Double> hyper) {
     SeedStreams streams = new SeedStreams(100 + number);
-    return new LaneInputs(
-            examples(streams),
-            Weights.draw(MODEL, INPUTS, OUTPUTS, streams),
-            LaneMatrix.none(),
-            hyper)
-        .withProbeSeed(1000 + number);
+    LaneInputs lane =
+        new LaneInputs(
+                examples(streams),
+                Weights.draw(MODEL, INPUTS, OUTPUTS, streams),
+                LaneMatrix.none(),
+                hyper)
+            .withProbeSeed(1000 + number);
+    return preconditioner.validates()
+        ? lane.withValidation(examples(new SeedStreams(200 + number)).train())
+        : lane;
   }
 
   static List<double[]> flat(TrainingSession session) {

@@ -141,7 +141,7 @@ class ExportCommandTest {
         new TrainingState(state),
         Map.of("learningRate", 0.1, "weightDecay", 0.0),
         0,
-        null);
+        Map.of());
   }
 
   private Program execute(Object command, String... arguments) {

@@ -208,7 +208,8 @@ class ContinualExperimentTest {
         .points()
         .forEach((point, value) -> assertEquals(value, sequence.points().get(point), point));
     assertEquals(
-        Set.of("train_loss", "test_loss", "average_loss"), sequence.cell().metrics().keySet());
+        Set.of("train_loss", "test_loss", "average_loss", "preconditioner_trace"),
+        sequence.cell().metrics().keySet());
     assertEquals(STEPS, sequence.cell().steps());
   }
 

@@ -3,6 +3,8 @@ package org.sigmap.graph.optim;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.LayerChoice;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.PreconditionerSpec;
 
@@ -22,13 +24,20 @@ public final class Kinds {
 
   /** One preconditioner of each kind, with numbers that show within a dozen steps. */
   public static List<PreconditionerSpec> preconditioners() {
-    return defaults(PreconditionerSpec.class).stream()
-        .map(
-            spec ->
-                spec instanceof PreconditionerSpec.AdaptiveCovariancePower
-                    ? new PreconditionerSpec.AdaptiveCovariancePower(0, 1e-3, 0.9, 2, 3)
-                    : spec)
-        .toList();
+    return defaults(PreconditionerSpec.class).stream().map(Kinds::quick).toList();
+  }
+
+  private static PreconditionerSpec quick(PreconditionerSpec spec) {
+    if (spec instanceof PreconditionerSpec.AdaptiveCovariancePower) {
+      return new PreconditionerSpec.AdaptiveCovariancePower(0, 1e-3, 0.9, 2, 3);
+    }
+    if (spec instanceof PreconditionerSpec.KroneckerPower) {
+      return new PreconditionerSpec.KroneckerPower(0, 0, 1e-3, 1e-3, 0.9, 2, 3, LayerChoice.FIRST);
+    }
+    return spec instanceof PreconditionerSpec.LearnedPower
+        ? new PreconditionerSpec.LearnedPower(
+            0, CovarianceSource.EMPIRICAL, 1e-3, 0.1, List.of(-2.0, 2.0))
+        : spec;
   }
 
   private static OptimizerSpec quick(OptimizerSpec spec) {
