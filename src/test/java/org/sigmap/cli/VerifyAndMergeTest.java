@@ -92,6 +92,21 @@ class VerifyAndMergeTest {
     assertEquals(0, Program.run("verify", out.toString(), "-q", "--tolerance", "1e9").exitCode());
   }
 
+  /** A run of an earlier version lacks the metrics that came later. */
+  @Test
+  void whatWasNotMeasuredThenIsNoDifference() throws IOException {
+    Path out = run("run");
+    Path cells = out.resolve("cells.jsonl");
+    Files.writeString(
+        cells, Files.readString(cells).replaceAll(",?\"preconditioner_trace\":[^,}]*", ""));
+    Files.delete(out.resolve("checksums.csv"));
+    Program verified = Program.run("verify", out.toString(), "-q", "--cells", "1");
+    assertEquals(ExitCode.DONE, verified.exitCode(), verified.out() + verified.err());
+    assertTrue(
+        verified.out().startsWith("preconditioner_trace: in none of the records, not compared\n"),
+        verified.out());
+  }
+
   @Test
   void shardsMergeToOneProcessAndConflictsAreRefused() throws IOException {
     Path whole = run("whole", "--lanes", "1");

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
@@ -115,7 +117,16 @@ public final class VerifyCommand extends ProgramCommand {
                 pair.again().steps());
       }
     }
+    // What an earlier version did not measure cannot differ.
+    Set<String> recorded =
+        pairs.stream()
+            .flatMap(pair -> pair.recorded().metrics().keySet().stream())
+            .collect(Collectors.toSet());
     for (Map.Entry<String, Double> metric : largest.entrySet()) {
+      if (!recorded.contains(metric.getKey())) {
+        out().println(metric.getKey() + ": in none of the records, not compared");
+        continue;
+      }
       same &= metric.getValue() <= tolerance;
       out()
           .printf(
