@@ -2,9 +2,9 @@ package org.sigmap.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.sigmap.math.Estimate;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.Comparison;
@@ -116,11 +116,27 @@ record Answer(String question, List<String> sentences, String how) {
           lost + " of " + Words.count(cells.size(), "cell") + " lost.");
     }
     String label = goal.get().label();
-    Estimate e = summary.estimate(summary.settings().get(0), goal.get().metric()).orElseThrow();
-    String survivors = lost > 0 ? " over " + e.n() + " survivors of " + cells.size() : "";
+    List<String> axes = Layout.varying(summary);
+    List<String> reached = new ArrayList<>();
+    for (Map<String, Object> setting : summary.settings()) {
+      String where = axes.isEmpty() ? "" : Labels.setting(setting, axes) + ": ";
+      int trained = summary.lost(setting).map(Summary.Lost::cells).orElse(summary.seeds(setting));
+      reached.add(
+          where
+              + summary
+                  .estimate(setting, goal.get().metric())
+                  .map(
+                      e ->
+                          "%s %s%s"
+                              .formatted(
+                                  label,
+                                  Labels.interval(e),
+                                  e.n() < trained
+                                      ? " over " + e.n() + " survivors of " + trained
+                                      : ""))
+                  .orElse("no result"));
+    }
     return new Answer(
-        "What " + label + " does the network reach?",
-        List.of(label + " " + Labels.interval(e) + survivors),
-        means(e.n()));
+        "What " + label + " does the network reach?", reached, means(summary.seeds()));
   }
 }

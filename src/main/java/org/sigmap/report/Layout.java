@@ -50,10 +50,11 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
   /**
    * The axis whose values compete: p, else the Hessian power, else another field of the optimizer
    * or the preconditioner, if swept, else the one along x, unless that is how networks are tested,
-   * which nobody chooses.
+   * which nobody chooses. Losses of different kinds do not compete.
    */
   Optional<String> compared() {
-    List<String> shown = Stream.concat(x.stream(), lines.stream()).toList();
+    List<String> shown =
+        Stream.concat(x.stream(), lines.stream()).filter(axis -> !measures(axis)).toList();
     return first(shown, AxisName.exponents())
         .or(() -> shown.stream().filter(AxisName::learns).findFirst())
         .or(
@@ -61,7 +62,11 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
                 shown.stream()
                     .filter(axis -> !AxisName.of(axis).map(AxisName::tests).orElse(false))
                     .findFirst())
-        .or(() -> x);
+        .or(() -> x.filter(axis -> !measures(axis)));
+  }
+
+  private static boolean measures(String axis) {
+    return AxisName.of(axis).map(AxisName::measures).orElse(false);
   }
 
   private static Optional<String> first(List<String> axes, List<String> wanted) {

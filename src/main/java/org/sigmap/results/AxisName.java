@@ -34,6 +34,7 @@ public enum AxisName {
   SHIFT("shift", "shift", Trait.PLAIN, Trait.TEST),
   SEVERITY("severity", "severity", Trait.TEST),
   PRECISION("training.precision", "training.precision"),
+  LOSS("training.loss", "training.loss", Trait.MEASURE),
 
   /** What is averaged over. */
   SEED("seed", "seed");
@@ -46,7 +47,9 @@ public enum AxisName {
     /** Its values stand behind its name without an equals sign: "case high". */
     ADJECTIVE,
     /** How networks are tested, which nobody chooses. */
-    TEST
+    TEST,
+    /** What losses measure: those of two values cannot be compared. */
+    MEASURE
   }
 
   private final String path;
@@ -107,6 +110,11 @@ public enum AxisName {
     return traits.contains(Trait.PLAIN)
         ? Optional.empty()
         : Optional.of(traits.contains(Trait.ADJECTIVE) ? " " : " = ");
+  }
+
+  /** Whether it is what losses measure: those of two values cannot be compared. */
+  public boolean measures() {
+    return traits.contains(Trait.MEASURE);
   }
 
   /** Whether it is how networks are tested, which nobody chooses. */

@@ -141,4 +141,22 @@ class SurvivorsTest {
     Answer answer = SampleRun.conclusions(cells).answers().get(0);
     assertEquals(List.of("test loss 0.31 [0.18, 0.44] over 2 survivors of 5"), answer.sentences());
   }
+
+  /** Losses of different kinds are no better or worse than one another. */
+  @Test
+  void whatDoesNotCompeteIsListed() throws IOException {
+    List<CellRecord> cells = new ArrayList<>();
+    for (int seed = 0; seed < 5; seed++) {
+      cells.add(
+          cell("h" + seed, Map.of("training.loss", "huber", "seed", seed), LOSSES.get(1)[seed]));
+      cells.add(cell("s" + seed, Map.of("training.loss", "squared", "seed", seed), 0.5));
+    }
+    Answer answer = SampleRun.conclusions(cells).answers().get(0);
+    assertEquals("What test loss does the network reach?", answer.question());
+    assertEquals(
+        List.of(
+            "training.loss = huber: test loss 0.31 [0.18, 0.44] over 2 survivors of 5",
+            "training.loss = squared: test loss 0.5 (all 5)"),
+        answer.sentences());
+  }
 }
