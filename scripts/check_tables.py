@@ -21,6 +21,7 @@ NUMBERS = {
     "curves.csv": ["step", "value"],
     "spectra.csv": ["rank", "singular_value", "gram_theory", "gram_measured"],
     "lanes.csv": ["group", "lane"],
+    "results.csv": ["seed", "steps"],
     "summary.csv": ["n", "mean", "sd", "ci95_low", "ci95_high"],
     "paired.csv": ["n", "mean", "p_value", "p_holm", "family_size", "seeds_needed"],
     "survival.csv": ["step", "at_risk", "arrived", "not_arrived", "ci95_low", "ci95_high"],

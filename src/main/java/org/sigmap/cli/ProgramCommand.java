@@ -65,7 +65,11 @@ public abstract class ProgramCommand implements Callable<Integer> {
 
   /** Writes summary, figures and page of a run, prints the table and where the page is. */
   protected final void report(RunDirectory run, LossLevels levels) throws IOException {
-    ReportWriter.Report report = ReportWriter.write(run, levels);
+    show(ReportWriter.write(run, levels));
+  }
+
+  /** Prints a report's table, and where its page is. */
+  protected final void show(ReportWriter.Report report) {
     out().print(ConsoleTable.shown(report.console(), terminalCharset()));
     out().println();
     report.incomplete().ifPresent(out()::println);

@@ -18,6 +18,7 @@ import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
+import org.sigmap.results.TidyTables;
 import org.sigmap.spec.Study;
 
 /** Writes everything that can be said of a run from its records alone. */
@@ -57,12 +58,23 @@ public final class ReportWriter {
   }
 
   /**
-   * Writes {@code summary.csv}, {@code figures/} and {@code report.html}.
+   * Writes {@code results.csv}, {@code summary.csv}, {@code figures/} and {@code report.html}.
    *
    * @param levels training losses at which cells are compared beside their last step
    * @throws DamagedRunException if the run has no finished cell yet
    */
   public static Report write(RunDirectory run, LossLevels levels) throws IOException {
+    return write(run, levels, false);
+  }
+
+  /**
+   * As {@link #write(RunDirectory, LossLevels)}.
+   *
+   * @param curves whether to write {@code curves-with-axes.csv} too, which is written again where
+   *     it is there
+   */
+  public static Report write(RunDirectory run, LossLevels levels, boolean curves)
+      throws IOException {
     List<CellRecord> recorded = run.cells();
     if (recorded.isEmpty()) {
       throw new DamagedRunException(
@@ -73,6 +85,9 @@ public final class ReportWriter {
     List<CellRecord> cells =
         Joint.joined(levels.added(run, recorded), whole.study().map(Study::axes).orElse(List.of()));
     Summary summary = Summary.of(cells);
+    TidyTables tidy = new TidyTables(run, cells);
+    tidy.write();
+    tidy.writeCurves(curves);
     run.writeTable("summary.csv", true, summary.toCsv());
     List<String> notes = new ArrayList<>(run.notes());
     whole.study().map(Study::notes).ifPresent(notes::addAll);

@@ -1,6 +1,8 @@
 package org.sigmap.results;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -30,10 +32,33 @@ public final class AtomicFile {
 
   /** Writes bytes: to a temporary file, to the device, then renamed into place. */
   public static void write(Path file, byte[] bytes) throws IOException {
+    replaced(file, temporary -> Files.write(temporary, bytes));
+  }
+
+  /** Writes a text that need not fit into memory: to a temporary file, then as the others. */
+  static void writing(Path file, Contents<Writer> contents) throws IOException {
+    replaced(
+        file,
+        temporary -> {
+          try (Writer text = Files.newBufferedWriter(temporary)) {
+            contents.to(text);
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          }
+        });
+  }
+
+  /** Puts contents into something. */
+  @FunctionalInterface
+  interface Contents<T> {
+    void to(T target) throws IOException;
+  }
+
+  private static void replaced(Path file, Contents<Path> contents) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     Path temporary = Files.createTempFile(parent, "." + file.getFileName(), ".tmp");
     try {
-      Files.write(temporary, bytes);
+      contents.to(temporary);
       replace(temporary, file);
     } catch (FileSystemException e) {
       throw e;

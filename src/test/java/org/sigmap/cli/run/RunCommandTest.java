@@ -77,6 +77,7 @@ class RunCommandTest {
             "curves.csv",
             "spectra.csv",
             "summary.csv",
+            "results.csv",
             "report.html",
             "figures/final-test_loss.svg",
             "figures/final-test_loss.png",
@@ -259,11 +260,17 @@ class RunCommandTest {
   void reportWritesTheSameAgain() throws IOException {
     run();
     String summary = Files.readString(out.resolve("summary.csv"));
+    String results = Files.readString(out.resolve("results.csv"));
     Files.delete(out.resolve("summary.csv"));
+    Files.delete(out.resolve("results.csv"));
     Files.delete(out.resolve("report.html"));
-    Program program = Program.run("report", out.toString());
+    Program program = Program.run("report", out.toString(), "--curves");
     assertEquals(ExitCode.DONE, program.exitCode(), program.err());
     assertEquals(summary, Files.readString(out.resolve("summary.csv")));
+    assertEquals(results, Files.readString(out.resolve("results.csv")));
+    assertEquals(
+        Files.readAllLines(out.resolve("curves.csv")).size(),
+        Files.readAllLines(out.resolve("curves-with-axes.csv")).size());
     assertTrue(Files.exists(out.resolve("report.html")));
   }
 }
