@@ -63,6 +63,25 @@ public record StepState<T extends TFloating>(Map<String, Operand<T>> operands) {
     return operand;
   }
 
+  /** The same operands with {@code prefix} before their names. */
+  public StepState<T> under(String prefix) {
+    Map<String, Operand<T>> scoped = new LinkedHashMap<>();
+    operands.forEach((name, operand) -> scoped.put(prefix + name, operand));
+    return new StepState<>(scoped);
+  }
+
+  /** Those that {@link #under} gave a prefix, by their names before that. */
+  public StepState<T> in(String prefix) {
+    Map<String, Operand<T>> own = new LinkedHashMap<>();
+    operands.forEach(
+        (name, operand) -> {
+          if (name.startsWith(prefix)) {
+            own.put(name.substring(prefix.length()), operand);
+          }
+        });
+    return new StepState<>(own);
+  }
+
   /** This state with the operands of {@code newer} in place of those of the same name. */
   public StepState<T> with(StepState<T> newer) {
     Map<String, Operand<T>> all = new LinkedHashMap<>(operands);

@@ -1,6 +1,7 @@
 package org.sigmap.graph.optim;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
@@ -8,12 +9,18 @@ import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Transformations applied one after another, each to the updates of the one before; they share one
- * state, in which each finds its own names.
+ * Transformations applied one after another, each to the updates of the one before. What a link
+ * remembers is its own: a kind that stands in the chain before has its state under a number, {@code
+ * 2.} for the second, so that one kind may stand twice.
+ *
+ * @param links in order; a chain among them is taken as its links
  */
 public record Chain(List<Link> links) implements Link {
   public Chain {
-    links = List.copyOf(links);
+    links =
+        links.stream()
+            .flatMap(link -> link instanceof Chain inner ? inner.links.stream() : Stream.of(link))
+            .toList();
   }
 
   public static Chain of(Link... links) {
@@ -23,8 +30,8 @@ public record Chain(List<Link> links) implements Link {
   @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     StepState<T> state = StepState.empty();
-    for (Link link : links) {
-      state = state.and(link.init(ops, parameters));
+    for (int i = 0; i < links.size(); i++) {
+      state = state.and(links.get(i).init(ops, parameters).under(scope(i)));
     }
     return state;
   }
@@ -34,11 +41,19 @@ public record Chain(List<Link> links) implements Link {
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     Parameters<T> current = updates;
     StepState<T> next = state;
-    for (Link link : links) {
-      Transition<T> transition = link.apply(context, current, next);
+    for (int i = 0; i < links.size(); i++) {
+      String scope = scope(i);
+      Transition<T> transition = links.get(i).apply(context, current, next.in(scope));
       current = transition.updates();
-      next = next.with(transition.state());
+      next = next.with(transition.state().under(scope));
     }
     return new Transition<>(current, next);
+  }
+
+  /** Prefix of a link's state: none for the first of its kind. */
+  private String scope(int index) {
+    Class<?> kind = links.get(index).getClass();
+    long before = links.subList(0, index).stream().filter(kind::isInstance).count();
+    return before == 0 ? "" : before + 1 + ".";
   }
 }
