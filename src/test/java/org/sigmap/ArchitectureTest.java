@@ -45,7 +45,13 @@ class ArchitectureTest {
 
   /** The rooms of the static graph, lowest first. */
   private static final Set<String> GRAPH =
-      Set.of("graph", "graph.layer", "graph.gradient", "graph.precondition", "graph.optim");
+      Set.of(
+          "graph",
+          "graph.layer",
+          "graph.gradient",
+          "graph.precondition",
+          "graph.optim",
+          "graph.probe");
 
   /** Each room and what it may import of the house; a name with a dot is a room inside a room. */
   private static final Map<String, Set<String>> MAY_IMPORT =
@@ -62,6 +68,15 @@ class ArchitectureTest {
           Map.entry(
               "graph.optim",
               Set.of("graph", "graph.layer", "graph.gradient", "graph.precondition", "spec")),
+          Map.entry(
+              "graph.probe",
+              Set.of(
+                  "graph",
+                  "graph.layer",
+                  "graph.gradient",
+                  "graph.precondition",
+                  "graph.optim",
+                  "spec")),
           Map.entry("device", Set.of()),
           Map.entry("train", and(GRAPH, "device", "data", "math", "spec")),
           Map.entry("results", Set.of("spec", "spec.yaml", "math")),
@@ -102,6 +117,7 @@ class ArchitectureTest {
           "graph.gradient", Set.of(TENSORFLOW),
           "graph.precondition", Set.of(TENSORFLOW),
           "graph.optim", Set.of(TENSORFLOW),
+          "graph.probe", Set.of(TENSORFLOW),
           "device", Set.of(TENSORFLOW, "org.bytedeco.javacpp", "com.sun.management"));
 
   private static final Set<String> WITH_TENSORFLOW = and(GRAPH, "device", "train", "export");

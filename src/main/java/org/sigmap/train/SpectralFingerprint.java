@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.sigmap.graph.DirectionalGains;
+import org.sigmap.graph.probe.DirectionalGains;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
 

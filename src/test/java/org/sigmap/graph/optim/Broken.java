@@ -1,5 +1,6 @@
 package org.sigmap.graph.optim;
 
+import org.sigmap.graph.Task;
 import org.sigmap.math.Matrix;
 
 /** Lanes that cannot stay finite. */

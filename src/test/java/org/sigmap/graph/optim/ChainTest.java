@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sigmap.graph.LaneGraph;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;

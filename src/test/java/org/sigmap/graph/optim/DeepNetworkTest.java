@@ -10,8 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.LaneGraph;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.PlainLoops;
 import org.sigmap.graph.ReferenceNetwork;
+import org.sigmap.graph.Task;
 import org.sigmap.graph.gradient.LayerTaps;
 import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Parameters;
@@ -119,7 +122,7 @@ class DeepNetworkTest {
   private static List<Matrix> moved(List<Matrix> theta, double step, Weights vector) {
     List<Matrix> moved = new ArrayList<>();
     for (int i = 0; i < theta.size(); i++) {
-      moved.add(Dense.plus(theta.get(i), step, Task.stacked(vector).get(i)));
+      moved.add(PlainLoops.plus(theta.get(i), step, Task.stacked(vector).get(i)));
     }
     return moved;
   }
@@ -133,7 +136,7 @@ class DeepNetworkTest {
     task.layers(task.stackedInitial()).forEach(layer -> expected.add(layer.gradient()));
     Matrix first = expected.get(0);
     Matrix bias = new Matrix(1, first.columns(), first.row(d));
-    expected.set(0, Dense.stack(p.times(Task.withoutLastRow(first)), bias));
+    expected.set(0, PlainLoops.stack(p.times(Task.withoutLastRow(first)), bias));
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
       var factor = new Factor<>(Factor.Structure.FULL, constant(graph, p));
       var here =

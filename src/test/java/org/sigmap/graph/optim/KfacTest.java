@@ -11,8 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.LaneRun;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.PlainLoops;
 import org.sigmap.graph.ReferenceNetwork;
+import org.sigmap.graph.Task;
 import org.sigmap.math.Matrix;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.Precision;
@@ -116,9 +119,10 @@ class KfacTest {
     for (int layer = 0; layer < 2; layer++) {
       Matrix gaussNewton = gaussNewton(layers.get(layer).inputs(), maps.get(layer));
       Matrix gradient = layers.get(layer).gradient();
-      double[] step = Dense.solve(gaussNewton, gradient.values());
+      double[] step = PlainLoops.solve(gaussNewton, gradient.values());
       expected.add(
-          Dense.plus(start.get(layer), -1, new Matrix(gradient.rows(), gradient.columns(), step)));
+          PlainLoops.plus(
+              start.get(layer), -1, new Matrix(gradient.rows(), gradient.columns(), step)));
     }
     LaneRun.assertNear(expected, after, DOUBLE_ROUNDING);
   }
@@ -130,9 +134,10 @@ class KfacTest {
     Matrix sum = null;
     for (int i = 0; i < n; i++) {
       Matrix jacobian =
-          Dense.kronecker(new Matrix(1, inputs.columns(), inputs.row(i)), outputsByPreActivation);
-      Matrix term = Dense.scale(2.0 / (n * o), jacobian.transpose().times(jacobian));
-      sum = sum == null ? term : Dense.plus(sum, 1, term);
+          PlainLoops.kronecker(
+              new Matrix(1, inputs.columns(), inputs.row(i)), outputsByPreActivation);
+      Matrix term = PlainLoops.scale(2.0 / (n * o), jacobian.transpose().times(jacobian));
+      sum = sum == null ? term : PlainLoops.plus(sum, 1, term);
     }
     return sum;
   }
@@ -198,12 +203,12 @@ class KfacTest {
           means[i] = Matrix.identity(rows.columns());
         }
         if (step % COVARIANCE_PERIOD == 0) {
-          Matrix now = Dense.scale(i % 2 == 0 ? 1.0 / n : n, rows.transpose().times(rows));
-          means[i] = Dense.plus(Dense.scale(rho, means[i]), 1 - rho, now);
+          Matrix now = PlainLoops.scale(i % 2 == 0 ? 1.0 / n : n, rows.transpose().times(rows));
+          means[i] = PlainLoops.plus(PlainLoops.scale(rho, means[i]), 1 - rho, now);
         }
         if (step % INVERSION_PERIOD == 0) {
           if (convention == Convention.PAPER) {
-            means[i] = Dense.plus(means[i], damping, Matrix.identity(rows.columns()));
+            means[i] = PlainLoops.plus(means[i], damping, Matrix.identity(rows.columns()));
           }
           inverted[i] = means[i];
         }
@@ -212,15 +217,15 @@ class KfacTest {
       double kl = 1e-8;
       for (int layer = 0; layer < layers.size(); layer++) {
         Matrix gradient = layers.get(layer).gradient();
-        Matrix curvature = Dense.kronecker(inverted[2 * layer], inverted[2 * layer + 1]);
-        Matrix damped = Dense.plus(curvature, damping, Matrix.identity(curvature.rows()));
-        double[] solved = Dense.solve(damped, gradient.values());
+        Matrix curvature = PlainLoops.kronecker(inverted[2 * layer], inverted[2 * layer + 1]);
+        Matrix damped = PlainLoops.plus(curvature, damping, Matrix.identity(curvature.rows()));
+        double[] solved = PlainLoops.solve(damped, gradient.values());
         natural.add(new Matrix(gradient.rows(), gradient.columns(), solved));
-        kl += rate * rate * Dense.dot(natural.get(layer), gradient);
+        kl += rate * rate * PlainLoops.dot(natural.get(layer), gradient);
       }
       double nu = Math.min(1, Math.sqrt(hyper.get("klClip") / kl));
       for (int layer = 0; layer < layers.size(); layer++) {
-        theta.set(layer, Dense.plus(theta.get(layer), -rate * nu, natural.get(layer)));
+        theta.set(layer, PlainLoops.plus(theta.get(layer), -rate * nu, natural.get(layer)));
       }
     }
     return theta;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sigmap.graph.InGraph;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.PlainLoops;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
@@ -39,7 +40,7 @@ class LbfgsMemoryTest {
       for (int move = 0; move < MOVES; move++) {
         double[] step = stream.gaussians(SIZE);
         double sign = lane == 2 && move % 2 == 0 ? -1 : 1;
-        Matrix change = Dense.scale(sign, curvature.times(Matrix.column(step)));
+        Matrix change = PlainLoops.scale(sign, curvature.times(Matrix.column(step)));
         boolean may = !(lane == 1 && move % 3 == 1 || lane == 3 && move != 2 || lane == 4);
         pairs.add(new Pair(step, change.values(), may));
       }
@@ -118,7 +119,7 @@ class LbfgsMemoryTest {
   }
 
   private static double dot(double[] a, double[] b) {
-    return Dense.dot(Matrix.column(a), Matrix.column(b));
+    return PlainLoops.dot(Matrix.column(a), Matrix.column(b));
   }
 
   private static void add(double[] to, double factor, double[] vector) {

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sigmap.graph.InGraph;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.LaneRun;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.PlainLoops;
+import org.sigmap.graph.Task;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
@@ -59,23 +62,24 @@ class LbfgsTest {
     static Quadratic draw(int seed, double rate) {
       SeedStream stream = new SeedStreams(seed).stream("quadratic");
       Matrix root = new Matrix(SIZE, SIZE, stream.gaussians(SIZE * SIZE));
-      Matrix a = Dense.plus(root.transpose().times(root), 1, Matrix.identity(SIZE));
+      Matrix a = PlainLoops.plus(root.transpose().times(root), 1, Matrix.identity(SIZE));
       return new Quadratic(
-          Dense.scale(1.0 / SIZE, a), stream.gaussians(SIZE), stream.gaussians(SIZE), rate);
+          PlainLoops.scale(1.0 / SIZE, a), stream.gaussians(SIZE), stream.gaussians(SIZE), rate);
     }
 
     double[] gradient(double[] theta) {
       Matrix product = a.times(Matrix.column(theta));
-      return Dense.column(SIZE, i -> product.values()[i] - b[i]).values();
+      return PlainLoops.column(SIZE, i -> product.values()[i] - b[i]).values();
     }
 
     double loss(double[] theta) {
       Matrix column = Matrix.column(theta);
-      return 0.5 * Dense.dot(column, a.times(column)) - Dense.dot(column, Matrix.column(b));
+      return 0.5 * PlainLoops.dot(column, a.times(column))
+          - PlainLoops.dot(column, Matrix.column(b));
     }
 
     double[] optimum() {
-      return Dense.solve(a, b);
+      return PlainLoops.solve(a, b);
     }
   }
 
@@ -166,15 +170,15 @@ class LbfgsTest {
         length *= Math.min(1, 1 / sum);
       } else {
         moves.add(move);
-        changes.add(Dense.plus(gradient, -1, before));
+        changes.add(PlainLoops.plus(gradient, -1, before));
         if (moves.size() > history) {
           moves.remove(0);
           changes.remove(0);
         }
       }
-      move = Dense.scale(-length, inverseHessian(moves, changes).times(gradient));
+      move = PlainLoops.scale(-length, inverseHessian(moves, changes).times(gradient));
       before = gradient;
-      theta = Dense.plus(theta, 1, move);
+      theta = PlainLoops.plus(theta, 1, move);
     }
     return theta.values();
   }
@@ -186,13 +190,14 @@ class LbfgsTest {
     }
     int newest = moves.size() - 1;
     Matrix y = changes.get(newest);
-    Matrix inverse = Dense.scale(Dense.dot(moves.get(newest), y) / Dense.dot(y, y), identity);
+    Matrix inverse =
+        PlainLoops.scale(PlainLoops.dot(moves.get(newest), y) / PlainLoops.dot(y, y), identity);
     for (int i = 0; i <= newest; i++) {
       Matrix s = moves.get(i);
-      double rho = 1 / Dense.dot(s, changes.get(i));
-      Matrix left = Dense.plus(identity, -rho, s.times(changes.get(i).transpose()));
+      double rho = 1 / PlainLoops.dot(s, changes.get(i));
+      Matrix left = PlainLoops.plus(identity, -rho, s.times(changes.get(i).transpose()));
       inverse = left.times(inverse).times(left.transpose());
-      inverse = Dense.plus(inverse, rho, s.times(s.transpose()));
+      inverse = PlainLoops.plus(inverse, rho, s.times(s.transpose()));
     }
     return inverse;
   }

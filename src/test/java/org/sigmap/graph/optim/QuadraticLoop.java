@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.sigmap.graph.Bundle;
+import org.sigmap.graph.LaneGraph;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.Loop;
 import org.sigmap.graph.gradient.GradientOracle;

@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sigmap.graph.LaneRun;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.PlainLoops;
 import org.sigmap.graph.ReferenceNetwork;
+import org.sigmap.graph.Task;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.spec.Convention;
@@ -131,7 +134,7 @@ class ShampooTest {
           Matrix gradient = split(layers.get(i / 2).gradient()).get(i % 2);
           boolean bias = i % 2 == 1;
           Matrix update = update(memories.get(i), gradient, theta.get(i), bias, step);
-          theta.set(i, Dense.plus(theta.get(i), -hyper.get("learningRate"), update));
+          theta.set(i, PlainLoops.plus(theta.get(i), -hyper.get("learningRate"), update));
         }
       }
       return joined(theta);
@@ -142,8 +145,10 @@ class ShampooTest {
       double mu = hyper.get("momentum");
       double exponent = (paper ? -1.0 : -0.5) / (bias ? 1 : 2);
       Matrix average =
-          step == 0 ? gradient : Dense.plus(Dense.scale(1 - mu, gradient), mu, memory.momentum);
-      Matrix result = paper ? Dense.plus(average, hyper.get("weightDecay"), theta) : average;
+          step == 0
+              ? gradient
+              : PlainLoops.plus(PlainLoops.scale(1 - mu, gradient), mu, memory.momentum);
+      Matrix result = paper ? PlainLoops.plus(average, hyper.get("weightDecay"), theta) : average;
       Matrix seen = paper ? result : gradient;
       memory.outputs = grown(memory.outputs, seen.transpose().times(seen));
       if (step % period == 0) {
@@ -163,8 +168,8 @@ class ShampooTest {
     }
 
     private Matrix grown(Matrix factor, Matrix outer) {
-      Matrix start = Dense.scale(hyper.get("epsilon"), Matrix.identity(outer.rows()));
-      return Dense.plus(factor == null ? start : factor, 1, outer);
+      Matrix start = PlainLoops.scale(hyper.get("epsilon"), Matrix.identity(outer.rows()));
+      return PlainLoops.plus(factor == null ? start : factor, 1, outer);
     }
 
     private static List<Matrix> split(Matrix stacked) {
@@ -176,7 +181,7 @@ class ShampooTest {
     private static List<Matrix> joined(List<Matrix> theta) {
       List<Matrix> stacked = new ArrayList<>();
       for (int i = 0; i < theta.size(); i += 2) {
-        stacked.add(Dense.stack(theta.get(i), theta.get(i + 1)));
+        stacked.add(PlainLoops.stack(theta.get(i), theta.get(i + 1)));
       }
       return stacked;
     }

@@ -1,5 +1,7 @@
-package org.sigmap.graph;
+package org.sigmap.graph.probe;
 
+import org.sigmap.graph.Bundle;
+import org.sigmap.graph.LaneOps;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;

@@ -1,4 +1,4 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.gradient;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,13 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sigmap.graph.LaneGraph;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.ReferenceNetwork;
-import org.sigmap.graph.gradient.Hutchinson;
-import org.sigmap.graph.gradient.Hyperparameters;
-import org.sigmap.graph.gradient.Probe;
-import org.sigmap.graph.gradient.StepContext;
-import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.precondition.Factor;
 import org.sigmap.graph.precondition.PreconditionedOracle;

@@ -1,14 +1,14 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph;
 
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntToDoubleFunction;
 import org.sigmap.math.Matrix;
 
 /** Float64 matrix arithmetic for references, in plain loops. */
-final class Dense {
-  private Dense() {}
+public final class PlainLoops {
+  private PlainLoops() {}
 
-  static Matrix zip(Matrix a, Matrix b, DoubleBinaryOperator operator) {
+  public static Matrix zip(Matrix a, Matrix b, DoubleBinaryOperator operator) {
     double[] values = new double[a.values().length];
     for (int i = 0; i < values.length; i++) {
       values[i] = operator.applyAsDouble(a.values()[i], b.values()[i]);
@@ -16,15 +16,15 @@ final class Dense {
     return new Matrix(a.rows(), a.columns(), values);
   }
 
-  static Matrix plus(Matrix a, double factor, Matrix b) {
+  public static Matrix plus(Matrix a, double factor, Matrix b) {
     return zip(a, b, (x, y) -> x + factor * y);
   }
 
-  static Matrix scale(double factor, Matrix a) {
+  public static Matrix scale(double factor, Matrix a) {
     return zip(a, a, (x, y) -> factor * x);
   }
 
-  static double dot(Matrix a, Matrix b) {
+  public static double dot(Matrix a, Matrix b) {
     double sum = 0;
     for (int i = 0; i < a.values().length; i++) {
       sum += a.values()[i] * b.values()[i];
@@ -32,7 +32,7 @@ final class Dense {
     return sum;
   }
 
-  static Matrix column(int rows, IntToDoubleFunction entry) {
+  public static Matrix column(int rows, IntToDoubleFunction entry) {
     double[] values = new double[rows];
     for (int i = 0; i < rows; i++) {
       values[i] = entry.applyAsDouble(i);
@@ -41,7 +41,7 @@ final class Dense {
   }
 
   /** Rows of a above those of b. */
-  static Matrix stack(Matrix a, Matrix b) {
+  public static Matrix stack(Matrix a, Matrix b) {
     double[] values = new double[a.values().length + b.values().length];
     System.arraycopy(a.values(), 0, values, 0, a.values().length);
     System.arraycopy(b.values(), 0, values, a.values().length, b.values().length);
@@ -49,7 +49,7 @@ final class Dense {
   }
 
   /** A ⊗ B. */
-  static Matrix kronecker(Matrix a, Matrix b) {
+  public static Matrix kronecker(Matrix a, Matrix b) {
     int columns = a.columns() * b.columns();
     double[] values = new double[a.rows() * b.rows() * columns];
     for (int i = 0; i < values.length; i++) {
@@ -62,7 +62,7 @@ final class Dense {
   }
 
   /** x with Ax = b, by Gaussian elimination with partial pivoting. */
-  static double[] solve(Matrix a, double[] b) {
+  public static double[] solve(Matrix a, double[] b) {
     int n = a.rows();
     double[][] rows = new double[n][];
     for (int i = 0; i < n; i++) {

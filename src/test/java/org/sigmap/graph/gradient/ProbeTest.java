@@ -1,4 +1,4 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.gradient;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,9 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.sigmap.graph.gradient.Hyperparameters;
-import org.sigmap.graph.gradient.Probe;
-import org.sigmap.graph.gradient.StepContext;
+import org.sigmap.graph.LaneGraph;
 import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;

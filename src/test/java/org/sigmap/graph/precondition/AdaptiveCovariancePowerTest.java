@@ -1,4 +1,4 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.precondition;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.graph.LaneRun;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.PlainLoops;
 import org.sigmap.graph.ReferenceNetwork;
+import org.sigmap.graph.Task;
 import org.sigmap.graph.layer.Network;
-import org.sigmap.graph.precondition.CovariancePower;
-import org.sigmap.graph.precondition.PreconditionerPlan;
+import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.spec.ConventionsSpec;
@@ -137,9 +139,9 @@ class AdaptiveCovariancePowerTest {
       List<ReferenceNetwork.Tap> layers = batch.layers(theta);
       Matrix gradient = layers.get(0).gradient();
       Matrix weights = p.times(Task.withoutLastRow(gradient));
-      Matrix stacked = Dense.stack(weights, new Matrix(1, H, gradient.row(D)));
-      theta.set(0, Dense.plus(theta.get(0), -rate, stacked));
-      theta.set(1, Dense.plus(theta.get(1), -rate, layers.get(1).gradient()));
+      Matrix stacked = PlainLoops.stack(weights, new Matrix(1, H, gradient.row(D)));
+      theta.set(0, PlainLoops.plus(theta.get(0), -rate, stacked));
+      theta.set(1, PlainLoops.plus(theta.get(1), -rate, layers.get(1).gradient()));
     }
     return theta;
   }

@@ -1,4 +1,4 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph.precondition;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,14 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.graph.LaneGraph;
+import org.sigmap.graph.LaneRun;
 import org.sigmap.graph.LossKind;
+import org.sigmap.graph.PlainLoops;
 import org.sigmap.graph.ReferenceNetwork;
+import org.sigmap.graph.Task;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.Probe;
 import org.sigmap.graph.gradient.StepContext;
-import org.sigmap.graph.precondition.CovariancePower;
-import org.sigmap.graph.precondition.DiagonalHessianPower;
-import org.sigmap.graph.precondition.Preconditioner;
+import org.sigmap.graph.optim.Chain;
+import org.sigmap.graph.optim.ScaleByLearningRate;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.CovarianceSource;
@@ -104,18 +107,18 @@ class DiagonalHessianPowerTest {
         }
         Matrix estimate = averaged(new Matrix(D, H, z), average);
         mean =
-            Dense.plus(
-                Dense.scale(rho, mean == null ? Dense.scale(0, estimate) : mean),
+            PlainLoops.plus(
+                PlainLoops.scale(rho, mean == null ? PlainLoops.scale(0, estimate) : mean),
                 1 - rho,
                 estimate);
         factor = power(mean, secondMoment(task.x()), hyper);
       }
       Matrix weights =
-          Dense.zip(Task.withoutLastRow(layers.get(0).gradient()), factor, (g, f) -> f * g);
-      Matrix first = Dense.stack(weights, new Matrix(1, H, layers.get(0).gradient().row(D)));
+          PlainLoops.zip(Task.withoutLastRow(layers.get(0).gradient()), factor, (g, f) -> f * g);
+      Matrix first = PlainLoops.stack(weights, new Matrix(1, H, layers.get(0).gradient().row(D)));
       double rate = hyper.get("learningRate");
-      theta.set(0, Dense.plus(theta.get(0), -rate, first));
-      theta.set(1, Dense.plus(theta.get(1), -rate, layers.get(1).gradient()));
+      theta.set(0, PlainLoops.plus(theta.get(0), -rate, first));
+      theta.set(1, PlainLoops.plus(theta.get(1), -rate, layers.get(1).gradient()));
     }
     return theta;
   }
@@ -175,7 +178,7 @@ class DiagonalHessianPowerTest {
     double level = Arrays.stream(mean.values()).map(Math::abs).average().orElseThrow();
     double damping = hyper.get(Preconditioner.DAMPING);
     double p = hyper.get(Preconditioner.POWER);
-    return Dense.zip(
+    return PlainLoops.zip(
         mean, mean, (m, same) -> Math.pow(Math.abs(m) / level * secondMoment + damping, p));
   }
 
@@ -212,7 +215,7 @@ class DiagonalHessianPowerTest {
         new Weights(
             drawn.initial().w1(),
             new double[D],
-            Dense.scale(0.7, Matrix.identity(D)),
+            PlainLoops.scale(0.7, Matrix.identity(D)),
             new double[D]);
     return new Task(drawn.loss(), new Matrix(2 * D, D, x), drawn.y(), weights);
   }

@@ -1,4 +1,4 @@
-package org.sigmap.graph;
+package org.sigmap.graph.precondition;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,9 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
-import org.sigmap.graph.precondition.Covariance;
-import org.sigmap.graph.precondition.DampedPower;
-import org.sigmap.graph.precondition.Exponent;
+import org.sigmap.graph.InGraph;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.ReferenceNetwork;
+import org.sigmap.graph.TestMatrices;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.NullDirections;

@@ -1,10 +1,11 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.sigmap.graph.optim.Link;
 import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.math.Matrix;
@@ -19,14 +20,14 @@ import org.sigmap.train.UpdateRule;
 import org.sigmap.train.Weights;
 
 /** Trains tasks of one size together, one a lane. */
-record LaneRun(
+public record LaneRun(
     Preconditioner preconditioner, Link chain, UpdateRule.LossDecay decay, Precision precision) {
-  LaneRun(Link chain, UpdateRule.LossDecay decay, Precision precision) {
+  public LaneRun(Link chain, UpdateRule.LossDecay decay, Precision precision) {
     this(new NoPreconditioner(), chain, decay, precision);
   }
 
   /** The weights of every lane after {@code steps} updates made in one session call. */
-  List<Weights> train(List<Task> tasks, List<Map<String, Double>> hyper, int steps) {
+  public List<Weights> train(List<Task> tasks, List<Map<String, Double>> hyper, int steps) {
     Task first = tasks.get(0);
     List<String> names = new ArrayList<>(hyper.get(0).keySet());
     names.removeAll(preconditioner.numbers());
@@ -52,7 +53,7 @@ record LaneRun(
   }
 
   /** Largest difference of two lanes' parameters over the largest parameter. */
-  static double distance(List<Matrix> ours, List<Matrix> theirs) {
+  public static double distance(List<Matrix> ours, List<Matrix> theirs) {
     double scale = 0;
     double difference = 0;
     for (int i = 0; i < ours.size(); i++) {
@@ -66,7 +67,7 @@ record LaneRun(
     return difference / scale;
   }
 
-  static void assertNear(List<Matrix> expected, Weights actual, double tolerance) {
+  public static void assertNear(List<Matrix> expected, Weights actual, double tolerance) {
     double distance = distance(Task.stacked(actual), expected);
     assertTrue(distance <= tolerance, "relative distance " + distance);
   }

@@ -1,9 +1,7 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph;
 
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.sigmap.graph.InGraph;
-import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.Graph;
@@ -20,22 +18,22 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** A graph under test: operands from arrays, arrays from operands. */
-final class LaneGraph<T extends TFloating> implements AutoCloseable {
+public final class LaneGraph<T extends TFloating> implements AutoCloseable {
   private final Graph graph = new Graph();
-  final LaneOps<T> ops;
+  public final LaneOps<T> ops;
   private Session session;
 
-  LaneGraph(Class<T> type) {
+  public LaneGraph(Class<T> type) {
     ops = new LaneOps<>(Ops.create(graph), type);
   }
 
-  Operand<T> constant(Shape shape, double... values) {
+  public Operand<T> constant(Shape shape, double... values) {
     Operand<TFloat64> doubles = ops.tf().constant(shape, DataBuffers.of(values, true, false));
     return ops.tf().dtypes.cast(doubles, ops.type());
   }
 
   /** The same flat parameters (order W₁, b₁, W₂, b₂) for each lane given. */
-  Parameters<T> parameters(int d, int h, int o, double[]... lanes) {
+  public Parameters<T> parameters(int d, int h, int o, double[]... lanes) {
     return Parameters.ofFlat(
         ops,
         Network.of(d, h, o),
@@ -45,20 +43,20 @@ final class LaneGraph<T extends TFloating> implements AutoCloseable {
   }
 
   /** All parameters of each lane as one row: {@code [L, size]}. */
-  Operand<T> flat(Parameters<T> parameters) {
+  public Operand<T> flat(Parameters<T> parameters) {
     return parameters.flat(ops);
   }
 
-  Placeholder<TInt32> stepFeed() {
+  public Placeholder<TInt32> stepFeed() {
     return ops.tf().placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
   }
 
-  double[] run(Operand<?> operand) {
+  public double[] run(Operand<?> operand) {
     return run(operand, null, 0);
   }
 
   /** The value of an operand in float64, row-major, at a step. */
-  double[] run(Operand<?> operand, Placeholder<TInt32> feed, int step) {
+  public double[] run(Operand<?> operand, Placeholder<TInt32> feed, int step) {
     if (session == null) {
       session = InGraph.session(graph);
     }

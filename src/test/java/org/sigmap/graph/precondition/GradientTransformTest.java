@@ -1,4 +1,4 @@
-package org.sigmap.graph;
+package org.sigmap.graph.precondition;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,13 +10,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.graph.InGraph;
+import org.sigmap.graph.LaneOps;
+import org.sigmap.graph.LossKind;
+import org.sigmap.graph.ReferenceNetwork;
+import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.gradient.GradientOracle;
 import org.sigmap.graph.gradient.TrainingLoss;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
-import org.sigmap.graph.precondition.Factor;
-import org.sigmap.graph.precondition.GradientTransform;
-import org.sigmap.graph.precondition.PreconditionedOracle;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;

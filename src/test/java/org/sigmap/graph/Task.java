@@ -1,12 +1,10 @@
-package org.sigmap.graph.optim;
+package org.sigmap.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sigmap.graph.LossKind;
-import org.sigmap.graph.ReferenceNetwork;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStream;
@@ -15,14 +13,14 @@ import org.sigmap.train.Examples;
 import org.sigmap.train.Weights;
 
 /** A small learning task, and the network on it in plain float64 Java. */
-record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
+public record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
 
   /**
    * Gaussian data and weights.
    *
    * @param widths inputs, units of each hidden layer, outputs
    */
-  static Task draw(LossKind loss, int seed, int n, int... widths) {
+  public static Task draw(LossKind loss, int seed, int n, int... widths) {
     SeedStream stream = new SeedStreams(seed).stream("task");
     int d = widths[0];
     int o = widths[widths.length - 1];
@@ -43,16 +41,16 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
   }
 
   /** Rows that are tested on as well. */
-  Examples examples() {
+  public Examples examples() {
     return Examples.testedOnThemselves(x, y);
   }
 
-  Network network() {
+  public Network network() {
     return initial.network();
   }
 
   /** The network at weights stacked above their biases. */
-  ReferenceNetwork at(List<Matrix> stacked) {
+  public ReferenceNetwork at(List<Matrix> stacked) {
     return new ReferenceNetwork(
         stacked.stream()
             .map(
@@ -64,33 +62,34 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
   }
 
   /** All layers at weights stacked above their biases. */
-  List<ReferenceNetwork.Tap> layers(List<Matrix> stacked) {
+  public List<ReferenceNetwork.Tap> layers(List<Matrix> stacked) {
     return at(stacked).taps(ReferenceNetwork.rows(x), ReferenceNetwork.rows(y), loss);
   }
 
   /** The mean squared error or cross-entropy. */
-  double loss(List<Matrix> stacked) {
+  public double loss(List<Matrix> stacked) {
     return at(stacked).loss(ReferenceNetwork.rows(x), ReferenceNetwork.rows(y), loss);
   }
 
   /** The least |pre-activation| of a hidden unit: how far the weights are from a kink. */
-  double margin(List<Matrix> stacked) {
+  public double margin(List<Matrix> stacked) {
     return at(stacked).margin(ReferenceNetwork.rows(x));
   }
 
   /** The initial weights of every layer, stacked above their biases. */
-  List<Matrix> stackedInitial() {
+  public List<Matrix> stackedInitial() {
     return stacked(initial);
   }
 
-  static List<Matrix> stacked(Weights weights) {
+  public static List<Matrix> stacked(Weights weights) {
     return weights.layers().stream()
         .map(
-            layer -> Dense.stack(layer.weights(), new Matrix(1, layer.bias().length, layer.bias())))
+            layer ->
+                PlainLoops.stack(layer.weights(), new Matrix(1, layer.bias().length, layer.bias())))
         .toList();
   }
 
-  static Matrix withOnes(Matrix rows) {
+  public static Matrix withOnes(Matrix rows) {
     List<Double> values = new ArrayList<>();
     for (int i = 0; i < rows.rows(); i++) {
       for (double value : rows.row(i)) {
@@ -102,7 +101,7 @@ record Task(LossKind loss, Matrix x, Matrix y, Weights initial) {
     return new Matrix(rows.rows(), rows.columns() + 1, flat);
   }
 
-  static Matrix withoutLastRow(Matrix matrix) {
+  public static Matrix withoutLastRow(Matrix matrix) {
     int size = (matrix.rows() - 1) * matrix.columns();
     return new Matrix(matrix.rows() - 1, matrix.columns(), Arrays.copyOf(matrix.values(), size));
   }
