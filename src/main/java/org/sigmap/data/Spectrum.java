@@ -1,5 +1,7 @@
 package org.sigmap.data;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.QrDecomposition;
 import org.sigmap.math.SymmetricEigen;
@@ -8,9 +10,10 @@ import org.sigmap.math.SymmetricEigen;
  * The population covariance Σ_X = V diag(λ) Vᵀ by its eigenvalues and eigenvectors.
  *
  * @param eigenvalues λ, all positive, in any order, [d]
- * @param eigenvectors V, column j belonging to λ_j, [d, d]
+ * @param rotation V, column j belonging to λ_j, [d, d]; empty where V = I, so that nothing of d × d
+ *     is held
  */
-public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
+public record Spectrum(double[] eigenvalues, Optional<Matrix> rotation) {
 
   /**
    * @throws IllegalArgumentException if the sizes disagree or an eigenvalue is not positive and
@@ -18,10 +21,10 @@ public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
    */
   public Spectrum {
     int d = eigenvalues.length;
-    if (d == 0 || eigenvectors.rows() != d || eigenvectors.columns() != d) {
+    if (d == 0 || rotation.filter(v -> v.rows() != d || v.columns() != d).isPresent()) {
       throw new IllegalArgumentException(
-          "%d eigenvalues need %d x %d eigenvectors, but these are %d x %d"
-              .formatted(d, d, d, eigenvectors.rows(), eigenvectors.columns()));
+          "%d eigenvalues need as many eigenvectors, but these are %s"
+              .formatted(d, rotation.map(v -> v.rows() + " x " + v.columns()).orElse("none")));
     }
     for (double eigenvalue : eigenvalues) {
       if (!(eigenvalue > 0 && Double.isFinite(eigenvalue))) {
@@ -31,18 +34,61 @@ public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
     }
   }
 
+  /** With eigenvectors V, which may be the axes. */
+  public Spectrum(double[] eigenvalues, Matrix eigenvectors) {
+    this(
+        eigenvalues,
+        Optional.of(eigenvectors).filter(v -> !v.equals(Matrix.identity(eigenvalues.length))));
+  }
+
   /** Whether Σ_X is diagonal: every eigenvector is an axis, of the same number. */
   public boolean axisAligned() {
-    return eigenvectors.equals(Matrix.identity(dimension()));
+    return rotation.isEmpty();
   }
 
   public int dimension() {
     return eigenvalues.length;
   }
 
+  /** V, [d, d]. */
+  public Matrix eigenvectors() {
+    return rotation.orElseGet(() -> Matrix.identity(dimension()));
+  }
+
   /** Σ_X, [d, d], exactly symmetric. */
   public Matrix covariance() {
-    return SymmetricEigen.compose(eigenvectors, eigenvalues);
+    return SymmetricEigen.compose(eigenvectors(), eigenvalues);
+  }
+
+  /** V_cols c, [d, 1], of k columns and as many coefficients. */
+  public Matrix combination(int[] columns, double[] coefficients) {
+    double[] sum = new double[dimension()];
+    for (int j = 0; j < columns.length; j++) {
+      if (axisAligned()) {
+        sum[columns[j]] += coefficients[j];
+        continue;
+      }
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += rotation.get().get(i, columns[j]) * coefficients[j];
+      }
+    }
+    return Matrix.column(sum);
+  }
+
+  /**
+   * Z Lᵀ: rows of covariance Σ_X of standard normal rows Z, [n, d], L as in {@link
+   * #transposedCholeskyFactor}, which here is diagonal where Σ_X is.
+   */
+  public Matrix coloured(Matrix normals) {
+    if (!axisAligned()) {
+      return normals.times(transposedCholeskyFactor());
+    }
+    double[] roots = Arrays.stream(eigenvalues).map(Math::sqrt).toArray();
+    double[] rows = new double[normals.values().length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = normals.values()[i] * roots[i % roots.length];
+    }
+    return new Matrix(normals.rows(), normals.columns(), rows);
   }
 
   /**
@@ -53,7 +99,7 @@ public record Spectrum(double[] eigenvalues, Matrix eigenvectors) {
    */
   public Matrix transposedCholeskyFactor() {
     int d = dimension();
-    double[] root = eigenvectors.transpose().values();
+    double[] root = eigenvectors().transpose().values();
     for (int i = 0; i < root.length; i++) {
       root[i] *= Math.sqrt(eigenvalues[i / d]);
     }

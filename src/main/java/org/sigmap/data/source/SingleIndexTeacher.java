@@ -104,8 +104,8 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
     if (!(snr > 0)) {
       throw new IllegalArgumentException("the SNR must be greater than 0, but is " + snr);
     }
-    Matrix teacher = combination(spectrum.eigenvectors(), teacherColumns, coefficients);
-    Matrix inputs = normals.times(spectrum.transposedCholeskyFactor());
+    Matrix teacher = spectrum.combination(teacherColumns, coefficients);
+    Matrix inputs = spectrum.coloured(normals);
     Matrix activationInput = inputs.times(teacher);
     double[] signal =
         Arrays.stream(activationInput.values()).map(SingleIndexTeacher::activation).toArray();
@@ -136,16 +136,6 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
   static double activation(double z) {
     double u = SHARPNESS * z;
     return Math.max(u, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(u)));
-  }
-
-  private static Matrix combination(Matrix vectors, int[] columns, double[] coefficients) {
-    double[] sum = new double[vectors.rows()];
-    for (int j = 0; j < columns.length; j++) {
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += vectors.get(i, columns[j]) * coefficients[j];
-      }
-    }
-    return Matrix.column(sum);
   }
 
   private static void requireSizes(

@@ -1,6 +1,7 @@
 package org.sigmap.data.source;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.sigmap.data.Spectrum;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.QrDecomposition;
@@ -26,7 +27,7 @@ interface Teacher {
    *     depend on the eigenvalues
    */
   default Spectrum population(SeedStreams streams) {
-    return new Spectrum(eigenvalues(), eigenvectors(streams));
+    return new Spectrum(eigenvalues(), rotation(streams));
   }
 
   private double[] eigenvalues() {
@@ -47,12 +48,13 @@ interface Teacher {
     return values;
   }
 
-  private Matrix eigenvectors(SeedStreams streams) {
+  private Optional<Matrix> rotation(SeedStreams streams) {
     int d = spec().dimension();
     return switch (spec().basis()) {
-      case AXIS_ALIGNED -> Matrix.identity(d);
+      case AXIS_ALIGNED -> Optional.empty();
       case RANDOM_ORTHOGONAL ->
-          QrDecomposition.of(new Matrix(d, d, streams.stream("basis").gaussians(d * d))).q();
+          Optional.of(
+              QrDecomposition.of(new Matrix(d, d, streams.stream("basis").gaussians(d * d))).q());
     };
   }
 

@@ -87,6 +87,20 @@ class SpectrumTest {
   }
 
   @Test
+  void whatIsAxisAlignedHasTheBitsOfItsEigenvectors() {
+    Spectrum aligned = twoLevel(SignalCase.HIGH, 7);
+    assertTrue(new Spectrum(aligned.eigenvalues(), Matrix.identity(5)).axisAligned());
+    Matrix normals = new Matrix(9, 5, STREAMS.stream("normals").gaussians(45));
+    assertEquals(normals.times(aligned.transposedCholeskyFactor()), aligned.coloured(normals));
+    double[] c = {-2, 3};
+    assertEquals(Matrix.column(0, 3, 0, 0, -2), aligned.combination(new int[] {4, 1}, c));
+    Spectrum rotated = rotated(SignalCase.HIGH, 7, STREAMS);
+    assertEquals(
+        rotated.eigenvectors().columnAt(4)[2] * -2 + rotated.eigenvectors().columnAt(1)[2] * 3,
+        rotated.combination(new int[] {4, 1}, c).get(2, 0));
+  }
+
+  @Test
   void powerIsTakenOfTheExactEigenvalues() {
     Spectrum spectrum = twoLevel(SignalCase.HIGH, 4);
     Golden.assertClose(
