@@ -16,8 +16,12 @@ import org.sigmap.spec.Words;
  * What a run says to a question.
  *
  * @param how what its numbers are: of which seeds, by which test
+ * @param table the numbers, where neither summary nor figure shows them so
  */
-record Answer(String question, List<String> sentences, String how) {
+record Answer(String question, List<String> sentences, String how, Optional<Table> table) {
+  /** Rows of text under their heads. */
+  record Table(List<String> heads, List<List<String>> rows) {}
+
   /** Sentences that console and page show of an answer; the tables hold all. */
   private static final int MOST_SENTENCES = 24;
 
@@ -27,6 +31,10 @@ record Answer(String question, List<String> sentences, String how) {
 
   Answer {
     sentences = List.copyOf(sentences);
+  }
+
+  Answer(String question, List<String> sentences, String how) {
+    this(question, sentences, how, Optional.empty());
   }
 
   /** The sentences that are shown, and how many are not. */

@@ -32,17 +32,9 @@ public final class ConsoleTable {
    * @param text what it says of a setting
    */
   private record Column(String title, boolean right, Function<Map<String, Object>, String> text) {
-    /** Head and cells, as wide as the widest of them. */
     List<String> aligned(List<Map<String, Object>> settings) {
-      List<String> cells = Stream.concat(Stream.of(title), settings.stream().map(text)).toList();
-      int width = cells.stream().mapToInt(String::length).max().orElse(0);
-      return cells.stream()
-          .map(
-              cell -> {
-                String padding = " ".repeat(width - cell.length());
-                return right ? padding + cell : cell + padding;
-              })
-          .toList();
+      return ConsoleTable.aligned(
+          Stream.concat(Stream.of(title), settings.stream().map(text)).toList(), right);
     }
   }
 
@@ -54,13 +46,48 @@ public final class ConsoleTable {
    * with that one and {@code !} where it lacks seeds; then the answers.
    */
   static String format(Summary summary, Conclusions conclusions) {
-    Optional<BestValues> best = conclusions.main();
-    StringBuilder text = new StringBuilder(table(summary, conclusions));
-    for (Answer answer : conclusions.answers()) {
-      text.append('\n').append(answer.question()).append('\n');
-      answer.shown().forEach(sentence -> text.append(GAP).append(sentence).append('\n'));
+    return table(summary, conclusions)
+        + conclusions.answers().stream().map(a -> "\n" + answer(a)).collect(Collectors.joining())
+        + conclusions.main().map(values -> "\n" + key(values) + "\n").orElse("");
+  }
+
+  /** An answer with its table, where it has one. */
+  static String answer(Answer answer) {
+    StringBuilder text = new StringBuilder(answer.question()).append('\n');
+    answer.table().ifPresent(table -> text.append(table(table)).append('\n'));
+    answer.shown().forEach(sentence -> text.append(GAP).append(sentence).append('\n'));
+    return text.toString();
+  }
+
+  private static String table(Answer.Table table) {
+    List<List<String>> columns = new ArrayList<>();
+    for (int i = 0; i < table.heads().size(); i++) {
+      int column = i;
+      Stream<String> cells = table.rows().stream().map(row -> row.get(column));
+      columns.add(aligned(Stream.concat(Stream.of(table.heads().get(i)), cells).toList(), false));
     }
-    best.ifPresent(values -> text.append('\n').append(key(values)).append('\n'));
+    return lines(columns);
+  }
+
+  /** Cells of a column, as wide as the widest of them. */
+  private static List<String> aligned(List<String> cells, boolean right) {
+    int width = cells.stream().mapToInt(String::length).max().orElse(0);
+    return cells.stream()
+        .map(
+            cell -> {
+              String padding = " ".repeat(width - cell.length());
+              return right ? padding + cell : cell + padding;
+            })
+        .toList();
+  }
+
+  private static String lines(List<List<String>> columns) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < columns.get(0).size(); i++) {
+      int row = i;
+      String line = columns.stream().map(c -> c.get(row)).collect(Collectors.joining(GAP));
+      text.append(line.stripTrailing()).append('\n');
+    }
     return text.toString();
   }
 
@@ -120,15 +147,8 @@ public final class ConsoleTable {
       columns.add(new Column(count, false, s -> lostCount(summary, s, count)));
     }
     TableRows rows = TableRows.of(summary);
-    List<List<String>> cells =
-        columns.stream().map(column -> column.aligned(rows.settings())).toList();
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i <= rows.settings().size(); i++) {
-      int row = i;
-      String line = cells.stream().map(c -> c.get(row)).collect(Collectors.joining(GAP));
-      text.append(line.stripTrailing()).append('\n');
-    }
-    return text + (rows.remark().isEmpty() ? "" : rows.remark() + "\n");
+    return lines(columns.stream().map(column -> column.aligned(rows.settings())).toList())
+        + (rows.remark().isEmpty() ? "" : rows.remark() + "\n");
   }
 
   private static Column column(Summary summary, String axis, String path) {

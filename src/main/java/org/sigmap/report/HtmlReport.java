@@ -134,7 +134,9 @@ record HtmlReport(
   private String answer() {
     StringBuilder html = new StringBuilder("<section class=\"answer\">\n<h2>Answer</h2>\n");
     for (Answer answer : conclusions.answers()) {
-      StringBuilder said = new StringBuilder("\n<ul>\n");
+      StringBuilder said = new StringBuilder("\n");
+      answer.table().ifPresent(table -> said.append(table(table)));
+      said.append("<ul>\n");
       answer.shown().forEach(text -> said.append(Markup.element("li", text)).append('\n'));
       said.append("</ul>\n").append(Markup.paragraph("fine", answer.how()));
       html.append(
@@ -144,6 +146,21 @@ record HtmlReport(
     }
     notes.forEach(note -> html.append(Markup.paragraph("note", note)));
     return html.append("</section>\n").toString();
+  }
+
+  private static String table(Answer.Table table) {
+    String heads =
+        table.heads().stream()
+            .map(head -> Markup.element("th", head))
+            .collect(Collectors.joining());
+    String rows =
+        table.rows().stream()
+            .map(
+                row -> row.stream().map(c -> Markup.element("td", c)).collect(Collectors.joining()))
+            .map(cells -> "<tr>" + cells + "</tr>\n")
+            .collect(Collectors.joining());
+    return "<div class=\"scroll\"><table>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody>\n</table></div>\n"
+        .formatted(heads, rows);
   }
 
   /** The drawings, as far as the page has room for them; the others as links to their files. */

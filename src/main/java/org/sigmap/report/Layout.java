@@ -13,8 +13,8 @@ import org.sigmap.results.Summary;
  *
  * <p>Along x: the teacher's direction if swept, else p, else the Hessian power, else the first
  * numeric axis, else the first axis. As lines: p, else the Hessian power, if it is not along x,
- * else the first numeric axis that is left, else the first that is not the teacher's case. As
- * panels: the rest.
+ * else the first numeric axis that is left, else the first that is not the teacher's case. Runs
+ * side by side are lines before anything else. As panels: the rest.
  *
  * @param x axis along x, absent in a run without a sweep
  * @param lines axis with a line for each value
@@ -30,7 +30,8 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
             .or(() -> left.stream().findFirst());
     x.ifPresent(left::remove);
     Optional<String> lines =
-        first(left, AxisName.exponents())
+        first(left, List.of(AxisName.RUN.path()))
+            .or(() -> first(left, AxisName.exponents()))
             .or(() -> left.stream().filter(axis -> numeric(summary, axis)).findFirst())
             .or(() -> left.stream().filter(axis -> !AxisName.CASE.is(axis)).findFirst());
     lines.ifPresent(left::remove);

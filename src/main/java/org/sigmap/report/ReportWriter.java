@@ -23,7 +23,7 @@ import org.sigmap.spec.Study;
 
 /** Writes everything that can be said of a run from its records alone. */
 public final class ReportWriter {
-  private static final String NO_FONTS =
+  static final String NO_FONTS =
       "Figures are left out because this machine has no fonts for Java: install fontconfig and"
           + " fonts-dejavu-core (or any other font), then run `sigmap report` again.";
 
@@ -75,11 +75,7 @@ public final class ReportWriter {
    */
   public static Report write(RunDirectory run, LossLevels levels, boolean curves)
       throws IOException {
-    List<CellRecord> recorded = run.cells();
-    if (recorded.isEmpty()) {
-      throw new DamagedRunException(
-          run.root() + " has no finished cell yet; let `sigmap run` finish one, then report again");
-    }
+    List<CellRecord> recorded = recorded(run);
     Completeness whole = Completeness.of(run, recorded);
     Optional<String> incomplete = whole.missing();
     List<CellRecord> cells =
@@ -138,6 +134,16 @@ public final class ReportWriter {
     return new Report(summary, console, file, files, failures, notes, images, incomplete);
   }
 
+  /** The finished cells of a run, of which there must be one. */
+  static List<CellRecord> recorded(RunDirectory run) throws IOException {
+    List<CellRecord> recorded = run.cells();
+    if (recorded.isEmpty()) {
+      throw new DamagedRunException(
+          run.root() + " has no finished cell yet; let `sigmap run` finish one, then report again");
+    }
+    return recorded;
+  }
+
   private static Optional<String> unreached(Summary summary, LossLevels.Target target) {
     return LossLevels.unreached(summary, target)
         .map(
@@ -147,12 +153,12 @@ public final class ReportWriter {
                     .formatted(share, target.label(), target.reached()));
   }
 
-  private static String name(RunDirectory run) {
+  static String name(RunDirectory run) {
     Path last = run.root().toAbsolutePath().normalize().getFileName();
     return last == null ? "run" : last.toString();
   }
 
-  private static HtmlReport.Drawing draw(Path directory, Picture picture, List<Path> files)
+  static HtmlReport.Drawing draw(Path directory, Picture picture, List<Path> files)
       throws IOException {
     Files.createDirectories(directory);
     String svg = picture.svg(Theme.LIGHT);

@@ -35,6 +35,8 @@ public enum AxisName {
   SEVERITY("severity", "severity", Trait.TEST),
   PRECISION("training.precision", "training.precision"),
   LOSS("training.loss", "training.loss", Trait.MEASURE),
+  /** Which of several runs side by side; no field of a specification. */
+  RUN("run.name", "run", Trait.PLAIN),
 
   /** What is averaged over. */
   SEED("seed", "seed");

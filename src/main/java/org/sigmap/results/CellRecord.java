@@ -134,7 +134,7 @@ public record CellRecord(
   }
 
   /** The same cell with its setting told by other axes. */
-  CellRecord withAxes(Map<String, Object> others) {
+  public CellRecord withAxes(Map<String, Object> others) {
     return new CellRecord(cell, others, status, metrics, steps, seconds, reason, role, tuned);
   }
 

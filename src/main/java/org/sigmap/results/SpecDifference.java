@@ -12,7 +12,7 @@ import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
 
 /** How two specifications differ in their cells, whatever version wrote either. */
-final class SpecDifference {
+public final class SpecDifference {
   private SpecDifference() {}
 
   /**
@@ -21,7 +21,7 @@ final class SpecDifference {
    * cells: same identities, axes and paths. A text that this version does not read is compared as
    * it is.
    */
-  static List<String> of(String before, String after) {
+  public static List<String> of(String before, String after) {
     if (before.equals(after)) {
       return List.of();
     }

@@ -58,6 +58,16 @@ class BadInputTest {
     if (!Files.isSymbolicLink(directory.resolve("link"))) {
       Files.createSymbolicLink(directory.resolve("link"), Path.of("nowhere"));
     }
+    for (String[] run :
+        new String[][] {{"p0", "0", "test"}, {"p1", "1", "test"}, {"t0", "0", "train"}}) {
+      Path root = Files.createDirectories(directory.resolve(run[0]));
+      Files.writeString(
+          root.resolve("cells.jsonl"),
+          """
+          {"cell":"a","axes":{"preconditioner.p":%s,"seed":0},"status":"done","metrics":{"%s_loss":1},"steps":1,"seconds":1}
+          """
+              .formatted(run[1], run[2]));
+    }
     Path damaged = Files.createDirectories(directory.resolve("damaged"));
     Files.writeString(damaged.resolve("cells.jsonl"), "{}\n{}\n");
   }
