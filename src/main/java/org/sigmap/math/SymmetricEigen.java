@@ -16,8 +16,11 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  *     magnitude (the first of several) is positive
  */
 public record SymmetricEigen(double[] values, Matrix vectors) {
-  /** Largest |a_ij − a_ji| taken for rounding, relative to the largest entry. */
-  private static final double SYMMETRY_TOLERANCE = 1e-10;
+  /**
+   * What is taken for rounding: |a_ij − a_ji| relative to the largest entry, and a negative
+   * eigenvalue to the largest; a decomposition alone leaves a few times {@link NullDirections}.
+   */
+  private static final double ROUNDING = 1e-10;
 
   /**
    * Decomposes a symmetric matrix (symmetric QR algorithm, Golub and Van Loan 2013, §8.3).
@@ -202,7 +205,8 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
   public static void requirePositiveSemidefinite(List<double[]> spectra) {
     for (double[] values : spectra) {
       double least = Arrays.stream(values).min().orElse(0);
-      if (!(least >= -NullDirections.bound(values, NullDirections.FLOAT64))) {
+      double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+      if (!(least >= -ROUNDING * largest)) {
         throw new IllegalArgumentException(
             "a covariance has no negative eigenvalue, but this matrix has " + least);
       }
@@ -228,7 +232,7 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
     }
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < i; j++) {
-        if (Math.abs(matrix.get(i, j) - matrix.get(j, i)) > SYMMETRY_TOLERANCE * scale) {
+        if (Math.abs(matrix.get(i, j) - matrix.get(j, i)) > ROUNDING * scale) {
           throw new IllegalArgumentException(
               "the matrix is not symmetric: entry (%d, %d) is %s but entry (%d, %d) is %s"
                   .formatted(i, j, matrix.get(i, j), j, i, matrix.get(j, i)));

@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
   @JsonSubTypes.Type(value = GramCell.class, name = "gram"),
   @JsonSubTypes.Type(value = OutOfDistributionCell.class, name = "out-of-distribution")
 })
-public sealed interface CellSpec permits GeneralizationCell, TeacherCell, OutOfDistributionCell {
+public sealed interface CellSpec
+    permits GeneralizationCell, TransferCell, ContinualCell, GramCell, OutOfDistributionCell {
 
   /** The seed that every random stream of the cell is derived from. */
   long seed();

@@ -1,6 +1,9 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.function.UnaryOperator;
 
 /**
  * Learn several tasks one after the other, the first layer carried on from each to the next, and
@@ -13,13 +16,15 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  */
 public record ContinualCell(
     long seed,
-    @JsonUnwrapped DataSpec.OfTeacher data,
+    // By another name, as one of the fields that stand in its place is called data.
+    @JsonProperty("rows") @JsonUnwrapped @JsonDeserialize(using = OneOfKinds.class)
+        DataSpec.OfRows data,
     @JsonUnwrapped LearnerSpec learner,
     ContinualSpec continual)
-    implements TeacherCell {
+    implements CellSpec {
 
   public ContinualCell {
-    TeacherSpec teacher = data.teacher();
+    TeacherSpec teacher = ((DataSpec.OfTeacher) data).teacher();
     TrainingSpec training = learner.step().training();
     learner.requireFit(data);
     data.requireRaw("continual");
@@ -49,6 +54,11 @@ public record ContinualCell(
   public static ContinualCell defaults() {
     return new ContinualCell(
         0, DataSpec.OfTeacher.defaults(), LearnerSpec.defaults(), ContinualSpec.defaults());
+  }
+
+  @Override
+  public ContinualCell withPaths(UnaryOperator<String> path) {
+    return new ContinualCell(seed, data.withPaths(path), learner, continual);
   }
 
   /** The same sequence cut after, or continued to, another number of tasks. */

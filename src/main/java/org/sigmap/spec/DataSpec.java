@@ -49,6 +49,19 @@ public sealed interface DataSpec {
       return this;
     }
 
+    @Override
+    default OfRows withPaths(UnaryOperator<String> path) {
+      return this;
+    }
+
+    /** Rows that train or test, where the specification alone tells. */
+    default OptionalInt allRows() {
+      return OptionalInt.empty();
+    }
+
+    /** Refuses what is made of a teacher's inputs where a study looks at the teacher's own. */
+    default void requireRaw(String experiment) {}
+
     /** The rows of a training that serves a choice, see {@link CellSpec#trial}. */
     OfRows trial(Double holdout);
   }
@@ -86,8 +99,13 @@ public sealed interface DataSpec {
       return new OfTeacher(teacher, samples.withoutValidation(), inputs);
     }
 
-    /** Refuses what is made of inputs where a study looks at the teacher's own. */
-    void requireRaw(String experiment) {
+    @Override
+    public OptionalInt allRows() {
+      return OptionalInt.of(samples.total());
+    }
+
+    @Override
+    public void requireRaw(String experiment) {
       Check.that(
           inputs == InputScaling.RAW,
           "inputs",

@@ -31,6 +31,6 @@ public record GeneralizationCell(
 
   @Override
   public GeneralizationCell withPaths(UnaryOperator<String> path) {
-    return new GeneralizationCell(seed, (DataSpec.OfRows) data.withPaths(path), learner);
+    return new GeneralizationCell(seed, data.withPaths(path), learner);
   }
 }

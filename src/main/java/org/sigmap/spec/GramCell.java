@@ -1,6 +1,9 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.function.UnaryOperator;
 
 /**
  * Train once in weight space and once from the preconditioned Gram matrix G_P = XPXᵀ, the initial
@@ -13,14 +16,18 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *     preconditioner breaks the theorem's assumptions, and the comparison shows it
  */
 public record GramCell(
-    long seed, @JsonUnwrapped DataSpec.OfTeacher data, @JsonUnwrapped LearnerSpec learner)
-    implements TeacherCell {
+    long seed,
+    // By another name, as one of the fields that stand in its place is called data.
+    @JsonProperty("rows") @JsonUnwrapped @JsonDeserialize(using = OneOfKinds.class)
+        DataSpec.OfRows data,
+    @JsonUnwrapped LearnerSpec learner)
+    implements CellSpec {
   /** Examples whose Gram matrix, and eigenvectors, still take seconds and megabytes. */
-  static final int MOST_EXAMPLES = 2000;
+  public static final int MOST_EXAMPLES = 2000;
 
   public GramCell {
     TrainingSpec training = learner.step().training();
-    training.batchRows(data.samples().train());
+    learner.requireFit(data);
     data.requireRaw("gram");
     Check.that(
         learner.step().preconditioner().ofCovariance(),
@@ -38,13 +45,21 @@ public record GramCell(
         "training.fingerprint",
         "fingerprint is not measured in experiment gram, whose paths share one optimizer; set"
             + " experiment to generalization");
-    Check.that(
-        data.samples().total() <= MOST_EXAMPLES,
-        "samples.total",
-        "total must be at most %s for experiment gram, whose Gram matrix has total x"
-            + " total entries, but is %s",
-        MOST_EXAMPLES,
-        data.samples().total());
+    data.allRows()
+        .ifPresent(
+            total ->
+                Check.that(
+                    total <= MOST_EXAMPLES,
+                    "samples.total",
+                    "total must be at most %s for experiment gram, whose Gram matrix has total x"
+                        + " total entries, but is %s",
+                    MOST_EXAMPLES,
+                    total));
+  }
+
+  @Override
+  public GramCell withPaths(UnaryOperator<String> path) {
+    return new GramCell(seed, data.withPaths(path), learner);
   }
 
   public static GramCell defaults() {

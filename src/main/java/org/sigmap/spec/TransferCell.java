@@ -1,6 +1,9 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.function.UnaryOperator;
 
 /**
  * Train as {@link GeneralizationCell} does (the source task), freeze the hidden layers, fit a new
@@ -11,10 +14,12 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  */
 public record TransferCell(
     long seed,
-    @JsonUnwrapped DataSpec.OfTeacher data,
+    // By another name, as one of the fields that stand in its place is called data.
+    @JsonProperty("rows") @JsonUnwrapped @JsonDeserialize(using = OneOfKinds.class)
+        DataSpec.OfRows data,
     @JsonUnwrapped LearnerSpec learner,
     TransferSpec transfer)
-    implements TeacherCell {
+    implements CellSpec {
 
   public TransferCell {
     learner.requireFit(data);
@@ -25,7 +30,17 @@ public record TransferCell(
   public CellSpec trial(Double holdout) {
     return holdout == null
         ? new TransferCell(seed, data.trial(null), learner, transfer)
-        : onTeacher().trial(holdout);
+        : onRows().trial(holdout);
+  }
+
+  /** The training that a head is fitted after. */
+  public GeneralizationCell onRows() {
+    return new GeneralizationCell(seed, data, learner);
+  }
+
+  @Override
+  public TransferCell withPaths(UnaryOperator<String> path) {
+    return new TransferCell(seed, data.withPaths(path), learner, transfer);
   }
 
   public static TransferCell defaults() {

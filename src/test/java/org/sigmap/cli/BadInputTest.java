@@ -1,5 +1,6 @@
 package org.sigmap.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,11 @@ class BadInputTest {
         directory.resolve("table.yaml"),
         "name: table\nseeds: 1\ndata: {kind: table, file: %s/table.csv, target: price}\n"
             .formatted(directory));
+    Files.writeString(
+        directory.resolve("many.csv"),
+        IntStream.range(0, 2001)
+            .mapToObj(i -> i + "," + i * i + "\n")
+            .collect(joining("", "a,y\n", "")));
     writeModels();
     Files.createDirectories(directory.resolve("empty"));
     Path begun = Files.createDirectories(directory.resolve("begun"));

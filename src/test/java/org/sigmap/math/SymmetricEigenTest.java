@@ -68,6 +68,15 @@ class SymmetricEigenTest {
     assertEquals(composed, composed.transpose());
   }
 
+  /** Indicators of one column add up to 1: λ = 0, which decompositions miss by rounding. */
+  @Test
+  void aNegativeEigenvalueWithinRoundingIsZero() {
+    SymmetricEigen eigen = new SymmetricEigen(new double[] {1.5, 1, -3.6e-15}, Matrix.identity(3));
+    assertEquals(Math.sqrt(0.01), eigen.gains(0.5, 0.01)[2], 1e-15);
+    SymmetricEigen none = new SymmetricEigen(new double[] {1.5, 1, -1e-9}, Matrix.identity(3));
+    assertThrows(IllegalArgumentException.class, () -> none.gains(0.5, 0.01));
+  }
+
   @Test
   void refusesWhatHasNoRealEigendecomposition() {
     assertRefused("not symmetric", Matrix.of(new double[][] {{1, 2}, {2.1, 1}}));

@@ -11,12 +11,12 @@ import org.sigmap.cli.MachineOptions;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.Versions;
-import org.sigmap.data.source.Sources;
 import org.sigmap.device.DeviceSystem;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.plan.Shard;
 import org.sigmap.experiment.run.StudyRunner;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.LossLevels;
 import org.sigmap.results.Provenance;
@@ -84,7 +84,7 @@ public final class RunCommand extends ProgramCommand {
     RunOptions machineUse = machineUse();
     DataFiles data = DataFiles.of(study);
     if (!quiet()) {
-      Sources.notes(study.cells()).forEach(this::tell);
+      Experiments.notes(study.cells()).forEach(this::tell);
     }
     Provenance provenance = provenance(study, machine, machineUse, data, arguments());
     long start = System.nanoTime();

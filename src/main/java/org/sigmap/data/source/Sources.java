@@ -2,13 +2,11 @@ package org.sigmap.data.source;
 
 import java.util.List;
 import java.util.function.Function;
-import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.TableSpec;
-import org.sigmap.spec.TeacherCell;
 import org.sigmap.spec.TeacherSpec;
 
 /** Which source gives what a spec describes: one line a kind. */
@@ -54,11 +52,6 @@ public final class Sources {
     return TransformedSource.of(rows(data, cell.seed()), data.inputs());
   }
 
-  /** What the user should hear of the data of some cells before training, each sentence once. */
-  public static List<String> notes(List<Cell> cells) {
-    return cells.stream().flatMap(cell -> of(cell.spec()).notes().stream()).distinct().toList();
-  }
-
   private static DataSource rows(DataSpec data, long seed) {
     if (data instanceof DataSpec.OfTeacher teacher) {
       return of(teacher, seed);
@@ -77,9 +70,13 @@ public final class Sources {
     return new TeacherSource(teacher(data.teacher()), data.samples(), seed);
   }
 
-  /** The examples that a study of teachers looks at itself, as they are. */
-  public static TeacherSource of(TeacherCell cell) {
-    return of(cell.data(), cell.seed());
+  /**
+   * The examples of a teacher that a study looks at itself, as they are.
+   *
+   * @param cell one whose rows are a teacher's
+   */
+  public static TeacherSource teacher(CellSpec cell) {
+    return of((DataSpec.OfTeacher) cell.data(), cell.seed());
   }
 
   /** The images of which a cell's data are made, as they are. */

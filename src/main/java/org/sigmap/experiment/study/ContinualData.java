@@ -5,6 +5,7 @@ import org.sigmap.data.source.Sources;
 import org.sigmap.data.source.TeacherSource;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.ContinualCell;
+import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.TaskOrder;
 import org.sigmap.spec.TeacherSpec;
@@ -26,10 +27,13 @@ final class ContinualData {
    * @param task its number, from 0
    */
   static TeacherSource task(ContinualCell spec, int task) {
+    TeacherSource one = Sources.teacher(spec);
     Optional<SignalCase> end =
         alignment(
-            (TeacherSpec.SingleIndex) spec.teacher(), spec.continual().order(), spec.seed(), task);
-    TeacherSource one = Sources.of(spec);
+            (TeacherSpec.SingleIndex) ((DataSpec.OfTeacher) spec.data()).teacher(),
+            spec.continual().order(),
+            spec.seed(),
+            task);
     return task == 0 ? one.task(end, "data") : one.task(end, scope(task), "data");
   }
 

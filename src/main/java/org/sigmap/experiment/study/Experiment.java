@@ -22,6 +22,11 @@ interface Experiment {
   /** Refuses data before anything is trained. */
   default void requireUsable(List<Cell> cells) {}
 
+  /** What the user should hear before training, one sentence each. */
+  default List<String> notes(List<Cell> cells) {
+    return List.of();
+  }
+
   /** Facts about the data that cells share, for the report, as the text of files by name. */
   default Map<String, String> exhibits(List<Cell> cells) {
     return Map.of();

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.sigmap.data.source.Sources;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ContinualCell;
@@ -36,6 +38,22 @@ public final class Experiments {
       shared.computeIfAbsent(experiment.shared(cell), key -> new ArrayList<>()).add(cell);
     }
     return shared.values().stream().map(same -> experiment.task(same).answering(same)).toList();
+  }
+
+  /**
+   * What the user should hear of the data and of the work before training, each sentence once.
+   *
+   * @throws org.sigmap.spec.SpecException if the data cannot be used
+   */
+  public static List<String> notes(List<Cell> cells) {
+    if (cells.isEmpty()) {
+      return List.of();
+    }
+    Experiment experiment = of(cells.get(0).spec());
+    experiment.requireUsable(cells);
+    Stream<String> data =
+        cells.stream().flatMap(cell -> Sources.of(cell.spec()).notes().stream()).distinct();
+    return Stream.concat(data, experiment.notes(cells).stream()).toList();
   }
 
   public static Map<String, String> exhibits(List<Cell> cells) {

@@ -27,6 +27,9 @@ import org.sigmap.train.Weights;
  * @see GramDataSets
  */
 final class GramComparison {
+  /** As large as G_P, in Java's memory and TensorFlow's at once. */
+  private static final double MATRICES = 6;
+
   /**
    * Largest differences to the path in weight space over all log points, relative to the largest
    * entry of that path at the same step.
@@ -73,6 +76,33 @@ final class GramComparison {
   }
 
   private GramComparison() {}
+
+  /** Memory of a comparison in bytes, about: G_P and one-hot rows, [n + m, n + m] in float64. */
+  static double bytes(NetworkTask task) {
+    double rows = rows(task);
+    return MATRICES * rows * rows * Double.BYTES;
+  }
+
+  /**
+   * Multiply-adds of a comparison, about: in weight space three networks on [n, d], in Gram space
+   * one on [n, n + m] whose step multiplies G_P by a gradient of [n + m, h].
+   */
+  static double products(NetworkTask task) {
+    TrainingShape shape = task.shape();
+    double inputs = shape.network().inputs();
+    double hidden = shape.network().firstWeight().outputs();
+    double batch = shape.rows().batch();
+    double rows = rows(task);
+    double step = 3 * 3 * batch * shape.network().products();
+    double gram = hidden * rows * (2 * batch + rows);
+    double evaluation = rows * (4 * inputs + rows) * hidden;
+    TrainingSpec training = task.step().training();
+    return training.steps() * (step + gram + evaluation / training.logEvery());
+  }
+
+  private static double rows(NetworkTask task) {
+    return task.shape().rows().train() + task.shape().rows().test();
+  }
 
   static Deviations run(NetworkTask task, Draws draws) {
     TrainingSpec training = task.step().training();

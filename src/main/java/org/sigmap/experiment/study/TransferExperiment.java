@@ -26,7 +26,7 @@ import org.sigmap.train.Weights;
 final class TransferExperiment implements Experiment {
   @Override
   public Object shared(Cell cell) {
-    return ((TransferCell) cell.spec()).onTeacher();
+    return ((TransferCell) cell.spec()).onRows();
   }
 
   @Override
@@ -36,7 +36,7 @@ final class TransferExperiment implements Experiment {
 
   /** The target task: fresh examples of the source's inputs, with the target teacher's labels. */
   static TeacherSource target(TransferCell cell) {
-    return Sources.of(cell).task(Optional.of(cell.transfer().target()), "target");
+    return Sources.teacher(cell).task(Optional.of(cell.transfer().target()), "target");
   }
 
   /** One training on a source, with the targets read off it. */

@@ -112,7 +112,7 @@ class ContinualExperimentTest {
   void aShortSequenceMatchesPlainLoops(TaskHead head) throws IOException {
     Study study = study(List.of("continual.head=" + head.name().toLowerCase()), List.of());
     ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
-    GeneralizationCell one = spec.onTeacher();
+    GeneralizationCell one = new GeneralizationCell(spec.seed(), spec.data(), spec.learner());
     LaneInputs lane = new NetworkTask(one).inputs(new Draws());
     Matrix sigma = Sources.of(one).read(new Draws()).population().orElseThrow().covariance();
     double[][] p = ReferenceNetwork.rows(MatrixPower.power(sigma, -0.5, 0));

@@ -20,6 +20,7 @@ import org.sigmap.experiment.run.StudyRunner;
 import org.sigmap.math.Matrix;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
@@ -202,6 +203,33 @@ class GramExperimentTest {
         assertEquals(expected, covariance.get(i, j) / perEntry, 0.05 * scale, i + ", " + j);
       }
     }
+  }
+
+  /** Rows of a table, numbers and classes, and any loss: the theorem asks nothing of them. */
+  @ParameterizedTest
+  @CsvSource({"plain.csv, price, 0.5", "plain.csv, price, -1", "classes.csv, label, -0.5"})
+  void theGramMatrixOfATableDeterminesThePath(String file, String target, String p) {
+    String spec =
+        """
+        name: small
+        experiment: gram
+        seeds: 1
+        data: {kind: table, file: src/test/resources/tables/%s, target: %s}
+        preconditioner: {damping: 0.01, p: %s}
+        model: {hidden: 8}
+        optimizer: {learningRate: 0.05}
+        training: {steps: 60, logEvery: 20}
+        """
+            .formatted(file, target, p);
+    GramExperiment.Task task =
+        new GramExperiment.Task(SpecReader.read(spec, "a.yaml", Overrides.none()).cells().get(0));
+    assertEquals(CovarianceSource.EMPIRICAL, task.step().preconditioner().covariance());
+    GramComparison.Deviations found = GramComparison.run(task, new Draws());
+    assertTrue(found.hidden() < SAME_PATH, found.toString());
+    assertTrue(found.outputs() < SAME_PATH, found.toString());
+    assertTrue(found.testOutputs() < SAME_PATH, found.toString());
+    assertTrue(found.sharedGram() < SAME_PATH, found.toString());
+    assertTrue(found.otherGram() > OTHER_PATH, found.toString());
   }
 
   @Test

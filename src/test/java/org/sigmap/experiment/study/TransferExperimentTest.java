@@ -26,6 +26,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.Study;
@@ -63,7 +64,9 @@ class TransferExperimentTest {
         .map(cell -> (TransferCell) cell.spec())
         .filter(
             spec ->
-                ((TeacherSpec.SingleIndex) spec.teacher()).signalCase() == from
+                ((TeacherSpec.SingleIndex) ((DataSpec.OfTeacher) spec.data()).teacher())
+                            .signalCase()
+                        == from
                     && spec.transfer().target() == to
                     && spec.preconditioner()
                         .equals(
@@ -91,7 +94,7 @@ class TransferExperimentTest {
     for (SignalCase from : SignalCase.values()) {
       for (SignalCase to : SignalCase.values()) {
         TransferCell cell = cell(from, to, 0);
-        TeacherSource source = Sources.of(cell);
+        TeacherSource source = Sources.teacher(cell);
         TeacherSource target = TransferExperiment.target(cell);
         double[] eigenvalues = population(target).eigenvalues();
         assertEquals(population(source).covariance(), population(target).covariance());
@@ -131,7 +134,7 @@ class TransferExperimentTest {
     for (Cell each : SpecReader.read(spec, "spec.yaml", targets).cells()) {
       TransferCell cell = (TransferCell) each.spec();
       SignalCase to = cell.transfer().target();
-      TeacherSource source = Sources.of(cell);
+      TeacherSource source = Sources.teacher(cell);
       TeacherSource target = TransferExperiment.target(cell);
       assertEquals(2, source.sample().teacher().columns());
       assertEquals(population(source).covariance(), population(target).covariance());
