@@ -34,6 +34,7 @@ public record CellId(String value) {
    */
   private static final Map<JsonPointer, String> ADDED_LATER =
       Map.of(
+          JsonPointer.compile("/teacher/link"), "{\"kind\":\"softplus\"}",
           JsonPointer.compile("/inputs"), "raw",
           JsonPointer.compile("/model/depth"), "1",
           JsonPointer.compile("/model/biases"), "zero",

@@ -1,6 +1,7 @@
 package org.sigmap.spec;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,9 @@ public final class Refusal extends SpecException {
   /** A record's own refusal, completed by where the record stands. */
   static Refusal of(JsonMappingException e) {
     List<String> path = new ArrayList<>();
-    e.getPath().forEach(step -> path.add(String.valueOf(step.getFieldName())));
+    for (JsonMappingException.Reference step : e.getPath()) {
+      path.add(step.getFieldName() == null ? "" + step.getIndex() : step.getFieldName());
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SpecException refusal) {
         if (!refusal.field().isEmpty()) {
@@ -36,6 +39,9 @@ public final class Refusal extends SpecException {
         }
         return atValue(path, refusal.getMessage());
       }
+    }
+    if (e instanceof InvalidFormatException item && item.getTargetType() == Double.class) {
+      return atValue(path, "an item must be a number, but is " + Words.show(item.getValue().toString()));
     }
     return atValue(path, Words.escape(e.getOriginalMessage()));
   }

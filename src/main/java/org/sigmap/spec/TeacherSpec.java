@@ -12,6 +12,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = TeacherSpec.MultiIndex.class, name = "multi-index")
 })
 public sealed interface TeacherSpec {
+  /** The usual scale s. */
+  double SCALE = 10;
 
   /** Input dimension d. */
   int dimension();
@@ -19,7 +21,7 @@ public sealed interface TeacherSpec {
   /** k, the number of eigenvectors that span one signal. */
   int components();
 
-  /** s ≥ 1, the largest eigenvalue of Σ_X; the smallest is 1/s. */
+  /** s ≥ 1, the largest eigenvalue of Σ_X; the smallest of a two-level or geometric one is 1/s. */
   double scale();
 
   /** Standard deviation of the signal over that of the noise. */
@@ -31,9 +33,15 @@ public sealed interface TeacherSpec {
   /** The eigenbasis of Σ_X. */
   Basis basis();
 
+  /** σ*. */
+  LinkSpec link();
+
+  /** How many eigenvalues of a two-level spectrum are the large ones. */
+  int largeEigenvalues();
+
   /**
-   * y = σ*(βᵀx) + ε with σ*(z) = log(1 + e^{10z}) (Yoshida and Nitanda 2025, §5.1), β in the span
-   * of k eigenvectors of Σ_X.
+   * y = σ*(βᵀx) + ε, β in the span of k eigenvectors of Σ_X; what σ* is, and that most see
+   * βᵀx/√(βᵀΣβ), {@link LinkSpec} says.
    *
    * @param signalCase which end of the spectrum they are taken from
    * @param direction rank of the first eigenvector of β counted from the largest eigenvalue (1 to d
@@ -47,11 +55,12 @@ public sealed interface TeacherSpec {
       double scale,
       double snr,
       SpectrumSpec spectrum,
-      Basis basis)
+      Basis basis,
+      LinkSpec link)
       implements TeacherSpec {
 
     public SingleIndex {
-      checkSizes(dimension, components, scale, snr);
+      checkSizes(dimension, components, scale, snr, spectrum);
       if (direction != null) {
         int last = dimension - components + 1;
         Check.that(
@@ -63,9 +72,22 @@ public sealed interface TeacherSpec {
       }
     }
 
+    @Override
+    public int largeEigenvalues() {
+      return signalCase == SignalCase.HIGH ? components : dimension - components;
+    }
+
     public static SingleIndex defaults() {
       return new SingleIndex(
-          10, 1, SignalCase.HIGH, null, 10.0, 1.0, SpectrumSpec.defaults(), Basis.AXIS_ALIGNED);
+          10,
+          1,
+          SignalCase.HIGH,
+          null,
+          SCALE,
+          1.0,
+          SpectrumSpec.defaults(),
+          Basis.AXIS_ALIGNED,
+          LinkSpec.defaults());
     }
   }
 
@@ -86,11 +108,12 @@ public sealed interface TeacherSpec {
       double scale,
       double snr,
       SpectrumSpec spectrum,
-      Basis basis)
+      Basis basis,
+      LinkSpec link)
       implements TeacherSpec {
 
     public MultiIndex {
-      checkSizes(dimension, components, scale, snr);
+      checkSizes(dimension, components, scale, snr, spectrum);
       Check.that(
           components <= dimension / 2,
           "components",
@@ -100,13 +123,26 @@ public sealed interface TeacherSpec {
       Check.unit("mix", mix);
     }
 
+    @Override
+    public int largeEigenvalues() {
+      return (dimension + 1) / 2;
+    }
+
     public static MultiIndex defaults() {
       return new MultiIndex(
-          10, 1, 0.5, 10.0, 1.0, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED);
+          10,
+          1,
+          0.5,
+          SCALE,
+          1.0,
+          new SpectrumSpec.Geometric(),
+          Basis.AXIS_ALIGNED,
+          LinkSpec.defaults());
     }
   }
 
-  private static void checkSizes(int dimension, int components, double scale, double snr) {
+  private static void checkSizes(
+      int dimension, int components, double scale, double snr, SpectrumSpec spectrum) {
     Check.atLeast("dimension", dimension, 2);
     Check.atLeast("components", components, 1);
     Check.that(
@@ -121,6 +157,12 @@ public sealed interface TeacherSpec {
         "scale, the largest eigenvalue, must be at least 1 (the smallest is 1/scale), but is %s",
         scale);
     Check.positive("snr", snr);
+    spectrum.requireFit(dimension, scale);
+  }
+
+  /** λ of Σ_X, descending, [d]. */
+  default double[] eigenvalues() {
+    return spectrum().eigenvalues(dimension(), scale(), largeEigenvalues());
   }
 
   static TeacherSpec defaults() {

@@ -67,11 +67,15 @@ public record TrainingSpec(
    * @throws SpecException if it is asked for there
    */
   void checkFingerprint(TeacherSpec teacher) {
+    double[] eigenvalues = teacher.eigenvalues();
+    boolean scaled = teacher.scale() > 1;
     Check.that(
-        !measuresFingerprint() || teacher.scale() > 1,
+        !measuresFingerprint() || eigenvalues[0] > eigenvalues[eigenvalues.length - 1],
         "training.fingerprint",
-        "fingerprint needs directions of different variance, but with teacher.scale 1 all are"
-            + " alike; give a larger scale");
+        "fingerprint needs directions of different variance, but with teacher.%s all are alike;"
+            + " give a %s",
+        scaled ? "spectrum " + SpecSchema.tree(teacher.spectrum()) : "scale 1",
+        scaled ? "spectrum that falls" : "larger scale");
   }
 
   /**

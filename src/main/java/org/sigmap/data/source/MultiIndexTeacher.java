@@ -18,11 +18,6 @@ import org.sigmap.spec.TeacherSpec;
  * α = 1 and α = 0 give the standardised targets of cases high and low on the same spectrum.
  */
 record MultiIndexTeacher(TeacherSpec.MultiIndex spec) implements Teacher {
-  @Override
-  public int largeEigenvalues() {
-    return (spec.dimension() + 1) / 2;
-  }
-
   /**
    * The noise has standard deviation sd/SNR, where sd is that of the mixed signal over all n rows
    * with divisor n; it differs from 1 by the sample covariance of the two signals, 1 +

@@ -8,27 +8,19 @@ import org.sigmap.data.source.Teacher.StandardDraws;
 import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Statistics;
+import org.sigmap.spec.LinkSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.TeacherSpec;
 
 /**
- * The single-index task y = σ*(βᵀx) + ε, x ~ N(0, Σ_X), σ*(z) = log(1 + e^{10z}) (Yoshida and
- * Nitanda 2025, §5.1).
+ * The single-index task y = σ*(βᵀx) + ε, x ~ N(0, Σ_X) (Yoshida and Nitanda 2025, §5.1), σ* as
+ * {@link LinkSpec} has it.
  *
  * <p>Every random part has its own named stream ({@link StandardDraws}, and "basis" in {@link
  * Teacher#population}) and is drawn in standard form: one seed gives the same draws whatever the
  * case, signal-to-noise ratio, scale or preconditioner, so that settings can be compared in pairs.
  */
 record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
-  /** Slope of σ* at large z. */
-  private static final double SHARPNESS = 10;
-
-  @Override
-  public int largeEigenvalues() {
-    int k = spec.components();
-    return spec.signalCase() == SignalCase.HIGH ? k : spec.dimension() - k;
-  }
-
   @Override
   public TeacherSample label(Spectrum population, StandardDraws draws) {
     return spec.direction() == null
@@ -50,7 +42,8 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
         draws.coefficients(),
         draws.normals(),
         draws.noise(),
-        like.snr());
+        like.snr(),
+        like.link());
   }
 
   /**
@@ -82,7 +75,8 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
   /**
    * The task as a function of its standard normal draws: β = V_cols c, X = Z Lᵀ with Σ_X = LLᵀ
    * (Cholesky), y = σ*(Xβ) + noise · sd/SNR, where sd is the signal's standard deviation over all n
-   * rows with divisor n (the population formula, as the authors' scripts use it).
+   * rows with divisor n (the population formula, as the authors' scripts use it). A standardised
+   * link sees Xβ/√(βᵀΣ_Xβ), βᵀΣ_Xβ = Σ_j c_j² λ_j over the columns.
    *
    * @param spectrum covariance of the inputs, dimension d
    * @param teacherColumns k columns of V
@@ -91,7 +85,7 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
    * @param noise [n]
    * @param snr standard deviation of the signal over that of the noise, positive
    * @throws IllegalArgumentException if sizes disagree, the SNR is not positive, or the signal
-   *     exceeds the range of float64
+   *     exceeds the range of float64 or does not vary
    */
   static TeacherSample generate(
       Spectrum spectrum,
@@ -99,7 +93,8 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
       double[] coefficients,
       Matrix normals,
       double[] noise,
-      double snr) {
+      double snr,
+      LinkSpec link) {
     requireSizes(spectrum, teacherColumns, coefficients, normals, noise);
     if (!(snr > 0)) {
       throw new IllegalArgumentException("the SNR must be greater than 0, but is " + snr);
@@ -107,9 +102,15 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
     Matrix teacher = spectrum.combination(teacherColumns, coefficients);
     Matrix inputs = spectrum.coloured(normals);
     Matrix activationInput = inputs.times(teacher);
+    double unit =
+        link.standardised() ? deviation(spectrum.eigenvalues(), teacherColumns, coefficients) : 1;
     double[] signal =
-        Arrays.stream(activationInput.values()).map(SingleIndexTeacher::activation).toArray();
+        Arrays.stream(activationInput.values()).map(z -> link.of(z / unit)).toArray();
     double signalStd = Statistics.populationStandardDeviation(signal);
+    if (signalStd == 0 && link.standardised()) {
+      throw new IllegalArgumentException(
+          "the teacher's signal is the same at every example; ask for more examples");
+    }
     if (!Double.isFinite(signalStd)) {
       throw new IllegalArgumentException(
           "the teacher's signal exceeds the range of float64; give a smaller scale");
@@ -132,10 +133,12 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
     return Matrix.column(targets);
   }
 
-  /** σ*(z) = log(1 + e^{10z}), in a form that never overflows for finite results. */
-  static double activation(double z) {
-    double u = SHARPNESS * z;
-    return Math.max(u, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(u)));
+  /** √(βᵀΣ_Xβ). */
+  private static double deviation(double[] eigenvalues, int[] columns, double[] coefficients) {
+    return Math.sqrt(
+        IntStream.range(0, columns.length)
+            .mapToDouble(j -> coefficients[j] * coefficients[j] * eigenvalues[columns[j]])
+            .sum());
   }
 
   private static void requireSizes(

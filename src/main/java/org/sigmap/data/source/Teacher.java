@@ -1,51 +1,28 @@
 package org.sigmap.data.source;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.sigmap.data.Spectrum;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.QrDecomposition;
 import org.sigmap.math.SeedStreams;
-import org.sigmap.spec.SpectrumSpec;
 import org.sigmap.spec.TeacherSpec;
 
 /** Gives Gaussian inputs labels that depend on a few directions of them. */
 interface Teacher {
   TeacherSpec spec();
 
-  /** How many eigenvalues of a two-level spectrum are the large ones. */
-  int largeEigenvalues();
-
   /** Examples as a function of their standard normal draws, before they are split. */
   TeacherSample label(Spectrum population, StandardDraws draws);
 
   /**
-   * The spectrum that the spec describes: eigenvalues by {@link SpectrumSpec}, eigenvectors by
+   * The spectrum that the spec describes: eigenvalues by {@link org.sigmap.spec.SpectrumSpec}, eigenvectors by
    * {@link org.sigmap.spec.Basis}.
    *
    * @param streams source of the stream "basis", from which a random basis is drawn; it does not
    *     depend on the eigenvalues
    */
   default Spectrum population(SeedStreams streams) {
-    return new Spectrum(eigenvalues(), rotation(streams));
-  }
-
-  private double[] eigenvalues() {
-    int d = spec().dimension();
-    double scale = spec().scale();
-    double[] values = new double[d];
-    SpectrumSpec spectrum = spec().spectrum();
-    if (spectrum instanceof SpectrumSpec.TwoLevel) {
-      Arrays.fill(values, 0, largeEigenvalues(), scale);
-      Arrays.fill(values, largeEigenvalues(), d, 1 / scale);
-    } else if (spectrum instanceof SpectrumSpec.Geometric) {
-      for (int r = 0; r < d; r++) {
-        values[r] = StrictMath.pow(scale, 1 - 2.0 * r / (d - 1));
-      }
-    } else {
-      throw new IllegalStateException("no eigenvalues are defined for " + spectrum);
-    }
-    return values;
+    return new Spectrum(spec().eigenvalues(), rotation(streams));
   }
 
   private Optional<Matrix> rotation(SeedStreams streams) {

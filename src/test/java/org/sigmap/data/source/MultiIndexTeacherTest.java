@@ -17,6 +17,7 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
 import org.sigmap.spec.Basis;
+import org.sigmap.spec.LinkSpec;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.SpectrumSpec;
@@ -45,7 +46,7 @@ class MultiIndexTeacherTest {
                 10,
                 0.7,
                 new SpectrumSpec.Geometric(),
-                Basis.RANDOM_ORTHOGONAL));
+                Basis.RANDOM_ORTHOGONAL, LinkSpec.defaults()));
     assertEquals(single.train().inputs(), mixed.train().inputs());
     assertEquals(single.test().inputs(), mixed.test().inputs());
     Golden.assertClose(single.train().targets(), mixed.train().targets(), SAME_TARGETS, "train");
@@ -119,7 +120,7 @@ class MultiIndexTeacherTest {
   void teachersLookAtTheEndsOfTheSpectrum() {
     TeacherSpec.MultiIndex spec =
         new TeacherSpec.MultiIndex(
-            D, 2, 0.5, 10, 1, new SpectrumSpec.TwoLevel(), Basis.AXIS_ALIGNED);
+            D, 2, 0.5, 10, 1, new SpectrumSpec.TwoLevel(), Basis.AXIS_ALIGNED, LinkSpec.defaults());
     double[] eigenvalues = source(spec).read(new Draws()).population().orElseThrow().eigenvalues();
     Matrix teacher = source(spec).sample().teacher();
     int[] used = new int[2];
@@ -135,7 +136,7 @@ class MultiIndexTeacherTest {
   }
 
   private static double activation(TeacherSample sample, int row) {
-    return SingleIndexTeacher.activation(sample.activationInput().get(row, 0));
+    return new LinkSpec.Softplus().of(sample.activationInput().get(row, 0));
   }
 
   private static void standardise(double[] values) {
@@ -157,6 +158,6 @@ class MultiIndexTeacherTest {
   private static TeacherSpec.MultiIndex teacher(
       int components, double mix, double snr, SpectrumSpec spectrum) {
     return new TeacherSpec.MultiIndex(
-        D, components, mix, 10, snr, spectrum, Basis.RANDOM_ORTHOGONAL);
+        D, components, mix, 10, snr, spectrum, Basis.RANDOM_ORTHOGONAL, LinkSpec.defaults());
   }
 }

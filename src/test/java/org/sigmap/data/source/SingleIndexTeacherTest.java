@@ -25,6 +25,7 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
 import org.sigmap.spec.Basis;
+import org.sigmap.spec.LinkSpec;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.SpectrumSpec;
@@ -77,7 +78,8 @@ class SingleIndexTeacherTest {
             streams.stream("teacher/coefficients").gaussians(1),
             new Matrix(n, D, streams.stream("inputs").gaussians(n * D)),
             streams.stream("noise").gaussians(n),
-            2);
+            2,
+            LinkSpec.defaults());
     int[] order = streams.stream("split").permutation(n);
     DataSet data = data(spec, SAMPLES, 12);
     assertEquals(50, data.train().inputs().rows());
@@ -157,14 +159,14 @@ class SingleIndexTeacherTest {
 
   @Test
   void activationIsAccurateInItsTailsAndAtItsCentre() {
-    assertEquals(Math.log(2), SingleIndexTeacher.activation(0), ROUNDING);
-    assertEquals(1e6, SingleIndexTeacher.activation(1e5));
-    assertEquals(1e300, SingleIndexTeacher.activation(1e299), 1e286);
-    assertEquals(0, SingleIndexTeacher.activation(-1e5));
+    assertEquals(Math.log(2), new LinkSpec.Softplus().of(0), ROUNDING);
+    assertEquals(1e6, new LinkSpec.Softplus().of(1e5));
+    assertEquals(1e300, new LinkSpec.Softplus().of(1e299), 1e286);
+    assertEquals(0, new LinkSpec.Softplus().of(-1e5));
     double tail = Math.exp(-30);
-    assertEquals(tail, SingleIndexTeacher.activation(-3), ROUNDING * tail);
+    assertEquals(tail, new LinkSpec.Softplus().of(-3), ROUNDING * tail);
     for (double z : new double[] {0.01, 0.3, 2, 40}) {
-      double identity = SingleIndexTeacher.activation(z) - SingleIndexTeacher.activation(-z);
+      double identity = new LinkSpec.Softplus().of(z) - new LinkSpec.Softplus().of(-z);
       assertEquals(10 * z, identity, ROUNDING * Math.max(1, 10 * z), "σ*(z) − σ*(−z) = 10z");
     }
   }
@@ -174,7 +176,7 @@ class SingleIndexTeacherTest {
     for (int rank = 1; rank <= D; rank++) {
       TeacherSpec.SingleIndex spec =
           new TeacherSpec.SingleIndex(
-              D, 1, SignalCase.HIGH, rank, 10, 1, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED);
+              D, 1, SignalCase.HIGH, rank, 10, 1, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED, LinkSpec.defaults());
       double[] beta = source(spec, SAMPLES, 0).sample().teacher().values();
       int picked = rank - 1;
       assertArrayEquals(
@@ -230,13 +232,13 @@ class SingleIndexTeacherTest {
 
   private static void generate(
       Spectrum spectrum, int[] columns, double[] c, Matrix z, double[] noise, double snr) {
-    SingleIndexTeacher.generate(spectrum, columns, c, z, noise, snr);
+    SingleIndexTeacher.generate(spectrum, columns, c, z, noise, snr, LinkSpec.defaults());
   }
 
   private static TeacherSpec.SingleIndex teacher(
       SignalCase signalCase, double snr, double scale, Basis basis) {
     return new TeacherSpec.SingleIndex(
-        D, 1, signalCase, null, scale, snr, new SpectrumSpec.TwoLevel(), basis);
+        D, 1, signalCase, null, scale, snr, new SpectrumSpec.TwoLevel(), basis, LinkSpec.defaults());
   }
 
   private static TeacherSource source(

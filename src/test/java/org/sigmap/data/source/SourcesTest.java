@@ -20,6 +20,7 @@ import org.sigmap.spec.IdxRangeSpec;
 import org.sigmap.spec.ImageSamplesSpec;
 import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.LabelNoiseSpec;
+import org.sigmap.spec.LinkSpec;
 import org.sigmap.spec.SamplesSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.SpectrumSpec;
@@ -31,10 +32,10 @@ class SourcesTest {
 
   private static final TeacherSpec SINGLE =
       new TeacherSpec.SingleIndex(
-          5, 2, SignalCase.LOW, null, 10, 2, new SpectrumSpec.TwoLevel(), Basis.RANDOM_ORTHOGONAL);
+          5, 2, SignalCase.LOW, null, 10, 2, new SpectrumSpec.TwoLevel(), Basis.RANDOM_ORTHOGONAL, LinkSpec.defaults());
   private static final TeacherSpec MULTI =
       new TeacherSpec.MultiIndex(
-          5, 2, 0.3, 10, 2, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED);
+          5, 2, 0.3, 10, 2, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED, LinkSpec.defaults());
 
   private static TeacherSource teacher(TeacherSpec spec, long seed) {
     return new TeacherSource(Sources.teacher(spec), SAMPLES, seed);

@@ -16,6 +16,7 @@ import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Basis;
+import org.sigmap.spec.LinkSpec;
 import org.sigmap.spec.SignalCase;
 import org.sigmap.spec.SpectrumSpec;
 import org.sigmap.spec.TeacherSpec;
@@ -138,7 +139,7 @@ class SpectrumTest {
 
   private static TeacherSpec.SingleIndex teacher(
       int d, int k, SignalCase signalCase, double scale, SpectrumSpec spectrum, Basis basis) {
-    return new TeacherSpec.SingleIndex(d, k, signalCase, null, scale, 1, spectrum, basis);
+    return new TeacherSpec.SingleIndex(d, k, signalCase, null, scale, 1, spectrum, basis, LinkSpec.defaults());
   }
 
   private static SymmetricEigen eigen(Spectrum spectrum) {

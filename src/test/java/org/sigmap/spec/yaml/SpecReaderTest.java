@@ -27,6 +27,7 @@ import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.LearnerSpec;
+import org.sigmap.spec.LinkSpec;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
@@ -109,7 +110,8 @@ class SpecReaderTest {
                     4.0,
                     0.5,
                     new SpectrumSpec.Geometric(),
-                    Basis.RANDOM_ORTHOGONAL),
+                    Basis.RANDOM_ORTHOGONAL,
+                    LinkSpec.defaults()),
                 new SamplesSpec(100, 0.5)),
             new LearnerSpec(
                 new ModelSpec(8, 1.0),

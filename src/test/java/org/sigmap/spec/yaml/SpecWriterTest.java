@@ -104,6 +104,8 @@ class SpecWriterTest {
           spectrum:
             kind: two-level
           basis: axis-aligned
+          link:
+            kind: softplus
         samples:
           total: 10000
           trainFraction: 0.02
