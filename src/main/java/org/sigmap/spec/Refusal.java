@@ -41,7 +41,8 @@ public final class Refusal extends SpecException {
       }
     }
     if (e instanceof InvalidFormatException item && item.getTargetType() == Double.class) {
-      return atValue(path, "an item must be a number, but is " + Words.show(item.getValue().toString()));
+      return atValue(
+          path, "an item must be a number, but is " + Words.show(item.getValue().toString()));
     }
     return atValue(path, Words.escape(e.getOriginalMessage()));
   }

@@ -114,7 +114,9 @@ class LinkSpecTest {
   @Test
   void spectraFallAsTheirFormulasSay() {
     assertArrayEquals(
-        new double[] {8, 2, 8.0 / 9, 0.5}, new SpectrumSpec.PowerLaw(2).eigenvalues(4, 8, 1), 1e-15);
+        new double[] {8, 2, 8.0 / 9, 0.5},
+        new SpectrumSpec.PowerLaw(2).eigenvalues(4, 8, 1),
+        1e-15);
     assertArrayEquals(
         new double[] {3, 3, 0.25},
         new SpectrumSpec.Explicit(List.of(3.0, 3.0, 0.25)).eigenvalues(3, TeacherSpec.SCALE, 1));

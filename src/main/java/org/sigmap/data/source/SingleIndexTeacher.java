@@ -104,8 +104,7 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
     Matrix activationInput = inputs.times(teacher);
     double unit =
         link.standardised() ? deviation(spectrum.eigenvalues(), teacherColumns, coefficients) : 1;
-    double[] signal =
-        Arrays.stream(activationInput.values()).map(z -> link.of(z / unit)).toArray();
+    double[] signal = Arrays.stream(activationInput.values()).map(z -> link.of(z / unit)).toArray();
     double signalStd = Statistics.populationStandardDeviation(signal);
     if (signalStd == 0 && link.standardised()) {
       throw new IllegalArgumentException(

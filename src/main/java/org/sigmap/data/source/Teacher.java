@@ -15,8 +15,8 @@ interface Teacher {
   TeacherSample label(Spectrum population, StandardDraws draws);
 
   /**
-   * The spectrum that the spec describes: eigenvalues by {@link org.sigmap.spec.SpectrumSpec}, eigenvectors by
-   * {@link org.sigmap.spec.Basis}.
+   * The spectrum that the spec describes: eigenvalues by {@link org.sigmap.spec.SpectrumSpec},
+   * eigenvectors by {@link org.sigmap.spec.Basis}.
    *
    * @param streams source of the stream "basis", from which a random basis is drawn; it does not
    *     depend on the eigenvalues

@@ -46,7 +46,8 @@ class MultiIndexTeacherTest {
                 10,
                 0.7,
                 new SpectrumSpec.Geometric(),
-                Basis.RANDOM_ORTHOGONAL, LinkSpec.defaults()));
+                Basis.RANDOM_ORTHOGONAL,
+                LinkSpec.defaults()));
     assertEquals(single.train().inputs(), mixed.train().inputs());
     assertEquals(single.test().inputs(), mixed.test().inputs());
     Golden.assertClose(single.train().targets(), mixed.train().targets(), SAME_TARGETS, "train");

@@ -176,7 +176,15 @@ class SingleIndexTeacherTest {
     for (int rank = 1; rank <= D; rank++) {
       TeacherSpec.SingleIndex spec =
           new TeacherSpec.SingleIndex(
-              D, 1, SignalCase.HIGH, rank, 10, 1, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED, LinkSpec.defaults());
+              D,
+              1,
+              SignalCase.HIGH,
+              rank,
+              10,
+              1,
+              new SpectrumSpec.Geometric(),
+              Basis.AXIS_ALIGNED,
+              LinkSpec.defaults());
       double[] beta = source(spec, SAMPLES, 0).sample().teacher().values();
       int picked = rank - 1;
       assertArrayEquals(
@@ -238,7 +246,15 @@ class SingleIndexTeacherTest {
   private static TeacherSpec.SingleIndex teacher(
       SignalCase signalCase, double snr, double scale, Basis basis) {
     return new TeacherSpec.SingleIndex(
-        D, 1, signalCase, null, scale, snr, new SpectrumSpec.TwoLevel(), basis, LinkSpec.defaults());
+        D,
+        1,
+        signalCase,
+        null,
+        scale,
+        snr,
+        new SpectrumSpec.TwoLevel(),
+        basis,
+        LinkSpec.defaults());
   }
 
   private static TeacherSource source(

@@ -32,7 +32,15 @@ class SourcesTest {
 
   private static final TeacherSpec SINGLE =
       new TeacherSpec.SingleIndex(
-          5, 2, SignalCase.LOW, null, 10, 2, new SpectrumSpec.TwoLevel(), Basis.RANDOM_ORTHOGONAL, LinkSpec.defaults());
+          5,
+          2,
+          SignalCase.LOW,
+          null,
+          10,
+          2,
+          new SpectrumSpec.TwoLevel(),
+          Basis.RANDOM_ORTHOGONAL,
+          LinkSpec.defaults());
   private static final TeacherSpec MULTI =
       new TeacherSpec.MultiIndex(
           5, 2, 0.3, 10, 2, new SpectrumSpec.Geometric(), Basis.AXIS_ALIGNED, LinkSpec.defaults());

@@ -139,7 +139,8 @@ class SpectrumTest {
 
   private static TeacherSpec.SingleIndex teacher(
       int d, int k, SignalCase signalCase, double scale, SpectrumSpec spectrum, Basis basis) {
-    return new TeacherSpec.SingleIndex(d, k, signalCase, null, scale, 1, spectrum, basis, LinkSpec.defaults());
+    return new TeacherSpec.SingleIndex(
+        d, k, signalCase, null, scale, 1, spectrum, basis, LinkSpec.defaults());
   }
 
   private static SymmetricEigen eigen(Spectrum spectrum) {
