@@ -8,6 +8,7 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
@@ -15,6 +16,9 @@ import org.tensorflow.types.family.TType;
 
 /** Copies between Java arrays and tensors; the caller owns every tensor made here. */
 public final class HostTensors {
+  /** Numbers that are rounded at once, so that large arrays are not there a second time. */
+  private static final int PIECE = 1 << 14;
+
   private HostTensors() {}
 
   /**
@@ -26,8 +30,7 @@ public final class HostTensors {
     }
     Tensor tensor;
     if (type == TFloat32.class) {
-      tensor =
-          TFloat32.tensorOf(shape, t -> t.copyFrom(DataBuffers.of(floats(values), true, false)));
+      tensor = TFloat32.tensorOf(shape, t -> write(values, t.asRawTensor().data().asFloats()));
     } else if (type == TFloat64.class) {
       tensor = TFloat64.tensorOf(shape, t -> t.copyFrom(DataBuffers.of(values, true, false)));
     } else if (type == TInt32.class) {
@@ -49,11 +52,7 @@ public final class HostTensors {
     if (tensor instanceof TFloat64 doubles) {
       doubles.copyTo(DataBuffers.of(values, false, false));
     } else if (tensor instanceof TFloat32 floats) {
-      float[] single = new float[size];
-      floats.copyTo(DataBuffers.of(single, false, false));
-      for (int i = 0; i < size; i++) {
-        values[i] = single[i];
-      }
+      read(floats.asRawTensor().data().asFloats(), values);
     } else if (tensor instanceof TInt32 integers) {
       int[] ints = new int[size];
       integers.copyTo(DataBuffers.of(ints, false, false));
@@ -80,11 +79,25 @@ public final class HostTensors {
     return values;
   }
 
-  private static float[] floats(double[] values) {
-    float[] single = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      single[i] = (float) values[i];
+  private static void write(double[] values, FloatDataBuffer to) {
+    float[] piece = new float[Math.min(PIECE, values.length)];
+    for (int from = 0; from < values.length; from += PIECE) {
+      int count = Math.min(PIECE, values.length - from);
+      for (int i = 0; i < count; i++) {
+        piece[i] = (float) values[from + i];
+      }
+      to.offset(from).write(piece, 0, count);
     }
-    return single;
+  }
+
+  private static void read(FloatDataBuffer from, double[] values) {
+    float[] piece = new float[Math.min(PIECE, values.length)];
+    for (int start = 0; start < values.length; start += PIECE) {
+      int count = Math.min(PIECE, values.length - start);
+      from.offset(start).read(piece, 0, count);
+      for (int i = 0; i < count; i++) {
+        values[start + i] = piece[i];
+      }
+    }
   }
 }

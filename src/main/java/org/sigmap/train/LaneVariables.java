@@ -80,25 +80,32 @@ record LaneVariables(GraphVariables variables, Session session) {
     set(name, concatenate(lanes, values, Math.toIntExact(size)));
   }
 
-  /** A lane's share of the values of {@code lanes} lanes. */
+  /** A lane's share of the values of {@code lanes} lanes; of one alone the same array. */
   static double[] ofLane(double[] all, int lane, int lanes) {
+    if (lanes == 1) {
+      return all;
+    }
     int size = all.length / lanes;
     return Arrays.copyOfRange(all, lane * size, (lane + 1) * size);
   }
 
   /**
-   * The values of all lanes, one after the other.
+   * The values of all lanes, one after the other; of one alone its own array.
    *
    * @throws IllegalArgumentException if a lane brings another number than {@code size}
    */
   static <S> double[] concatenate(List<S> lanes, Function<S, double[]> values, int size) {
-    double[] all = new double[Math.multiplyExact(lanes.size(), size)];
+    double[] all = null;
     for (int lane = 0; lane < lanes.size(); lane++) {
       double[] own = values.apply(lanes.get(lane));
       if (own.length != size) {
         throw new IllegalArgumentException(
             "lane " + lane + " brings " + own.length + " values where the graph holds " + size);
       }
+      if (lanes.size() == 1) {
+        return own;
+      }
+      all = all == null ? new double[Math.multiplyExact(lanes.size(), size)] : all;
       System.arraycopy(own, 0, all, lane * size, size);
     }
     return all;

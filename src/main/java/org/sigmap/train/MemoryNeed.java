@@ -17,8 +17,7 @@ import org.sigmap.spec.Precision;
  *
  * @param least bytes that one lane cannot do without
  * @param most bytes that a group takes at most, about
- * @param heap bytes of the Java heap that one lane cannot do without: its rows, once more while
- *     they go to TensorFlow
+ * @param heap bytes of the Java heap that one lane cannot do without: its rows and its weights
  */
 public record MemoryNeed(double least, LaneMemory most, double heap) {
   private static final double LEAST_ACTIVATIONS = 1.8;
@@ -30,8 +29,8 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
   private static final double LEAST_PARAMETERS = 3;
   private static final double MOST_PARAMETERS = 16;
 
-  /** Of the Kronecker factors that some kinds keep: statistics, their decompositions, the new. */
-  private static final double MOST_FACTORS = 6;
+  /** Of the statistics that some kinds keep: themselves, what is made of them, the next. */
+  private static final double MOST_STATISTICS = 3;
 
   /** Matrices as large as the largest, in float64, while P is made. */
   private static final double MOST_SQUARES = 8;
@@ -64,26 +63,21 @@ public record MemoryNeed(double least, LaneMemory most, double heap) {
                     + Math.max(LEAST_ACTIVATIONS * activations, block)
                     + LEAST_PARAMETERS * parameters)
             + squares;
-    double factors = network.weights().stream().mapToDouble(MemoryNeed::factors).sum();
+    double statistics =
+        shape.preconditioner().statistics(network) + shape.rule().optimizer().statistics(network);
     double most =
         value
                 * (2 * data
                     + Math.max(MOST_ACTIVATIONS * activations, MOST_BLOCKS * sets * block)
                     + MOST_PARAMETERS * parameters
-                    + MOST_FACTORS * factors)
+                    + MOST_STATISTICS * statistics)
             + MOST_SQUARES * squares;
-    return new MemoryNeed(least, new LaneMemory(SESSION, (long) most), data * 2 * Double.BYTES);
+    return new MemoryNeed(
+        least, new LaneMemory(SESSION, (long) most), (data + parameters) * Double.BYTES);
   }
 
   private static double entries(Weight weight) {
     return (double) weight.inputs() * weight.outputs();
-  }
-
-  /** Of the Kronecker factors Ā and G. */
-  private static double factors(Weight weight) {
-    double a = weight.inputs() + 1;
-    double g = weight.outputs();
-    return a * a + g * g;
   }
 
   /** Values of a block of rows and of what its widest layer makes of them. */

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.types.family.TFloating;
 
@@ -25,6 +26,11 @@ public record Chain(List<Link> links) implements Link {
 
   public static Chain of(Link... links) {
     return new Chain(List.of(links));
+  }
+
+  @Override
+  public double statistics(Network network) {
+    return links.stream().mapToDouble(link -> link.statistics(network)).sum();
   }
 
   @Override

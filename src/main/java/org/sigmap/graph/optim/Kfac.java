@@ -81,6 +81,11 @@ public record Kfac(int covariancePeriod, int inversionPeriod, Convention damping
   }
 
   @Override
+  public double statistics(Network network) {
+    return factors(network).values().stream().mapToDouble(size -> 2.0 * size * size).sum();
+  }
+
+  @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     long lanes = parameters.lanes();
     Map<String, Operand<T>> state = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package org.sigmap.graph.optim;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.tensorflow.types.family.TFloating;
 
@@ -17,6 +18,11 @@ public interface Link {
 
   /** The state before the first step, with shapes that {@code apply} keeps. */
   <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters);
+
+  /** Numbers of what is remembered of each lane beyond a few times its parameters. */
+  default double statistics(Network network) {
+    return 0;
+  }
 
   /**
    * One step.

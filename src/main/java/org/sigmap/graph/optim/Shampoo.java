@@ -3,6 +3,7 @@ package org.sigmap.graph.optim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneMatrices;
@@ -10,6 +11,7 @@ import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepContext;
 import org.sigmap.graph.gradient.StepState;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.spec.Convention;
 import org.tensorflow.Operand;
@@ -63,6 +65,14 @@ public record Shampoo(int updatePeriod, Convention convention, boolean decays) i
 
   /** A factor with its power. */
   private record Sided<T extends TFloating>(Operand<T> factor, Operand<T> power) {}
+
+  @Override
+  public double statistics(Network network) {
+    return network.parameters().stream()
+        .flatMapToLong(part -> LongStream.of(part.shape().asArray()))
+        .mapToDouble(size -> 2.0 * size * size)
+        .sum();
+  }
 
   @Override
   public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.Conditional;
 import org.sigmap.graph.LaneOps;
@@ -21,6 +22,7 @@ import org.sigmap.spec.LayerChoice;
 import org.sigmap.spec.Normalization;
 import org.sigmap.spec.StructureSpec;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -40,7 +42,8 @@ import org.tensorflow.types.family.TFloating;
  * mean μ, and elsewhere m times their second moment S, whatever ρ and however few the steps. Σ̂_t =
  * S − μμᵀ is therefore the covariance, about their own mean and by their number, of all rows seen,
  * those of a batch k steps ago weighing ρ^k; it needs no correction for the start. Full batches
- * give the training rows' covariance at every step.
+ * give the training rows' covariance at every step. Of a diagonal or block structure only the parts
+ * of M that it needs are kept, see {@link Moments}.
  *
  * <p>P_t is renewed every {@link #period} steps from step {@link #warmUp} on, from the batches so
  * far, the current one included; it is I before.
@@ -90,14 +93,23 @@ public record AdaptiveCovariancePower(
     return PowerForm.of(structure, weight.inputs());
   }
 
-  /** P and its trace, under the names in the state. */
-  private Bundle named(Network network, Weight weight, Bundle parts, Operand<?> trace) {
-    Bundle named = Bundle.of(of(TRACE, network, weight), trace);
-    String prefix = of(PRECONDITIONER, network, weight);
+  private Moments moments(Weight weight) {
+    return new Moments(form(weight), weight.inputs());
+  }
+
+  /** Parts under their names in the state. */
+  private static Bundle under(String prefix, Bundle parts) {
+    Bundle named = Bundle.empty();
     for (Map.Entry<String, Operand<?>> part : parts.operands().entrySet()) {
       named = named.with(PowerForm.named(prefix, part.getKey()), part.getValue());
     }
     return named;
+  }
+
+  /** P and its trace, under the names in the state. */
+  private Bundle named(Network network, Weight weight, Bundle parts, Operand<?> trace) {
+    return Bundle.of(of(TRACE, network, weight), trace)
+        .and(under(of(PRECONDITIONER, network, weight), parts));
   }
 
   @Override
@@ -107,12 +119,20 @@ public record AdaptiveCovariancePower(
     Bundle state = Bundle.empty();
     for (Weight weight : weights(network)) {
       long m = weight.inputs();
-      Operand<T> zero =
-          ops.tf().fill(ops.tf().constant(new long[] {lanes, m + 1, m + 1}), ops.constant(0));
+      Map<String, Operand<?>> zeros = new LinkedHashMap<>();
+      moments(weight)
+          .kept()
+          .forEach(
+              (part, shape) ->
+                  zeros.put(
+                      part,
+                      ops.tf()
+                          .fill(
+                              ops.tf().constant(shape.prepend(lanes).asArray()), ops.constant(0))));
       Operand<T> trace = ops.tf().fill(ops.tf().constant(new long[] {lanes}), ops.constant(m));
       state =
           state
-              .with(of(MOMENT, network, weight), zero)
+              .and(under(of(MOMENT, network, weight), new Bundle(zeros)))
               .and(named(network, weight, form(weight).identity(ops, lanes), trace));
     }
     return new StepState<>(state.all(ops.type()));
@@ -129,11 +149,17 @@ public record AdaptiveCovariancePower(
     for (Weight weight : weights(network)) {
       String name = of(MOMENT, network, weight);
       Operand<T> rows = taps.layers().get(weight).inputs();
-      moments =
-          moments.with(
-              name,
-              MovingAverage.next(
-                  ops, hyper.get(STATISTICS_DECAY), state.get(name), secondMoment(ops, rows)));
+      Bundle batch = under(name, moments(weight).of(ops, rows));
+      for (String part : batch.operands().keySet()) {
+        moments =
+            moments.with(
+                part,
+                MovingAverage.next(
+                    ops,
+                    hyper.get(STATISTICS_DECAY),
+                    state.get(part),
+                    batch.get(part, ops.type())));
+      }
       now =
           now.and(
               named(
@@ -171,23 +197,21 @@ public record AdaptiveCovariancePower(
         tf.math.greaterEqual(since, tf.constant(0)), Conditional.every(tf, period, since));
   }
 
-  /** (1/B)Σ rrᵀ over a batch's rows {@code [L,B,k]}. */
-  static <T extends TFloating> Operand<T> secondMoment(LaneOps<T> ops, Operand<T> rows) {
-    Operand<T> sum = ops.transposedMatMul(rows, rows);
-    return ops.tf().math.mul(sum, ops.reciprocalSize(rows, 1));
-  }
-
   private <T extends TFloating> Bundle powers(LaneOps<T> body, Network network, Bundle in) {
     Bundle all = Bundle.empty();
     for (Weight weight : weights(network)) {
       boolean first = weight.equals(network.firstWeight());
       LaneOps<TFloat64> ops = new LaneOps<>(body.tf(), TFloat64.class);
       PowerForm form = form(weight);
-      Operand<TFloat64> sigma = covariance(ops, doubles(body, in, of(MOMENT, network, weight)));
+      Map<String, Operand<?>> averages = new LinkedHashMap<>();
+      for (String part : moments(weight).kept().keySet()) {
+        String kept = PowerForm.named(of(MOMENT, network, weight), part);
+        averages.put(part, doubles(body, in, kept));
+      }
       Power power =
           form.power(
               ops,
-              form.ofMatrix(ops, sigma),
+              moments(weight).covariance(ops, new Bundle(averages)),
               new Exponent(
                   doubles(body, in, first ? POWER : HIDDEN_POWER),
                   doubles(body, in, DAMPING),
@@ -210,22 +234,15 @@ public record AdaptiveCovariancePower(
     return body.tf().dtypes.cast(in.get(name, body.type()), TFloat64.class);
   }
 
-  /** Σ̂ of M. */
-  private static Operand<TFloat64> covariance(LaneOps<TFloat64> ops, Operand<TFloat64> m) {
-    Ops tf = ops.tf();
-    int d = Math.toIntExact(m.shape().get(1)) - 1;
-    Operand<TFloat64> weight = weight(ops, m);
-    Operand<TFloat64> mean =
-        tf.math.div(tf.slice(m, ops.ints(0, 0, d), ops.ints(-1, d, 1)), weight);
-    Operand<TFloat64> second =
-        tf.math.div(tf.slice(m, ops.ints(0, 0, 0), ops.ints(-1, d, d)), weight);
-    return tf.math.sub(second, ops.matMulTransposed(mean, mean));
-  }
-
-  /** m, the corner of M {@code [L,1,1]}. */
-  static Operand<TFloat64> weight(LaneOps<TFloat64> ops, Operand<TFloat64> m) {
-    int d = Math.toIntExact(m.shape().get(1)) - 1;
-    return ops.tf().slice(m, ops.ints(0, d, d), ops.ints(-1, 1, 1));
+  @Override
+  public double statistics(Network network) {
+    return weights(network).stream()
+        .flatMap(
+            weight ->
+                Stream.of(moments(weight).kept(), form(weight).kept())
+                    .flatMap(parts -> parts.values().stream()))
+        .mapToDouble(Shape::size)
+        .sum();
   }
 
   @Override
@@ -236,7 +253,7 @@ public record AdaptiveCovariancePower(
   /** Σ̂ of M as {@link #refresh} left it. */
   @Override
   public Optional<double[]> covariance(Function<String, double[]> state, int inputs) {
-    if (layers == LayerChoice.HIDDEN) {
+    if (layers == LayerChoice.HIDDEN || PowerForm.of(structure, inputs).parted()) {
       return Optional.empty();
     }
     double[] m = state.apply(MOMENT);

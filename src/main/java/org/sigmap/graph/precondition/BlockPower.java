@@ -90,25 +90,29 @@ record BlockPower(Map<String, List<List<Integer>>> bySize, int size) implements 
   }
 
   @Override
-  public Bundle ofRows(LaneOps<TFloat64> ops, Operand<TFloat64> rows) {
+  public boolean parted() {
+    return true;
+  }
+
+  @Override
+  public <T extends TFloating> Bundle products(LaneOps<T> ops, Operand<T> rows) {
     Ops tf = ops.tf();
     long lanes = rows.shape().get(0);
-    long n = rows.shape().get(1);
     return each(
         groups -> {
           long s = rows(groups);
-          Operand<TFloat64> own = tf.gather(rows, numbers(tf, groups), tf.constant(2));
-          Operand<TFloat64> apart = tf.linalg.transpose(own, ops.ints(0, 2, 1, 3));
-          Operand<TFloat64> stacked =
-              tf.reshape(apart, tf.constant(new long[] {lanes * groups.size(), n, s}));
-          return tf.reshape(
-              Covariance.empirical(ops, stacked),
-              tf.constant(new long[] {lanes, groups.size(), s, s}));
+          Operand<T> own = tf.gather(rows, numbers(tf, groups), tf.constant(2));
+          Operand<T> apart = tf.linalg.transpose(own, ops.ints(0, 2, 1, 3));
+          Operand<T> stacked =
+              tf.reshape(apart, tf.constant(new long[] {lanes * groups.size(), -1, s}));
+          Operand<T> sums =
+              tf.math.mul(ops.transposedMatMul(stacked, stacked), ops.reciprocalSize(rows, 1));
+          return tf.reshape(sums, tf.constant(new long[] {lanes, groups.size(), s, s}));
         });
   }
 
   private interface Part {
-    Operand<TFloat64> of(List<List<Integer>> groups);
+    Operand<?> of(List<List<Integer>> groups);
   }
 
   private Bundle each(Part part) {

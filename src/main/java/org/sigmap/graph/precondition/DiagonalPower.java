@@ -38,9 +38,13 @@ record DiagonalPower(int size) implements PowerForm {
   }
 
   @Override
-  public Bundle ofRows(LaneOps<TFloat64> ops, Operand<TFloat64> rows) {
-    Operand<TFloat64> squares = ops.tf().math.square(Covariance.centred(ops, rows));
-    return Bundle.of(Factor.WHOLE, ops.meanOverRows(squares));
+  public boolean parted() {
+    return true;
+  }
+
+  @Override
+  public <T extends TFloating> Bundle products(LaneOps<T> ops, Operand<T> rows) {
+    return Bundle.of(Factor.WHOLE, ops.meanOverRows(ops.tf().math.square(rows)));
   }
 
   @Override

@@ -129,7 +129,7 @@ public record KroneckerPower(int warmUp, int period, LayerChoice layers) impleme
     Bundle all = Bundle.empty();
     for (Weight weight : inputs().weights(network)) {
       Operand<TFloat64> seen =
-          AdaptiveCovariancePower.weight(
+          Moments.weight(
               ops,
               AdaptiveCovariancePower.doubles(
                   body, in, of(AdaptiveCovariancePower.MOMENT, network, weight)));
@@ -163,6 +163,15 @@ public record KroneckerPower(int warmUp, int period, LayerChoice layers) impleme
                 left.parts()
                     .with(Factor.RIGHT, state.get(of(POWER_OF_GRADIENTS, network, weight)))));
     return factors;
+  }
+
+  @Override
+  public double statistics(Network network) {
+    double outputs =
+        inputs().weights(network).stream()
+            .mapToDouble(weight -> 2.0 * weight.outputs() * weight.outputs())
+            .sum();
+    return inputs().statistics(network) + outputs;
   }
 
   /** tr P times the mean eigenvalue of what stands on the other side. */

@@ -71,7 +71,23 @@ public interface PowerForm {
    * @param rows {@code [L,n,m]}
    */
   default Bundle ofRows(LaneOps<TFloat64> ops, Operand<TFloat64> rows) {
-    return ofMatrix(ops, Covariance.empirical(ops, rows));
+    return parted()
+        ? products(ops, Covariance.centred(ops, rows))
+        : ofMatrix(ops, Covariance.empirical(ops, rows));
+  }
+
+  /** Whether its parts of Σ are known without the rest of it, and are sums over rows as Σ is. */
+  default boolean parted() {
+    return false;
+  }
+
+  /**
+   * Where it is {@link #parted}, the parts of (1/n)Σ xxᵀ.
+   *
+   * @param rows {@code [L,n,m]}
+   */
+  default <T extends TFloating> Bundle products(LaneOps<T> ops, Operand<T> rows) {
+    throw new IllegalStateException(this + " has no parts without all of the covariance");
   }
 
   /** Parts of P. */

@@ -47,6 +47,11 @@ public interface Preconditioner {
     return List.of();
   }
 
+  /** Numbers of what is remembered of each lane beside P that is known before training. */
+  default double statistics(Network network) {
+    return 0;
+  }
+
   /** The state before the first step, with shapes that {@link #refresh} keeps. */
   default <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
     return StepState.empty();

@@ -54,9 +54,7 @@ class CpuMemoryTest {
         .plan(Experiments.prepare(SpecReader.read(yaml, "memory", Overrides.none()).cells()));
   }
 
-  /**
-   * A lane may take 7 · 40 MB, 50 more for factors; 85 % of the memory are used, 67 MB a session.
-   */
+  /** A lane may take 7 · 40 MB; 85 % of the memory are used, 67 MB a session. */
   @Test
   void groupsShrinkToWhatIsFree() {
     assertEquals(4, memory(1, 2000, 9000, 500).lanes(groups(4, 4).get(0).shape()));
@@ -112,7 +110,7 @@ class CpuMemoryTest {
         sentence);
     String heap =
         assertThrows(
-                RunRefusedException.class, () -> memory(1, 9000, 9000, 2).workers(groups(1, 1)))
+                RunRefusedException.class, () -> memory(1, 9000, 9000, 1).workers(groups(1, 1)))
             .getMessage();
     assertTrue(heap.contains("SIGMAP_JAVA_OPTIONS=-Xmx1g"), heap);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec.AdaptiveCovariancePower;
+import org.sigmap.spec.StructureSpec;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.LaneMatrix;
@@ -109,17 +111,61 @@ class AdaptiveCovariancePowerTest {
     }
   }
 
+  static List<StructureSpec> structures() {
+    return List.of(
+        new StructureSpec.Full(),
+        new StructureSpec.Diagonal(),
+        new StructureSpec.Block(null, List.of(List.of(0, 2), List.of(1))));
+  }
+
+  /** Whether a structure keeps an entry of Σ, here written out. */
+  private static boolean kept(StructureSpec structure, int i, int j) {
+    return i == j
+        || structure instanceof StructureSpec.Full
+        || structure instanceof StructureSpec.Block && i + j == 2;
+  }
+
   /** Mini-batches in plain loops, the covariance as a sum over all rows seen, weighted by age. */
-  @Test
-  void lanesMatchAReferenceThatRemembersEveryRow() {
-    TrainingShape shape = shape(LANES.get(0), descent(0.05), 2, Precision.FLOAT64, BATCH);
+  @ParameterizedTest
+  @MethodSource("structures")
+  void lanesMatchAReferenceThatRemembersEveryRow(StructureSpec structure) {
+    TrainingShape shape =
+        shape(of(LANES.get(0), structure), descent(0.05), 2, Precision.FLOAT64, BATCH);
     List<Weights> ours = train(shape, lanes());
     for (int i = 0; i < 2; i++) {
-      List<Matrix> expected = reference(TASKS.get(i), LANES.get(i), i == 0 ? 0.05 : 0.02);
+      AdaptiveCovariancePower power = of(LANES.get(i), structure);
+      List<Matrix> expected = reference(TASKS.get(i), power, i == 0 ? 0.05 : 0.02);
       double moved = LaneRun.distance(TASKS.get(i).stackedInitial(), expected);
       assertTrue(moved > 1e-2, "the reference hardly moves: " + moved);
       LaneRun.assertNear(expected, ours.get(i), DOUBLE_ROUNDING);
     }
+  }
+
+  private static AdaptiveCovariancePower of(
+      AdaptiveCovariancePower power, StructureSpec structure) {
+    return new AdaptiveCovariancePower(
+        power.p(),
+        power.damping(),
+        power.statisticsDecay(),
+        power.warmUp(),
+        power.refresh(),
+        structure,
+        power.normalize(),
+        power.layers(),
+        power.hiddenP());
+  }
+
+  /** Of 100,000 inputs their variances, their means and P, and no square. */
+  @Test
+  void ofADiagonalOrBlocksOnlyTheseAreRemembered() {
+    Network network = Network.of(100_000, 2, 1);
+    assertEquals(300_001, statistics(new StructureSpec.Diagonal(), network));
+    assertEquals(900_001, statistics(new StructureSpec.Block(4, null), network));
+    assertEquals(2e10 + 2e5 + 1, statistics(new StructureSpec.Full(), network));
+  }
+
+  private static double statistics(StructureSpec structure, Network network) {
+    return PreconditionerPlan.of(of(LANES.get(0), structure)).preconditioner().statistics(network);
   }
 
   private static List<Matrix> reference(Task task, AdaptiveCovariancePower power, double rate) {
@@ -132,8 +178,9 @@ class AdaptiveCovariancePowerTest {
       Matrix x = task.x().selectRows(rows);
       seen.add(x);
       if (step >= power.warmUp() && (step - power.warmUp()) % power.refresh() == 0) {
-        Matrix sigma = covariance(seen, power.statisticsDecay());
-        p = MatrixPower.power(sigma, power.p(), power.damping());
+        double[] sigma = covariance(seen, power.statisticsDecay()).values();
+        Arrays.setAll(sigma, at -> kept(power.structure(), at / D, at % D) ? sigma[at] : 0);
+        p = MatrixPower.power(new Matrix(D, D, sigma), power.p(), power.damping());
       }
       Task batch = new Task(task.loss(), x, task.y().selectRows(rows), task.initial());
       List<ReferenceNetwork.Tap> layers = batch.layers(theta);
