@@ -1,5 +1,6 @@
 package org.sigmap.train;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.Biases;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.Parameterization;
+import org.sigmap.spec.Precision;
 
 /**
  * Parameters on the host, of one lane.
@@ -142,6 +144,23 @@ public record Weights(Network network, Map<String, double[]> values) {
     return with(
         network.withOutputs(weights.columns()),
         Map.of(head.matrix(), weights.values(), head.bias(), bias));
+  }
+
+  /** Each parameter with the last bit of its significand in that precision flipped; 0 stays 0. */
+  public Weights lastBitsChanged(Precision precision) {
+    Map<String, double[]> changed = new LinkedHashMap<>(values);
+    changed.replaceAll(
+        (name, old) -> Arrays.stream(old).map(v -> lastBitChanged(v, precision)).toArray());
+    return new Weights(network, changed);
+  }
+
+  private static double lastBitChanged(double value, Precision precision) {
+    if (precision.round(value) == 0) {
+      return value;
+    }
+    return precision == Precision.FLOAT32
+        ? Float.intBitsToFloat(Float.floatToRawIntBits((float) value) ^ 1)
+        : Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ 1);
   }
 
   private Weights with(Network other, Map<String, double[]> others) {

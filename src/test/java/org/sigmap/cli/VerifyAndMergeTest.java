@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -90,6 +92,30 @@ class VerifyAndMergeTest {
         elsewhere.out().contains("devices and threads: then [CPU (77 workers)], now"),
         elsewhere.out());
     assertEquals(0, Program.run("verify", out.toString(), "-q", "--tolerance", "1e9").exitCode());
+  }
+
+  /**
+   * A last bit is 2⁻²⁴ to 2⁻²³ of a weight, which moves losses of a short, stable training by about
+   * as much, and what does not depend on weights not at all.
+   */
+  @Test
+  void lastBitsOfTheInitialWeightsMoveLossesByAboutAsMuch() throws IOException {
+    Path out = run("run");
+    Program moved = Program.run("verify", out.toString(), "-q", "--cells", "6", "--perturb");
+    assertEquals(ExitCode.DONE, moved.exitCode(), moved.err());
+    List<String> lines = moved.out().lines().toList();
+    assertTrue(
+        lines.get(0).startsWith("preconditioner_trace: 6 cells, moves by 0.0 at most (cell "));
+    Matcher test =
+        Pattern.compile(
+                "test_loss: 6 cells, moves by (\\S+) at most \\(cell \\w+, from \\S+\\), \\S+ of"
+                    + " the half-width of its setting's interval")
+            .matcher(lines.get(1));
+    assertTrue(test.matches(), lines.get(1));
+    double by = Double.parseDouble(test.group(1));
+    assertTrue(by > 1e-9 && by < 1e-5, lines.get(1));
+    Program again = Program.run("verify", out.toString(), "-q", "--cells", "6", "--perturb");
+    assertEquals(moved.out(), again.out());
   }
 
   /** A run of an earlier version lacks the metrics that came later. */

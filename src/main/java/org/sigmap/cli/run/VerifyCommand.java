@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sigmap.cli.CommandFailure;
@@ -23,6 +24,7 @@ import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
+import org.sigmap.results.Summary;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
@@ -51,6 +53,12 @@ public final class VerifyCommand extends ProgramCommand {
       description = "Largest relative difference that passes (default: 0, every bit alike).")
   private double tolerance;
 
+  @Option(
+      names = "--perturb",
+      description =
+          "Flip the last bit of every initial weight, and say how far that moves each metric.")
+  private boolean perturb;
+
   @Mixin private MachineOptions machine;
 
   @Override
@@ -58,18 +66,25 @@ public final class VerifyCommand extends ProgramCommand {
     if (cells < 1 || !(tolerance >= 0)) {
       throw CommandFailure.usage("--cells must be at least 1 and --tolerance at least 0");
     }
+    if (perturb && tolerance > 0) {
+      throw CommandFailure.usage("--perturb measures and passes nothing; leave out --tolerance");
+    }
     try (RunDirectory run = RunDirectory.open(root)) {
       tellAllNotes(run);
       Study study = run.requireStudy("nothing can be trained again");
       DataFiles.of(study).requireThoseOf(run);
-      RunOptions use = machine.resolve(err());
+      RunOptions asked = machine.resolve(err());
+      RunOptions use = perturb ? asked.withPerturbed() : asked;
       MachineOptions.warn(use, program().options(), err());
       Optional<List<Verification.Pair>> pairs = train(run, study, use);
       if (pairs.isEmpty()) {
         tell("interrupted before the sample was trained; nothing is compared");
         return ExitCode.INTERRUPTED;
       }
-      return report(run, study, use, pairs.get());
+      if (pairs.get().isEmpty()) {
+        throw new DamagedRunException(root + " has no finished cell to compare");
+      }
+      return perturb ? moved(run, pairs.get()) : report(run, study, use, pairs.get());
     }
   }
 
@@ -96,27 +111,14 @@ public final class VerifyCommand extends ProgramCommand {
 
   private int report(RunDirectory run, Study study, RunOptions use, List<Verification.Pair> pairs)
       throws IOException {
-    if (pairs.isEmpty()) {
-      throw new DamagedRunException(root + " has no finished cell to compare");
-    }
     Map<String, Double> largest = new TreeMap<>();
-    boolean same = true;
+    boolean same = pairs.stream().allMatch(Verification.Pair::sameEnd);
     for (Verification.Pair pair : pairs) {
       for (String metric : pair.metrics()) {
         largest.merge(metric, pair.relativeDifference(metric), Math::max);
       }
-      if (!pair.sameEnd()) {
-        same = false;
-        out()
-            .printf(
-                "cell %s: %s after %d steps in the record, %s after %d again%n",
-                pair.recorded().cell(),
-                pair.recorded().status().word(),
-                pair.recorded().steps(),
-                pair.again().status().word(),
-                pair.again().steps());
-      }
     }
+    otherEnds(pairs);
     // What an earlier version did not measure cannot differ.
     Set<String> recorded =
         pairs.stream()
@@ -141,6 +143,63 @@ public final class VerifyCommand extends ProgramCommand {
     }
     out().flush();
     return same ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+
+  private void otherEnds(List<Verification.Pair> pairs) {
+    pairs.stream()
+        .filter(pair -> !pair.sameEnd())
+        .forEach(
+            pair ->
+                out()
+                    .printf(
+                        "cell %s: %s after %d steps in the record, %s after %d again%n",
+                        pair.recorded().cell(),
+                        pair.recorded().status().word(),
+                        pair.recorded().steps(),
+                        pair.again().status().word(),
+                        pair.again().steps()));
+  }
+
+  /** How far the last bits move each metric, beside the intervals of the run's means. */
+  private int moved(RunDirectory run, List<Verification.Pair> pairs) throws IOException {
+    Summary summary = Summary.of(run.cells());
+    otherEnds(pairs);
+    Set<String> metrics =
+        pairs.stream()
+            .flatMap(p -> p.metrics().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String metric : metrics) {
+      List<Verification.Pair> both =
+          pairs.stream().filter(pair -> Double.isFinite(pair.difference(metric))).toList();
+      if (both.isEmpty()) {
+        continue;
+      }
+      Verification.Pair most =
+          both.stream().max(Comparator.comparingDouble(pair -> pair.difference(metric))).get();
+      String share =
+          summary
+              .estimate(most.recorded().setting(), metric)
+              .filter(e -> e.hasInterval() && e.halfWidth() > 0)
+              .map(
+                  e ->
+                      String.format(
+                          Locale.ROOT,
+                          ", %.2g of the half-width of its setting's interval",
+                          most.difference(metric) / e.halfWidth()))
+              .orElse("");
+      out()
+          .printf(
+              Locale.ROOT,
+              "%s: %s, moves by %.2g at most (cell %s, from %.6g)%s%n",
+              metric,
+              Words.count(both.size(), "cell"),
+              most.difference(metric),
+              most.recorded().cell(),
+              most.recorded().metrics().get(metric),
+              share);
+    }
+    out().flush();
+    return ExitCode.DONE;
   }
 
   /** Names what is not as it was when the run was made. */

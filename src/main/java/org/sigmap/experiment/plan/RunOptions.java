@@ -15,6 +15,7 @@ import org.sigmap.train.TrainingShape;
  *     after every session call
  * @param callSeconds time that one session call may take, about, in seconds: nothing stops a
  *     training, or keeps it, within a call; at 0 each makes one step
+ * @param perturbed whether every training starts from other weights in their last bit
  */
 public record RunOptions(
     int workers,
@@ -22,7 +23,8 @@ public record RunOptions(
     long cacheBytes,
     SessionOptions session,
     double checkpointSeconds,
-    double callSeconds) {
+    double callSeconds,
+    boolean perturbed) {
   /** A checkpoint costs milliseconds, and minutes of work are worth keeping. */
   public static final double CHECKPOINT_SECONDS = 120;
 
@@ -50,23 +52,42 @@ public record RunOptions(
   /** Long beside what a call costs by itself, short beside a user's patience. */
   public static final double CALL_SECONDS = 1;
 
+  /** From the weights that the cells say. */
+  public RunOptions(
+      int workers,
+      int mostLanes,
+      long cacheBytes,
+      SessionOptions session,
+      double checkpointSeconds,
+      double callSeconds) {
+    this(workers, mostLanes, cacheBytes, session, checkpointSeconds, callSeconds, false);
+  }
+
   public RunOptions(int workers, int mostLanes, SessionOptions session) {
     this(workers, mostLanes, 0, session, CHECKPOINT_SECONDS, CALL_SECONDS);
   }
 
+  /** The same from weights with another last bit. */
+  public RunOptions withPerturbed() {
+    return new RunOptions(
+        workers, mostLanes, cacheBytes, session, checkpointSeconds, callSeconds, true);
+  }
+
   public RunOptions withCheckpointSeconds(double seconds) {
-    return new RunOptions(workers, mostLanes, cacheBytes, session, seconds, callSeconds);
+    return new RunOptions(workers, mostLanes, cacheBytes, session, seconds, callSeconds, perturbed);
   }
 
   /** The same with other options of each group's session. */
   public RunOptions withSession(SessionOptions other) {
-    return new RunOptions(workers, mostLanes, cacheBytes, other, checkpointSeconds, callSeconds);
+    return new RunOptions(
+        workers, mostLanes, cacheBytes, other, checkpointSeconds, callSeconds, perturbed);
   }
 
   /** The same, groups sized by the same cache on every machine, unless lanes were asked for. */
   RunOptions anywhere() {
     long bytes = cacheBytes == 0 ? 0 : CpuCache.NOMINAL_BYTES;
-    return new RunOptions(workers, mostLanes, bytes, session, checkpointSeconds, callSeconds);
+    return new RunOptions(
+        workers, mostLanes, bytes, session, checkpointSeconds, callSeconds, perturbed);
   }
 
   /**

@@ -13,6 +13,7 @@ import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.plan.CostModel;
 import org.sigmap.experiment.plan.LaneGroup;
 import org.sigmap.experiment.plan.Progress;
+import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.study.LaneCurve;
 import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.experiment.study.PreparedTraining;
@@ -45,6 +46,7 @@ final class GroupTrainer {
   private final BooleanSupplier cancelled;
   private final Progress progress;
   private final Pace pace;
+  private final boolean perturbed;
   private final List<LaneCurve> lanes = new ArrayList<>();
   private final long start = System.nanoTime();
   private final GroupLoader loader;
@@ -57,7 +59,7 @@ final class GroupTrainer {
       Draws draws,
       GroupCheckpoints checkpoints,
       BooleanSupplier cancelled,
-      double callSeconds,
+      RunOptions options,
       Progress progress) {
     this.group = group;
     this.session = session;
@@ -65,7 +67,9 @@ final class GroupTrainer {
     this.checkpoints = checkpoints;
     this.cancelled = cancelled;
     this.progress = progress;
-    this.pace = new Pace(callSeconds, CostModel.step(group.shape()) * group.trainings().size());
+    this.perturbed = options.perturbed();
+    this.pace =
+        new Pace(options.callSeconds(), CostModel.step(group.shape()) * group.trainings().size());
     for (PreparedTraining training : group.trainings()) {
       lanes.add(LaneCurve.of(training.task()));
     }
@@ -106,6 +110,14 @@ final class GroupTrainer {
     return lanes;
   }
 
+  /** What a lane begins with. */
+  private LaneInputs first(int lane) {
+    LaneInputs inputs = task(lane).inputs(draws);
+    return perturbed
+        ? inputs.withInitial(inputs.initial().lastBitsChanged(group.shape().precision()))
+        : inputs;
+  }
+
   /** Steps to the next log point, which every phase counts from its start and has at its end. */
   private int untilLogPoint(int made) {
     int inPhase = made % group.phaseSteps();
@@ -144,7 +156,7 @@ final class GroupTrainer {
       training.cells().forEach(cell -> progress.began(cell, saved.map(Checkpoint::step).orElse(0)));
     }
     if (saved.isEmpty()) {
-      powers = load(0, lane -> task(lane).inputs(draws));
+      powers = load(0, this::first);
       if (running()) {
         see(session.advance(0), 0);
         measure(0, session.weights());
@@ -157,7 +169,7 @@ final class GroupTrainer {
         load(
             phase * group.phaseSteps(),
             lane -> {
-              LaneInputs first = task(lane).inputs(draws);
+              LaneInputs first = first(lane);
               // The weights that a phase is loaded with are replaced by those restored.
               return phase == 0 ? first : task(lane).inputs(phase, first.initial(), draws);
             });

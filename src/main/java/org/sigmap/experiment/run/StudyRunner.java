@@ -298,8 +298,7 @@ public final class StudyRunner {
     GroupCheckpoints checkpoints =
         new GroupCheckpoints(run.checkpoints(), group, options.checkpointSeconds(), progress);
     GroupTrainer trainer =
-        new GroupTrainer(
-            group, session, draws, checkpoints, cancelled::get, options.callSeconds(), progress);
+        new GroupTrainer(group, session, draws, checkpoints, cancelled::get, options, progress);
     data.check();
     List<LaneCurve> trained = trainer.train();
     data.check();

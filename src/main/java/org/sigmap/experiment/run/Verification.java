@@ -50,6 +50,13 @@ public final class Verification {
       return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
     }
 
+    /** |again − recorded| of a metric; NaN where either has none. */
+    public double difference(String metric) {
+      return Math.abs(
+          again.metrics().getOrDefault(metric, Double.NaN)
+              - recorded.metrics().getOrDefault(metric, Double.NaN));
+    }
+
     /** Whether both ended the same way after as many steps. */
     public boolean sameEnd() {
       return recorded.status() == again.status() && recorded.steps() == again.steps();
@@ -96,6 +103,8 @@ public final class Verification {
         }
       }
     }
+    // In one order, whichever finished first.
+    pairs.sort(Comparator.comparing(pair -> pair.recorded().cell()));
     return Optional.of(pairs);
   }
 
