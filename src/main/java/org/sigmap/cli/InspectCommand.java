@@ -2,7 +2,11 @@ package org.sigmap.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.sigmap.data.TableInputs;
 import org.sigmap.export.inspect.SavedModelInspector;
+import org.sigmap.export.model.ModelCard;
+import org.sigmap.spec.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -19,7 +23,26 @@ public final class InspectCommand extends ProgramCommand {
   @Override
   public Integer call() throws IOException {
     out().print(SavedModelInspector.inspect(model).toText());
+    ModelCard.table(model).ifPresent(this::print);
     out().flush();
     return ExitCode.DONE;
+  }
+
+  /** Names in the file may be none that a signature has. */
+  private void print(TableInputs table) {
+    out().println("\ncolumns of the table, and the inputs of raw that take them");
+    for (TableInputs.Column column : table.columns()) {
+      String holds =
+          column.text()
+              ? ", one of "
+                  + column.categories().stream().map(Words::show).collect(Collectors.joining(", "))
+              : ", a number";
+      out().println("  " + Words.show(column.name()) + ": " + Words.show(column.input()) + holds);
+    }
+    out()
+        .println(
+            table.missing() == null
+                ? "  none may be missing"
+                : "  what is missing (NaN, or an empty text) is the mean of the training rows");
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.sigmap.cli.doctor.DoctorCommand;
 import org.sigmap.cli.export.ExportCommand;
+import org.sigmap.cli.export.PredictCommand;
 import org.sigmap.cli.run.BenchCommand;
 import org.sigmap.cli.run.RunCommand;
 import org.sigmap.cli.run.SlurmCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
       SlurmCommand.class,
       SuggestCommand.class,
       InspectCommand.class,
+      PredictCommand.class,
       GraphsCommand.class,
       ReplayCommand.class,
       DataCommand.class,

@@ -5,12 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.math.Matrix;
+import org.sigmap.spec.SpecSchema;
 
 /**
  * How rows that a user has become a network's inputs, and its outputs what the user asks for. The
  * numbers are the training's own: nothing is fitted to the rows that are predicted.
  */
 public sealed interface RawRows {
+
+  /** Under which the card has a table's {@link TableInputs}. */
+  String TABLE = "table";
 
   Map<String, Object> card();
 
@@ -90,6 +94,30 @@ public sealed interface RawRows {
     public Map<String, Object> card() {
       Map<String, Object> card = new LinkedHashMap<>(rows.card());
       card.putAll(transform.card());
+      return card;
+    }
+  }
+
+  /**
+   * Inputs that stand in columns of a table.
+   *
+   * @param targets how the outputs become what the user asks for
+   */
+  record Columns(TableInputs inputs, RawRows targets) implements RawRows {
+    @Override
+    public Columns forExport() {
+      return new Columns(inputs, targets.forExport());
+    }
+
+    @Override
+    public RawRows ofTargets() {
+      return targets;
+    }
+
+    @Override
+    public Map<String, Object> card() {
+      Map<String, Object> card = new LinkedHashMap<>(targets.card());
+      card.put(TABLE, SpecSchema.tree(inputs));
       return card;
     }
   }

@@ -36,7 +36,7 @@ public final class AtomicFile {
   }
 
   /** Writes a text that need not fit into memory: to a temporary file, then as the others. */
-  static void writing(Path file, Contents<Writer> contents) throws IOException {
+  public static void writing(Path file, Contents<Writer> contents) throws IOException {
     replaced(
         file,
         temporary -> {
@@ -50,7 +50,7 @@ public final class AtomicFile {
 
   /** Puts contents into something. */
   @FunctionalInterface
-  interface Contents<T> {
+  public interface Contents<T> {
     void to(T target) throws IOException;
   }
 

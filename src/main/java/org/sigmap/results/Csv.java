@@ -14,7 +14,7 @@ import org.sigmap.math.Estimate;
  * <p>A text that a spreadsheet would take for a formula gets an apostrophe in front, which {@link
  * #parse} takes off again; numbers stay as they are.
  */
-final class Csv {
+public final class Csv {
   /** What begins like a formula, behind apostrophes that are the text's own. */
   private static final Pattern FORMULA =
       Pattern.compile("'*[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
@@ -28,7 +28,7 @@ final class Csv {
 
   /** A row of the fields of all parts. */
   @SafeVarargs
-  static String row(List<String>... parts) {
+  public static String row(List<String>... parts) {
     StringJoiner row = new StringJoiner(",", "", "\n");
     for (List<String> part : parts) {
       part.forEach(field -> row.add(quote(guarded(field))));
@@ -52,7 +52,7 @@ final class Csv {
         number(e.high()));
   }
 
-  static String number(double number) {
+  public static String number(double number) {
     return Double.isNaN(number) ? "" : Double.toString(number);
   }
 

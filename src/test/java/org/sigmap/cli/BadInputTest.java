@@ -57,6 +57,7 @@ class BadInputTest {
             .mapToObj(i -> i + "," + i * i + "\n")
             .collect(joining("", "a,y\n", "")));
     writeModels();
+    writePredictions();
     Files.createDirectories(directory.resolve("empty"));
     Path begun = Files.createDirectories(directory.resolve("begun"));
     Files.writeString(begun.resolve("cells.jsonl"), "");
@@ -77,6 +78,32 @@ class BadInputTest {
     }
     Path damaged = Files.createDirectories(directory.resolve("damaged"));
     Files.writeString(damaged.resolve("cells.jsonl"), "{}\n{}\n");
+  }
+
+  /** A model of a table, one that writes files, and rows that it does not take. */
+  private void writePredictions() throws IOException {
+    Path known =
+        Files.writeString(
+            directory.resolve("known.csv"),
+            "area,town,price\n1,A,10\n2,B,20\n3,A,30\n4,B,40\n5,A,50\n");
+    Path spec =
+        Files.writeString(
+            directory.resolve("known.yaml"),
+            ("name: known\nseeds: 1\ndata: {kind: table, file: %s, target: price}\n"
+                    + "model: {hidden: 2}\ntraining: {steps: 1, logEvery: 1}\n")
+                .formatted(known));
+    Path run = directory.resolve("known");
+    if (!Files.exists(run)) {
+      Program.run("run", spec.toString(), "--out", run.toString(), "-q");
+      Program.run("export", run.toString(), "--to", directory.resolve("answering").toString());
+      Files.createSymbolicLink(
+          directory.resolve("writer"),
+          Path.of("src/test/resources/models/initializer").toAbsolutePath());
+    }
+    Files.writeString(directory.resolve("narrow.csv"), "area\n1\n");
+    Files.writeString(directory.resolve("unseen.csv"), "area,town\n1,A\n2,C\n");
+    Files.writeString(directory.resolve("hole.csv"), "area,town\n1,A\n,B\n");
+    Files.writeString(directory.resolve("text.csv"), "area,town\n1,A\nbig,B\n");
   }
 
   /** A model for each way in which one is damaged. */

@@ -168,7 +168,9 @@ final class CsvFile {
                   comma
                       ? "; write decimals with a point and thousands without commas, or set"
                           + " data.decimal to comma"
-                      : "; correct it, or take the column as text with data.categorical"));
+                      : asked == Kind.NUMBER
+                          ? "; correct it"
+                          : "; correct it, or take the column as text with data.categorical"));
     }
     return number ? Kind.NUMBER : Kind.TEXT;
   }

@@ -29,7 +29,7 @@ record Table(
     return inputs.stream().mapToInt(Table::width).sum();
   }
 
-  private static int width(RawColumn column) {
+  static int width(RawColumn column) {
     return column instanceof Texts texts ? texts.words().size() : 1;
   }
 

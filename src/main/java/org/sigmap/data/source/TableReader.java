@@ -80,9 +80,7 @@ final class TableReader {
   }
 
   private RawTable raw(Path file, String asked, Function<List<String>, Map<String, Kind>> kindsOf) {
-    byte[] start =
-        InputFile.open(
-            file, "a table", () -> "correct the path", in -> in.readNBytes(NumpyFile.MAGIC_BYTES));
+    byte[] start = start(file);
     if (new String(start, StandardCharsets.ISO_8859_1).startsWith(ARCHIVE)) {
       String inputs = spec.features() == null ? "X" : spec.features().get(0);
       String targets = asked == null ? ARRAY_TARGET : asked;
@@ -100,6 +98,12 @@ final class TableReader {
     }
     return CsvFile.read(
         file, new CsvFile.Form(spec.separatorCharacter(), spec.header(), spec.decimal(), kindsOf));
+  }
+
+  /** The bytes that tell what a file is. */
+  static byte[] start(Path file) {
+    return InputFile.open(
+        file, "a table", () -> "correct the path", in -> in.readNBytes(NumpyFile.MAGIC_BYTES));
   }
 
   private RawTable arrays(
@@ -138,7 +142,7 @@ final class TableReader {
             .toList());
   }
 
-  private static void requireFinite(RawTable raw) {
+  static void requireFinite(RawTable raw) {
     for (RawColumn column : raw.columns()) {
       double[] values = ((Numbers) column).values();
       for (int i = 0; i < values.length; i++) {
@@ -149,7 +153,7 @@ final class TableReader {
     }
   }
 
-  private static Texts texts(Numbers column) {
+  static Texts texts(Numbers column) {
     Map<String, Integer> words = new LinkedHashMap<>();
     int[] codes = new int[column.values().length];
     for (int i = 0; i < codes.length; i++) {
@@ -217,7 +221,7 @@ final class TableReader {
     }
   }
 
-  private static String shown(List<String> names) {
+  static String shown(List<String> names) {
     String all = String.join(", ", names);
     return Words.escape(all.length() > SHOWN ? all.substring(0, SHOWN) + "..." : all);
   }
@@ -368,7 +372,7 @@ final class TableReader {
     return recoded(column, words);
   }
 
-  private static Texts recoded(Texts column, List<String> words) {
+  static Texts recoded(Texts column, List<String> words) {
     Map<String, Integer> places = new HashMap<>();
     words.forEach(word -> places.put(word, places.size()));
     int[] codes =

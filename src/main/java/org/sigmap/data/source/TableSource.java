@@ -10,13 +10,16 @@ import org.sigmap.data.DataSet;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Rows;
 import org.sigmap.data.Split;
+import org.sigmap.data.TableInputs;
 import org.sigmap.data.TestSets;
+import org.sigmap.data.source.RawTable.RawColumn;
 import org.sigmap.data.source.RawTable.Texts;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
 import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.TableSpec;
+import org.sigmap.spec.TableSpec.MissingCells;
 
 /**
  * Rows of a table, split by {@link Split} from the stream "split" of the scope "table". Targets of
@@ -97,7 +100,7 @@ record TableSource(DataSpec.OfSource spec, TableSpec table, long seed) implement
           TestSets.none(),
           Optional.empty(),
           classes(rows),
-          new RawRows.Classes(classes.words()));
+          columns(rows, means, new RawRows.Classes(classes.words())));
     }
     double mean = Statistics.mean(train.targets().values());
     double deviation = Statistics.populationStandardDeviation(train.targets().values());
@@ -108,6 +111,28 @@ record TableSource(DataSpec.OfSource spec, TableSpec table, long seed) implement
         TestSets.none(),
         Optional.empty(),
         OptionalInt.empty(),
+        columns(rows, means, targets));
+  }
+
+  private RawRows columns(Table rows, double[] means, RawRows targets) {
+    List<RawColumn> used = rows.inputs().stream().filter(c -> Table.width(c) > 0).toList();
+    List<String> names = TableInputs.inputNames(used.stream().map(RawColumn::name).toList());
+    List<TableInputs.Column> columns =
+        IntStream.range(0, used.size())
+            .mapToObj(
+                j ->
+                    new TableInputs.Column(
+                        used.get(j).name(),
+                        names.get(j),
+                        used.get(j) instanceof Texts texts ? texts.words() : null))
+            .toList();
+    return new RawRows.Columns(
+        new TableInputs(
+            table.separator(),
+            table.header(),
+            table.decimal(),
+            columns,
+            table.missing() == MissingCells.MEAN ? means : null),
         targets);
   }
 

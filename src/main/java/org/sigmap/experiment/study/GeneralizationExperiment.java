@@ -2,7 +2,6 @@ package org.sigmap.experiment.study;
 
 import java.util.List;
 import java.util.Map;
-import org.sigmap.data.RawRows;
 import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.Sources;
 import org.sigmap.results.ClassNames;
@@ -20,15 +19,6 @@ final class GeneralizationExperiment implements Experiment {
       @Override
       public boolean isExportable() {
         return true;
-      }
-
-      @Override
-      public RawRows raw(Draws draws) {
-        if (!source().files().isEmpty()) {
-          throw new IllegalArgumentException(
-              "networks of tables cannot be exported yet; export a cell of a teacher or of images");
-        }
-        return super.raw(draws);
       }
 
       /** Rows that somebody has are judged in their own terms. */

@@ -1,6 +1,7 @@
 package org.sigmap.export.inspect;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ public final class SavedModelInspector {
   private static final String WEIGHTS = "w1";
   private static final String EIGENVECTORS = "eigenvectors";
   private static final String EIGENVALUES = "eigenvalues";
+
+  private static final int LARGEST_EXTRA = 1 << 24;
 
   /** Far above what rounding to float32 makes of it. */
   private static final double WHOLE_TOLERANCE = 1e-3;
@@ -59,6 +62,24 @@ public final class SavedModelInspector {
         energy(folder, model, variables),
         model.counts(),
         outside);
+  }
+
+  /**
+   * A file that belongs to a model and is no part of its graph.
+   *
+   * @throws UnreadableModelException if it leads out of the model, or is larger than any that
+   *     Sigmap writes
+   */
+  public static Optional<byte[]> extra(Path directory, String name) throws IOException {
+    ModelFolder folder = ModelFolder.open(directory);
+    if (!folder.has(name)) {
+      return Optional.empty();
+    }
+    Path file = folder.file(name);
+    if (Files.size(file) > LARGEST_EXTRA) {
+      throw UnreadableModelException.damaged(file, "it is larger than " + LARGEST_EXTRA + " bytes");
+    }
+    return Optional.of(Files.readAllBytes(file));
   }
 
   private static ModelSummary.TensorSummary summary(Node node) {

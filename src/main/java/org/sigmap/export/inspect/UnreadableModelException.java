@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class UnreadableModelException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  UnreadableModelException(String message) {
+  public UnreadableModelException(String message) {
     super(message);
   }
 
@@ -23,7 +23,7 @@ public final class UnreadableModelException extends IOException {
         damage);
   }
 
-  static UnreadableModelException damaged(Path where, String what) {
+  public static UnreadableModelException damaged(Path where, String what) {
     return damaged(where, new Damage(what));
   }
 }

@@ -86,7 +86,9 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
             outputs,
             inputs ->
                 ExportedStep.only(
-                    tf, Network.forward(ops, theta, ExportedStep.lane(tf, inputs)).outputs()));
+                    tf,
+                    Network.forward(ops, theta, ExportedStep.lane(tf, tf.dtypes.cast(inputs, type)))
+                        .outputs()));
     Operand<T> loss =
         step.add(tf.withSubScope("train_step"), theta, rows, ExportedStep.lane(tf, y));
     return List.of(

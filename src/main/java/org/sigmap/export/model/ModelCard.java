@@ -5,13 +5,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.sigmap.data.RawRows;
+import org.sigmap.data.TableInputs;
+import org.sigmap.export.inspect.SavedModelInspector;
+import org.sigmap.export.inspect.UnreadableModelException;
+import org.sigmap.spec.Refusal;
 import org.sigmap.spec.SpecSchema;
 
 /** What {@code assets.extra/sigmap.json} of a SavedModel says about the cell. */
-final class ModelCard {
+public final class ModelCard {
   static final String FILE = "assets.extra/sigmap.json";
 
   /** 2: the training step is the cell's own, and raw rows have a signature. */
@@ -37,6 +45,28 @@ final class ModelCard {
       return MAPPER.writeValueAsString(card) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("an axis of the cell has no JSON form: " + cell.axes(), e);
+    }
+  }
+
+  /**
+   * The columns of a table that a model takes, of which its card tells; empty where it takes
+   * something else.
+   *
+   * @throws UnreadableModelException if the card is none that Sigmap wrote
+   */
+  public static Optional<TableInputs> table(Path model) throws IOException {
+    Optional<byte[]> card = SavedModelInspector.extra(model, FILE);
+    if (card.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode table = MAPPER.readTree(card.get()).path(RawRows.TABLE);
+      return table.isObject()
+          ? Optional.of(SpecSchema.bound((ObjectNode) table, TableInputs.class))
+          : Optional.empty();
+    } catch (IOException | Refusal e) {
+      throw UnreadableModelException.damaged(
+          model.resolve(FILE), "it is no card that Sigmap wrote");
     }
   }
 

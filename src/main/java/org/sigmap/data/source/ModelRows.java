@@ -1,0 +1,109 @@
+package org.sigmap.data.source;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sigmap.data.DataException;
+import org.sigmap.data.TableInputs;
+import org.sigmap.data.source.CsvFile.Kind;
+import org.sigmap.data.source.RawTable.Numbers;
+import org.sigmap.data.source.RawTable.RawColumn;
+import org.sigmap.data.source.RawTable.Texts;
+import org.sigmap.spec.Words;
+
+/**
+ * Rows that a model is asked about, read as those that it was trained on were.
+ *
+ * @param cells by column, as the model asks for them
+ */
+public record ModelRows(int count, List<TableInputs.Cells> cells) {
+  private static final int SHOWN = 10;
+
+  /**
+   * Reads a CSV file, or an array of NumPy, whose other columns are not looked at.
+   *
+   * @throws DataException if it lacks a column, or a cell is none that the model takes
+   */
+  public static ModelRows read(Path file, TableInputs inputs) {
+    RawTable raw = raw(file, inputs);
+    List<TableInputs.Cells> cells = new ArrayList<>();
+    for (TableInputs.Column column : inputs.columns()) {
+      RawColumn there = raw.column(column.name()).orElseThrow();
+      if (inputs.missing() == null) {
+        for (int i = 0; i < raw.rows(); i++) {
+          if (there.isMissing(i)) {
+            throw raw.at(
+                i,
+                column.name(),
+                "no value, and the model was trained on none that is missing; fill it, or leave"
+                    + " the row out");
+          }
+        }
+      }
+      cells.add(
+          column.text()
+              ? new TableInputs.Cells(column, null, codes(raw, there, column))
+              : new TableInputs.Cells(column, ((Numbers) there).values(), null));
+    }
+    return new ModelRows(raw.rows(), cells);
+  }
+
+  private static RawTable raw(Path file, TableInputs inputs) {
+    if (NumpyFile.isArray(TableReader.start(file))) {
+      NumpyFile array = NumpyFile.read(file);
+      List<RawColumn> columns =
+          IntStream.range(0, array.columns().length)
+              .mapToObj(j -> (RawColumn) new Numbers("x" + j, array.columns()[j]))
+              .toList();
+      kinds(file, inputs, columns.stream().map(RawColumn::name).toList());
+      RawTable raw = new RawTable(file, "row", IntStream.range(0, array.rows()).toArray(), columns);
+      TableReader.requireFinite(raw);
+      return raw;
+    }
+    Optional<Character> separator =
+        Optional.of(inputs.separator()).filter(s -> s.length() == 1).map(s -> s.charAt(0));
+    return CsvFile.read(
+        file,
+        new CsvFile.Form(
+            separator, inputs.header(), inputs.decimal(), names -> kinds(file, inputs, names)));
+  }
+
+  private static Map<String, Kind> kinds(Path file, TableInputs inputs, List<String> names) {
+    Map<String, Kind> kinds = new HashMap<>();
+    names.forEach(name -> kinds.put(name, Kind.SKIP));
+    for (TableInputs.Column column : inputs.columns()) {
+      if (!kinds.containsKey(column.name())) {
+        throw new DataException(
+            "%s: no column %s, which the model asks for; its columns are %s"
+                .formatted(file, Words.show(column.name()), TableReader.shown(names)));
+      }
+      kinds.put(column.name(), column.text() ? Kind.TEXT : Kind.NUMBER);
+    }
+    return kinds;
+  }
+
+  private static int[] codes(RawTable raw, RawColumn there, TableInputs.Column column) {
+    Texts texts = there instanceof Texts already ? already : TableReader.texts((Numbers) there);
+    int[] codes = TableReader.recoded(texts, column.categories()).codes();
+    for (int i = 0; i < codes.length; i++) {
+      if (codes[i] < -1) {
+        List<String> known = column.categories();
+        String more = known.size() > SHOWN ? ", ..." : "";
+        throw raw.at(
+            i,
+            column.name(),
+            "\"%s\" is no category that the model was trained on (%s); correct it, or leave the row out"
+                .formatted(
+                    Words.show(texts.words().get(texts.codes()[i])),
+                    known.stream().limit(SHOWN).map(Words::show).collect(Collectors.joining(", "))
+                        + more));
+      }
+    }
+    return codes;
+  }
+}
