@@ -69,7 +69,7 @@ final class ConfusionTables {
 
   private static String table(
       Summary summary, Map<String, Object> setting, int classes, List<String> names) {
-    StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr><th></th>");
+    StringBuilder html = new StringBuilder(Markup.SCROLL).append("<table>\n<thead><tr><td></td>");
     for (int answer = 0; answer < classes; answer++) {
       html.append(Markup.element("th", name(names, answer)));
     }

@@ -55,12 +55,31 @@ final class CurvesFigure {
   }
 
   /**
-   * The curves of the cells that are done, aggregated over seeds: estimate by step, by setting, by
-   * metric.
+   * A metric over training.
+   *
+   * @param means estimates over seeds, by step
+   * @param seeds what they are of, by step, a cell each
+   */
+  record Curve(SortedMap<Long, Estimate> means, List<SortedMap<Long, Double>> seeds) {
+    static Curve of(Range range, Collection<SortedMap<Long, Double>> seeds) {
+      SortedMap<Long, List<Double>> values = new TreeMap<>();
+      seeds.forEach(
+          seed ->
+              seed.forEach(
+                  (step, value) ->
+                      values.computeIfAbsent(step, key -> new ArrayList<>()).add(value)));
+      SortedMap<Long, Estimate> means = new TreeMap<>();
+      values.forEach((step, list) -> means.put(step, Estimate.of(range, list)));
+      return new Curve(means, List.copyOf(seeds));
+    }
+  }
+
+  /**
+   * The curves of the cells that are done, by setting, by metric.
    *
    * @param shown the settings whose curves are asked for
    */
-  static Map<String, Map<Map<String, Object>, SortedMap<Long, Estimate>>> curves(
+  static Map<String, Map<Map<String, Object>, Curve>> curves(
       RunDirectory run, List<CellRecord> cells, Summary shown) throws IOException {
     Set<Map<String, Object>> wanted = new HashSet<>(shown.settings());
     Map<String, Map<String, Object>> settings = new HashMap<>();
@@ -70,42 +89,35 @@ final class CurvesFigure {
         settings.put(cell.cell(), setting);
       }
     }
-    Map<String, Map<Map<String, Object>, SortedMap<Long, List<Double>>>> values = new TreeMap<>();
+    Map<String, Map<Map<String, Object>, Map<String, SortedMap<Long, Double>>>> values =
+        new TreeMap<>();
     run.curves(
         point -> {
           Map<String, Object> setting = settings.get(point.cell());
           if (setting != null && Double.isFinite(point.value())) {
             values
                 .computeIfAbsent(point.metric(), key -> new LinkedHashMap<>())
-                .computeIfAbsent(setting, key -> new TreeMap<>())
-                .computeIfAbsent(point.step(), key -> new ArrayList<>())
-                .add(point.value());
+                .computeIfAbsent(setting, key -> new LinkedHashMap<>())
+                .computeIfAbsent(point.cell(), key -> new TreeMap<>())
+                .put(point.step(), point.value());
           }
         });
-    Map<String, Map<Map<String, Object>, SortedMap<Long, Estimate>>> curves = new TreeMap<>();
+    Map<String, Map<Map<String, Object>, Curve>> curves = new TreeMap<>();
     values.forEach(
         (metric, bySetting) -> {
           Range range = Metric.of(metric).range();
-          Map<Map<String, Object>, SortedMap<Long, Estimate>> estimates = new LinkedHashMap<>();
-          bySetting.forEach(
-              (setting, bySteps) -> {
-                SortedMap<Long, Estimate> curve = new TreeMap<>();
-                bySteps.forEach((step, list) -> curve.put(step, Estimate.of(range, list)));
-                estimates.put(setting, curve);
-              });
-          curves.put(metric, estimates);
+          Map<Map<String, Object>, Curve> own = new LinkedHashMap<>();
+          bySetting.forEach((setting, seeds) -> own.put(setting, Curve.of(range, seeds.values())));
+          curves.put(metric, own);
         });
     return curves;
   }
 
   /**
-   * @param curves its estimates by step, by setting
+   * @param curves those of the metric, by setting
    */
   static Figure of(
-      Excerpt excerpt,
-      String metric,
-      Map<Map<String, Object>, SortedMap<Long, Estimate>> curves,
-      Theme theme) {
+      Excerpt excerpt, String metric, Map<Map<String, Object>, Curve> curves, Theme theme) {
     Summary summary = excerpt.summary();
     Optional<String> compared = Layout.of(summary).compared();
     Lines lines = new Lines(summary, compared, false, Series.Line.SOLID, "mean");
@@ -120,12 +132,13 @@ final class CurvesFigure {
             settings ->
                 settings.stream()
                     .filter(curves::containsKey)
-                    .map(s -> lines.key(lines.of(s), theme).with(points(curves.get(s), most)))
+                    .map(s -> line(lines.key(lines.of(s), theme), curves.get(s), most))
                     .toList());
+    List<SortedMap<Long, Estimate>> means = curves.values().stream().map(Curve::means).toList();
     boolean intervals =
-        curves.values().stream().anyMatch(c -> c.values().stream().anyMatch(Estimate::hasInterval));
-    long least = curves.values().stream().mapToLong(SortedMap::firstKey).min().orElse(0);
-    long last = curves.values().stream().mapToLong(SortedMap::lastKey).max().orElse(1);
+        means.stream().anyMatch(c -> c.values().stream().anyMatch(Estimate::hasInterval));
+    long least = means.stream().mapToLong(SortedMap::firstKey).min().orElse(0);
+    long last = means.stream().mapToLong(SortedMap::lastKey).max().orElse(1);
     Scale steps = steps(least, last, panels.size());
     boolean exponent = Metric.of(metric) == Metric.EFFECTIVE_EXPONENT;
     return new Figure(
@@ -140,26 +153,32 @@ final class CurvesFigure {
         STEPS,
         exponent ? ExponentFigure.LABEL : Labels.metricTitle(metric),
         steps,
-        Metric.of(metric).range() == Range.SHARE
-            ? Scale.linearWithMargin(0, 1)
-            : yScale(curves.values()),
+        Metric.of(metric).range() == Range.SHARE ? Scale.linearWithMargin(0, 1) : yScale(means),
         true,
         Grid.columns(summary, axes, panels.size()),
         exponent ? ExponentFigure.behind(panels, steps, theme) : panels,
         exponent ? ExponentFigure.keyed(lines.legend(theme), theme) : lines.legend(theme));
   }
 
-  private static List<Series.Point> points(SortedMap<Long, Estimate> curve, int most) {
-    List<Series.Point> points = new ArrayList<>();
-    int every = Math.max(1, (curve.size() + most - 1) / most);
-    int index = 0;
-    for (Map.Entry<Long, Estimate> entry : curve.entrySet()) {
-      boolean last = entry.getKey().equals(curve.lastKey());
-      if (index++ % every == 0 || last) {
-        points.add(Series.Point.of(entry.getKey(), entry.getValue()));
-      }
-    }
-    return points;
+  /** A line through every so many steps, at which its seeds are shown as well. */
+  private static Series line(Series key, Curve curve, int most) {
+    List<Long> steps = new ArrayList<>(curve.means().keySet());
+    int every = Math.max(1, (steps.size() + most - 1) / most);
+    List<Long> shown =
+        IntStream.range(0, steps.size())
+            .filter(i -> i % every == 0 || i == steps.size() - 1)
+            .mapToObj(steps::get)
+            .toList();
+    return key.with(shown.stream().map(s -> Series.Point.of(s, curve.means().get(s))).toList())
+        .of(
+            curve.seeds().stream()
+                .map(
+                    seed ->
+                        shown.stream()
+                            .filter(seed::containsKey)
+                            .map(s -> Series.Point.at(s, seed.get(s)))
+                            .toList())
+                .toList());
   }
 
   /** The scale of training steps along x. */

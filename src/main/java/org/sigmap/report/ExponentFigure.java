@@ -33,9 +33,11 @@ final class ExponentFigure {
   private final List<String> panels;
   private final Places places;
   private final String remark;
+  private final Seeds seeds;
 
-  private ExponentFigure(Metric metric, Summary all) {
+  private ExponentFigure(Metric metric, Summary all, Seeds seeds) {
     this.metric = metric;
+    this.seeds = seeds;
     panels = Layout.varying(all);
     Optional<String> along =
         Optional.of(AxisName.OPTIMIZER.path()).filter(panels::contains).or(Layout.of(all)::x);
@@ -54,7 +56,8 @@ final class ExponentFigure {
   static List<Picture> of(RunFacts facts) {
     return Stream.of(Metric.EFFECTIVE_EXPONENT, Metric.EFFECTIVE_EXPONENT_PATH)
         .filter(metric -> facts.summary().metrics().contains(metric.mean()))
-        .map(metric -> Picture.of(new ExponentFigure(metric, facts.summary())::figure))
+        .map(metric -> new ExponentFigure(metric, facts.summary(), Seeds.of(facts.cells())))
+        .map(figure -> Picture.of(figure::figure))
         .toList();
   }
 
@@ -62,23 +65,25 @@ final class ExponentFigure {
     boolean paths = metric == Metric.EFFECTIVE_EXPONENT_PATH;
     List<Figure.Panel> drawn = Grid.distinct(summary, panels, settings -> series(settings, theme));
     return new Figure(
-        metric.key().replace('_', '-'),
-        "Which p does each optimizer act like" + (paths ? " over many steps?" : " at each step?"),
-        ("Slope of %s against λ of Σ, on log scales, averaged over training; mean over seeds with"
-                + " 95%% Student-t intervals.%s")
-            .formatted(
-                paths
-                    ? "the path's gain over the sum of its raw gradients"
-                    : "an update's gain over its raw gradient",
-                remark),
-        places.title(),
-        LABEL,
-        places.scale(),
-        Reach.of(summary.estimates(metric.mean()), -1, 1).scale(STRETCH),
-        false,
-        1,
-        behind(drawn, places.scale(), theme),
-        keyed(lines.legend(theme), theme));
+            metric.key().replace('_', '-'),
+            "Which p does each optimizer act like"
+                + (paths ? " over many steps?" : " at each step?"),
+            ("Slope of %s against λ of Σ, on log scales, averaged over training; mean over seeds"
+                    + " with 95%% Student-t intervals.%s")
+                .formatted(
+                    paths
+                        ? "the path's gain over the sum of its raw gradients"
+                        : "an update's gain over its raw gradient",
+                    remark),
+            places.title(),
+            LABEL,
+            places.scale(),
+            Reach.of(summary.estimates(metric.mean()), -1, 1).scale(STRETCH),
+            false,
+            1,
+            behind(drawn, places.scale(), theme),
+            keyed(lines.legend(theme), theme))
+        .along(places);
   }
 
   /** The panels of a figure of p̂ with the references behind them. */
@@ -90,7 +95,8 @@ final class ExponentFigure {
             panel ->
                 new Figure.Panel(
                     panel.title(),
-                    Stream.concat(references.stream(), panel.series().stream()).toList()))
+                    Stream.concat(references.stream(), panel.series().stream()).toList(),
+                    panel.keys()))
         .toList();
   }
 
@@ -110,6 +116,7 @@ final class ExponentFigure {
                 lines.through(
                     lines.of(settings, values.get(i)),
                     metric.mean(),
+                    seeds,
                     places,
                     places.shift(i, values.size(), DODGE),
                     lines.key(values.get(i), theme)))

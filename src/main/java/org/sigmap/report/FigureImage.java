@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -48,6 +49,11 @@ record FigureImage(Figure light, Figure dark) implements Picture {
   public byte[] png(Theme theme) throws IOException {
     FigurePainter painter = new FigurePainter(in(theme), theme);
     return png(painter.width(), painter.height(), SHARP, painter::paint);
+  }
+
+  @Override
+  public Optional<String> data(Filters filters) {
+    return Optional.of(new ChartData(light, dark, filters).json());
   }
 
   private Figure in(Theme theme) {

@@ -32,11 +32,14 @@ final class FinalMetricFigure {
   private final Layout layout;
   private final Optional<BestValues> best;
   private final String remark;
+  private final Seeds seeds;
   private final Places places;
   private final Lines lines;
   private final Scale y;
 
-  private FinalMetricFigure(Summary all, Goal goal, Optional<BestValues> best, Theme theme) {
+  private FinalMetricFigure(
+      Summary all, Seeds seeds, Goal goal, Optional<BestValues> best, Theme theme) {
+    this.seeds = seeds;
     this.goal = goal;
     this.theme = theme;
     this.best = best;
@@ -55,18 +58,21 @@ final class FinalMetricFigure {
 
   /** One for every metric that settings are compared by. */
   static List<Picture> of(RunFacts facts) {
+    Seeds seeds = Seeds.of(facts.cells());
     return Goal.compared(facts.summary()).stream()
         .map(
             goal ->
-                Picture.of(theme -> of(facts.summary(), goal, facts.conclusions().by(goal), theme)))
+                Picture.of(
+                    theme -> of(facts.summary(), seeds, goal, facts.conclusions().by(goal), theme)))
         .toList();
   }
 
   /**
    * @param best how settings stand by the goal, absent where none competes
    */
-  static Figure of(Summary summary, Goal goal, Optional<BestValues> best, Theme theme) {
-    return new FinalMetricFigure(summary, goal, best, theme).build();
+  static Figure of(
+      Summary summary, Seeds seeds, Goal goal, Optional<BestValues> best, Theme theme) {
+    return new FinalMetricFigure(summary, seeds, goal, best, theme).build();
   }
 
   private Scale yScale() {
@@ -85,17 +91,18 @@ final class FinalMetricFigure {
   private Figure build() {
     List<Figure.Panel> panels = Grid.distinct(summary, layout.panels(), this::series);
     return new Figure(
-        (goal.ofTime() ? "" : goal.atLevel() ? "equal-" : "final-") + goal.metric(),
-        title(),
-        subtitle() + remark,
-        places.title(),
-        (goal.atLevel() || goal.ofTime() ? "" : "final ") + Labels.metricTitle(goal.metric()),
-        places.scale(),
-        y,
-        false,
-        Grid.columns(summary, layout.panels(), panels.size()),
-        panels,
-        legend());
+            (goal.ofTime() ? "" : goal.atLevel() ? "equal-" : "final-") + goal.metric(),
+            title(),
+            subtitle() + remark,
+            places.title(),
+            (goal.atLevel() || goal.ofTime() ? "" : "final ") + Labels.metricTitle(goal.metric()),
+            places.scale(),
+            y,
+            false,
+            Grid.columns(summary, layout.panels(), panels.size()),
+            panels,
+            legend())
+        .along(places);
   }
 
   private String title() {
@@ -147,9 +154,9 @@ final class FinalMetricFigure {
           .lost(setting)
           .ifPresent(e -> lost.add(Series.Point.at(place, y.valueAt(TOP - stack * index))));
     }
-    series.add(lines.through(settings, goal.metric(), places, shift, key));
-    series.add(Series.marks("best", key.color(), Symbol.RING, marked));
-    series.add(Series.marks("lost", key.color(), Symbol.CROSS, lost));
+    series.add(lines.through(settings, goal.metric(), seeds, places, shift, key));
+    series.add(key.marks("best", Symbol.RING, Series.Line.NONE, marked));
+    series.add(key.marks("lost", Symbol.CROSS, Series.Line.NONE, lost));
   }
 
   private List<Series> legend() {

@@ -45,7 +45,10 @@ final class Grid {
             (key, settings) ->
                 keys.computeIfAbsent(series.apply(settings), k -> new ArrayList<>()).add(key));
     return keys.entrySet().stream()
-        .map(entry -> new Figure.Panel(title(summary, axes, entry.getValue()), entry.getKey()))
+        .map(
+            entry ->
+                new Figure.Panel(
+                    title(summary, axes, entry.getValue()), entry.getKey(), entry.getValue()))
         .toList();
   }
 

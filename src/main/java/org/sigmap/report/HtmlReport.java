@@ -1,8 +1,6 @@
 package org.sigmap.report;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +25,7 @@ import org.sigmap.spec.Words;
  * @param images what the images are called that were trained on, if any were
  * @param incomplete how much of the study is missing, if anything is
  * @param classes what classes are called; none where they are numbers
+ * @param files names of the run's tables and records, to be linked
  */
 record HtmlReport(
     String name,
@@ -39,33 +38,64 @@ record HtmlReport(
     Sessions provenance,
     Optional<String> spec,
     Optional<String> incomplete,
-    List<String> classes) {
+    List<String> classes,
+    List<String> files) {
 
-  /** A figure as SVG. */
-  record Drawing(String name, String light, String dark) {}
+  /**
+   * A figure as SVG.
+   *
+   * @param data the same for the page's own drawing, absent where there is only this one
+   * @param files its files, relative to the page
+   */
+  record Drawing(
+      String name, String light, String dark, Optional<String> data, List<String> files) {
+    Drawing(String name, String light, String dark) {
+      this(name, light, dark, Optional.empty(), List.of("figures/" + name + ".svg"));
+    }
+  }
 
   /** Characters of all drawings together: a page of more than a few megabytes opens slowly. */
-  private static final int MOST_DRAWN = 3_500_000;
+  private static final int MOST_DRAWN = 2_500_000;
+
+  /** Characters of all their data together. */
+  private static final int MOST_DATA = 1_000_000;
 
   /** Values of an axis that a line has room for. */
   private static final int MOST_VALUES = 12;
 
   String html() throws IOException {
+    List<String> data = new ArrayList<>();
+    List<String> drawn = drawings(data);
+    List<String> scripts = new ArrayList<>();
+    if (!data.isEmpty()) {
+      scripts.add(Resources.text(Resources.CHARTS));
+    }
+    scripts.add(Resources.text(Resources.PROGRAM));
     List<String> parts = new ArrayList<>();
-    parts.add(head());
+    parts.add(head(scripts));
     incomplete.ifPresent(text -> parts.add(Markup.paragraph("incomplete", text)));
     parts.add(answer());
-    parts.addAll(drawings());
+    parts.add("<div id=\"filters\"></div>\n");
+    parts.addAll(drawn);
     parts.add(SummaryTable.html(summary, conclusions));
     parts.add(ConfusionTables.html(summary, classes));
+    if (!files.isEmpty()) {
+      parts.add("<section>\n<h2>Files</h2>\n" + links("files", files) + "</section>\n");
+    }
     parts.add(origins());
-    spec.map(text -> Markup.element("pre", text))
+    spec.map(text -> "<pre tabindex=\"0\">" + Markup.escape(text) + "</pre>")
         .ifPresent(pre -> parts.add(Markup.folded("Specification (spec.yaml)", pre)));
-    parts.add("</main>\n</body>\n</html>\n");
+    parts.add(Markup.folded("How to cite", citation()));
+    parts.add("</main>\n");
+    parts.add(
+        "<script id=\"data\" type=\"application/json\">{\"axes\":%s,\"figures\":[%s]}</script>\n"
+            .formatted(Json.of(Filters.of(summary).described()), String.join(",\n", data)));
+    scripts.forEach(script -> parts.add(Markup.script(script)));
+    parts.add("</body>\n</html>\n");
     return String.join("", parts);
   }
 
-  private String head() throws IOException {
+  private String head(List<String> scripts) throws IOException {
     return """
     <!DOCTYPE html>
     <html lang="en">
@@ -73,7 +103,7 @@ record HtmlReport(
     <meta charset="utf-8"/>
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <meta name="color-scheme" content="light dark"/>
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src %4$s"/>
     <title>%1$s · Sigmap</title>
     <style>
     %2$s</style>
@@ -82,16 +112,14 @@ record HtmlReport(
     <main>
     <header><h1>%1$s</h1><p>%3$s</p></header>
     """
-        .formatted(Markup.escape(name), stylesheet(), Markup.escape(overview()));
-  }
-
-  private static String stylesheet() throws IOException {
-    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-      if (in == null) {
-        throw new IOException("report.css is missing from the program; build it again");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+        .formatted(
+            Markup.escape(name),
+            Resources.text(Resources.STYLE),
+            Markup.escape(overview()),
+            scripts.stream()
+                .map(Markup::scriptText)
+                .map(Resources::hash)
+                .collect(Collectors.joining(" ")));
   }
 
   /** What was swept, and how many cells came of it. */
@@ -159,34 +187,72 @@ record HtmlReport(
                 row -> row.stream().map(c -> Markup.element("td", c)).collect(Collectors.joining()))
             .map(cells -> "<tr>" + cells + "</tr>\n")
             .collect(Collectors.joining());
-    return "<div class=\"scroll\"><table>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody>\n</table></div>\n"
-        .formatted(heads, rows);
+    return Markup.SCROLL
+        + "<table class=\"sortable\">\n<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody>\n</table></div>\n"
+            .formatted(heads, rows);
   }
 
-  /** The drawings, as far as the page has room for them; the others as links to their files. */
-  private List<String> drawings() {
+  /**
+   * The drawings, as far as the page has room for them; the others as links to their files.
+   *
+   * @param data takes the data of those that the page draws anew
+   */
+  private List<String> drawings(List<String> data) {
     List<String> parts = new ArrayList<>();
     long drawn = 0;
+    long told = 0;
     for (Drawing figure : figures) {
       long size = (long) figure.light().length() + figure.dark().length();
       boolean fits = drawn + size <= MOST_DRAWN;
       drawn += fits ? size : 0;
-      parts.add(fits ? drawing(figure) : link(figure));
+      String still = fits ? still(figure) : "";
+      boolean live = figure.data().filter(text -> text.length() <= MOST_DATA).isPresent();
+      if (live && told + figure.data().get().length() <= MOST_DATA) {
+        told += figure.data().get().length();
+        data.add(figure.data().get());
+        // What is inside is not even read where scripts run.
+        still = "<div class=\"live\"></div>\n<noscript>" + still + "</noscript>\n";
+      } else if (!fits) {
+        still = "<p class=\"note\">Too large for this page.</p>\n";
+      }
+      parts.add(
+          "<figure id=\"%s\">\n%s%s</figure>\n"
+              .formatted(Markup.escape(figure.name()), still, links("files", figure.files())));
     }
     return parts;
   }
 
-  private static String link(Drawing figure) {
-    String file = Markup.escape("figures/" + figure.name() + ".svg");
-    return ("<figure id=\"%s\">\n<p class=\"note\">Too large for this page: <a"
-            + " href=\"%s\">%s</a></p>\n</figure>\n")
-        .formatted(Markup.escape(figure.name()), file, file);
+  private static String still(Drawing figure) {
+    return "<div class=\"on-light\">%s</div>\n<div class=\"on-dark\">%s</div>\n"
+        .formatted(figure.light(), figure.dark());
   }
 
-  private static String drawing(Drawing figure) {
-    return ("<figure id=\"%s\">\n<div class=\"on-light\">%s</div>\n<div"
-            + " class=\"on-dark\">%s</div>\n</figure>\n")
-        .formatted(Markup.escape(figure.name()), figure.light(), figure.dark());
+  private static String links(String kind, List<String> files) {
+    return files.stream()
+        .map(file -> "<a href=\"%1$s\">%1$s</a>".formatted(Markup.escape(file)))
+        .collect(Collectors.joining(" ", "<p class=\"" + kind + "\">", "</p>\n"));
+  }
+
+  /** As CITATION.cff has it. */
+  private String citation() {
+    String version =
+        provenance.entries().stream()
+            .findFirst()
+            .map(session -> ", version " + version(session.facts()))
+            .orElse("");
+    return Markup.element(
+            "p",
+            "The Sigmap authors: Sigmap, how preconditioning steers what a network learns"
+                + version
+                + ".")
+        + Markup.element(
+            "p",
+            "Yoshida and Nitanda: How Does Preconditioning Guide Feature Learning in Deep Neural"
+                + " Networks? 2025, arXiv:2509.25637.");
+  }
+
+  private static String version(Provenance p) {
+    return p.sigmap() + (p.commit() == null ? "" : " (" + p.commit() + ")");
   }
 
   /** A list of facts for every process that trained cells; empty where none is known. */
@@ -214,7 +280,7 @@ record HtmlReport(
 
   private static Map<String, String> facts(Provenance p) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("Sigmap", p.sigmap() + (p.commit() == null ? "" : " (" + p.commit() + ")"));
+    facts.put("Sigmap", version(p));
     facts.put("TensorFlow", p.tensorflow());
     facts.put("Devices", String.join(", ", p.devices()));
     facts.put("Precision", p.precision());

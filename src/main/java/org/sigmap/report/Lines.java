@@ -39,17 +39,25 @@ record Lines(
         axis.map(a -> theme.of(a, value, values)).orElse(theme.categories().get(0)),
         marked ? Symbol.of(values.indexOf(value)) : Symbol.NONE,
         line,
+        List.of(),
+        axis.map(a -> Map.of(a, value)).orElse(Map.of()),
         List.of());
   }
 
   /**
    * The line of a value through the means of its settings.
    *
+   * @param seeds what these are means of
    * @param places where these stand, if not moved aside by {@code shift}
    */
   Series through(
-      List<Map<String, Object>> settings, String metric, Places places, double shift, Series key) {
-    return key.with(
+      List<Map<String, Object>> settings,
+      String metric,
+      Seeds seeds,
+      Places places,
+      double shift,
+      Series key) {
+    List<Series.Point> means =
         settings.stream()
             .flatMap(
                 setting ->
@@ -57,7 +65,8 @@ record Lines(
                         .estimate(setting, metric)
                         .map(e -> Series.Point.of(places.at(setting) + shift, e))
                         .stream())
-            .toList());
+            .toList();
+    return key.with(means).of(seeds.lines(settings, metric, setting -> places.at(setting) + shift));
   }
 
   /** The keys of all lines, none where there is only one of all settings. */

@@ -4,6 +4,10 @@ package org.sigmap.report;
 final class Markup {
   private static final int REPLACEMENT = 0xfffd;
 
+  /** Opens a region that scrolls by itself, by keyboard too. */
+  static final String SCROLL =
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">";
+
   private Markup() {}
 
   /** The text as content of an element or of an attribute, whatever it holds. */
@@ -23,6 +27,20 @@ final class Markup {
   /** A paragraph of the text, of a class that the style sheet knows. */
   static String paragraph(String kind, String text) {
     return "<p class=\"" + kind + "\">" + escape(text) + "</p>\n";
+  }
+
+  /**
+   * A script element. The program is data to readers of XML and a comment's neighbour to HTML's.
+   *
+   * @param javaScript without "]]>" in its texts
+   */
+  static String script(String javaScript) {
+    return "<script>" + scriptText(javaScript) + "</script>\n";
+  }
+
+  /** What stands in {@link #script}'s element. */
+  static String scriptText(String javaScript) {
+    return "//<![CDATA[\n" + javaScript.replace("]]>", "]] >") + "\n//]]>";
   }
 
   /**

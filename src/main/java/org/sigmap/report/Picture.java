@@ -1,6 +1,7 @@
 package org.sigmap.report;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What a page and the folder of figures show, for either background. */
@@ -13,6 +14,11 @@ interface Picture {
 
   /** The picture as a PNG file of twice its size in pixels. */
   byte[] png(Theme theme) throws IOException;
+
+  /** The picture as data to be drawn anew in the page, absent where pixels are what is shown. */
+  default Optional<String> data(Filters filters) {
+    return Optional.empty();
+  }
 
   /** A figure as a picture. */
   static Picture of(Function<Theme, Figure> figure) {

@@ -1,5 +1,6 @@
 package org.sigmap.report;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,15 @@ final class Places {
     return DoubleStream.of(numbers)
         .map(v -> v == 0 ? 0 : Math.signum(v) * (gap + Math.log10(Math.abs(v) / sizes[0])))
         .toArray();
+  }
+
+  String axis() {
+    return axis;
+  }
+
+  /** The place of every value. */
+  Map<Object, Double> all() {
+    return Collections.unmodifiableMap(places);
   }
 
   double of(Object value) {

@@ -107,8 +107,9 @@ public final class ReportWriter {
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
+      Filters filters = Filters.of(summary);
       for (Picture picture : Figures.of(facts)) {
-        drawings.add(draw(run.figures(), picture, files));
+        drawings.add(draw(run.figures(), picture, filters, files));
       }
     } else {
       notes.add(NO_FONTS);
@@ -127,7 +128,8 @@ public final class ReportWriter {
             sessions,
             run.spec(),
             incomplete,
-            run.exhibit(ClassNames.FILE).map(ClassNames::fromText).orElse(List.of()));
+            run.exhibit(ClassNames.FILE).map(ClassNames::fromText).orElse(List.of()),
+            records(run.root()));
     Path file = run.root().resolve("report.html");
     AtomicFile.write(file, page.html());
     String console = ConsoleTable.format(summary, conclusions);
@@ -158,8 +160,18 @@ public final class ReportWriter {
     return last == null ? "run" : last.toString();
   }
 
-  static HtmlReport.Drawing draw(Path directory, Picture picture, List<Path> files)
-      throws IOException {
+  /** Names of the tables and records that a page links to. */
+  static List<String> records(Path root) throws IOException {
+    try (Stream<Path> all = Files.list(root)) {
+      return all.map(file -> file.getFileName().toString())
+          .filter(file -> file.matches("[a-z]+\\.(csv|jsonl|json|yaml)"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static HtmlReport.Drawing draw(
+      Path directory, Picture picture, Filters filters, List<Path> files) throws IOException {
     Files.createDirectories(directory);
     String svg = picture.svg(Theme.LIGHT);
     Path svgFile = directory.resolve(picture.name() + ".svg");
@@ -168,6 +180,11 @@ public final class ReportWriter {
     AtomicFile.write(pngFile, picture.png(Theme.LIGHT));
     files.add(svgFile);
     files.add(pngFile);
-    return new HtmlReport.Drawing(picture.name(), svg, picture.svg(Theme.DARK));
+    return new HtmlReport.Drawing(
+        picture.name(),
+        svg,
+        picture.svg(Theme.DARK),
+        picture.data(filters),
+        Stream.of(svgFile, pngFile).map(file -> "figures/" + file.getFileName()).toList());
   }
 }

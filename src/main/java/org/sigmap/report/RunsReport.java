@@ -131,8 +131,9 @@ public final class RunsReport {
         new RunFacts(
             parts.get(0).run(), cells, summary, Optional.empty(), conclusions, Optional.empty());
     if (Typeface.available()) {
+      Filters filters = Filters.of(summary);
       for (Picture picture : FinalMetricFigure.of(facts)) {
-        drawings.add(ReportWriter.draw(folder.resolve("figures"), picture, files));
+        drawings.add(ReportWriter.draw(folder.resolve("figures"), picture, filters, files));
       }
     } else {
       notes.add(ReportWriter.NO_FONTS);
@@ -158,7 +159,8 @@ public final class RunsReport {
             new Sessions(sessions),
             specs(parts),
             incomplete,
-            List.of());
+            List.of(),
+            ReportWriter.records(folder));
     Path file = folder.resolve("report.html");
     AtomicFile.write(file, page.html());
     String console =

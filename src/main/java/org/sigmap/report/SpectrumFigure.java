@@ -160,7 +160,7 @@ final class SpectrumFigure {
               series.add(points(key, key.symbol(), Series.Line.NONE, setting, m -> m.measured));
             });
     series.add(points(inputs(theme), Symbol.NONE, Series.Line.DASHED, first, m -> m.singular));
-    return new Figure.Panel(Labels.setting(first, shared), series);
+    return new Figure.Panel(Labels.setting(first, shared), series, group);
   }
 
   private Series points(
@@ -176,7 +176,7 @@ final class SpectrumFigure {
                     Series.Point.at(e.getKey(), value.applyAsDouble(e.getValue()) / e.getValue().n))
             .filter(point -> point.y() > 0 && Double.isFinite(point.y()))
             .toList();
-    return new Series(key.name(), key.color(), symbol, line, points);
+    return key.marks(key.name(), symbol, line, points);
   }
 
   private static Series inputs(Theme theme) {

@@ -16,8 +16,23 @@ final class SummaryTable {
    * A column.
    *
    * @param text what it says of a setting
+   * @param metric what its numbers are means of, empty where they are none
    */
-  private record Column(String title, Function<Map<String, Object>, String> text) {}
+  private record Column(String title, Function<Map<String, Object>, String> text, String metric) {
+    Column(String title, Function<Map<String, Object>, String> text) {
+      this(title, text, "");
+    }
+
+    /** A cell; of a metric with the mean to sort by. */
+    String cell(Summary summary, Map<String, Object> setting) {
+      String mean =
+          summary
+              .estimate(setting, metric)
+              .map(e -> " data-v=\"" + Json.of(e.mean()) + "\"")
+              .orElse("");
+      return "<td" + mean + ">" + Markup.escape(text.apply(setting)) + "</td>";
+    }
+  }
 
   private SummaryTable() {}
 
@@ -26,12 +41,14 @@ final class SummaryTable {
     List<Column> columns = columns(summary, conclusions);
     StringBuilder html = new StringBuilder("<section>\n<h2>Summary</h2>\n");
     html.append(rows.remark().isEmpty() ? "" : linked("note", rows.remark()));
-    html.append("<div class=\"scroll\"><table>\n<thead><tr>");
+    Filters filters = Filters.of(summary);
+    html.append(Markup.SCROLL).append("<table class=\"sortable\">\n<thead><tr>");
     columns.forEach(column -> html.append(Markup.element("th", column.title())));
     html.append("</tr></thead>\n<tbody>\n");
     for (Map<String, Object> setting : rows.settings()) {
-      html.append(conclusions.main().map(f -> opening(f.standing(setting))).orElse("<tr>"));
-      columns.forEach(column -> html.append(Markup.element("td", column.text().apply(setting))));
+      String standing = conclusions.main().map(f -> standing(f.standing(setting))).orElse("");
+      html.append("<tr%s data-w=\"%s\">".formatted(standing, filters.word(setting)));
+      columns.forEach(column -> html.append(column.cell(summary, setting)));
       html.append("</tr>\n");
     }
     html.append("</tbody>\n</table></div>\n");
@@ -62,7 +79,8 @@ final class SummaryTable {
     int counts = columns.size() + Math.min(1, metrics.size());
     metrics.forEach(
         metric ->
-            columns.add(new Column(Metric.label(metric), s -> Labels.shown(summary, s, metric))));
+            columns.add(
+                new Column(Metric.label(metric), s -> Labels.shown(summary, s, metric), metric)));
     columns.addAll(
         counts,
         ConsoleTable.lostColumns(summary).stream()
@@ -71,12 +89,12 @@ final class SummaryTable {
     return columns;
   }
 
-  private static String opening(Standing standing) {
+  private static String standing(Standing standing) {
     return switch (standing) {
-      case BEST -> "<tr class=\"best\">";
-      case ALIKE -> "<tr class=\"tie\">";
-      case INCOMPLETE, LOST -> "<tr class=\"lost\">";
-      case APART -> "<tr>";
+      case BEST -> " class=\"best\"";
+      case ALIKE -> " class=\"tie\"";
+      case INCOMPLETE, LOST -> " class=\"lost\"";
+      case APART -> "";
     };
   }
 

@@ -81,6 +81,6 @@ final class SurvivalFigure {
   private static Series.Point point(long time, KaplanMeier.Step step) {
     return Double.isNaN(step.low())
         ? Series.Point.at(time, step.share())
-        : new Series.Point(time, step.share(), step.low(), step.high());
+        : new Series.Point(time, step.share(), step.low(), step.high(), 0);
   }
 }

@@ -150,7 +150,7 @@ final class TuningFigure {
     int index = lines.values().indexOf(lines.of(setting));
     return Stream.of(
         key.with(line),
-        Series.marks("chosen", key.color(), Symbol.RING, chosen(setting, line)),
-        Series.marks("lost", key.color(), Symbol.CROSS, lost(setting, index)));
+        key.marks("chosen", Symbol.RING, Series.Line.NONE, chosen(setting, line)),
+        key.marks("lost", Symbol.CROSS, Series.Line.NONE, lost(setting, index)));
   }
 }

@@ -55,6 +55,7 @@ class ConfusionTablesTest {
             Sessions.none(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             List.of())
         .html();
   }

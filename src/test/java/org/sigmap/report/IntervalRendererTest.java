@@ -52,7 +52,11 @@ class IntervalRendererTest {
                 new Summary.Row(
                     Map.of(AxisName.P.path(), 1L), "test_loss", Estimate.of(0.6, 0.6 + spread))));
     return FinalMetricFigure.of(
-        summary, Goal.of(summary).orElseThrow(), java.util.Optional.empty(), Theme.LIGHT);
+        summary,
+        Seeds.of(List.of()),
+        Goal.of(summary).orElseThrow(),
+        java.util.Optional.empty(),
+        Theme.LIGHT);
   }
 
   @Test

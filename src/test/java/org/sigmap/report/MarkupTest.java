@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,11 +73,28 @@ class MarkupTest {
       NodeList elements = page.getElementsByTagName("*");
       for (int e = 0; e < elements.getLength(); e++) {
         Element element = (Element) elements.item(e);
-        assertFalse(Set.of("script", "img", "svg").contains(element.getTagName()));
+        assertFalse(Set.of("img", "svg").contains(element.getTagName()));
         for (int a = 0; a < element.getAttributes().getLength(); a++) {
           assertFalse(element.getAttributes().item(a).getNodeName().startsWith("on"));
         }
       }
+      scriptsAreTheProgramsOwn(page, false);
+    }
+  }
+
+  /** The data, the charting library where there is a figure to draw, and the page's program. */
+  private static void scriptsAreTheProgramsOwn(Document page, boolean charts) throws Exception {
+    NodeList scripts = page.getElementsByTagName("script");
+    assertEquals(charts ? 3 : 2, scripts.getLength());
+    Element data = (Element) scripts.item(0);
+    assertEquals("application/json", data.getAttribute("type"));
+    new ObjectMapper().readTree(data.getTextContent());
+    String policy = ((Element) page.getElementsByTagName("meta").item(3)).getAttribute("content");
+    for (int i = 1; i < scripts.getLength(); i++) {
+      String name = i < scripts.getLength() - 1 ? Resources.CHARTS : Resources.PROGRAM;
+      String text = Markup.scriptText(Resources.text(name));
+      assertTrue(text.contains(scripts.item(i).getTextContent().strip().substring(5)));
+      assertTrue(policy.contains(Resources.hash(text)), "a browser runs it and no other");
     }
   }
 
@@ -115,6 +133,7 @@ class MarkupTest {
             new Sessions(List.of(new Session(provenance, 0, 6))),
             Optional.of(Nasty.text(random)),
             Optional.of(Nasty.text(random)),
+            List.of(),
             List.of())
         .html();
   }
@@ -133,7 +152,7 @@ class MarkupTest {
           ImageSample.toCsv(List.of(new ImageSample(SCRIPT, 0, 1, 2, 2, new byte[4]))));
       ReportWriter.Report report = ReportWriter.write(run, LossLevels.none());
       Document page = parse(Files.readString(report.page()));
-      assertEquals(0, page.getElementsByTagName("script").getLength());
+      scriptsAreTheProgramsOwn(page, true);
       assertTrue(page.getDocumentElement().getTextContent().contains(SCRIPT));
       int drawings = 0;
       for (Path figure : report.figures()) {

@@ -165,7 +165,7 @@ class ReportScalingTest {
     ConsoleTable.format(summary, none);
     ConfusionTables.html(summary, List.of());
     Goal goal = Goal.of(summary).orElseThrow();
-    FinalMetricFigure.of(summary, goal, Optional.empty(), Theme.LIGHT);
+    FinalMetricFigure.of(summary, Seeds.of(List.of()), goal, Optional.empty(), Theme.LIGHT);
     CurvesFigure.excerpt(summary);
     SpectrumFigure.excerpt(summary);
     return looks.get();
@@ -207,13 +207,16 @@ class ReportScalingTest {
                 Sessions.none(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 List.of())
             .html();
     assertTrue(html.length() < 5_000_000);
     assertTrue(
         html.contains("<th>seeds</th><th>test loss</th><th>a metric</th>"),
         "what decides is first");
-    assertTrue(html.contains("<a href=\"figures/second.svg\">"));
+    assertTrue(
+        html.contains(
+            "Too large for this page.</p>\n<p class=\"files\"><a href=\"figures/second.svg\">"));
     assertTrue(html.contains("id=\"third\">\n<div class=\"on-light\"><svg/>"));
   }
 

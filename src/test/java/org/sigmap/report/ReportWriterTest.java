@@ -122,7 +122,11 @@ class ReportWriterTest {
     Goal goal = Goal.of(summary).orElseThrow();
     Figure figure =
         FinalMetricFigure.of(
-            summary, goal, SampleRun.conclusions(run.cells()).by(goal), Theme.LIGHT);
+            summary,
+            Seeds.of(run.cells()),
+            goal,
+            SampleRun.conclusions(run.cells()).by(goal),
+            Theme.LIGHT);
     assertEquals(2, figure.panels().size());
     for (int panel = 0; panel < 2; panel++) {
       String name = panel == 0 ? "high" : "low";
@@ -132,7 +136,7 @@ class ReportWriterTest {
         Map<String, Object> setting = Map.of("teacher.case", name, "preconditioner.p", i - 1L);
         var estimate = summary.estimate(setting, "test_loss").orElseThrow();
         assertEquals(
-            new Series.Point(i - 1, estimate.mean(), estimate.low(), estimate.high()),
+            new Series.Point(i - 1, estimate.mean(), estimate.low(), estimate.high(), estimate.n()),
             points.get(i));
       }
       double best = figure.panels().get(panel).series().get(1).points().get(0).x();

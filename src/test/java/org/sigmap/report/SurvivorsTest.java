@@ -105,7 +105,9 @@ class SurvivorsTest {
       Summary summary = Summary.of(run.cells());
       Goal goal = Goal.of(summary).orElseThrow();
       Conclusions conclusions = SampleRun.conclusions(run.cells());
-      Figure figure = FinalMetricFigure.of(summary, goal, conclusions.by(goal), Theme.LIGHT);
+      Figure figure =
+          FinalMetricFigure.of(
+              summary, Seeds.of(run.cells()), goal, conclusions.by(goal), Theme.LIGHT);
       List<Series.Point> rings =
           figure.panels().get(0).series().stream()
               .filter(series -> series.symbol() == Symbol.RING)
