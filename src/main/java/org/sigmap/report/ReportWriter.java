@@ -170,8 +170,8 @@ public final class ReportWriter {
     }
   }
 
-  static HtmlReport.Drawing draw(
-      Path directory, Picture picture, Filters filters, List<Path> files) throws IOException {
+  static HtmlReport.Drawing draw(Path directory, Picture picture, Filters filters, List<Path> files)
+      throws IOException {
     Files.createDirectories(directory);
     String svg = picture.svg(Theme.LIGHT);
     Path svgFile = directory.resolve(picture.name() + ".svg");

@@ -88,7 +88,8 @@ class SurvivorsTest {
       String page = Files.readString(report.page());
       assertTrue(page.contains("<li>SNR = 3: " + SENTENCE + "</li>"), page);
       assertTrue(
-          page.contains("<tr class=\"lost\"><td>1</td><td>1</td><td>2</td>"),
+          page.matches(
+              "(?s).*<tr class=\"lost\" data-w=\"\\d,\\d\"><td>1</td><td>1</td><td>2</td>.*"),
           "marked in the table");
       List<String> best = Files.readAllLines(run.root().resolve("best.csv"));
       assertEquals(
