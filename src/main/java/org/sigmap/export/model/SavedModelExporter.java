@@ -30,9 +30,14 @@ import org.tensorflow.types.family.TFloating;
  * where the cell has a fixed one, and the optimizer's numbers and memory as {@code optimizer.…}, in
  * the cell's precision; {@code eigenvectors}, {@code eigenvalues} (ascending), {@code p} and {@code
  * damping} in float64. {@code assets.extra/sigmap.json} holds the cell's axes, its spec, the
- * setting of its update, and what turns a prediction into the units of the raw targets.
+ * setting of its update, and what turns a prediction into the units of the raw targets; {@code
+ * assets.extra/preconditioner.npy} holds P {@code [d,d]} in float64 where {@code preconditioner} is
+ * such a matrix.
  */
 public final class SavedModelExporter {
+  /** P, where a matrix known before training preconditions, for those who read NumPy's files. */
+  private static final String PRECONDITIONER = "assets.extra/preconditioner.npy";
+
   private SavedModelExporter() {}
 
   /**
@@ -91,7 +96,16 @@ public final class SavedModelExporter {
     Path card = model.resolve(ModelCard.FILE);
     Files.createDirectories(card.getParent());
     Files.writeString(card, ModelCard.of(cell));
+    writePreconditioner(cell, model.resolve(PRECONDITIONER));
     ModelChecksums.write(model);
+  }
+
+  private static void writePreconditioner(ExportedCell cell, Path file) throws IOException {
+    double[] p = cell.lane().known().get(ExportedStep.PRECONDITIONER);
+    int d = cell.lane().shape().network().inputs();
+    if (p != null && p.length == (long) d * d) {
+      Files.write(file, NumpyMatrix.bytes(d, d, p));
+    }
   }
 
   /** TensorFlow writes the variables; to it a full device is one more resource exhausted. */
