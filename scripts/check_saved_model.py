@@ -4,7 +4,7 @@ check_saved_model.py MODEL     MODEL is what `sigmap export` wrote, of a two-lay
                                gradient descent behind covariance-power, weight decay decoupled
 
 Prints the largest difference of each quantity: hidden activations, prediction, the same in raw units, P
-against E·Λ^p·Eᵀ, and loss and parameters of one `train_step` on seven random rows. Exits with 1 where one
+as a variable and as a file against E·Λ^p·Eᵀ, and loss and parameters of one `train_step` on seven random rows. Exits with 1 where one
 exceeds 1e-5 of the quantity's largest value (1e-10 in float64), far below the step itself.
 """
 
@@ -50,6 +50,7 @@ def main(folder):
             before["targetDeviation"] * prediction + before["targetMean"],
         ),
         "preconditioner": (before["preconditioner"], power),
+        "the same file": (np.load(f"{folder}/assets.extra/preconditioner.npy"), power),
         "loss": (signatures["train_step"](y=tf.constant(y), **feeds)["loss"], np.mean((prediction - y) ** 2)),
     }
     for name, value in after.items():

@@ -1,3 +1,4 @@
+import java.util.List;
 import org.sigmap.graph.precondition.Factor;
 import org.sigmap.graph.precondition.GradientTransform;
 import org.sigmap.math.Matrix;
@@ -26,7 +27,7 @@ public final class OwnGraph {
           tf.linalg.matMul(constant(tf, x), GradientTransform.apply(tf, w, p));
       Operand<TFloat64> error = tf.math.sub(fitted, y);
       Operand<TFloat64> loss = tf.reduceSum(tf.math.square(error), tf.array(0, 1));
-      try (var result = session.runner().fetch(tf.gradients(loss, w).dy(0)).run()) {
+      try (var result = session.runner().fetch(tf.gradients(loss, List.of(w)).dy(0)).run()) {
         // Σ^p · ∂loss/∂w, which at w = 0 and p = −1 is −2 times the solution.
         var gradient = (TFloat64) result.get(0);
         System.out.println(gradient.getDouble(0, 0) + " " + gradient.getDouble(1, 0));

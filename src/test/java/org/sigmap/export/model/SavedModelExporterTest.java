@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +112,27 @@ class SavedModelExporterTest {
         assertArrayEquals(Matrix.of(expected.w2()).values(), variable(model, "w2"), tolerance);
         assertArrayEquals(expected.b2(), variable(model, "b2"), tolerance);
       }
+    }
+  }
+
+  /** The numbers of the variable of that name, behind a header of whole 64 bytes. */
+  @Test
+  void thePreconditionerIsAFileOfNumPysToo() throws IOException {
+    try (SavedModelBundle model = exported(SampleCells.cell(Precision.FLOAT64))) {
+      byte[] file =
+          Files.readAllBytes(temporary.resolve("model-FLOAT64/assets.extra/preconditioner.npy"));
+      int size = SampleCells.INPUTS * SampleCells.INPUTS;
+      int header = file.length - size * Double.BYTES;
+      assertEquals(0, header % 64);
+      assertEquals(
+          "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 3), }",
+          new String(file, 10, header - 10, StandardCharsets.US_ASCII).strip());
+      double[] values = new double[size];
+      ByteBuffer.wrap(file, header, size * Double.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asDoubleBuffer()
+          .get(values);
+      assertArrayEquals(variable(model, "preconditioner"), values);
     }
   }
 
