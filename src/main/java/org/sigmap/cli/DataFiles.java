@@ -1,17 +1,15 @@
 package org.sigmap.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sigmap.data.source.Sources;
-import org.sigmap.math.Sha256;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SameData;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.Contents;
 import org.sigmap.spec.Study;
 
 /**
@@ -36,16 +34,11 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
 
   private void add(String file) throws IOException {
     Path path = Path.of(file);
-    if (!hashes.containsKey(file) && Files.isRegularFile(path)) {
+    if (!hashes.containsKey(file) && Contents.isThere(path)) {
       // In this order: what changes while it is read has another stamp later.
-      stamps.put(file, stamp(path));
-      hashes.put(file, Sha256.of(path));
+      stamps.put(file, Contents.stamp(path));
+      hashes.put(file, Contents.sha256(path));
     }
-  }
-
-  private static String stamp(Path path) throws IOException {
-    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-    return now.size() + " " + now.lastModifiedTime() + " " + now.fileKey();
   }
 
   /**
@@ -71,15 +64,15 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
   public void requireUnchanged() throws IOException {
     for (Map.Entry<String, String> file : stamps.entrySet()) {
       Path path = Path.of(file.getKey());
-      if (!Files.isRegularFile(path)) {
+      if (!Contents.isThere(path)) {
         throw new DamagedRunException(
             path + " was removed during the run; put it back, then --resume goes on");
       }
-      if (!stamp(path).equals(file.getValue())) {
+      if (!Contents.stamp(path).equals(file.getValue())) {
         SameData data =
             new SameData("it changed during the run; put the first back, then --resume goes on");
         data.add(Map.of(file.getKey(), hashes.get(file.getKey())), "the file as the run began");
-        data.add(Map.of(file.getKey(), Sha256.of(path)), NOW);
+        data.add(Map.of(file.getKey(), Contents.sha256(path)), NOW);
       }
     }
   }

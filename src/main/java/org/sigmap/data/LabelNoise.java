@@ -1,6 +1,8 @@
 package org.sigmap.data;
 
+import java.util.Arrays;
 import org.sigmap.math.SeedStream;
+import org.sigmap.math.Statistics;
 import org.sigmap.spec.LabelNoiseSpec;
 
 /** Wrong labels in a training set. */
@@ -30,5 +32,20 @@ public final class LabelNoise {
       }
     }
     return flipped;
+  }
+
+  /**
+   * Numbers y + ε·sd(y)/SNR with ε standard normal, where sd has the divisor n, as teachers have
+   * it.
+   *
+   * @param labels y, [n]
+   * @return [n]
+   */
+  public static double[] add(LabelNoiseSpec spec, double[] labels, SeedStream stream) {
+    double deviation = Statistics.populationStandardDeviation(labels) / spec.snr();
+    double[] noise = stream.gaussians(labels.length);
+    double[] noisy = new double[labels.length];
+    Arrays.setAll(noisy, i -> labels[i] + deviation * noise[i]);
+    return noisy;
   }
 }

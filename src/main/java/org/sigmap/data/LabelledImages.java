@@ -40,10 +40,6 @@ public record LabelledImages(int height, int width, int classes, Matrix pixels, 
 
   /** One row per image, its targets 1 at its label and 0 elsewhere, [n, {@code classes}]. */
   public Rows rows() {
-    double[] values = new double[labels.length * classes];
-    for (int i = 0; i < labels.length; i++) {
-      values[i * classes + labels[i]] = 1;
-    }
-    return new Rows(pixels, new Matrix(labels.length, classes, values));
+    return new Rows(pixels, Rows.oneHot(labels, classes));
   }
 }

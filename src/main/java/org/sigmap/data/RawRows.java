@@ -135,14 +135,18 @@ public sealed interface RawRows {
   }
 
   /**
-   * Grey images {@code [n,height,width]} whose classes are told apart.
+   * Images {@code [n,height,width]}, or {@code [n,height,width,channels]} in colour, whose classes
+   * are told apart.
    *
    * @param height rows of pixels of an image
    * @param width pixels of a row
+   * @param channels numbers of a pixel: 1 of grey images, 3 (red, green, blue) in colour
    * @param bytes whether pixels are bytes from 0 to {@value #WHITE}, as in image files, or numbers
    *     from 0 to 1, as procedural digits are drawn; the network sees 0 to 1
+   * @param names of the classes, in the order of the outputs; none where they are numbers
    */
-  record Images(int height, int width, boolean bytes) implements RawRows {
+  record Images(int height, int width, int channels, boolean bytes, List<String> names)
+      implements RawRows {
     /** The byte of a white pixel. */
     public static final int WHITE = 255;
 
@@ -151,6 +155,9 @@ public sealed interface RawRows {
       Map<String, Object> words = new LinkedHashMap<>();
       words.put("height", height);
       words.put("width", width);
+      if (channels > 1) {
+        words.put("channels", channels);
+      }
       words.put("pixels", bytes ? "uint8, 0 to " + WHITE : "0 to 1");
       return Map.of("images", words);
     }

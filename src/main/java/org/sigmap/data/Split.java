@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -20,9 +21,12 @@ import org.sigmap.spec.Words;
  * said of the rows and of one stream, "split", whatever else a cell says.
  *
  * @param train in the order in which mini-batches take them, at least two
- * @param test at least one, none of which trains
+ * @param held out of the training rows
+ * @param test at least one, none of which trains: those held out where these are tested on, else
+ *     rows of the other file where there is one
  */
-public record Split(int[] train, int[] test) {
+public record Split(int[] train, int[] held, int[] test) {
+  private static final int[] NONE = {};
   private static final String STREAM = "split";
 
   /**
@@ -40,58 +44,57 @@ public record Split(int[] train, int[] test) {
     }
   }
 
-  /** Every row that is not held out trains: the test is another file's. */
-  public static Split ofAll(SplitSpec spec, int rows, SeedStreams streams) {
-    int[] order = streams.stream(STREAM).permutation(rows);
-    int kept = spec.held().kept(rows);
-    return new Split(Arrays.copyOf(order, kept), Arrays.copyOfRange(order, kept, rows));
-  }
-
   /**
+   * @param other the rows of which some test, where they are another file's; a fraction then trains
+   *     on all rows of the first file and tests on all of this one
    * @param streams by the split's own seed, null where it has none
    * @throws DataException if there are not as many rows as the spec asks for, or a class cannot be
    *     split
    */
-  public static Split of(SplitSpec spec, Labels labels, Function<Long, SeedStreams> streams) {
-    Split split = whole(spec, labels, streams);
+  public static Split of(
+      SplitSpec spec, Labels labels, Optional<Labels> other, Function<Long, SeedStreams> streams) {
+    Split split = whole(spec, labels, other, streams);
+    if (split.train.length < 2 || split.test.length < 1) {
+      throw new DataException(
+          "%s: of %d rows this split leaves %d to train on and %d to test on; at least 2 and 1 are"
+                  .formatted(labels.file(), labels.count(), split.train.length, split.test.length)
+              + " needed");
+    }
     int kept = spec.held().kept(split.train.length);
-    int[] train = Arrays.copyOf(split.train, kept);
-    return spec.held().testsHeldOut()
-        ? new Split(train, Arrays.copyOfRange(split.train, kept, split.train.length))
-        : new Split(train, split.test);
+    int[] held = Arrays.copyOfRange(split.train, kept, split.train.length);
+    return new Split(
+        Arrays.copyOf(split.train, kept), held, spec.held().testsHeldOut() ? held : split.test);
   }
 
-  private static Split whole(SplitSpec spec, Labels labels, Function<Long, SeedStreams> streams) {
-    Split split;
+  private static Split whole(
+      SplitSpec spec, Labels labels, Optional<Labels> other, Function<Long, SeedStreams> streams) {
     if (spec instanceof SplitSpec.Fraction some) {
-      int train = (int) (some.trainFraction() * labels.count());
-      split =
-          drawn(
-              labels,
-              train,
-              labels.count() - train,
-              some.stratified(),
-              streams.apply(some.splitSeed()));
-    } else if (spec instanceof SplitSpec.Counts some) {
-      if ((long) some.train() + some.test() > labels.count()) {
-        throw new DataException(
-            "%s: %d rows to train on and %d to test on are asked for, but there are %d; ask for"
-                    .formatted(labels.file(), some.train(), some.test(), labels.count())
-                + " fewer");
+      SeedStreams own = streams.apply(some.splitSeed());
+      if (other.isPresent()) {
+        int[] all = own.stream(STREAM).permutation(labels.count());
+        return new Split(all, NONE, IntStream.range(0, other.get().count()).toArray());
       }
-      split =
-          drawn(
-              labels,
-              some.train(),
-              some.test(),
-              some.stratified(),
-              streams.apply(some.splitSeed()));
-    } else if (spec instanceof SplitSpec.Ranges some) {
-      split = chosen(labels, some.train()::holds, some.test()::holds, streams.apply(null));
-    } else {
-      SplitSpec.Indices files = (SplitSpec.Indices) spec;
-      Set<Integer> train = indices(files.train());
-      Set<Integer> test = indices(files.test());
+      int train = (int) (some.trainFraction() * labels.count());
+      return drawn(labels, train, labels.count() - train, some.stratified(), own);
+    }
+    if (spec instanceof SplitSpec.Counts some) {
+      SeedStreams own = streams.apply(some.splitSeed());
+      if (other.isEmpty()) {
+        return drawn(labels, some.train(), some.test(), some.stratified(), own);
+      }
+      return new Split(
+          drawn(labels, some.train(), 0, some.stratified(), own).train,
+          NONE,
+          drawn(other.get(), some.test(), 0, some.stratified(), own.scope("test")).train);
+    }
+    Labels tested = other.orElse(labels);
+    if (spec instanceof SplitSpec.Ranges some) {
+      return chosen(labels, some.train()::holds, tested, some.test()::holds, streams.apply(null));
+    }
+    SplitSpec.Indices files = (SplitSpec.Indices) spec;
+    Set<Integer> train = indices(files.train());
+    Set<Integer> test = indices(files.test());
+    if (other.isEmpty()) {
       train.stream()
           .filter(test::contains)
           .findFirst()
@@ -101,29 +104,33 @@ public record Split(int[] train, int[] test) {
                     "%s: row %d trains too (%s); a row that trains cannot test"
                         .formatted(files.test(), row, files.train()));
               });
-      split = chosen(labels, train::contains, test::contains, streams.apply(null));
     }
-    if (split.train.length < 2 || split.test.length < 1) {
-      throw new DataException(
-          "%s: of %d rows this split leaves %d to train on and %d to test on; at least 2 and 1 are"
-                  .formatted(labels.file(), labels.count(), split.train.length, split.test.length)
-              + " needed");
-    }
-    return split;
+    return chosen(labels, train::contains, tested, test::contains, streams.apply(null));
   }
 
   private static Split drawn(
       Labels labels, int train, int test, boolean stratified, SeedStreams streams) {
+    if ((long) train + test > labels.count()) {
+      throw new DataException(
+          "%s: %s are asked for, but there are %d; ask for fewer"
+              .formatted(
+                  labels.file(),
+                  test == 0
+                      ? Words.count(train, "row")
+                      : train + " rows to train on and " + test + " to test on",
+                  labels.count()));
+    }
     int[] order = streams.stream(STREAM).permutation(labels.count());
     if (labels.groups() != null) {
       return byGroups(labels, order, train, test);
     }
     if (labels.classes() == null || !stratified) {
-      return new Split(Arrays.copyOf(order, train), Arrays.copyOfRange(order, train, train + test));
+      return new Split(
+          Arrays.copyOf(order, train), NONE, Arrays.copyOfRange(order, train, train + test));
     }
     int[] sizes = sizes(labels.classes());
     for (int c = 0; c < sizes.length; c++) {
-      if (sizes[c] == 1) {
+      if (sizes[c] == 1 && test > 0) {
         throw new DataException(
             "%s: the class %s has one row, which cannot both train and test; give more rows of"
                     .formatted(labels.file(), Words.show(labels.names().get(c)))
@@ -135,10 +142,11 @@ public record Split(int[] train, int[] test) {
     for (int c = 0; c < rest.length; c++) {
       rest[c] -= training[c];
     }
-    int[] testing = shares(rest, test, Arrays.stream(rest).sum());
+    int[] testing =
+        test == 0 ? new int[rest.length] : shares(rest, test, Arrays.stream(rest).sum());
     int[] first = take(order, labels.classes(), training, new int[sizes.length]);
     int[] second = take(order, labels.classes(), testing, training);
-    return new Split(first, second);
+    return new Split(first, NONE, second);
   }
 
   private static int[] sizes(int[] classes) {
@@ -199,17 +207,19 @@ public record Split(int[] train, int[] test) {
     }
     return new Split(
         Arrays.stream(order).filter(row -> side[labels.groups()[row]] == 1).toArray(),
+        NONE,
         Arrays.stream(order).filter(row -> side[labels.groups()[row]] == 2).toArray());
   }
 
   /** Rows by their places: the training ones shuffled, as batches take them; the test in order. */
   private static Split chosen(
-      Labels labels, IntPredicate train, IntPredicate test, SeedStreams streams) {
+      Labels labels, IntPredicate train, Labels tested, IntPredicate test, SeedStreams streams) {
     int[] order = streams.stream(STREAM).permutation(labels.count());
     return new Split(
         Arrays.stream(order).filter(row -> train.test(labels.places()[row])).toArray(),
-        IntStream.range(0, labels.count())
-            .filter(row -> test.test(labels.places()[row]))
+        NONE,
+        IntStream.range(0, tested.count())
+            .filter(row -> test.test(tested.places()[row]))
             .toArray());
   }
 

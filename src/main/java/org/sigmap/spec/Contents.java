@@ -2,16 +2,21 @@ package org.sigmap.spec;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What files hold, by which cells that read them are known, wherever the files are. */
 public final class Contents {
@@ -40,7 +45,7 @@ public final class Contents {
   }
 
   private static void add(ObjectNode part, List<String> files) {
-    if (part.has(HASHES) || !files.stream().allMatch(file -> Files.isRegularFile(Path.of(file)))) {
+    if (part.has(HASHES) || !files.stream().allMatch(file -> isThere(Path.of(file)))) {
       return;
     }
     ArrayNode hashes = SpecSchema.array();
@@ -50,13 +55,60 @@ public final class Contents {
     }
   }
 
-  private static String sha256(Path file) {
+  /** Whether there is something to read; a pipe would block for ever. */
+  public static boolean isThere(Path file) {
+    return Files.isRegularFile(file) || Files.isDirectory(file);
+  }
+
+  /**
+   * SHA-256 of what a file holds; of a folder that of one line a file in it: its path from there
+   * and the SHA-256 of what it holds, in the order of the paths. Files whose names begin with a dot
+   * are nobody's data.
+   */
+  public static String sha256(Path file) {
     MessageDigest digest = CellId.digest();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      Files.copy(file, out);
+      if (Files.isDirectory(file)) {
+        for (Path inner : within(file)) {
+          String line = name(file, inner) + " " + sha256(inner) + "\n";
+          out.write(line.getBytes(StandardCharsets.UTF_8));
+        }
+      } else {
+        Files.copy(file, out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Size, time of change and identity: while they stay, so do the contents. */
+  public static String stamp(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        StringBuilder stamps = new StringBuilder();
+        within(file).forEach(inner -> stamps.append(inner).append(stamp(inner)).append('\n'));
+        return stamps.toString();
+      }
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return now.size() + " " + now.lastModifiedTime() + " " + now.fileKey();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The files in a folder's folders, in the order of their paths, whatever the platform's is. */
+  public static List<Path> within(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder, 2)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !file.getParent().equals(folder))
+          .filter(file -> !name(folder, file).contains("/.") && !name(folder, file).startsWith("."))
+          .sorted(Comparator.comparing(file -> name(folder, file)))
+          .toList();
+    }
+  }
+
+  private static String name(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(File.separatorChar, '/');
   }
 }

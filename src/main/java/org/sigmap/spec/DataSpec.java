@@ -1,5 +1,6 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -130,8 +131,24 @@ public sealed interface DataSpec {
    * @param data which files, and what of them
    * @param samples which rows train and which test
    * @param inputs what is made of inputs
+   * @param labels which training labels are wrong; null: none
    */
-  record OfSource(SourceSpec data, SplitSpec samples, InputScaling inputs) implements OfRows {
+  record OfSource(
+      SourceSpec data,
+      SplitSpec samples,
+      InputScaling inputs,
+      @JsonInclude(JsonInclude.Include.NON_NULL) LabelNoiseSpec labels)
+      implements OfRows {
+    public OfSource {
+      // One setting, one identity.
+      labels = new LabelNoiseSpec.Clean().equals(labels) ? null : labels;
+    }
+
+    /** The same rows with the labels that they have. */
+    public OfSource clean() {
+      return new OfSource(data, samples, inputs, null);
+    }
+
     @Override
     public OptionalInt trainRows() {
       return OptionalInt.empty();
@@ -139,7 +156,7 @@ public sealed interface DataSpec {
 
     @Override
     public OfSource withPaths(UnaryOperator<String> path) {
-      return new OfSource(data.withPaths(path), samples.withPaths(path), inputs);
+      return new OfSource(data.withPaths(path), samples.withPaths(path), inputs, labels);
     }
 
     @Override
@@ -151,7 +168,7 @@ public sealed interface DataSpec {
 
     @Override
     public OfSource trial(Double holdout) {
-      return new OfSource(data, samples.trial(holdout), inputs);
+      return new OfSource(data, samples.trial(holdout), inputs, labels);
     }
 
     /** Paths of all files. */
@@ -160,7 +177,8 @@ public sealed interface DataSpec {
     }
 
     public static OfSource defaults() {
-      return new OfSource(SourceSpec.defaults(), SplitSpec.defaults(), InputScaling.STANDARDIZE);
+      SourceSpec usual = SourceSpec.defaults();
+      return new OfSource(usual, SplitSpec.defaults(), usual.usualInputs(), null);
     }
   }
 
@@ -194,6 +212,7 @@ public sealed interface DataSpec {
     public void requireFit(LearnerSpec learner) {
       DataSpec.super.requireFit(learner);
       requireEmpirical(learner, "images have");
+      labels.requireFit(true);
     }
 
     @Override

@@ -8,18 +8,47 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = LabelNoiseSpec.Clean.class, name = "clean"),
   @JsonSubTypes.Type(value = LabelNoiseSpec.Symmetric.class, name = "symmetric"),
-  @JsonSubTypes.Type(value = LabelNoiseSpec.Pair.class, name = "pair")
+  @JsonSubTypes.Type(value = LabelNoiseSpec.Pair.class, name = "pair"),
+  @JsonSubTypes.Type(value = LabelNoiseSpec.Additive.class, name = "additive")
 })
 public sealed interface LabelNoiseSpec {
 
-  /** Probability that a training label is wrong. */
-  double rate();
+  /** Probability that a training label, one of some classes, is another one. */
+  default double rate() {
+    return 0;
+  }
+
+  /** Standard deviation of the training labels, which are numbers, over that of their noise. */
+  default double snr() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * @param classes whether labels are classes, and not numbers
+   * @throws SpecException if labels cannot be wrong in that way
+   */
+  default void requireFit(boolean classes) {
+    Check.that(
+        classes ? snr() == Double.POSITIVE_INFINITY : rate() == 0,
+        "labels.kind",
+        classes
+            ? "additive noise is added to numbers, but the labels are classes; set labels.kind to"
+                + " symmetric or pair"
+            : "classes are taken for others, but the labels are numbers; set labels.kind to"
+                + " additive");
+  }
 
   /** All labels are right. */
-  record Clean() implements LabelNoiseSpec {
-    @Override
-    public double rate() {
-      return 0;
+  record Clean() implements LabelNoiseSpec {}
+
+  /** A Gaussian number is added to each label. */
+  record Additive(double snr) implements LabelNoiseSpec {
+    public Additive {
+      Check.positive("snr", snr);
+    }
+
+    public static Additive defaults() {
+      return new Additive(1);
     }
   }
 

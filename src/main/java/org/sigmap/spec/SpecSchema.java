@@ -214,7 +214,14 @@ public final class SpecSchema {
     }
     ObjectNode rest = usual.deepCopy();
     rest.remove(fields(chosen(part.get(), object())).keySet());
-    return defaults(chosen(part.get(), given)).setAll(rest);
+    ObjectNode own = defaults(chosen(part.get(), given));
+    JsonNode kind = given.path("data").path("kind");
+    if (own.has("data") && kinds(SourceSpec.class).containsKey(kind.asText())) {
+      SourceSpec source =
+          bound(defaults(kinds(SourceSpec.class).get(kind.asText())), SourceSpec.class);
+      own.set("inputs", MAPPER.valueToTree(source.usualInputs()));
+    }
+    return own.setAll(rest);
   }
 
   /** Whether the data of a cell are drawn from a population whose covariance is known. */

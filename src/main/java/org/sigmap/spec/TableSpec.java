@@ -121,6 +121,11 @@ public record TableSpec(
         null);
   }
 
+  @Override
+  public InputScaling usualInputs() {
+    return InputScaling.STANDARDIZE;
+  }
+
   /** The separator, where it is given. */
   public Optional<Character> separatorCharacter() {
     return separator.equals(AUTO) ? Optional.empty() : Optional.of(separator.charAt(0));

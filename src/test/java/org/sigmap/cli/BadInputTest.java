@@ -56,6 +56,15 @@ class BadInputTest {
         IntStream.range(0, 2001)
             .mapToObj(i -> i + "," + i * i + "\n")
             .collect(joining("", "a,y\n", "")));
+    for (String data :
+        List.of(
+            "kind: idx, images: %1$s/images, labels: %1$s/labels",
+            "kind: image-folder, folder: %1$s/empty", "kind: cifar, batches: %1$s/images")) {
+      String kind = data.substring(6, data.indexOf(','));
+      Files.writeString(
+          directory.resolve(kind + ".yaml"),
+          "name: %s\nseeds: 1\ndata: {%s}\n".formatted(kind, data.formatted(directory)));
+    }
     writeModels();
     writePredictions();
     Files.createDirectories(directory.resolve("empty"));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ class SplitTest {
 
   private static Split fraction(double share, Long splitSeed, long own) {
     SplitSpec spec = new SplitSpec.Fraction(share, true, splitSeed, HeldOut.none());
-    return Split.of(spec, labels(null, null), seed(own));
+    return Split.of(spec, labels(null, null), Optional.empty(), seed(own));
   }
 
   private static Set<Integer> set(int... rows) {
@@ -71,7 +72,7 @@ class SplitTest {
     int[] groups = IntStream.range(0, ROWS).map(i -> i % 7).toArray();
     SplitSpec spec = new SplitSpec.Fraction(0.5, true, null, HeldOut.none());
     for (long own = 0; own < 20; own++) {
-      Split split = Split.of(spec, labels(null, groups), seed(own));
+      Split split = Split.of(spec, labels(null, groups), Optional.empty(), seed(own));
       Set<Integer> train = new HashSet<>();
       Arrays.stream(split.train()).forEach(row -> train.add(groups[row]));
       assertTrue(Arrays.stream(split.test()).noneMatch(row -> train.contains(groups[row])));
@@ -86,6 +87,7 @@ class SplitTest {
         Split.of(
             new SplitSpec.Ranges(new RowRange(0, 30), new RowRange(30, 35), HeldOut.none()),
             labels(null, null),
+            Optional.empty(),
             seed(0));
     assertEquals(set(IntStream.range(0, 30).toArray()), set(ranges.train()));
     assertArrayEquals(IntStream.range(30, 35).toArray(), ranges.test());
@@ -95,9 +97,46 @@ class SplitTest {
         Split.of(
             new SplitSpec.Indices(train.toString(), test.toString(), null, HeldOut.none()),
             labels(null, null),
+            Optional.empty(),
             seed(0));
     assertEquals(Set.of(1, 3, 7), set(named.train()));
     assertArrayEquals(new int[] {2, 9}, named.test());
+  }
+
+  /** Rows of another file that test: as many of each file as are asked for, each class in part. */
+  @Test
+  void testRowsOfAnotherFile() {
+    int[] classes = IntStream.range(0, ROWS).map(i -> i % 4 == 0 ? 1 : 0).toArray();
+    Split.Labels some = labels(classes, null);
+    Split counts =
+        Split.of(
+            new SplitSpec.Counts(20, 8, true, null, HeldOut.none()),
+            some,
+            Optional.of(some),
+            seed(3));
+    assertEquals(5, Arrays.stream(counts.train()).filter(row -> classes[row] == 1).count());
+    assertEquals(2, Arrays.stream(counts.test()).filter(row -> classes[row] == 1).count());
+    assertEquals(20, set(counts.train()).size());
+    assertEquals(8, set(counts.test()).size());
+    Split whole =
+        Split.of(
+            new SplitSpec.Counts(ROWS, ROWS, true, null, new HeldOut(0.25, true)),
+            some,
+            Optional.of(some),
+            seed(3));
+    assertEquals(30, whole.train().length);
+    assertArrayEquals(whole.held(), whole.test());
+    Split all = Split.of(SplitSpec.defaults(), labels(null, null), Optional.of(some), seed(3));
+    assertEquals(set(IntStream.range(0, ROWS).toArray()), set(all.train()));
+    assertArrayEquals(IntStream.range(0, ROWS).toArray(), all.test());
+    assertThrows(
+        DataException.class,
+        () ->
+            Split.of(
+                new SplitSpec.Counts(20, ROWS + 1, true, null, HeldOut.none()),
+                some,
+                Optional.of(some),
+                seed(3)));
   }
 
   @Test
@@ -106,16 +145,23 @@ class SplitTest {
     rare[5] = 1;
     SplitSpec spec = new SplitSpec.Fraction(0.8, true, null, HeldOut.none());
     String said =
-        assertThrows(DataException.class, () -> Split.of(spec, labels(rare, null), seed(0)))
+        assertThrows(
+                DataException.class,
+                () -> Split.of(spec, labels(rare, null), Optional.empty(), seed(0)))
             .getMessage();
     assertTrue(said.contains("the class b has one row"), said);
-    Split.of(new SplitSpec.Fraction(0.8, false, null, HeldOut.none()), labels(rare, null), seed(0));
+    Split.of(
+        new SplitSpec.Fraction(0.8, false, null, HeldOut.none()),
+        labels(rare, null),
+        Optional.empty(),
+        seed(0));
     assertThrows(
         DataException.class,
         () ->
             Split.of(
                 new SplitSpec.Counts(30, 11, true, null, HeldOut.none()),
                 labels(null, null),
+                Optional.empty(),
                 seed(0)));
     Path twice = Files.writeString(directory.resolve("twice.txt"), "1\n2\n1\n");
     Path both = Files.writeString(directory.resolve("both.txt"), "2\n8\n");
@@ -129,6 +175,7 @@ class SplitTest {
                   new SplitSpec.Indices(
                       pair[0].toString(), pair[1].toString(), null, HeldOut.none()),
                   labels(null, null),
+                  Optional.empty(),
                   seed(0)));
     }
   }

@@ -28,9 +28,6 @@ final class IdxFile {
     static final int LABELS_MAGIC = 0x0801;
     static final int IMAGES_MAGIC = 0x0803;
 
-    /** More pixels than any known set has along a side; guards products against overflow. */
-    private static final int LONGEST_SIDE = 4096;
-
     static int length(int magic) {
       return magic == IMAGES_MAGIC ? 16 : 8;
     }
@@ -68,7 +65,11 @@ final class IdxFile {
       int count = header.getInt();
       int height = magic == IMAGES_MAGIC ? header.getInt() : 1;
       int width = magic == IMAGES_MAGIC ? header.getInt() : 1;
-      boolean sides = height >= 1 && height <= LONGEST_SIDE && width >= 1 && width <= LONGEST_SIDE;
+      boolean sides =
+          height >= 1
+              && height <= ImagePool.LONGEST_SIDE
+              && width >= 1
+              && width <= ImagePool.LONGEST_SIDE;
       if (count < 0 || !sides) {
         throw new DataException(
             "%s: the header speaks of %d items of %d x %d, which no image set has; get the file again"

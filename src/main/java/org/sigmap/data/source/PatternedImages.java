@@ -58,7 +58,8 @@ public record PatternedImages(DataSpec.OfImages spec, long seed) implements Data
             name -> shown.shifted(ShiftedImages.Test.named(name)).rows()),
         Optional.empty(),
         OptionalInt.of(source().classes()),
-        new RawRows.Images(shown.train().height(), shown.train().width(), source().bytes()),
+        new RawRows.Images(
+            shown.train().height(), shown.train().width(), 1, source().bytes(), List.of()),
         kept == all ? Optional.empty() : Optional.of(drawn.range(kept, all)));
   }
 

@@ -3,9 +3,13 @@ package org.sigmap.data.source;
 import java.util.List;
 import java.util.function.Function;
 import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.CifarSpec;
 import org.sigmap.spec.DataSpec;
+import org.sigmap.spec.IdxSpec;
+import org.sigmap.spec.ImageFolderSpec;
 import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.SourceSpec;
 import org.sigmap.spec.TableSpec;
 import org.sigmap.spec.TeacherSpec;
 
@@ -20,6 +24,13 @@ public final class Sources {
       List.of(
           new Kind<>(ImagesSpec.ProceduralDigits.class, ProceduralDigits::new),
           new Kind<>(ImagesSpec.Idx.class, IdxImages::new));
+
+  private static final List<Kind<? extends SourceSpec, FileRows.Reading>> FILES =
+      List.of(
+          new Kind<>(TableSpec.class, TableReader::read),
+          new Kind<>(IdxSpec.class, IdxImages::read),
+          new Kind<>(ImageFolderSpec.class, ImageFolder::read),
+          new Kind<>(CifarSpec.class, CifarFiles::read));
 
   private Sources() {}
 
@@ -46,6 +57,11 @@ public final class Sources {
     return of(spec, IMAGES);
   }
 
+  /** What the files hold that stand under {@code data:}. */
+  static FileRows.Reading read(SourceSpec spec) {
+    return of(spec, FILES);
+  }
+
   /** The data of a cell, by the kind of its {@link DataSpec}. */
   public static DataSource of(CellSpec cell) {
     DataSpec data = cell.data();
@@ -59,11 +75,7 @@ public final class Sources {
     if (data instanceof DataSpec.OfImages images) {
       return new PatternedImages(images, seed);
     }
-    DataSpec.OfSource files = (DataSpec.OfSource) data;
-    if (files.data() instanceof TableSpec table) {
-      return new TableSource(files, table, seed);
-    }
-    throw new IllegalArgumentException("no source for " + data);
+    return new FileSource((DataSpec.OfSource) data, seed);
   }
 
   private static TeacherSource of(DataSpec.OfTeacher data, long seed) {

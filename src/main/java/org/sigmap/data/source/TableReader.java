@@ -34,14 +34,6 @@ final class TableReader {
   /** Whole numbers below it are all exact. */
   private static final double MOST_WHOLE = 1L << 53;
 
-  /**
-   * What was read.
-   *
-   * @param test rows of a file of their own; null where there is none
-   * @param notes what the user should hear, one sentence each
-   */
-  record Reading(Table table, Table test, List<String> notes) {}
-
   private static final String ARCHIVE = "PK";
 
   private final TableSpec spec;
@@ -63,20 +55,20 @@ final class TableReader {
    * @throws DataException if a file is missing or damaged, or not what the spec says
    * @throws SpecException if the spec asks for columns that are not there
    */
-  static Reading read(TableSpec spec) {
+  static FileRows.Reading read(TableSpec spec) {
     return new TableReader(spec).read();
   }
 
-  private Reading read() {
+  private FileRows.Reading read() {
     Path file = Path.of(spec.file());
     Table table = choose(raw(file, spec.target(), this::kinds));
     if (spec.test() == null) {
-      return new Reading(table, null, List.copyOf(notes));
+      return new FileRows.Reading(table, null, List.copyOf(notes));
     }
     String asked = spec.test().target() == null ? spec.target() : spec.test().target();
     Path tested = Path.of(spec.test().file());
     RawTable other = raw(tested, asked, names -> kindsLike(tested, table, names));
-    return new Reading(table, like(table, other), List.copyOf(notes));
+    return new FileRows.Reading(table, like(table, other), List.copyOf(notes));
   }
 
   private RawTable raw(Path file, String asked, Function<List<String>, Map<String, Kind>> kindsOf) {
@@ -304,7 +296,7 @@ final class TableReader {
     }
     int[] groups =
         spec.group() == null ? null : ((Texts) raw.column(spec.group()).orElseThrow()).codes();
-    return new Table(raw.file(), kept, inputs, asked, groups, whole.rows());
+    return new Table(raw.file(), kept, inputs, asked, groups, spec);
   }
 
   private void requireSomethingToLearn(RawTable raw, RawColumn asked) {
@@ -397,7 +389,7 @@ final class TableReader {
     List<RawColumn> inputs =
         table.inputs().stream().map(column -> like(column, table.file(), raw)).toList();
     RawColumn asked = like(table.target(), table.file(), raw);
-    return new Table(raw.file(), kept, inputs, asked, null, whole.rows());
+    return new Table(raw.file(), kept, inputs, asked, null, spec);
   }
 
   private static RawColumn like(RawColumn known, Path file, RawTable raw) {

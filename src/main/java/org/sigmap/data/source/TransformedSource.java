@@ -33,7 +33,13 @@ record TransformedSource(DataSource source, InputScaling kind) implements DataSo
         new TestSets(further.names(), name -> transform.of(further.rows().apply(name))),
         data.population().map(transform::of),
         data.classes(),
-        new RawRows.Transformed(transform, data.raw()));
+        new RawRows.Transformed(transform, data.raw()),
+        data.held().map(transform::of));
+  }
+
+  @Override
+  public int held() {
+    return source.held();
   }
 
   @Override

@@ -180,7 +180,10 @@ sealed interface RawSignature<T extends TFloating> {
     }
   }
 
-  /** {@code x [n,height,width]} → what {@link ClassAnswer} gives of classes without names. */
+  /**
+   * {@code x [n,height,width]}, in colour {@code [n,height,width,channels]} → what {@link
+   * ClassAnswer} gives.
+   */
   record Images<T extends TFloating>(Class<T> type, RawRows.Images images, LossKind loss)
       implements RawSignature<T> {
     @Override
@@ -188,13 +191,14 @@ sealed interface RawSignature<T extends TFloating> {
       Placeholder<? extends TNumber> pixels =
           images.bytes() ? pixels(tf, TUint8.class) : pixels(tf, type);
       Operand<T> seen = network.apply(inputs(tf, pixels));
-      return new ClassAnswer<>(type, List.of(), loss)
+      return new ClassAnswer<>(type, images.names(), loss)
           .add(tf, ExportedGraph.signature(NAME).input("x", pixels), seen)
           .build();
     }
 
     private <U extends TNumber> Placeholder<U> pixels(Ops tf, Class<U> pixel) {
       Shape any = Shape.of(Shape.UNKNOWN_SIZE, images.height(), images.width());
+      any = images.channels() == 1 ? any : any.append(images.channels());
       return tf.withName("x").placeholder(pixel, Placeholder.shape(any));
     }
 
@@ -206,7 +210,7 @@ sealed interface RawSignature<T extends TFloating> {
             tf.math.div(
                 tf.dtypes.cast(pixels, TFloat64.class), tf.constant((double) RawRows.Images.WHITE));
       }
-      int size = images.height() * images.width();
+      int size = images.height() * images.width() * images.channels();
       return tf.reshape(unit, tf.constant(new int[] {-1, size}));
     }
 

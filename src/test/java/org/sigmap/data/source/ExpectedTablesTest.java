@@ -131,7 +131,7 @@ class ExpectedTablesTest {
       return;
     }
     assertTrue(line.outcome().contains("ok"), line.outcome());
-    Table table = TableReader.read(line.spec()).table();
+    Table table = read(line.spec());
     if (!line.file().equals("rare-class.csv") && !line.file().equals("x-vector.npy")) {
       assertEquals(31, table.count());
     }
@@ -154,12 +154,12 @@ class ExpectedTablesTest {
     "classes.csv, label, 2"
   })
   void hasSoManyInputs(String file, String target, int inputs) {
-    assertEquals(inputs, TableReader.read(table(file, target)).table().width());
+    assertEquals(inputs, read(table(file, target)).inputCount());
   }
 
   @Test
   void marksAndDecimalsAndMinusSignsAreRead() {
-    Table marked = TableReader.read(table("bom.csv", "price")).table();
+    Table marked = read(table("bom.csv", "price"));
     assertEquals("area", marked.inputs().get(0).name());
     double[] plain = numbers(table("plain.csv", "price"), 0);
     assertEquals(112.13, plain[0]);
@@ -170,28 +170,24 @@ class ExpectedTablesTest {
 
   @Test
   void textsBecomeCategoriesInOrder() {
-    Table table = TableReader.read(table("quoted-text.csv", "price")).table();
+    Table table = read(table("quoted-text.csv", "price"));
     Texts kind = (Texts) table.inputs().get(0);
     assertEquals(List.of("flat, new", "house \"old\"", "two\nlines"), kind.words());
-    Table classes = TableReader.read(table("classes.csv", "label")).table();
+    Table classes = read(table("classes.csv", "label"));
     assertEquals(3, ((Texts) classes.target()).words().size());
-    assertEquals(3, new HashSet<>(Arrays.stream(classes.classes()).boxed().toList()).size());
+    assertEquals(
+        3, new HashSet<>(Arrays.stream(classes.splitLabels().classes()).boxed().toList()).size());
   }
 
   @Test
   void whatIsLeftOutIsSaid() {
     var constant = TableReader.read(table("constant-column.csv", "price"));
     assertTrue(constant.notes().get(0).contains("column unit"), constant.notes().toString());
-    assertEquals(
-        3,
-        TableReader.read(table("constant-column.csv", "price", "constant", "keep"))
-            .table()
-            .width());
+    assertEquals(3, read(table("constant-column.csv", "price", "constant", "keep")).inputCount());
     var dropped = TableReader.read(table("missing.csv", "price", "missing", "drop"));
-    assertEquals(30, dropped.table().count());
+    assertEquals(30, ((Table) dropped.rows()).count());
     assertTrue(dropped.notes().get(0).contains("of 31 rows 1"), dropped.notes().toString());
-    assertEquals(
-        31, TableReader.read(table("missing.csv", "price", "missing", "mean")).table().count());
+    assertEquals(31, read(table("missing.csv", "price", "missing", "mean")).count());
     assertThrows(
         DataException.class,
         () -> TableReader.read(table("target-not-finite.csv", "price", "missing", "mean")));
@@ -200,22 +196,22 @@ class ExpectedTablesTest {
   @Test
   void arraysOfEveryOrderAreTheSameNumbers() {
     String y = TABLES.resolve("y.npy").toString();
-    Table x = TableReader.read(table("x.npy", y)).table();
-    assertEquals(4, x.width());
+    Table x = read(table("x.npy", y));
+    assertEquals(4, x.inputCount());
     for (String other : List.of("x-fortran.npy", "x-big-endian.npy")) {
-      Table same = TableReader.read(table(other, y)).table();
+      Table same = read(table(other, y));
       for (int j = 0; j < 4; j++) {
         assertArrayEquals(values(x, j), values(same, j), 0, other);
       }
     }
     for (String archive : List.of("both.npz", "both-compressed.npz")) {
-      assertEquals(4, TableReader.read(table(archive, null)).table().width());
+      assertEquals(4, read(table(archive, null)).inputCount());
     }
-    Table half = TableReader.read(table("x-half.npy", y)).table();
+    Table half = read(table("x-half.npy", y));
     for (int j = 0; j < 4; j++) {
       assertArrayEquals(values(x, j), values(half, j), 1e-3);
     }
-    Table bytes = TableReader.read(table("x-uint8.npy", y)).table();
+    Table bytes = read(table("x-uint8.npy", y));
     double largest =
         IntStream.range(0, 4)
             .mapToObj(j -> values(bytes, j))
@@ -223,12 +219,16 @@ class ExpectedTablesTest {
             .max()
             .orElseThrow();
     assertEquals(246, largest);
-    assertEquals(1, TableReader.read(table("x-vector.npy", y)).table().width());
+    assertEquals(1, read(table("x-vector.npy", y)).inputCount());
     assertFalse(x.target() instanceof Texts);
   }
 
+  private static Table read(TableSpec spec) {
+    return (Table) TableReader.read(spec).rows();
+  }
+
   private static double[] numbers(TableSpec spec, int column) {
-    return values(TableReader.read(spec).table(), column);
+    return values(read(spec), column);
   }
 
   private static double[] values(Table table, int column) {

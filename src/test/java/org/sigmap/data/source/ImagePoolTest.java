@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.DataException;
 import org.sigmap.data.IdxBytes;
 import org.sigmap.data.LabelledImages;
-import org.sigmap.data.source.IdxImages.ImagePool;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.IdxRangeSpec;
 
@@ -33,7 +32,7 @@ class ImagePoolTest {
       byte[] images = IdxBytes.images(COUNT);
       byte[] labels = IdxBytes.labels(COUNT);
       ImagePool pool =
-          ImagePool.read(
+          IdxImages.pool(
               IdxBytes.pair(
                   directory,
                   compressed ? IdxBytes.gzip(images) : images,
@@ -57,7 +56,7 @@ class ImagePoolTest {
   @Test
   void aDrawTakesDistinctImagesWithTheirLabelsAndOneSeedTakesTheSame() throws IOException {
     ImagePool pool =
-        ImagePool.read(
+        IdxImages.pool(
             IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null),
             CLASSES);
     LabelledImages all = pool.draw(COUNT, new SeedStreams(3).stream("a"), "training");
@@ -125,12 +124,12 @@ class ImagePoolTest {
     Files.write(directory.resolve("others"), others);
     Files.write(directory.resolve("fewer"), IdxBytes.images(COUNT - 1));
     for (String name : List.of("images", "./images", "link", "hard", "copy", "copy.gz")) {
-      assertTrue(ImagePool.shareImages(range("images", 0, 10), range(name, 9, null)), name);
-      assertTrue(ImagePool.shareImages(range(name, 3, 4), range("images", 0, null)), name);
-      assertFalse(ImagePool.shareImages(range("images", 0, 10), range(name, 10, null)), name);
+      assertTrue(IdxImages.shareImages(range("images", 0, 10), range(name, 9, null)), name);
+      assertTrue(IdxImages.shareImages(range(name, 3, 4), range("images", 0, null)), name);
+      assertFalse(IdxImages.shareImages(range("images", 0, 10), range(name, 10, null)), name);
     }
     for (String name : List.of("others", "fewer")) {
-      assertFalse(ImagePool.shareImages(range("images", 0, null), range(name, 0, null)), name);
+      assertFalse(IdxImages.shareImages(range("images", 0, null), range(name, 0, null)), name);
     }
   }
 
@@ -142,10 +141,10 @@ class ImagePoolTest {
   void aMissingFileSaysHowToGetIt() throws IOException {
     var source = IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null);
     Files.delete(Path.of(source.labels()));
-    DataException e = assertThrows(DataException.class, () -> ImagePool.read(source, CLASSES));
+    DataException e = assertThrows(DataException.class, () -> IdxImages.pool(source, CLASSES));
     assertTrue(e.getMessage().contains("`sigmap data fetch mnist` gets MNIST"), e.getMessage());
     var other = new IdxRangeSpec("data/fashion-mnist/none", source.labels(), 0, null);
-    DataException fashion = assertThrows(DataException.class, () -> ImagePool.read(other, CLASSES));
+    DataException fashion = assertThrows(DataException.class, () -> IdxImages.pool(other, CLASSES));
     assertTrue(
         fashion.getMessage().contains("`sigmap data fetch fashion-mnist` gets it"),
         fashion.getMessage());
@@ -159,7 +158,7 @@ class ImagePoolTest {
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     for (Path odd : List.of(pipe, directory)) {
       var other = new IdxRangeSpec(odd.toString(), source.labels(), 0, null);
-      DataException e = assertThrows(DataException.class, () -> ImagePool.read(other, CLASSES));
+      DataException e = assertThrows(DataException.class, () -> IdxImages.pool(other, CLASSES));
       String what = odd.equals(pipe) ? "a pipe or device" : "a directory";
       assertEquals(odd + ": is " + what + ", not a file; name an IDX file", e.getMessage());
     }
@@ -168,7 +167,7 @@ class ImagePoolTest {
   @Test
   void tooFewImagesAreRefused() throws IOException {
     ImagePool pool =
-        ImagePool.read(
+        IdxImages.pool(
             IdxBytes.pair(directory, IdxBytes.images(5), IdxBytes.labels(5), 0, null), CLASSES);
     assertThrows(
         DataException.class, () -> pool.draw(6, new SeedStreams(0).stream("a"), "training"));
@@ -177,7 +176,7 @@ class ImagePoolTest {
   private void refused(String part, byte[] images, byte[] labels, int from, Integer to)
       throws IOException {
     var source = IdxBytes.pair(directory, images, labels, from, to);
-    DataException e = assertThrows(DataException.class, () -> ImagePool.read(source, CLASSES));
+    DataException e = assertThrows(DataException.class, () -> IdxImages.pool(source, CLASSES));
     assertTrue(e.getMessage().contains(part), e.getMessage());
     assertTrue(e.getMessage().startsWith(directory.toString()), e.getMessage());
     assertEquals(1, e.getMessage().lines().count());

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.DataException;
 import org.sigmap.data.IdxBytes;
-import org.sigmap.data.source.IdxImages.ImagePool;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.results.MemoryFolder;
@@ -82,7 +81,7 @@ class MutatedIdxTest {
     long before = meter.getCurrentThreadAllocatedBytes();
     ImagePool pool;
     try {
-      pool = ImagePool.read(source, CLASSES);
+      pool = IdxImages.pool(source, CLASSES);
     } catch (DataException e) {
       assertEquals(1, e.getMessage().lines().count(), e.getMessage());
       pool = null;

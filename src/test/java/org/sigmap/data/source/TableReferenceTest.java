@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -95,6 +96,7 @@ public class TableReferenceTest {
                   classes,
                   List.of("a", "b", "c", "d"),
                   null),
+              Optional.empty(),
               seed -> new SeedStreams(5));
       double[] counts = new double[sizes.length];
       Arrays.stream(ours.train()).forEach(row -> counts[classes[row]]++);

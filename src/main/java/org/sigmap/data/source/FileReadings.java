@@ -1,0 +1,58 @@
+package org.sigmap.data.source;
+
+import java.lang.ref.SoftReference;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sigmap.data.DataException;
+import org.sigmap.spec.Contents;
+import org.sigmap.spec.SourceSpec;
+
+/**
+ * Rows as they are in their files, each read once while there is memory to keep it: what is kept is
+ * told by the files' sizes and times of change, so that nobody can tell whether it was.
+ */
+final class FileReadings {
+  private record Key(SourceSpec spec, List<String> stamps) {}
+
+  private static final Map<Key, SoftReference<FileRows.Reading>> KEPT = new ConcurrentHashMap<>();
+
+  private FileReadings() {}
+
+  /**
+   * @throws DataException if a file is missing or damaged, or not the one that the spec tells of
+   */
+  static FileRows.Reading of(SourceSpec spec) {
+    Key key =
+        new Key(
+            spec,
+            spec.files().stream()
+                .map(Path::of)
+                // Of one that is missing the reader says so.
+                .map(file -> Contents.isThere(file) ? Contents.stamp(file) : "")
+                .toList());
+    SoftReference<FileRows.Reading> kept = KEPT.get(key);
+    FileRows.Reading reading = kept == null ? null : kept.get();
+    if (reading == null) {
+      requireThoseOf(spec);
+      reading = Sources.read(spec);
+      KEPT.put(key, new SoftReference<>(reading));
+    }
+    return reading;
+  }
+
+  private static void requireThoseOf(SourceSpec spec) {
+    List<String> hashes = spec.sha256() == null ? List.of() : spec.sha256();
+    List<String> files = spec.files();
+    for (int i = 0; i < Math.min(files.size(), hashes.size()); i++) {
+      Path file = Path.of(files.get(i));
+      if (Contents.isThere(file) && !Contents.sha256(file).equals(hashes.get(i))) {
+        throw new DataException(
+            file
+                + ": not the file that data.sha256 tells of; put that one back, or remove"
+                + " data.sha256 to take this one");
+      }
+    }
+  }
+}
