@@ -227,7 +227,6 @@ class ArchitectureTest {
           Map.entry("PartnerMap", Set.of("data.ClassNoise")),
           Map.entry("Shift", Set.of("data.ShiftedImages")),
           Map.entry("SplitSpec", Set.of("data.Split")),
-          Map.entry("TableSpec", Set.of("data.source.Sources")),
           Map.entry("TaskOrder", Set.of("experiment.study.ContinualData")));
 
   /**
