@@ -32,10 +32,12 @@ public final class DataCommand implements Runnable {
 
   @Command(
       name = "fetch",
-      description = "Download an image set, checked and resumable: mnist or fashion-mnist.",
+      description = "Download an image set, checked and resumable.",
       mixinStandardHelpOptions = true)
   public static final class Fetch implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "mnist or fashion-mnist.")
+    @Parameters(
+        paramLabel = "NAME",
+        description = "mnist, fashion-mnist, cifar-10, cifar-100 or svhn.")
     private String name;
 
     @Option(
@@ -66,8 +68,9 @@ public final class DataCommand implements Runnable {
 
     private CommandFailure unknown() {
       String names =
-          PublicSet.known().stream().map(PublicSet::name).collect(Collectors.joining(" or "));
-      return CommandFailure.usage("there is no image set \"" + name + "\" to fetch; name " + names);
+          PublicSet.known().stream().map(PublicSet::name).collect(Collectors.joining(", "));
+      return CommandFailure.usage(
+          "there is no image set \"" + name + "\" to fetch; name one of " + names);
     }
   }
 }

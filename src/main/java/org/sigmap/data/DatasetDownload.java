@@ -48,6 +48,9 @@ public final class DatasetDownload {
         fetch(file, target);
         log.accept(target + ": " + file.bytes() + " bytes, checksum right");
       }
+      for (Path member : TarArchive.extract(target, file.members(), directory)) {
+        log.accept(member + ": taken out of the archive");
+      }
     }
   }
 

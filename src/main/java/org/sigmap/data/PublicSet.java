@@ -3,6 +3,7 @@ package org.sigmap.data;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A public image set that can be downloaded.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param classes how many classes its labels tell apart
  */
 public record PublicSet(String name, List<URI> mirrors, int classes, List<File> files) {
+  private static final List<URI> TORONTO = List.of(URI.create("https://www.cs.toronto.edu/~kriz/"));
   private static final String TRAIN_IMAGES = "train-images-idx3-ubyte.gz";
   private static final String TRAIN_LABELS = "train-labels-idx1-ubyte.gz";
   private static final String TEST_IMAGES = "t10k-images-idx3-ubyte.gz";
@@ -22,8 +24,14 @@ public record PublicSet(String name, List<URI> mirrors, int classes, List<File> 
    *
    * @param name its name in every mirror
    * @param sha256 of its content, lower-case hexadecimal
+   * @param members files to take out of it, where it is an archive, by their names without folders
    */
-  public record File(String name, long bytes, String sha256) {}
+  public record File(String name, long bytes, String sha256, Set<String> members) {
+    /** No archive. */
+    public File(String name, long bytes, String sha256) {
+      this(name, bytes, sha256, Set.of());
+    }
+  }
 
   public PublicSet {
     mirrors = List.copyOf(mirrors);
@@ -31,7 +39,7 @@ public record PublicSet(String name, List<URI> mirrors, int classes, List<File> 
   }
 
   public static List<PublicSet> known() {
-    return List.of(mnist(), fashionMnist());
+    return List.of(mnist(), fashionMnist(), cifar10(), cifar100(), svhn());
   }
 
   public static Optional<PublicSet> named(String name) {
@@ -91,5 +99,56 @@ public record PublicSet(String name, List<URI> mirrors, int classes, List<File> 
                 TEST_LABELS,
                 5_148,
                 "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5")));
+  }
+
+  /** CIFAR-10, binary version (Krizhevsky 2009). */
+  static PublicSet cifar10() {
+    return new PublicSet(
+        "cifar-10",
+        TORONTO,
+        10,
+        List.of(
+            new File(
+                "cifar-10-binary.tar.gz",
+                170_052_171,
+                "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                Set.of(
+                    "data_batch_1.bin",
+                    "data_batch_2.bin",
+                    "data_batch_3.bin",
+                    "data_batch_4.bin",
+                    "data_batch_5.bin",
+                    "test_batch.bin"))));
+  }
+
+  /** CIFAR-100, binary version (Krizhevsky 2009). */
+  static PublicSet cifar100() {
+    return new PublicSet(
+        "cifar-100",
+        TORONTO,
+        100,
+        List.of(
+            new File(
+                "cifar-100-binary.tar.gz",
+                168_513_733,
+                "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
+                Set.of("train.bin", "test.bin"))));
+  }
+
+  /** Street View House Numbers, cropped digits (Netzer et al. 2011). */
+  static PublicSet svhn() {
+    return new PublicSet(
+        "svhn",
+        List.of(URI.create("http://ufldl.stanford.edu/housenumbers/")),
+        10,
+        List.of(
+            new File(
+                "train_32x32.mat",
+                182_040_794,
+                "435e94d69a87fde4fd4d7f3dd208dfc32cb6ae8af2240d066de1df7508d083b8"),
+            new File(
+                "test_32x32.mat",
+                64_275_384,
+                "cdce80dfb2a2c4c6160906d0bd7c68ec5a99d7ca4831afa54f09182025b6a75b")));
   }
 }

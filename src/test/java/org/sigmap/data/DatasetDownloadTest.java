@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,11 +23,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,5 +198,53 @@ class DatasetDownloadTest {
     assertTrue(e.getMessage().contains("into " + directory), e.getMessage());
     assertEquals(1, e.getMessage().lines().count());
     assertFalse(Files.exists(directory.resolve("file.gz")));
+  }
+
+  /** As CIFAR's sets are: a checked archive, of which the files are taken out that are wanted. */
+  @Test
+  void filesAreTakenOutOfAnArchive() throws Exception {
+    byte[] first = "x".repeat(700).getBytes(StandardCharsets.US_ASCII);
+    byte[] second = Arrays.copyOf(CONTENT, 1024);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      member(out, "set/", new byte[0]);
+      member(out, "set/readme.html", first);
+      member(out, "set/a.bin", first);
+      member(out, "set/b.bin", second);
+      out.write(new byte[1024]);
+    }
+    byte[] archive = bytes.toByteArray();
+    server.createContext("/archive/", exchange -> answer(exchange, archive));
+    String sum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
+    URI mirror = URI.create("http://localhost:" + server.getAddress().getPort() + "/archive/");
+    for (Set<String> wanted : List.of(Set.of("a.bin", "b.bin"), Set.of("a.bin", "c.bin"))) {
+      PublicSet set =
+          new PublicSet(
+              "test",
+              List.of(mirror),
+              2,
+              List.of(new PublicSet.File("set.tar.gz", archive.length, sum, wanted)));
+      DatasetDownload download = new DatasetDownload(set, directory, line -> {}, SHORT);
+      if (wanted.contains("c.bin")) {
+        DataException e = assertThrows(DataException.class, download::run);
+        assertTrue(e.getMessage().contains("without c.bin"), e.getMessage());
+      } else {
+        download.run();
+        assertArrayEquals(first, Files.readAllBytes(directory.resolve("a.bin")));
+        assertArrayEquals(second, Files.readAllBytes(directory.resolve("b.bin")));
+        assertFalse(Files.exists(directory.resolve("readme.html")));
+      }
+    }
+    assertEquals(1, asked.size());
+  }
+
+  private static void member(OutputStream out, String name, byte[] content) throws IOException {
+    byte[] header = new byte[512];
+    byte[] word = name.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(word, 0, header, 0, word.length);
+    byte[] size = "%011o".formatted(content.length).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(size, 0, header, 124, size.length);
+    out.write(header);
+    out.write(Arrays.copyOf(content, (content.length + 511) / 512 * 512));
   }
 }
