@@ -19,6 +19,8 @@ public record InputTransform(InputScaling kind, double[] mean, Matrix map, doubl
 
   /**
    * What {@link InputScaling} says of some kind, its numbers those of these rows {@code [n, d]}.
+   *
+   * @throws DataException if a column has no standard deviation in float64
    */
   public static InputTransform fit(InputScaling kind, Matrix rows) {
     double[] mean = mean(rows);
@@ -62,6 +64,12 @@ public record InputTransform(InputScaling kind, double[] mean, Matrix map, doubl
     double[] scale = new double[mean.length];
     for (int j = 0; j < scale.length; j++) {
       double deviation = Math.sqrt(squares[j] / rows.rows());
+      if (!Double.isFinite(deviation)) {
+        throw new DataException(
+            "input %d, counted from 0, is so large that it has no standard deviation in float64; divide"
+                    .formatted(j)
+                + " it by a power of ten, or set inputs to raw");
+      }
       // What rounding leaves of a constant column is none of its deviation.
       boolean constant = deviation <= Math.ulp(mean[j]);
       scale[j] = constant ? 1 : 1 / deviation;

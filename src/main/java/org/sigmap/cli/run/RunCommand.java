@@ -83,8 +83,9 @@ public final class RunCommand extends ProgramCommand {
     // Before the directory is made: what cannot be used, or is not there, leaves nothing behind.
     RunOptions machineUse = machineUse();
     DataFiles data = DataFiles.of(study);
+    List<String> notes = Experiments.notes(study.cells());
     if (!quiet()) {
-      Experiments.notes(study.cells()).forEach(this::tell);
+      notes.forEach(this::tell);
     }
     Provenance provenance = provenance(study, machine, machineUse, data, arguments());
     long start = System.nanoTime();

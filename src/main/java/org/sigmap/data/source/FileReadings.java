@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sigmap.data.DataException;
 import org.sigmap.spec.Contents;
 import org.sigmap.spec.SourceSpec;
+import org.sigmap.spec.SpecException;
+import org.sigmap.spec.Words;
 
 /**
  * Rows as they are in their files, each read once while there is memory to keep it: what is kept is
@@ -45,7 +47,13 @@ final class FileReadings {
   private static void requireThoseOf(SourceSpec spec) {
     List<String> hashes = spec.sha256() == null ? List.of() : spec.sha256();
     List<String> files = spec.files();
-    for (int i = 0; i < Math.min(files.size(), hashes.size()); i++) {
+    if (!hashes.isEmpty() && hashes.size() != files.size()) {
+      throw new SpecException(
+          "data.sha256",
+          "data.sha256 has %s for %s; remove it, and write one spec for each file"
+              .formatted(hashes.size() + " hashes", Words.count(files.size(), "file")));
+    }
+    for (int i = 0; i < hashes.size(); i++) {
       Path file = Path.of(files.get(i));
       if (Contents.isThere(file) && !Contents.sha256(file).equals(hashes.get(i))) {
         throw new DataException(

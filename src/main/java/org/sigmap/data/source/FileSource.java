@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.sigmap.data.DataException;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.LabelNoise;
 import org.sigmap.data.RawRows;
@@ -103,7 +104,9 @@ record FileSource(DataSpec.OfSource spec, long seed) implements DataSource {
       test = Rows.oneHot(select(tested.splitLabels().classes(), split.test()), classes);
       targets = new RawRows.Classes(rows.splitLabels().names());
     } else {
-      double[] noisy = LabelNoise.add(noise(), select(rows.numbers(), drawn), stream);
+      double[] given = select(rows.numbers(), drawn);
+      requireSquares(given);
+      double[] noisy = LabelNoise.add(noise(), given, stream);
       double[] trained = Arrays.copyOf(noisy, kept);
       double deviation = Statistics.populationStandardDeviation(trained);
       RawRows.Standardised units =
@@ -125,6 +128,18 @@ record FileSource(DataSpec.OfSource spec, long seed) implements DataSource {
         size().classes(),
         rows.raw(means, targets),
         split.held().length == 0 ? Optional.empty() : Optional.of(held));
+  }
+
+  /** Standard deviations are made of squares, which float64 must hold. */
+  private void requireSquares(double[] targets) {
+    if (!Double.isFinite(Statistics.populationStandardDeviation(targets))) {
+      throw new DataException(
+          "%s: targets as large as %s have no standard deviation in float64; divide them by a power"
+                  .formatted(
+                      reading().rows().splitLabels().file(),
+                      Arrays.stream(targets).map(Math::abs).max().orElseThrow())
+              + " of ten");
+    }
   }
 
   private static Matrix part(Matrix rows, int from, int to) {

@@ -17,7 +17,15 @@ import org.sigmap.data.DataException;
 final class InputFile {
   private static final int GZIP_MAGIC = 0x1f8b;
 
+  /** No more is inflated from a byte (zlib's own bound is 1,032). */
+  private static final int MOST_INFLATED = 1100;
+
   private InputFile() {}
+
+  /** Bytes that a file can hold at most, compressed or not: a header that speaks of more lies. */
+  static long mostHeld(Path file) throws IOException {
+    return Math.multiplyExact(Files.size(file), (long) MOST_INFLATED);
+  }
 
   @FunctionalInterface
   interface Reading<R> {

@@ -275,15 +275,24 @@ record NumpyFile(Path file, String name, int[] shape, double[][] columns) {
       }
     }
 
+    private DataException shorter(String words) {
+      return refusal(
+          "cut short: the header speaks of %s, but there are fewer; get the file again"
+              .formatted(words));
+    }
+
     /** In the file's order, a row or a column at a time. */
     double[][] columns(Header header) throws IOException {
       int rows = header.rows();
       int width = header.width();
       String words = rows + " rows of " + width + " columns";
+      int size = header.type().bytes();
+      if ((double) rows * width * size > InputFile.mostHeld(file)) {
+        throw shorter(words);
+      }
       RawTable.requireRoom(file, words, (double) rows * width * Double.BYTES);
       int lines = header.fortran() ? width : rows;
       int length = header.fortran() ? rows : width;
-      int size = header.type().bytes();
       double[][] columns = new double[width][];
       byte[] block = new byte[Math.min(length, BLOCK / size) * size];
       ByteBuffer numbers = ByteBuffer.wrap(block).order(header.order());
@@ -291,9 +300,7 @@ record NumpyFile(Path file, String name, int[] shape, double[][] columns) {
         for (int from = 0; from < length; from += block.length / size) {
           int count = Math.min(length - from, block.length / size);
           if (in.readNBytes(block, 0, count * size) < count * size) {
-            throw refusal(
-                "cut short: the header speaks of %s, but there are fewer; get the file again"
-                    .formatted(words));
+            throw shorter(words);
           }
           for (int k = 0; k < count; k++) {
             int column = header.fortran() ? i : from + k;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Sources;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
@@ -51,8 +52,11 @@ public final class Experiments {
     }
     Experiment experiment = of(cells.get(0).spec());
     experiment.requireUsable(cells);
-    Stream<String> data =
-        cells.stream().flatMap(cell -> Sources.of(cell.spec()).notes().stream()).distinct();
+    List<DataSource> sources =
+        cells.stream().map(cell -> Sources.of(cell.spec())).distinct().toList();
+    // Files are read and rows split, so that what cannot be used is refused now.
+    sources.forEach(DataSource::size);
+    Stream<String> data = sources.stream().flatMap(source -> source.notes().stream()).distinct();
     return Stream.concat(data, experiment.notes(cells).stream()).toList();
   }
 

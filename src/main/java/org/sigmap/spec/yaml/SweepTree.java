@@ -222,8 +222,10 @@ final class SweepTree {
       case "samples.holdout" -> Optional.of("no cell that is compared depends on it");
       case TuneTree.TRIAL -> Optional.of(TuneTree.NO_TRIAL);
       case "experiment" -> Optional.of("write one spec for each experiment");
+      case "data.kind", "data.file", "data.images", "data.labels", "data.folder", "data.batches" ->
+          Optional.of("write one spec for each file");
       default ->
-          path.equals("data.file") || path.startsWith("data.test") || path.endsWith(".sha256")
+          path.startsWith("data.test") || path.endsWith(".sha256")
               ? Optional.of("write one spec for each file")
               : Optional.empty();
     };
