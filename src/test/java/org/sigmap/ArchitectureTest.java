@@ -221,8 +221,7 @@ class ArchitectureTest {
           Map.entry("GeneralizationCell", Set.of("experiment.suggest.Suggester")),
           Map.entry("InputScaling", Set.of("data.InputTransform")),
           Map.entry("LabelNoiseSpec", Set.of("data.LabelNoise")),
-          // What suggest says of images, which it does not predict.
-          Map.entry("OutOfDistributionCell", Set.of("cli.suggest.SuggestCommand")),
+          Map.entry("OutOfDistributionCell", Set.of("experiment.suggest.Suggester")),
           Map.entry("Normalization", Set.of("graph.precondition.Exponent")),
           Map.entry("PartnerMap", Set.of("data.ClassNoise")),
           Map.entry("Shift", Set.of("data.ShiftedImages")),

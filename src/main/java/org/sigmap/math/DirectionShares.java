@@ -1,6 +1,6 @@
 package org.sigmap.math;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,20 +33,21 @@ public final class DirectionShares {
    * The shares.
    *
    * @param scores input along every direction, one example a row, [n, d]
-   * @param targets y, not constant, [n]
+   * @param targets y, [n, o], not all constant; with several outputs the share is of the sum of
+   *     their variances
    * @return share of the targets' variance by direction, with 95 % interval; may be slightly
-   *     negative
+   *     negative. Empty where a feature is constant or depends on others, so that nobody can tell
+   *     whose the variance is
    * @throws IllegalArgumentException if there are fewer than {@link #leastExamples} examples, or y
-   *     or a feature is constant
-   * @throws SingularCovarianceException if features are linearly dependent
+   *     is constant
    */
-  public static List<Estimate> of(Matrix scores, double[] targets) {
+  public static List<Estimate> of(Matrix scores, Matrix targets) {
     int n = scores.rows();
     int d = scores.columns();
-    if (n < leastExamples(d) || n != targets.length) {
+    if (n < leastExamples(d) || n != targets.rows()) {
       throw new IllegalArgumentException(
           "shares of %d directions need at least %d examples and as many targets, but there are %d and %d"
-              .formatted(d, leastExamples(d), n, targets.length));
+              .formatted(d, leastExamples(d), n, targets.rows()));
     }
     double[][] columns = new double[ORDERS * d][];
     for (int r = 0; r < d; r++) {
@@ -57,18 +58,38 @@ public final class DirectionShares {
       }
       columns[d + r] = standardised(second);
     }
-    return shares(Matrix.of(columns).transpose(), standardised(targets));
+    Matrix features = Matrix.of(columns).transpose();
+    SymmetricEigen products = SymmetricEigen.of(features.transpose().times(features));
+    double[] variances = new double[targets.columns()];
+    for (int c = 0; c < variances.length; c++) {
+      variances[c] = Math.pow(Statistics.standardDeviation(targets.columnAt(c)), 2);
+    }
+    double variance = Arrays.stream(variances).sum();
+    if (variance == 0) {
+      throw new IllegalArgumentException("a share needs targets that vary, but all are alike");
+    }
+    if (products.rank(0) < ORDERS * d) {
+      return List.of();
+    }
+    double[][] pseudo = new double[d][n];
+    Matrix inverse = products.power(-1, 0);
+    for (int c = 0; c < variances.length; c++) {
+      if (variances[c] > 0) {
+        addShares(
+            features, inverse, standardised(targets.columnAt(c)), variances[c] / variance, pseudo);
+      }
+    }
+    return Arrays.stream(pseudo).map(Statistics::estimate).toList();
   }
 
-  private static List<Estimate> shares(Matrix features, double[] y) {
+  /** Adds an output's pseudo-values, weighted, to those of every direction. */
+  private static void addShares(
+      Matrix features, Matrix inverse, double[] y, double weight, double[][] pseudo) {
     int n = features.rows();
-    int d = features.columns() / ORDERS;
-    Matrix transposed = features.transpose();
-    Matrix inverse = SymmetricEigen.of(transposed.times(features)).power(-1, 0);
+    int d = pseudo.length;
     Matrix influence = features.times(inverse);
-    Matrix coefficients = inverse.times(transposed.times(Matrix.column(y)));
+    Matrix coefficients = inverse.times(features.transpose().times(Matrix.column(y)));
     double[] fitted = features.times(coefficients).values();
-    double[][] pseudo = new double[d][n];
     for (int i = 0; i < n; i++) {
       double leverage = 1.0 / n;
       for (int j = 0; j < features.columns(); j++) {
@@ -83,25 +104,18 @@ public final class DirectionShares {
           all += coefficients.get(j, 0) * coefficients.get(j, 0);
           without += deleted * deleted;
         }
-        pseudo[r][i] = n * all - (n - 1) * without;
+        pseudo[r][i] += weight * (n * all - (n - 1) * without);
       }
     }
-    List<Estimate> shares = new ArrayList<>();
-    for (double[] values : pseudo) {
-      shares.add(Statistics.estimate(values));
-    }
-    return shares;
   }
 
+  /** Mean 0 and deviation 1; 0 where all are alike, which leaves the features dependent. */
   private static double[] standardised(double[] values) {
     double mean = Statistics.mean(values);
     double sd = Statistics.standardDeviation(values);
-    if (sd == 0) {
-      throw new IllegalArgumentException("a share needs values that vary, but all are " + mean);
-    }
     double[] standard = new double[values.length];
     for (int i = 0; i < standard.length; i++) {
-      standard[i] = (values[i] - mean) / sd;
+      standard[i] = sd == 0 ? 0 : (values[i] - mean) / sd;
     }
     return standard;
   }

@@ -20,15 +20,15 @@ public record GradientFlow(double[] rates, Matrix modes) {
   /**
    * What has been fitted at some time.
    *
-   * @param residuals y − f, [n]
+   * @param residuals y − f, [n, o]
    * @param degreesOfFreedom trace of the smoother H = 11ᵀ/n + S
    * @param residualTrace trace of (I − H)²
    */
-  public record Fit(double[] residuals, double degreesOfFreedom, double residualTrace) {
+  public record Fit(Matrix residuals, double degreesOfFreedom, double residualTrace) {
 
     /**
-     * Generalized cross-validation (Golub, Heath and Wahba 1979): (1/n)Σ e_i² / (1 − tr H/n)², an
-     * estimate of the mean squared error on fresh labels.
+     * Generalized cross-validation (Golub, Heath and Wahba 1979): (1/n)Σ ‖e_i‖² / (1 − tr H/n)²,
+     * an estimate of the mean squared error on fresh labels, summed over outputs.
      */
     public double predictedLoss() {
       return Arrays.stream(predictedLosses()).average().orElseThrow();
@@ -39,21 +39,25 @@ public record GradientFlow(double[] rates, Matrix modes) {
      * within rounding, of which nothing can be predicted.
      */
     public double[] predictedLosses() {
-      double kept = 1 - degreesOfFreedom / residuals.length;
+      double kept = 1 - degreesOfFreedom / residuals.rows();
+      double[] losses = new double[residuals.rows()];
       if (kept < ROUNDING) {
-        double[] unknown = new double[residuals.length];
-        Arrays.fill(unknown, Double.POSITIVE_INFINITY);
-        return unknown;
+        Arrays.fill(losses, Double.POSITIVE_INFINITY);
+        return losses;
       }
-      return Arrays.stream(residuals).map(e -> e * e / (kept * kept)).toArray();
+      for (int i = 0; i < residuals.values().length; i++) {
+        double e = residuals.values()[i];
+        losses[i / residuals.columns()] += e * e / (kept * kept);
+      }
+      return losses;
     }
 
     /**
-     * Σ e_i² / tr (I − H)²: the variance of the noise, overestimated by what of the signal the fit
+     * Σ ‖e_i‖² / tr (I − H)²: the variance of the noise, overestimated by what of the signal the fit
      * leaves (Hastie and Tibshirani 1990, §3.5).
      */
     public double noiseVariance() {
-      return Arrays.stream(residuals).map(e -> e * e).sum() / residualTrace;
+      return Arrays.stream(residuals.values()).map(e -> e * e).sum() / residualTrace;
     }
   }
 
@@ -98,18 +102,21 @@ public record GradientFlow(double[] rates, Matrix modes) {
     return new Matrix(n, n, values);
   }
 
-  /** Vᵀ(y − ȳ): the targets in the flow's own coordinates, [n]. */
-  public double[] coordinates(double[] targets) {
+  /**
+   * (y − ȳ)ᵀV: the targets in the flow's own coordinates, [o, n].
+   *
+   * @param targets y, [n, o]
+   */
+  public Matrix coordinates(Matrix targets) {
+    double[] centred = targets.transpose().values();
     int n = rates.length;
-    double mean = Statistics.mean(targets);
-    double[] coordinates = new double[n];
-    for (int i = 0; i < n; i++) {
-      double centred = targets[i] - mean;
-      for (int r = 0; r < n; r++) {
-        coordinates[r] += modes.values()[i * n + r] * centred;
+    for (int c = 0; c < targets.columns(); c++) {
+      double mean = Statistics.mean(targets.columnAt(c));
+      for (int i = 0; i < n; i++) {
+        centred[c * n + i] -= mean;
       }
     }
-    return coordinates;
+    return new Matrix(targets.columns(), n, centred).times(modes);
   }
 
   /**
@@ -118,26 +125,28 @@ public record GradientFlow(double[] rates, Matrix modes) {
    * @param coordinates of the targets
    * @param time t ≥ 0: learning rate times steps
    */
-  public Fit at(double[] coordinates, double time) {
+  public Fit at(Matrix coordinates, double time) {
     int n = rates.length;
     double degreesOfFreedom = 1;
     double residualTrace = 0;
-    double[] left = new double[n];
+    double[] left = coordinates.values().clone();
     int constant = constantMode();
     for (int r = 0; r < n; r++) {
       double remaining = StrictMath.exp(-rates[r] * time);
-      left[r] = remaining * coordinates[r];
+      for (int at = r; at < left.length; at += n) {
+        left[at] *= remaining;
+      }
       if (r != constant) {
         degreesOfFreedom += 1 - remaining;
         residualTrace += remaining * remaining;
       }
     }
-    double[] residuals = modes.times(Matrix.column(left)).values();
+    Matrix residuals = modes.times(new Matrix(coordinates.rows(), n, left).transpose());
     return new Fit(residuals, degreesOfFreedom, residualTrace);
   }
 
   /** {@link Fit#predictedLoss()} after a time, without the residuals. */
-  public double predictedLoss(double[] coordinates, double time) {
+  public double predictedLoss(Matrix coordinates, double time) {
     int n = rates.length;
     double squares = 0;
     double kept = 0;
@@ -145,7 +154,9 @@ public record GradientFlow(double[] rates, Matrix modes) {
     for (int r = 0; r < n; r++) {
       double remaining = StrictMath.exp(-rates[r] * time);
       kept += r == constant ? 0 : remaining;
-      squares += remaining * remaining * coordinates[r] * coordinates[r];
+      for (int c = 0; c < coordinates.rows(); c++) {
+        squares += Math.pow(remaining * coordinates.get(c, r), 2);
+      }
     }
     return kept < ROUNDING * n ? Double.POSITIVE_INFINITY : squares * n / (kept * kept);
   }

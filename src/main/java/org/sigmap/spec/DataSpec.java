@@ -41,15 +41,6 @@ public sealed interface DataSpec {
    * Rows that any network can be trained on: the first kind is the one of a cell that names none.
    */
   sealed interface OfRows extends DataSpec permits OfTeacher, OfSource {
-    /** Whether rows are tested on that were taken from those to train on. */
-    default boolean validates() {
-      return false;
-    }
-
-    default OfRows withoutValidation() {
-      return this;
-    }
-
     @Override
     default OfRows withPaths(UnaryOperator<String> path) {
       return this;
@@ -88,16 +79,6 @@ public sealed interface DataSpec {
       OfRows.super.requireFit(learner);
       Loss.requireFit(learner.step().training().loss(), OptionalInt.empty());
       learner.step().training().checkFingerprint(teacher);
-    }
-
-    @Override
-    public boolean validates() {
-      return samples.validationFraction() != null;
-    }
-
-    @Override
-    public OfTeacher withoutValidation() {
-      return new OfTeacher(teacher, samples.withoutValidation(), inputs);
     }
 
     @Override

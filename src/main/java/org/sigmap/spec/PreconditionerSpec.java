@@ -56,11 +56,6 @@ public sealed interface PreconditionerSpec {
       return new CovariancePower(0.0, CovarianceSource.POPULATION, 0.0);
     }
 
-    @Override
-    public CovariancePower withExponent(double exponent) {
-      return new CovariancePower(exponent, covariance, damping, structure, normalize, method);
-    }
-
     private CovariancePower with(StructureSpec other) {
       return new CovariancePower(p, covariance, damping, other, normalize, PowerMethod.EXACT);
     }
@@ -426,11 +421,6 @@ public sealed interface PreconditionerSpec {
 
   /** The same P, held fixed where it would be estimated during training. */
   default PreconditionerSpec heldFixed() {
-    return this;
-  }
-
-  /** The same with another p; itself where there is none. */
-  default PreconditionerSpec withExponent(double exponent) {
     return this;
   }
 

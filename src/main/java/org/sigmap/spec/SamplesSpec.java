@@ -43,10 +43,6 @@ public record SamplesSpec(
     this(total, trainFraction, null);
   }
 
-  public SamplesSpec withoutValidation() {
-    return new SamplesSpec(total, trainFraction, null, holdout, trial);
-  }
-
   /** The same examples for a training that serves a choice, with so many held out; null: none. */
   SamplesSpec trial(Double share) {
     return new SamplesSpec(total, trainFraction, validationFraction, share, true);

@@ -39,12 +39,6 @@ public record TrainingSpec(
     this(steps, weightDecay, decayBiases, logEvery, precision, null, null, null);
   }
 
-  /** The same steps, looked at after the last only: equal for loops that train alike. */
-  public TrainingSpec unobserved() {
-    return new TrainingSpec(
-        steps, weightDecay, decayBiases, steps, precision, batchSize, null, loss);
-  }
-
   /** The same loop with another weight decay, without fingerprint. */
   public TrainingSpec withDecay(double decay) {
     return new TrainingSpec(steps, decay, decayBiases, logEvery, precision, batchSize, null, loss);

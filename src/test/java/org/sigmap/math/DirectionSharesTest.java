@@ -19,7 +19,7 @@ class DirectionSharesTest {
     for (int i = 0; i < y.length; i++) {
       y[i] = 7 - 3 * y[i];
     }
-    List<Estimate> shares = DirectionShares.of(scores, y);
+    List<Estimate> shares = DirectionShares.of(scores, Matrix.column(y));
     for (int r = 0; r < 4; r++) {
       assertEquals(r == 2 ? 1 : 0, shares.get(r).mean(), ROUNDING);
       assertEquals(0, shares.get(r).high() - shares.get(r).low(), ROUNDING);
@@ -56,7 +56,7 @@ class DirectionSharesTest {
         pseudo[i] = n * share(all, r, d) - (n - 1) * share(without, r, d);
       }
       Estimate expected = Statistics.estimate(pseudo);
-      Estimate actual = DirectionShares.of(scores, y).get(r);
+      Estimate actual = DirectionShares.of(scores, Matrix.column(y)).get(r);
       assertEquals(expected.mean(), actual.mean(), ROUNDING);
       assertEquals(expected.low(), actual.low(), ROUNDING);
     }
@@ -112,7 +112,7 @@ class DirectionSharesTest {
     for (int i = 0; i < n; i++) {
       y[i] = Math.max(0, scores.get(i, 1));
     }
-    List<Estimate> shares = DirectionShares.of(scores, y);
+    List<Estimate> shares = DirectionShares.of(scores, Matrix.column(y));
     double variance = 0.5 - 1 / (2 * Math.PI);
     double expected = (0.25 + 1 / (4 * Math.PI)) / variance;
     Estimate share = shares.get(1);
@@ -129,7 +129,7 @@ class DirectionSharesTest {
     int n = 200;
     for (int k = 0; k < draws; k++) {
       Matrix scores = Reference.gaussian(stream, n, 2);
-      for (Estimate share : DirectionShares.of(scores, stream.gaussians(n))) {
+      for (Estimate share : DirectionShares.of(scores, Matrix.column(stream.gaussians(n)))) {
         sum += share.mean() / draws / 2;
       }
     }
@@ -137,13 +137,46 @@ class DirectionSharesTest {
     assertEquals(0, sum, 0.004);
   }
 
+  /** Classes: the share of the sum of the outputs' variances. */
+  @Test
+  void severalTargetsAreWeightedByTheirVariances() {
+    SeedStream stream = new SeedStreams(76).stream("several");
+    Matrix scores = Reference.gaussian(stream, 60, 2);
+    double[] values = new double[180];
+    for (int i = 0; i < 60; i++) {
+      values[3 * i] = 2 * scores.get(i, 0);
+      values[3 * i + 1] = scores.get(i, 1);
+      values[3 * i + 2] = 7;
+    }
+    double[] variances = new double[2];
+    for (int c = 0; c < 2; c++) {
+      variances[c] = Math.pow((2 - c) * Statistics.standardDeviation(scores.columnAt(c)), 2);
+    }
+    List<Estimate> shares = DirectionShares.of(scores, new Matrix(60, 3, values));
+    assertEquals(variances[0] / (variances[0] + variances[1]), shares.get(0).mean(), ROUNDING);
+    assertEquals(variances[1] / (variances[0] + variances[1]), shares.get(1).mean(), ROUNDING);
+  }
+
+  /** Of a direction with two values the square says nothing that the value does not. */
+  @Test
+  void dependentFeaturesHaveNoShares() {
+    SeedStream stream = new SeedStreams(77).stream("binary");
+    double[] values = new double[80];
+    for (int i = 0; i < 40; i++) {
+      values[2 * i] = i % 3 == 0 ? 1 : 0;
+      values[2 * i + 1] = stream.nextGaussian();
+    }
+    Matrix scores = new Matrix(40, 2, values);
+    assertEquals(List.of(), DirectionShares.of(scores, Matrix.column(stream.gaussians(40))));
+  }
+
   @Test
   void refusesTooFewExamplesAndConstants() {
     SeedStream stream = new SeedStreams(75).stream("few");
     Matrix scores = Reference.gaussian(stream, 9, 2);
     assertThrows(
-        IllegalArgumentException.class, () -> DirectionShares.of(scores, stream.gaussians(9)));
+        IllegalArgumentException.class, () -> DirectionShares.of(scores, Matrix.column(stream.gaussians(9))));
     Matrix enough = Reference.gaussian(stream, 10, 2);
-    assertThrows(IllegalArgumentException.class, () -> DirectionShares.of(enough, new double[10]));
+    assertThrows(IllegalArgumentException.class, () -> DirectionShares.of(enough, Matrix.column(new double[10])));
   }
 }

@@ -15,7 +15,7 @@ class GradientFlowTest {
 
   private final SeedStream stream = new SeedStreams(61).stream("flow");
   private final Matrix inputs = Reference.gaussian(stream, N, 3);
-  private final double[] targets = stream.gaussians(N);
+  private final Matrix targets = Matrix.column(stream.gaussians(N));
   private final Matrix kernel = Reference.product(inputs, inputs.transpose());
 
   /** I − H = (I − 11ᵀ/n) e^{−2tK_c/n}, by Taylor series, scaling and squaring. */
@@ -67,8 +67,8 @@ class GradientFlowTest {
     GradientFlow flow = GradientFlow.of(kernel);
     GradientFlow.Fit fit = flow.at(flow.coordinates(targets), time);
     Matrix left = leftOver(time);
-    double[] residuals = Reference.product(left, Matrix.column(targets)).values();
-    assertArrayEquals(residuals, fit.residuals(), ROUNDING);
+    double[] residuals = Reference.product(left, targets).values();
+    assertArrayEquals(residuals, fit.residuals().values(), ROUNDING);
     assertEquals(N - trace(left), fit.degreesOfFreedom(), ROUNDING);
     assertEquals(trace(Reference.product(left, left)), fit.residualTrace(), ROUNDING);
     double squares = Arrays.stream(residuals).map(e -> e * e).sum();
@@ -80,11 +80,31 @@ class GradientFlowTest {
         squares / trace(Reference.product(left, left)), fit.noiseVariance(), ROUNDING * squares);
   }
 
+  /** Outputs share the smoother: their losses and variances add up. */
+  @Test
+  void severalOutputsAreFittedEachAsAlone() {
+    GradientFlow flow = GradientFlow.of(kernel);
+    Matrix both = new Matrix(N, 2, stream.gaussians(2 * N));
+    GradientFlow.Fit fit = flow.at(flow.coordinates(both), 1);
+    double loss = 0;
+    double variance = 0;
+    for (int c = 0; c < 2; c++) {
+      Matrix one = Matrix.column(both.columnAt(c));
+      GradientFlow.Fit alone = flow.at(flow.coordinates(one), 1);
+      assertArrayEquals(alone.residuals().values(), fit.residuals().columnAt(c), ROUNDING);
+      loss += flow.predictedLoss(flow.coordinates(one), 1);
+      variance += alone.noiseVariance();
+    }
+    assertEquals(loss, fit.predictedLoss(), ROUNDING);
+    assertEquals(loss, flow.predictedLoss(flow.coordinates(both), 1), ROUNDING);
+    assertEquals(variance, fit.noiseVariance(), ROUNDING);
+  }
+
   @Test
   void beforeAnyTimeItPredictsTheMean() {
     GradientFlow flow = GradientFlow.of(kernel);
     GradientFlow.Fit fit = flow.at(flow.coordinates(targets), 0);
-    double sd = Statistics.standardDeviation(targets);
+    double sd = Statistics.standardDeviation(targets.values());
     assertEquals(sd * sd, fit.noiseVariance(), ROUNDING);
     assertEquals(sd * sd * N / (N - 1), fit.predictedLoss(), ROUNDING);
   }
@@ -103,7 +123,7 @@ class GradientFlowTest {
   void whatIsLeftToFitIsNeverNegative() {
     for (int draw = 0; draw < 20; draw++) {
       GradientFlow flow = GradientFlow.of(Reference.wishart(stream, N, 2 * N));
-      double[] coordinates = flow.coordinates(targets);
+      Matrix coordinates = flow.coordinates(targets);
       double before = N;
       for (double time = 1e-3; time < 1e15; time *= 1.25) {
         GradientFlow.Fit fit = flow.at(coordinates, time);
@@ -142,10 +162,10 @@ class GradientFlowTest {
       for (int i = 0; i < n; i++) {
         y[i] = signal[i] + noise[i];
       }
-      GradientFlow.Fit fit = flow.at(flow.coordinates(y), 0.5);
+      GradientFlow.Fit fit = flow.at(flow.coordinates(Matrix.column(y)), 0.5);
       predicted += fit.predictedLoss() / draws;
       for (int i = 0; i < n; i++) {
-        double error = signal[i] + fresh[i] - (y[i] - fit.residuals()[i]);
+        double error = signal[i] + fresh[i] - (y[i] - fit.residuals().get(i, 0));
         measured += error * error / n / draws;
       }
     }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
@@ -14,13 +17,10 @@ import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.suggest.SuggestScreen.Suggested;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggester;
-import org.sigmap.experiment.suggest.Suggestion;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
-import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.SpecReader;
 import picocli.CommandLine.Command;
@@ -38,11 +38,6 @@ public final class SuggestCommand extends ProgramCommand {
 
   /** Those of the label-noise study (Yoshida and Nitanda 2025, Figure 1). */
   private static final List<Double> EXPONENTS = List.of(1.0, 0.5, 0.0, -0.5, -1.0, -1.5, -2.0);
-
-  /** What gives a study of images an axis p. */
-  static final String IMAGES_SWEEP =
-      "--set preconditioner.kind=covariance-power --set preconditioner.covariance=empirical"
-          + " --set preconditioner.damping=0.01 --sweep preconditioner.p=1,0,-1";
 
   /** Rules that take the same p whatever the data: the three that have names. */
   private static final List<Double> FIXED = List.of(0.0, -1.0, 1.0);
@@ -62,7 +57,7 @@ public final class SuggestCommand extends ProgramCommand {
       description =
           "Instead of a spec, finished runs with an axis preconditioner.p: what every rule of"
               + " choosing p costs in test loss. Runs with samples.validationFraction give the"
-              + " validation rule.")
+              + " validation rule, tuned ones the rule tuned.")
   private List<Path> runs = new ArrayList<>();
 
   @Option(names = "--json", description = "Print JSON and nothing else.")
@@ -91,40 +86,35 @@ public final class SuggestCommand extends ProgramCommand {
     return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
   }
 
-  /** One suggestion a setting and seed; cells that differ in p alone are one task. */
+  /** One suggestion a setting and seed; cells that differ in p or in their tests are one task. */
   private static List<Suggested> suggest(List<Cell> cells) {
-    Map<Map<String, Object>, GeneralizationCell> tasks = new LinkedHashMap<>();
+    Map<Map<String, Object>, CellSpec> tasks = new LinkedHashMap<>();
+    Set<Double> exponents = new LinkedHashSet<>();
     for (Cell cell : cells) {
-      GeneralizationCell spec =
-          Suggester.task(cell.spec()).orElseThrow(() -> CommandFailure.usage(refusal(cell.spec())));
+      CellSpec spec =
+          Suggester.task(cell.spec())
+              .orElseThrow(
+                  () ->
+                      CommandFailure.usage(
+                          "suggest reads specs of experiment generalization; set"
+                              + " experiment=generalization"));
       Map<String, Object> axes = new LinkedHashMap<>(cell.axes());
-      axes.remove(P_AXIS);
+      // Every value that is tried is a training that can be predicted.
+      cell.tuned().ifPresent(tuned -> axes.put(tuned.field(), tuned.value()));
+      if (axes.remove(P_AXIS) instanceof Number p) {
+        exponents.add(p.doubleValue());
+      }
+      axes.keySet().removeIf(axis -> AxisName.of(axis).filter(AxisName::tests).isPresent());
       tasks.putIfAbsent(axes, spec);
     }
-    List<Double> exponents =
-        cells.stream()
-            .filter(cell -> cell.axes().containsKey(P_AXIS))
-            .map(cell -> ((Number) cell.axes().get(P_AXIS)).doubleValue())
-            .distinct()
-            .toList();
-    List<Double> candidates = exponents.isEmpty() ? EXPONENTS : exponents;
+    Collection<Double> candidates = exponents.isEmpty() ? EXPONENTS : exponents;
     List<Suggested> suggested = new ArrayList<>();
     tasks.forEach(
-        (axes, spec) -> {
-          Suggestion suggestion = Suggester.suggest(spec, candidates);
-          suggested.add(new Suggested(axes, spec.training().steps(), suggestion));
-        });
+        (axes, spec) ->
+            suggested.add(
+                new Suggested(
+                    axes, spec.training().steps(), Suggester.suggest(spec, candidates))));
     return suggested;
-  }
-
-  /** What to do instead: a teacher's rows can be looked at without their study, images cannot. */
-  private static String refusal(CellSpec spec) {
-    return spec instanceof OutOfDistributionCell
-        ? "suggest predicts the squared error on a teacher's targets, not the classes of images; to"
-            + " choose p for images let `sigmap run SPEC "
-            + IMAGES_SWEEP
-            + "` train them all and compare their accuracies"
-        : "suggest reads specs of experiment generalization; set experiment=generalization";
   }
 
   private Regrets compare() throws IOException {
@@ -137,7 +127,8 @@ public final class SuggestCommand extends ProgramCommand {
     Regrets regrets = Regrets.of(opened, FIXED);
     if (regrets.tasks() == 0) {
       throw CommandFailure.data(
-          "no setting has every p finished; train the rest with `sigmap run --resume`");
+          "no setting has every p finished; train the rest with `sigmap run --resume`, and name a"
+              + " run with an axis preconditioner.p beside one that tunes it");
     }
     return regrets;
   }

@@ -1,9 +1,11 @@
 package org.sigmap.cli.suggest;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sigmap.cli.suggest.SuggestScreen.Suggested;
+import org.sigmap.experiment.suggest.Overall;
 import org.sigmap.experiment.suggest.Reasons;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggestion;
@@ -14,8 +16,31 @@ import org.sigmap.results.Comparison;
 final class SuggestJson {
   private SuggestJson() {}
 
+  /** One tree a suggestion, and behind several one over all of them. */
   static Object of(List<Suggested> suggested) {
-    return suggested.stream().map(SuggestJson::tree).toList();
+    List<Object> trees = new ArrayList<>();
+    suggested.forEach(one -> trees.add(tree(one)));
+    if (suggested.size() > 1) {
+      trees.add(tree(Overall.of(suggested.stream().map(Suggested::suggestion).toList())));
+    }
+    return trees;
+  }
+
+  private static Map<String, Object> tree(Overall overall) {
+    return fields(
+        "axes", Map.of(),
+        "overall", overall.tasks(),
+        "candidates", overall.candidates().stream().map(SuggestJson::tree).toList(),
+        "recommended", overall.best().p(),
+        "reasons", overall.reasons());
+  }
+
+  private static Map<String, Object> tree(Overall.Candidate candidate) {
+    return fields(
+        "p", candidate.p(),
+        "predicted_loss", candidate.predictedLoss(),
+        "most_above_best", candidate.most(),
+        "best_of", candidate.best());
   }
 
   private static Map<String, Object> tree(Suggested suggested) {
@@ -24,6 +49,7 @@ final class SuggestJson {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("axes", suggested.axes());
     tree.put("examples", suggestion.examples());
+    tree.put("training_rows", suggestion.all());
     tree.put("directions", suggestion.directions().stream().map(SuggestJson::tree).toList());
     tree.put(
         "noise",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sigmap.cli.TextTable;
+import org.sigmap.experiment.suggest.Overall;
 import org.sigmap.experiment.suggest.Reasons;
 import org.sigmap.experiment.suggest.Suggestion;
 import org.sigmap.results.AxisName;
@@ -33,6 +34,10 @@ final class SuggestScreen {
     if (suggested.size() > 1) {
       text.append(text.isEmpty() ? "" : "\n").append(lines(suggested));
     }
+    if (suggested.size() > 1) {
+      Overall overall = Overall.of(suggested.stream().map(Suggested::suggestion).toList());
+      text.append(recommended("overall", overall.best().p(), overall.reasons()));
+    }
     if (settings > 1) {
       text.append("--set an axis to one value, and --seeds 1, for the reasons\n");
     }
@@ -50,14 +55,20 @@ final class SuggestScreen {
     return title(suggested)
         + directions(suggestion)
         + noise(suggestion.noise())
-        + "\npredicted test loss (the labels' variance is 1; - best is with its 95 % interval)\n"
+        + "\npredicted %s (the labels' variance is 1; - best is with its 95 %% interval)%n"
+            .formatted(
+                suggestion.classes().isPresent() ? "squared error of one-hot labels" : "test loss")
         + candidates(suggestion, suggested.steps())
-        + "\nrecommended: p = "
-        + Reasons.exponent(suggestion.best().p())
+        + recommended("recommended", suggestion.best().p(), Reasons.of(suggestion));
+  }
+
+  private static String recommended(String what, double p, List<String> reasons) {
+    return "\n"
+        + what
+        + ": p = "
+        + Reasons.exponent(p)
         + "\n"
-        + Reasons.of(suggestion).stream()
-            .map(reason -> "  " + reason + "\n")
-            .collect(Collectors.joining());
+        + reasons.stream().map(reason -> "  " + reason + "\n").collect(Collectors.joining());
   }
 
   private static String title(Suggested suggested) {
@@ -66,13 +77,19 @@ final class SuggestScreen {
             .map(
                 axis -> axis.getKey() + " " + AxisValue.label(AxisValue.normalise(axis.getValue())))
             .collect(Collectors.joining(", "));
-    return "from %d training examples (%s)%n%n".formatted(suggested.suggestion().examples(), axes);
+    Suggestion suggestion = suggested.suggestion();
+    String examples =
+        suggestion.examples() < suggestion.all()
+            ? "the first %d of %d".formatted(suggestion.examples(), suggestion.all())
+            : Integer.toString(suggestion.all());
+    return "from %s training examples (%s)%n%n".formatted(examples, axes);
   }
 
   private static String directions(Suggestion suggestion) {
     List<Suggestion.Direction> directions = suggestion.directions();
     if (directions.isEmpty()) {
-      return "where the signal is: not estimated, too few examples for this dimension\n\n";
+      return "where the signal is: not estimated, too few examples for this dimension, or inputs"
+          + " that depend on one another\n\n";
     }
     TextTable table = new TextTable().row("direction", "variance", "share", "95 %", "");
     for (int r = 0; r < directions.size(); r++) {

@@ -19,6 +19,11 @@ public final class Reasons {
     }
     reasons.add(spending(suggestion));
     reasons.add(ties(suggestion));
+    if (suggestion.examples() < suggestion.all()) {
+      reasons.add(
+          "predicted for training on %d of the %d rows; all of them fit less noise, at every p"
+              .formatted(suggestion.examples(), suggestion.all()));
+    }
     return reasons;
   }
 
@@ -91,7 +96,7 @@ public final class Reasons {
     return p == Math.rint(p) ? Long.toString((long) p) : Double.toString(p);
   }
 
-  private static String number(double value, int decimals) {
+  static String number(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }

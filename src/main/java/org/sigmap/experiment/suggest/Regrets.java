@@ -1,39 +1,32 @@
 package org.sigmap.experiment.suggest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Range;
-import org.sigmap.results.AxisName;
-import org.sigmap.results.CellRecord;
-import org.sigmap.results.CellStatus;
 import org.sigmap.results.Comparison;
 import org.sigmap.results.Difference;
-import org.sigmap.results.Metric;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.CellSpec;
-import org.sigmap.spec.GeneralizationCell;
-import org.sigmap.spec.LearnerSpec;
-import org.sigmap.spec.Study;
 
 /**
  * What rules of choosing p cost: the regret of a rule is the test loss of the network trained with
  * the p that it chooses, minus the least test loss of any p that was trained on the same rows.
  *
  * <p>Rules: always the same p; the p of least validation loss among networks trained on part of the
- * same training rows; the suggestion. Only tasks (setting and seed) enter in which every p of the
+ * same training rows; the p that {@code tune:} chooses, or that of the least validation loss among
+ * its chosen values; the suggestion. Only tasks (setting and seed) enter in which every p of the
  * study is finished.
  *
  * @param rows one a setting, then one a study, then one over all
@@ -43,6 +36,8 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
   public static final String SUGGEST = "suggest";
 
   public static final String VALIDATION = "validation";
+
+  public static final String TUNED = "tuned";
 
   /**
    * A line of the table.
@@ -77,70 +72,66 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
   /**
    * The table over finished runs.
    *
-   * @param runs runs of experiment generalization with an axis preconditioner.p; those with {@code
-   *     samples.validationFraction} give the validation losses of the others' tasks
+   * @param runs runs that train several p on the same rows, see {@link Trial#of}
    * @throws org.sigmap.results.RunRefusedException if a run is of another kind
    */
   public static Regrets of(List<RunDirectory> runs, List<Double> fixed) throws IOException {
-    List<Trial> trials = new ArrayList<>();
-    for (RunDirectory run : runs) {
-      trials.addAll(Trial.of(run));
-    }
-    return of(trials, fixed);
-  }
-
-  /** The table. */
-  static Regrets of(Collection<Trial> trials, List<Double> fixed) {
-    Map<GeneralizationCell, Map<Double, Trial>> tests = byTask(trials, false);
-    Map<GeneralizationCell, Map<Double, Trial>> validations = byTask(trials, true);
+    Map<JsonNode, Map<Trial.Kind, Map<Double, Trial>>> tasks = new LinkedHashMap<>();
     Map<String, Set<Double>> exponents = new LinkedHashMap<>();
-    tests.values().stream()
-        .flatMap(byP -> byP.values().stream())
-        .forEach(t -> exponents.computeIfAbsent(t.study(), s -> new LinkedHashSet<>()).add(t.p()));
-    List<Task> tasks = new ArrayList<>();
+    for (RunDirectory run : runs) {
+      for (Trial trial : Trial.of(run)) {
+        tasks
+            .computeIfAbsent(trial.task(), t -> new EnumMap<>(Trial.Kind.class))
+            .computeIfAbsent(trial.kind(), k -> new TreeMap<>())
+            .put(trial.p(), trial);
+        if (trial.kind() == Trial.Kind.TEST) {
+          exponents.computeIfAbsent(trial.study(), s -> new LinkedHashSet<>()).add(trial.p());
+        }
+      }
+    }
+    List<Task> whole = new ArrayList<>();
     int leftOut = 0;
-    for (Map.Entry<GeneralizationCell, Map<Double, Trial>> test : tests.entrySet()) {
-      Map<Double, Trial> byP = test.getValue();
-      String study = byP.values().iterator().next().study();
-      boolean whole =
-          byP.keySet().equals(exponents.get(study))
-              && byP.values().stream().allMatch(trial -> Double.isFinite(trial.loss()));
-      if (whole) {
-        tasks.add(task(byP, validations.getOrDefault(test.getKey(), Map.of()), fixed));
-      } else {
-        leftOut++;
+    for (Map<Trial.Kind, Map<Double, Trial>> kinds : tasks.values()) {
+      Map<Double, Trial> tests = kinds.getOrDefault(Trial.Kind.TEST, Map.of());
+      if (!tests.isEmpty()) {
+        Trial any = tests.values().iterator().next();
+        boolean complete =
+            tests.keySet().equals(exponents.get(any.study()))
+                && tests.values().stream().allMatch(trial -> Double.isFinite(trial.loss()));
+        leftOut += complete ? 0 : 1;
+        if (complete) {
+          whole.add(new Task(any.study(), any.setting(), any.seed(), regret(kinds, fixed)));
+        }
       }
     }
-    return table(tasks, leftOut);
+    return table(whole, leftOut);
   }
 
-  private static Map<GeneralizationCell, Map<Double, Trial>> byTask(
-      Collection<Trial> trials, boolean validating) {
-    Map<GeneralizationCell, Map<Double, Trial>> tasks = new LinkedHashMap<>();
-    for (Trial trial : trials) {
-      if (trial.validates() == validating) {
-        tasks.computeIfAbsent(trial.task(), t -> new TreeMap<>()).put(trial.p(), trial);
-      }
+  private static Map<String, Double> regret(
+      Map<Trial.Kind, Map<Double, Trial>> kinds, List<Double> fixed) {
+    Map<Double, Trial> tests = kinds.get(Trial.Kind.TEST);
+    Map<String, Double> chosen = new LinkedHashMap<>();
+    fixed.stream().filter(tests::containsKey).forEach(p -> chosen.put(always(p), p));
+    Map<Double, Trial> validations = kinds.getOrDefault(Trial.Kind.VALIDATION, Map.of());
+    if (validations.keySet().containsAll(tests.keySet())) {
+      chosen.put(VALIDATION, best(validations));
     }
-    return tasks;
-  }
-
-  private static Task task(
-      Map<Double, Trial> tests, Map<Double, Trial> validations, List<Double> fixed) {
-    Trial any = tests.values().iterator().next();
+    Map<Double, Trial> tuned = kinds.getOrDefault(Trial.Kind.TUNED, Map.of());
+    if (tuned.keySet().containsAll(tests.keySet()) || tuned.size() == 1) {
+      chosen.put(TUNED, best(tuned));
+    }
+    SortedMap<Double, CellSpec> specs = new TreeMap<>();
+    tests.forEach((p, trial) -> specs.put(p, trial.spec()));
+    chosen.put(SUGGEST, Suggester.suggest(specs).best().p());
     double least = tests.get(best(tests)).loss();
     Map<String, Double> regret = new LinkedHashMap<>();
-    for (double p : fixed) {
-      if (tests.containsKey(p)) {
-        regret.put(always(p), tests.get(p).loss() - least);
-      }
-    }
-    if (validations.keySet().containsAll(tests.keySet())) {
-      regret.put(VALIDATION, tests.get(best(validations)).loss() - least);
-    }
-    double suggested = Suggester.suggest(any.spec(), List.copyOf(tests.keySet())).best().p();
-    regret.put(SUGGEST, tests.get(suggested).loss() - least);
-    return new Task(any.study(), any.setting(), any.spec().seed(), regret);
+    chosen.forEach(
+        (rule, p) -> {
+          if (tests.containsKey(p)) {
+            regret.put(rule, tests.get(p).loss() - least);
+          }
+        });
+    return regret;
   }
 
   private static double best(Map<Double, Trial> byP) {
@@ -210,77 +201,5 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
       }
     }
     return means;
-  }
-
-  /**
-   * One finished training of a study that compares exponents.
-   *
-   * @param setting its axes without p and seed
-   * @param loss test loss, or validation loss where rows were held out; infinite if it diverged or
-   *     failed
-   */
-  record Trial(
-      String study, Map<String, Object> setting, GeneralizationCell spec, double p, double loss) {
-    /**
-     * @throws RunRefusedException if it has no axis of exponents or is not of experiment
-     *     generalization
-     */
-    static List<Trial> of(RunDirectory run) throws IOException {
-      Study study =
-          run.study()
-              .orElseThrow(
-                  () ->
-                      new RunRefusedException(
-                          run.root() + " has no spec.yaml, so its data is not known"));
-      Map<String, CellSpec> specs = new HashMap<>();
-      study.cells().forEach(cell -> specs.put(cell.id().value(), cell.spec()));
-      List<Trial> trials = new ArrayList<>();
-      for (CellRecord record : run.cells()) {
-        if (record.tuned() != null) {
-          throw new RunRefusedException(
-              ("%1$s is tuned, so that its exponents differ in %2$s as well; name runs that have"
-                      + " one value of it, as `sigmap run SPEC --set %2$s=…` makes")
-                  .formatted(run.root(), record.tuned().field()));
-        }
-        Optional<GeneralizationCell> spec = Suggester.task(specs.get(record.cell()));
-        if (spec.isEmpty()
-            || !record.axes().containsKey(AxisName.P.path())
-            || !spec.get().preconditioner().knownBeforeTraining()) {
-          throw new RunRefusedException(
-              ("%s does not compare exponents; name runs of experiment generalization with"
-                      + " an axis %s")
-                  .formatted(run.root(), AxisName.P.path()));
-        }
-        trials.add(of(study.name(), spec.get(), record));
-      }
-      return trials;
-    }
-
-    private static Trial of(String study, GeneralizationCell spec, CellRecord record) {
-      Map<String, Object> setting = new LinkedHashMap<>(record.setting());
-      Object p = setting.remove(AxisName.P.path());
-      boolean done = record.status() == CellStatus.DONE;
-      double loss = done ? record.metrics().get(Metric.TEST_LOSS.key()) : Double.POSITIVE_INFINITY;
-      return new Trial(study, setting, spec, ((Number) p).doubleValue(), loss);
-    }
-
-    boolean validates() {
-      return spec.data().validates();
-    }
-
-    /**
-     * What trials share that differ in p, in the rows held out and in how often they were logged.
-     */
-    GeneralizationCell task() {
-      return new GeneralizationCell(
-          spec.seed(),
-          spec.data().withoutValidation(),
-          new LearnerSpec(
-              spec.model(),
-              spec.optimizer(),
-              spec.preconditioner().withExponent(0),
-              spec.training().unobserved(),
-              spec.conventions()));
-    }
   }
 }

@@ -2,9 +2,15 @@ package org.sigmap.experiment.suggest;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.sigmap.data.source.DataSource;
+import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.Sources;
 import org.sigmap.math.DirectionShares;
 import org.sigmap.math.Estimate;
@@ -15,15 +21,14 @@ import org.sigmap.math.ReluTangentKernel;
 import org.sigmap.math.SeedStream;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.Statistics;
-import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.ActivationKind;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.Loss;
 import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Parameterization;
-import org.sigmap.spec.PowerMethod;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.TrainingSpec;
 
@@ -37,7 +42,9 @@ import org.sigmap.spec.TrainingSpec;
  * cross-validation ({@link GradientFlow}). The kernel's scale is that of a network which fits
  * labels of variance 1: small initial weights leave the layers balanced, Σ_j a_j² = Σ_j ‖w_j‖² = A
  * (Du, Hu and Lee 2018), outputs of size A·r for preconditioned inputs of root mean square length r
- * make A = 1/r, and the tangent kernel is proportional to A.
+ * make A = 1/r, and the tangent kernel is proportional to A. What another size of the outputs and
+ * another loss than the squared error of one number change is the pace of the flow, {@link
+ * LabelPace}; of classes the flow is that of one-hot residuals.
  */
 public final class Suggester {
   private static final int PERMUTATIONS = 199;
@@ -48,44 +55,67 @@ public final class Suggester {
   /** … and, for the noise alone, doubled so often. */
   private static final int DOUBLINGS = 4;
 
-  /** Whose n·n values still fit one array. */
-  static final int MOST_EXAMPLES = 46_340;
-
   private final TrainingRows rows;
-  private final Budget budget;
   private final List<Double> exponents;
-  private final SymmetricEigen sigma;
+  private final List<Budget> budgets;
   private final List<GradientFlow> flows = new ArrayList<>();
-  private final List<double[]> coordinates = new ArrayList<>();
+  private final List<Matrix> coordinates = new ArrayList<>();
 
   /**
-   * @param exponents the candidates, at least one
+   * @param budgets by candidate, at least one
    * @throws org.sigmap.math.SingularCovarianceException where p &lt; 0 meets a singular Σ
    */
-  public Suggester(TrainingRows rows, Budget budget, List<Double> exponents) {
+  public Suggester(TrainingRows rows, SortedMap<Double, Budget> budgets) {
     this.rows = rows;
-    this.budget = budget;
-    this.exponents = exponents.stream().sorted().toList();
-    sigma = SymmetricEigen.of(rows.covariance());
-    for (double p : this.exponents) {
+    exponents = List.copyOf(budgets.keySet());
+    this.budgets = List.copyOf(budgets.values());
+    for (double p : exponents) {
       GradientFlow flow = GradientFlow.of(kernel(p));
       flows.add(flow);
       coordinates.add(flow.coordinates(rows.targets()));
     }
   }
 
-  /** The cell as a task that can be predicted; empty for every other study. */
-  public static Optional<GeneralizationCell> task(CellSpec spec) {
-    return spec instanceof GeneralizationCell task ? Optional.of(task) : Optional.empty();
+  /** The training of a cell that can be predicted; empty for every other study. */
+  public static Optional<CellSpec> task(CellSpec spec) {
+    if (spec instanceof OutOfDistributionCell images) {
+      return Optional.of(images.trainingOnly());
+    }
+    return spec instanceof GeneralizationCell ? Optional.of(spec) : Optional.empty();
+  }
+
+  /** What the rows of a cell say; its own p, model and test rows do not matter. */
+  public static Suggestion suggest(CellSpec spec, Collection<Double> exponents) {
+    SortedMap<Double, CellSpec> candidates = new TreeMap<>();
+    exponents.forEach(p -> candidates.put(p, spec));
+    return suggest(candidates);
   }
 
   /**
-   * What the rows of a cell say; its own p, model and test rows do not matter.
+   * What the rows say that some cells share.
    *
+   * @param candidates by exponent, each as it would be trained
    * @throws SpecException for an optimizer or preconditioner that is not a power of Σ times the
    *     gradient, and for a network or a loss that nothing is predicted of
    */
-  public static Suggestion suggest(GeneralizationCell spec, List<Double> exponents) {
+  public static Suggestion suggest(SortedMap<Double, ? extends CellSpec> candidates) {
+    CellSpec any = candidates.get(candidates.firstKey());
+    requirePower(any);
+    requireKnownKernel(any.model());
+    DataSource source = Sources.of(any);
+    DataSource.Size size = source.size();
+    Loss loss = LabelPace.loss(any.training().loss(), size.classes());
+    requireRoom(size);
+    SortedMap<Double, Budget> budgets = new TreeMap<>();
+    candidates.forEach((p, spec) -> budgets.put(p, Budget.of(spec.optimizer(), spec.training())));
+    TrainingRows rows = TrainingRows.of(source.read(new Draws()), any.preconditioner());
+    double pace = LabelPace.of(loss, size.outputs(), rows.variance());
+    budgets.replaceAll((p, budget) -> budget.times(pace));
+    return new Suggester(rows, budgets)
+        .suggest(new SeedStreams(any.seed()).stream("suggest/permutations"), size.classes());
+  }
+
+  private static void requirePower(CellSpec spec) {
     if (!spec.preconditioner().powerOfCovariance()) {
       throw new SpecException(
           "preconditioner.kind",
@@ -95,41 +125,18 @@ public final class Suggester {
                   ? " and leave out structure, normalize and layers"
                   : ""));
     }
-    DataSource.Size size = Sources.of(spec).size();
-    if (size.inputs() > PowerMethod.MOST_EXACT) {
-      throw new SpecException(
-          "teacher.dimension",
-          ("suggest decomposes the covariance of the inputs, at most %s of them, but here are %s;"
-                  + " make teacher.dimension smaller")
-              .formatted(PowerMethod.MOST_EXACT, size.inputs()));
-    }
-    requireKnownKernel(spec.model());
-    requireSquares(spec.training());
-    if (size.classes().isPresent()) {
-      throw new SpecException(
-          "data.task",
-          "suggest predicts the squared error of numbers, not of classes; to choose p let `sigmap"
-              + " run SPEC --sweep preconditioner.p=0.5,0,-0.5` train them all and compare their"
-              + " accuracies");
-    }
-    int examples = size.train();
-    if (examples > MOST_EXAMPLES) {
+  }
+
+  /** Before rows are drawn: what an array holds. */
+  private static void requireRoom(DataSource.Size size) {
+    long rows = (long) size.train() + size.test();
+    if (rows * size.inputs() > Integer.MAX_VALUE) {
       throw new SpecException(
           "samples.total",
-          ("suggest decomposes a matrix of the training examples, at most %s of them, but"
-                  + " here are %s; make samples.total or samples.trainFraction smaller")
-              .formatted(MOST_EXAMPLES, examples));
+          "suggest holds all examples in one array, and %s of %s inputs are too many for it; make"
+                  .formatted(rows, size.inputs())
+              + " samples.total smaller");
     }
-    Budget budget = Budget.of(spec.optimizer(), spec.training());
-    TrainingRows rows = TrainingRows.of(spec);
-    if (!finite(rows.targets()) || !finite(rows.inputs().values())) {
-      throw new SpecException(
-          "teacher",
-          "the training rows reach beyond the range of float64; make the numbers of the spec"
-              + " smaller");
-    }
-    return new Suggester(rows, budget, exponents)
-        .suggest(new SeedStreams(spec.seed()).stream("suggest/permutations"));
   }
 
   private static void requireKnownKernel(ModelSpec model) {
@@ -147,30 +154,22 @@ public final class Suggester {
     }
   }
 
-  private static void requireSquares(TrainingSpec training) {
-    if (training.loss() != null && training.loss() != Loss.SQUARED) {
-      throw new SpecException(
-          "training.loss",
-          "suggest predicts the squared error; set training.loss to squared, or leave it out");
-    }
-  }
-
-  private static boolean finite(double[] values) {
-    return Arrays.stream(values).allMatch(Double::isFinite);
-  }
-
   /**
    * @param permutations what labels are shuffled by in the test for a signal
    */
-  public Suggestion suggest(SeedStream permutations) {
+  Suggestion suggest(SeedStream permutations, OptionalInt classes) {
     return new Suggestion(
-        rows.inputs().rows(), directions(), noise(), signalTest(permutations), candidates());
+        rows.inputs().rows(),
+        rows.all(),
+        classes,
+        directions(),
+        noise(),
+        signalTest(permutations),
+        candidates());
   }
 
   private Matrix kernel(double p) {
-    Matrix inputs = rows.inputs();
-    Matrix gram = inputs.times(sigma.power(p, rows.damping())).times(inputs.transpose());
-    Matrix kernel = ReluTangentKernel.of(gram);
+    Matrix kernel = ReluTangentKernel.of(rows.gram(p));
     double squares = 0;
     for (int i = 0; i < kernel.rows(); i++) {
       squares += kernel.get(i, i) / kernel.rows();
@@ -183,12 +182,21 @@ public final class Suggester {
   }
 
   private List<Suggestion.Direction> directions() {
-    if (rows.inputs().rows() < DirectionShares.leastExamples(rows.inputs().columns())) {
+    if (rows.covariance() == null) {
       return List.of();
     }
+    // A direction without variance explains nothing.
+    double[] variances =
+        Arrays.stream(rows.covariance().variances()).takeWhile(variance -> variance > 0).toArray();
+    if (rows.inputs().rows() < DirectionShares.leastExamples(variances.length)) {
+      return List.of();
+    }
+    Matrix vectors = rows.covariance().vectors().transpose();
+    Matrix scores =
+        rows.inputs()
+            .times(
+                vectors.selectRows(IntStream.range(0, variances.length).toArray()).transpose());
     List<Suggestion.Direction> directions = new ArrayList<>();
-    double[] variances = sigma.variances();
-    Matrix scores = rows.inputs().times(sigma.vectors());
     for (Estimate share : DirectionShares.of(scores, rows.targets())) {
       directions.add(
           new Suggestion.Direction(variances[directions.size()], share.within(Range.SHARE)));
@@ -204,21 +212,20 @@ public final class Suggester {
     GradientFlow.Fit best = flows.get(0).at(coordinates.get(0), 0);
     for (int c = 0; c < flows.size(); c++) {
       for (int k = -DOUBLINGS; k <= HALVINGS; k++) {
-        GradientFlow.Fit fit = flows.get(c).at(coordinates.get(c), time(k));
+        GradientFlow.Fit fit = flows.get(c).at(coordinates.get(c), time(c, k));
         boolean shows = fit.residualTrace() >= 1;
         best = shows && fit.predictedLoss() < best.predictedLoss() ? fit : best;
       }
     }
-    double variance = Math.pow(Statistics.standardDeviation(rows.targets()), 2);
-    double share = best.noiseVariance() / variance;
+    double share = best.noiseVariance();
     Statistics.Interval interval = Statistics.varianceInterval(share, best.residualTrace());
     double high = Math.min(interval.high(), Math.max(1, share));
     return new Suggestion.Noise(share, new Statistics.Interval(interval.low(), high));
   }
 
-  /** Time with the budget halved {@code k} times. */
-  private double time(int k) {
-    return budget.time() * StrictMath.pow(2, -k);
+  /** A candidate's time with the budget halved {@code k} times. */
+  private double time(int candidate, int k) {
+    return budgets.get(candidate).time() * StrictMath.pow(2, -k);
   }
 
   /**
@@ -227,23 +234,22 @@ public final class Suggester {
    */
   private double signalTest(SeedStream permutations) {
     double observed = leastPredictedLoss(coordinates);
-    int n = rows.targets().length;
+    int n = rows.targets().rows();
     int asGood = 1;
     for (int i = 0; i < PERMUTATIONS; i++) {
-      int[] order = permutations.permutation(n);
-      double[] shuffled = Arrays.stream(order).mapToDouble(j -> rows.targets()[j]).toArray();
-      List<double[]> shuffledCoordinates =
+      Matrix shuffled = rows.targets().selectRows(permutations.permutation(n));
+      List<Matrix> shuffledCoordinates =
           flows.stream().map(flow -> flow.coordinates(shuffled)).toList();
       asGood += leastPredictedLoss(shuffledCoordinates) <= observed ? 1 : 0;
     }
     return asGood / (1.0 + PERMUTATIONS);
   }
 
-  private double leastPredictedLoss(List<double[]> targets) {
+  private double leastPredictedLoss(List<Matrix> targets) {
     double least = Double.POSITIVE_INFINITY;
     for (int c = 0; c < flows.size(); c++) {
       for (int k = 0; k <= HALVINGS; k++) {
-        least = Math.min(least, flows.get(c).predictedLoss(targets.get(c), time(k)));
+        least = Math.min(least, flows.get(c).predictedLoss(targets.get(c), time(c, k)));
       }
     }
     return least;
@@ -253,7 +259,7 @@ public final class Suggester {
     List<GradientFlow.Fit> fits = new ArrayList<>();
     GradientFlow.Fit best = null;
     for (int c = 0; c < flows.size(); c++) {
-      GradientFlow.Fit fit = flows.get(c).at(coordinates.get(c), budget.time());
+      GradientFlow.Fit fit = flows.get(c).at(coordinates.get(c), time(c, 0));
       fits.add(fit);
       best = best == null || fit.predictedLoss() < best.predictedLoss() ? fit : best;
     }
@@ -262,7 +268,7 @@ public final class Suggester {
           "training.steps",
           ("after %s steps every p fits the labels to within rounding, so nothing can be"
                   + " predicted; make training.steps smaller")
-              .formatted(budget.steps()));
+              .formatted(budgets.get(0).steps()));
     }
     List<Suggestion.Candidate> candidates = new ArrayList<>();
     for (int c = 0; c < flows.size(); c++) {
@@ -275,7 +281,7 @@ public final class Suggester {
     int stop = 0;
     double least = fit.predictedLoss();
     for (int k = 1; k <= HALVINGS; k++) {
-      double loss = flows.get(index).predictedLoss(coordinates.get(index), time(k));
+      double loss = flows.get(index).predictedLoss(coordinates.get(index), time(index, k));
       if (loss < least) {
         least = loss;
         stop = k;
@@ -289,7 +295,7 @@ public final class Suggester {
         comparable
             ? Statistics.pairedDifference(fit.predictedLosses(), best.predictedLosses())
             : null,
-        budget.steps() >> stop,
+        budgets.get(index).steps() >> stop,
         least);
   }
 
@@ -315,6 +321,10 @@ public final class Suggester {
                           "suggest predicts training with gradient-descent or momentum; set"
                               + " optimizer.kind to one of them"));
       return new Budget(optimizer.learningRate() * training.steps() / friction, training.steps());
+    }
+
+    private Budget times(double pace) {
+      return new Budget(time * pace, steps);
     }
   }
 }

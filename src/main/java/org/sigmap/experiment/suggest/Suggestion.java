@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Statistics;
 import org.sigmap.results.Comparison;
@@ -12,13 +13,18 @@ import org.sigmap.results.Difference;
 /**
  * What the training rows say about p.
  *
+ * @param examples training rows that were looked at
+ * @param all training rows
+ * @param classes how many the labels tell apart; empty where they are numbers
  * @param directions eigen-directions of Σ by descending variance, with what each explains; empty
- *     where there are too few examples for their number
+ *     where there are too few examples for their number, or they do not vary independently
  * @param signalTest p-value of the hypothesis that the labels do not depend on the inputs
  * @param candidates in ascending order of p
  */
 public record Suggestion(
     int examples,
+    int all,
+    OptionalInt classes,
     List<Direction> directions,
     Noise noise,
     double signalTest,
@@ -58,8 +64,9 @@ public record Suggestion(
   /**
    * One exponent.
    *
-   * @param predictedLoss mean squared error that fresh labels are predicted to have at the end of
-   *     training, the labels' variance being 1; infinite where nothing can be predicted
+   * @param predictedLoss mean squared error that fresh labels, of classes one-hot, are predicted to
+   *     have at the end of training, the labels' variance being 1; infinite where nothing can be
+   *     predicted
    * @param degreesOfFreedom what the fit has spent by then
    * @param minusBest predicted loss minus that of the best candidate, examples paired; null where
    *     this is the best or nothing can be predicted

@@ -1,32 +1,159 @@
 package org.sigmap.experiment.suggest;
 
+import java.util.Arrays;
 import org.sigmap.data.DataSet;
-import org.sigmap.data.source.Draws;
-import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.math.Matrix;
-import org.sigmap.spec.GeneralizationCell;
+import org.sigmap.math.NullDirections;
+import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.math.Statistics;
+import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.PowerMethod;
 import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.SpecException;
 
 /**
  * What a cell trains on, without its teacher and without the rows that it is tested on.
  *
  * @param inputs [n, d]
- * @param targets standardised, [n]
- * @param covariance the Σ that the preconditioner is a power of, damping left out, [d, d]
+ * @param targets scaled so that their variances sum to 1, [n, o]
+ * @param variance the sum of variances that the scaling took away
+ * @param covariance the Σ that the preconditioner is a power of, damping left out; null where that
+ *     is the rows' own and they have more than {@value PowerMethod#MOST_EXACT} columns
  * @param damping δ that is added to its eigenvalues
+ * @param all how many rows train, of which these are the first
  */
-public record TrainingRows(Matrix inputs, double[] targets, Matrix covariance, double damping) {
+public record TrainingRows(
+    Matrix inputs,
+    Matrix targets,
+    double variance,
+    SymmetricEigen covariance,
+    double damping,
+    int all) {
+  /** Rows whose n × n kernels are decomposed in seconds. */
+  static final int MOST = 1000;
 
-  public static TrainingRows of(GeneralizationCell spec) {
-    return of(Sources.of(spec).read(new Draws()), spec.preconditioner());
+  /** Rows of a given Σ. */
+  TrainingRows(Matrix inputs, Matrix targets, Matrix covariance, double damping) {
+    this(
+        inputs,
+        scaled(targets, variance(targets)),
+        variance(targets),
+        SymmetricEigen.of(covariance),
+        damping,
+        inputs.rows());
   }
 
+  /**
+   * @throws SpecException if nothing can be predicted of such rows
+   */
   static TrainingRows of(DataSet data, PreconditionerSpec preconditioner) {
+    Matrix inputs = first(data.train().inputs());
+    Matrix targets = first(data.train().targets());
+    if (!finite(targets) || !finite(inputs)) {
+      throw new SpecException(
+          "teacher",
+          "the training rows reach beyond the range of float64; make the numbers of the spec"
+              + " smaller");
+    }
+    double variance = variance(targets);
+    if (variance == 0) {
+      throw new SpecException(
+          "samples", "the labels of all training rows are alike, so that nothing can be predicted");
+    }
     return new TrainingRows(
-        data.train().inputs(),
-        data.train().targets().values(),
-        NetworkTask.covariance(preconditioner, data),
-        preconditioner.damping());
+        inputs,
+        scaled(targets, variance),
+        variance,
+        covariance(data, preconditioner),
+        preconditioner.damping(),
+        data.train().inputs().rows());
+  }
+
+  private static SymmetricEigen covariance(DataSet data, PreconditionerSpec preconditioner) {
+    int d = data.train().inputs().columns();
+    if (d <= PowerMethod.MOST_EXACT) {
+      return SymmetricEigen.of(NetworkTask.covariance(preconditioner, data));
+    }
+    if (data.population().isPresent()
+        && preconditioner.covariance() == CovarianceSource.POPULATION) {
+      throw new SpecException(
+          "teacher.dimension",
+          ("suggest decomposes the covariance of the inputs, at most %s of them, but here are %s;"
+                  + " make teacher.dimension smaller")
+              .formatted(PowerMethod.MOST_EXACT, d));
+    }
+    return null;
+  }
+
+  private static Matrix first(Matrix rows) {
+    return rows.rows() <= MOST
+        ? rows
+        : new Matrix(MOST, rows.columns(), Arrays.copyOf(rows.values(), MOST * rows.columns()));
+  }
+
+  private static boolean finite(Matrix rows) {
+    return Arrays.stream(rows.values()).allMatch(Double::isFinite);
+  }
+
+  /** The sum over outputs of the variance with divisor n − 1. */
+  private static double variance(Matrix targets) {
+    double sum = 0;
+    for (int c = 0; c < targets.columns(); c++) {
+      sum += Math.pow(Statistics.standardDeviation(targets.columnAt(c)), 2);
+    }
+    return sum;
+  }
+
+  private static Matrix scaled(Matrix targets, double variance) {
+    double unit = Math.sqrt(variance);
+    return new Matrix(
+        targets.rows(),
+        targets.columns(),
+        Arrays.stream(targets.values()).map(y -> y / unit).toArray());
+  }
+
+  /**
+   * G_P = XPXᵀ, P = (Σ + δI)^p, [n, n]. Without Σ from K = X_cX_cᵀ/n = VκVᵀ of the centred rows:
+   * P = δ^p I + X_cᵀ V diag(((κ + δ)^p − δ^p)/(nκ)) Vᵀ X_c over κ &gt; 0.
+   *
+   * @throws SingularCovarianceException where p &lt; 0 meets a singular Σ
+   */
+  Matrix gram(double p) {
+    if (covariance != null) {
+      return inputs.times(covariance.power(p, damping)).times(inputs.transpose());
+    }
+    int n = inputs.rows();
+    Matrix centred = centred();
+    SymmetricEigen products =
+        SymmetricEigen.of(SymmetricEigen.symmetrized(centred.times(centred.transpose())));
+    double[] gains = NullDirections.cleared(products.values(), NullDirections.FLOAT64);
+    if (p < 0 && damping == 0) {
+      int rank = (int) Arrays.stream(gains).filter(k -> k > 0).count();
+      throw new SingularCovarianceException(rank, inputs.columns(), p, damping);
+    }
+    double floor = Math.pow(damping, p);
+    for (int r = 0; r < n; r++) {
+      gains[r] = gains[r] <= 0 ? 0 : (Math.pow(gains[r] / n + damping, p) - floor) / gains[r];
+    }
+    Matrix along = inputs.times(centred.transpose()).times(products.vectors());
+    double[] sum = SymmetricEigen.compose(along, gains).values();
+    double[] plain = inputs.times(inputs.transpose()).values();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += floor * plain[i];
+    }
+    return new Matrix(n, n, sum);
+  }
+
+  private Matrix centred() {
+    double[] values = inputs.values().clone();
+    for (int j = 0; j < inputs.columns(); j++) {
+      double mean = Statistics.mean(inputs.columnAt(j));
+      for (int at = j; at < values.length; at += inputs.columns()) {
+        values[at] -= mean;
+      }
+    }
+    return new Matrix(inputs.rows(), inputs.columns(), values);
   }
 }

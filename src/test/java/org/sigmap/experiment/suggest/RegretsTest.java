@@ -19,6 +19,7 @@ import org.sigmap.spec.Cell;
 import org.sigmap.spec.GeneralizationCell;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.Tuning;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
@@ -167,27 +168,73 @@ class RegretsTest {
     }
   }
 
-  @Test
-  void tunedRunsAreRefusedBecauseTheirExponentsDifferInMoreThanP() throws IOException {
-    String spec = "name: tuned\nseeds: 1\nsweep: {preconditioner.p: [0, 1]}\n";
-    String tune = "tune: {field: optimizer.learningRate, values: [1, 2]}\n";
+  private static CellRecord ended(Cell cell, String metric, double value) {
+    return CellRecord.finished(cell.id().value(), cell.axes(), Map.of(metric, value), 1000, 1)
+        .of(cell);
+  }
+
+  private interface Ends {
+    void record(RunDirectory run, Tuning.Candidate candidate) throws IOException;
+  }
+
+  private RunDirectory tuned(String tune, String spec, Ends ends) throws IOException {
     Study study = SpecReader.read(spec + tune, "tuned", Overrides.none());
     Path root = directory.resolve("tuned");
     try (RunDirectory writing = RunDirectory.create(root)) {
       writing.writeSpec(SpecWriter.toYaml(study));
-      Cell cell = study.cells().get(0);
-      CellRecord ended = CellRecord.finished("a", cell.axes(), Map.of("test_loss", 1.0), 1, 1);
-      writing.append(ended.of(cell), List.of(), List.of());
+      for (Tuning.Candidate candidate : study.tuning().orElseThrow().candidates()) {
+        ends.record(writing, candidate);
+      }
     }
-    try (RunDirectory run = RunDirectory.open(root)) {
-      RunRefusedException refusal =
-          assertThrows(RunRefusedException.class, () -> Regrets.of(List.of(run), List.of(0.0)));
-      assertEquals(
-          root
-              + " is tuned, so that its exponents differ in optimizer.learningRate as well; name"
-              + " runs that have one value of it, as `sigmap run SPEC --set"
-              + " optimizer.learningRate=…` makes",
-          refusal.getMessage());
-    }
+    return RunDirectory.open(root);
+  }
+
+  /** The choice is charged the loss of the network that the fixed run trained with that p. */
+  @Test
+  void aTunedExponentIsTheRivalOfTheFixedOnes() throws IOException {
+    String spec = SPEC.formatted("", 50);
+    RunDirectory rival =
+        tuned(
+            "tune: {field: preconditioner.p, values: [1, 0, -1]}\n",
+            spec.replace("  preconditioner.p: [1, 0, -1]\n", "").replace("small", "rival"),
+            (run, candidate) -> {
+              if (candidate.value().doubleValue() == 0) {
+                run.append(ended(candidate.result(), "test_loss", 9), List.of(), List.of());
+              }
+            });
+    Regrets regrets = of(run("tests", spec, RegretsTest::loss), rival);
+    assertEquals(List.of("p = 0", "p = -1", "p = 1", "tuned", "suggest"), regrets.rules());
+    assertEquals(4, regrets.tasks());
+    assertEquals(0.1, regrets.rows().get(0).regret().get("tuned").mean(), ROUNDING);
+    assertEquals(0.2, regrets.rows().get(1).regret().get("tuned").mean(), ROUNDING);
+  }
+
+  /** Every p at its own rate; what the trials of these rates say of p is the choice. */
+  @Test
+  void exponentsAtTunedRatesAreComparedAmongThemselves() throws IOException {
+    String spec = SPEC.formatted("", 50);
+    RunDirectory own =
+        tuned(
+            "tune: {field: optimizer.learningRate, values: [0.02, 0.01]}\n",
+            spec,
+            (run, candidate) -> {
+              Cell result = candidate.result();
+              double p = ((Number) result.axes().get("preconditioner.p")).doubleValue();
+              boolean chosen = candidate.value().doubleValue() == 0.02;
+              double held = chosen ? Math.abs(p) : 5;
+              run.append(ended(candidate.trial(), "validation_loss", held), List.of(), List.of());
+              if (chosen) {
+                run.append(
+                    ended(result, "test_loss", loss(p, result) - 0.3), List.of(), List.of());
+              }
+            });
+    Regrets regrets = of(run("tests", spec, RegretsTest::loss), own);
+    assertEquals(8, regrets.tasks(), "at one rate, and at rates of their own");
+    Regrets.Row low = regrets.rows().get(4);
+    assertEquals("small, tuned optimizer.learningRate", low.study());
+    assertEquals(Map.of("teacher.case", "low"), low.setting());
+    assertEquals(0.2, low.regret().get("tuned").mean(), ROUNDING);
+    assertEquals(0.4, low.regret().get("p = 1").mean(), ROUNDING);
+    assertFalse(regrets.rows().get(0).regret().containsKey("tuned"));
   }
 }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ import org.sigmap.spec.SpecException;
 import org.sigmap.spec.TrainingSpec;
 
 class SuggesterTest {
-  private static final List<Double> EXPONENTS = List.of(1.0, 0.0, -1.0, -2.0);
+  private static final double[] EXPONENTS = {1, 0, -1, -2};
   private static final double[] VARIANCES = {10, 3, 1, 0.3, 0.1};
   private static final int N = 120;
 
@@ -48,10 +51,15 @@ class SuggesterTest {
 
   private static Suggestion suggest(Matrix inputs, double[] targets, Matrix covariance) {
     return new Suggester(
-            new TrainingRows(inputs, standardised(targets), covariance, 0),
-            new Budget(100, 10_000),
-            EXPONENTS)
-        .suggest(new SeedStreams(0).stream("permutations"));
+            new TrainingRows(inputs, Matrix.column(standardised(targets)), covariance, 0),
+            budgets(new Budget(100, 10_000), EXPONENTS))
+        .suggest(new SeedStreams(0).stream("permutations"), OptionalInt.empty());
+  }
+
+  static SortedMap<Double, Budget> budgets(Budget budget, double... exponents) {
+    SortedMap<Double, Budget> budgets = new TreeMap<>();
+    Arrays.stream(exponents).forEach(p -> budgets.put(p, budget));
+    return budgets;
   }
 
   private static double[] noisy(double[] signal, double sd, SeedStream stream) {
@@ -121,13 +129,13 @@ class SuggesterTest {
     // one.
     Matrix x = new Matrix(30, 5, Arrays.copyOf(inputs(stream).values(), 150));
     double[] y = standardised(x.columnAt(0));
-    TrainingRows rows = new TrainingRows(x, y, Matrix.diagonal(VARIANCES), 0);
+    TrainingRows rows = new TrainingRows(x, Matrix.column(y), Matrix.diagonal(VARIANCES), 0);
     int told = 0;
     for (double time = 10; time < 1e9; time *= 3) {
-      Suggester suggester = new Suggester(rows, new Budget(time, 1000), List.of(0.0));
+      Suggester suggester = new Suggester(rows, budgets(new Budget(time, 1000), 0));
       try {
         Suggestion.Noise noise =
-            suggester.suggest(new SeedStreams(0).stream("permutations")).noise();
+            suggester.suggest(new SeedStreams(0).stream("permutations"), OptionalInt.empty()).noise();
         assertTrue(noise.interval().low() <= noise.share(), noise + " after " + time);
         assertTrue(noise.share() <= noise.interval().high(), noise + " after " + time);
         assertTrue(noise.interval().high() <= Math.max(1, noise.share()), noise.toString());
@@ -150,7 +158,7 @@ class SuggesterTest {
     Matrix sigma = Matrix.diagonal(VARIANCES);
     Suggestion plain = suggest(x, y, sigma);
     Suggestion rotated = suggest(x.times(q), y, q.transpose().times(sigma).times(q));
-    for (int c = 0; c < EXPONENTS.size(); c++) {
+    for (int c = 0; c < EXPONENTS.length; c++) {
       Suggestion.Candidate expected = plain.candidates().get(c);
       Suggestion.Candidate actual = rotated.candidates().get(c);
       assertEquals(expected.predictedLoss(), actual.predictedLoss(), ANGLES);

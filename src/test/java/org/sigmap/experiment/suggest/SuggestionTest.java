@@ -3,6 +3,7 @@ package org.sigmap.experiment.suggest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Statistics;
@@ -18,6 +19,8 @@ class SuggestionTest {
     Suggestion suggestion =
         new Suggestion(
             100,
+            100,
+            OptionalInt.empty(),
             List.of(),
             new Suggestion.Noise(0.5, new Statistics.Interval(0.4, 0.6)),
             0.01,

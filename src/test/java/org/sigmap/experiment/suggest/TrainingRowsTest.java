@@ -1,14 +1,18 @@
 package org.sigmap.experiment.suggest;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sigmap.data.DataSet;
+import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Rows;
 import org.sigmap.data.source.Draws;
@@ -16,6 +20,7 @@ import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.suggest.Suggester.Budget;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.yaml.Overrides;
@@ -41,8 +46,9 @@ class TrainingRowsTest {
   private static Suggestion suggest(DataSet data, CovarianceSource source) {
     PreconditionerSpec preconditioner = new PreconditionerSpec.CovariancePower(0, source, 0);
     return new Suggester(
-            TrainingRows.of(data, preconditioner), new Budget(100, 1000), List.of(-1.0, 0.0, 1.0))
-        .suggest(new SeedStreams(4).stream("permutations"));
+            TrainingRows.of(data, preconditioner),
+            SuggesterTest.budgets(new Budget(100, 1000), -1, 0, 1))
+        .suggest(new SeedStreams(4).stream("permutations"), data.classes());
   }
 
   @ParameterizedTest
@@ -59,6 +65,23 @@ class TrainingRowsTest {
             RawRows.Standardised.none());
     assertEquals(suggest(DATA, source).toString(), suggest(other, source).toString());
     assertEquals(suggest(DATA, source), suggest(DATA, source), "the same rows, the same answer");
+  }
+
+  /** X P Xᵀ from the rows' products is what it is from Σ. */
+  @ParameterizedTest
+  @CsvSource({"1,0", "0.5,0", "0,0", "-1,0.01", "-2,0.5", "0.5,0.2"})
+  void withoutSigmaTheGramMatrixIsTheSame(double p, double damping) {
+    Matrix x = new Matrix(6, 9, new SeedStreams(5).stream("wide").gaussians(54));
+    Matrix y = Matrix.column(new SeedStreams(5).stream("labels").gaussians(6));
+    TrainingRows whole = new TrainingRows(x, y, EmpiricalCovariance.of(x), damping);
+    Matrix expected = whole.gram(p);
+    Matrix actual = new TrainingRows(x, y, 1, null, damping, 6).gram(p);
+    double size = Arrays.stream(expected.values()).map(Math::abs).max().orElseThrow();
+    assertArrayEquals(expected.values(), actual.values(), 1e-9 * size);
+    assertThrows(
+        SingularCovarianceException.class,
+        () -> new TrainingRows(x, y, 1, null, 0, 6).gram(-0.5),
+        "nine inputs of six rows");
   }
 
   @Test
