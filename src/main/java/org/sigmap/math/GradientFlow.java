@@ -27,8 +27,8 @@ public record GradientFlow(double[] rates, Matrix modes) {
   public record Fit(Matrix residuals, double degreesOfFreedom, double residualTrace) {
 
     /**
-     * Generalized cross-validation (Golub, Heath and Wahba 1979): (1/n)Σ ‖e_i‖² / (1 − tr H/n)²,
-     * an estimate of the mean squared error on fresh labels, summed over outputs.
+     * Generalized cross-validation (Golub, Heath and Wahba 1979): (1/n)Σ ‖e_i‖² / (1 − tr H/n)², an
+     * estimate of the mean squared error on fresh labels, summed over outputs.
      */
     public double predictedLoss() {
       return Arrays.stream(predictedLosses()).average().orElseThrow();
@@ -53,8 +53,8 @@ public record GradientFlow(double[] rates, Matrix modes) {
     }
 
     /**
-     * Σ ‖e_i‖² / tr (I − H)²: the variance of the noise, overestimated by what of the signal the fit
-     * leaves (Hastie and Tibshirani 1990, §3.5).
+     * Σ ‖e_i‖² / tr (I − H)²: the variance of the noise, overestimated by what of the signal the
+     * fit leaves (Hastie and Tibshirani 1990, §3.5).
      */
     public double noiseVariance() {
       return Arrays.stream(residuals.values()).map(e -> e * e).sum() / residualTrace;

@@ -175,8 +175,11 @@ class DirectionSharesTest {
     SeedStream stream = new SeedStreams(75).stream("few");
     Matrix scores = Reference.gaussian(stream, 9, 2);
     assertThrows(
-        IllegalArgumentException.class, () -> DirectionShares.of(scores, Matrix.column(stream.gaussians(9))));
+        IllegalArgumentException.class,
+        () -> DirectionShares.of(scores, Matrix.column(stream.gaussians(9))));
     Matrix enough = Reference.gaussian(stream, 10, 2);
-    assertThrows(IllegalArgumentException.class, () -> DirectionShares.of(enough, Matrix.column(new double[10])));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> DirectionShares.of(enough, Matrix.column(new double[10])));
   }
 }

@@ -112,8 +112,7 @@ public final class SuggestCommand extends ProgramCommand {
     tasks.forEach(
         (axes, spec) ->
             suggested.add(
-                new Suggested(
-                    axes, spec.training().steps(), Suggester.suggest(spec, candidates))));
+                new Suggested(axes, spec.training().steps(), Suggester.suggest(spec, candidates))));
     return suggested;
   }
 

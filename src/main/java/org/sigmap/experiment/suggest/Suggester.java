@@ -194,8 +194,7 @@ public final class Suggester {
     Matrix vectors = rows.covariance().vectors().transpose();
     Matrix scores =
         rows.inputs()
-            .times(
-                vectors.selectRows(IntStream.range(0, variances.length).toArray()).transpose());
+            .times(vectors.selectRows(IntStream.range(0, variances.length).toArray()).transpose());
     List<Suggestion.Direction> directions = new ArrayList<>();
     for (Estimate share : DirectionShares.of(scores, rows.targets())) {
       directions.add(

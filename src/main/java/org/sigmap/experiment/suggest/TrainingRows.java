@@ -115,8 +115,8 @@ public record TrainingRows(
   }
 
   /**
-   * G_P = XPXᵀ, P = (Σ + δI)^p, [n, n]. Without Σ from K = X_cX_cᵀ/n = VκVᵀ of the centred rows:
-   * P = δ^p I + X_cᵀ V diag(((κ + δ)^p − δ^p)/(nκ)) Vᵀ X_c over κ &gt; 0.
+   * G_P = XPXᵀ, P = (Σ + δI)^p, [n, n]. Without Σ from K = X_cX_cᵀ/n = VκVᵀ of the centred rows: P
+   * = δ^p I + X_cᵀ V diag(((κ + δ)^p − δ^p)/(nκ)) Vᵀ X_c over κ &gt; 0.
    *
    * @throws SingularCovarianceException where p &lt; 0 meets a singular Σ
    */

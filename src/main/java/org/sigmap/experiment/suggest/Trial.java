@@ -91,15 +91,13 @@ record Trial(
       boolean done = record.status() == CellStatus.DONE;
       double loss = done ? record.metrics().get(Metric.TEST_LOSS.key()) : Double.POSITIVE_INFINITY;
       ObjectNode tree = SpecSchema.tree(spec);
-      Kind kind =
-          tunesP ? Kind.TUNED : tree.get("samples").has(HELD) ? Kind.VALIDATION : Kind.TEST;
+      Kind kind = tunesP ? Kind.TUNED : tree.get("samples").has(HELD) ? Kind.VALIDATION : Kind.TEST;
       double number = ((Number) p).doubleValue();
       Trial trial = new Trial(name, setting, spec, task(tree, field), number, loss, kind);
       trials.add(trial);
       Double deciding = validation.get(record.cell());
       if (kind == Kind.TEST && deciding != null) {
-        trials.add(
-            new Trial(name, setting, spec, trial.task(), number, deciding, Kind.TUNED));
+        trials.add(new Trial(name, setting, spec, trial.task(), number, deciding, Kind.TUNED));
       }
     }
     return trials;

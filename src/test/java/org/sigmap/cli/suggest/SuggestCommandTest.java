@@ -167,8 +167,7 @@ class SuggestCommandTest {
     Program program = Program.run("suggest", images);
     assertEquals(ExitCode.DONE, program.exitCode(), program.err());
     assertTrue(program.out().startsWith("from 60 training examples (seed 0)"), program.out());
-    assertTrue(
-        program.out().contains("predicted squared error of one-hot labels"), program.out());
+    assertTrue(program.out().contains("predicted squared error of one-hot labels"), program.out());
     assertEquals(1, program.out().lines().filter(line -> line.startsWith("recomm")).count());
     Program undamped = Program.run("suggest", images, "--set", "preconditioner.damping=0");
     assertEquals(ExitCode.USAGE, undamped.exitCode());

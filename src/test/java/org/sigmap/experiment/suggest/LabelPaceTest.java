@@ -30,8 +30,7 @@ class LabelPaceTest {
           1e-4,
           k + " classes");
       // The mean over K outputs of their squared errors, beside the error of one.
-      assertEquals(
-          Math.sqrt(variance / k) / k, LabelPace.of(Loss.SQUARED, k, variance), 1e-12);
+      assertEquals(Math.sqrt(variance / k) / k, LabelPace.of(Loss.SQUARED, k, variance), 1e-12);
     }
     double slope = (logistic(0) - logistic(STEP)) / STEP;
     // Labels ±1 are twice their one-hot: f* = 2y, of deviation 2.

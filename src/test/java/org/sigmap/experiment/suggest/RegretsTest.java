@@ -224,8 +224,7 @@ class RegretsTest {
               double held = chosen ? Math.abs(p) : 5;
               run.append(ended(candidate.trial(), "validation_loss", held), List.of(), List.of());
               if (chosen) {
-                run.append(
-                    ended(result, "test_loss", loss(p, result) - 0.3), List.of(), List.of());
+                run.append(ended(result, "test_loss", loss(p, result) - 0.3), List.of(), List.of());
               }
             });
     Regrets regrets = of(run("tests", spec, RegretsTest::loss), own);

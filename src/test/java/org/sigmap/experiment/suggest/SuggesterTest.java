@@ -135,7 +135,9 @@ class SuggesterTest {
       Suggester suggester = new Suggester(rows, budgets(new Budget(time, 1000), 0));
       try {
         Suggestion.Noise noise =
-            suggester.suggest(new SeedStreams(0).stream("permutations"), OptionalInt.empty()).noise();
+            suggester
+                .suggest(new SeedStreams(0).stream("permutations"), OptionalInt.empty())
+                .noise();
         assertTrue(noise.interval().low() <= noise.share(), noise + " after " + time);
         assertTrue(noise.share() <= noise.interval().high(), noise + " after " + time);
         assertTrue(noise.interval().high() <= Math.max(1, noise.share()), noise.toString());
