@@ -1,8 +1,10 @@
 package org.sigmap.cli.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
@@ -15,6 +17,8 @@ import org.sigmap.device.DeviceSystem;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.plan.Shard;
+import org.sigmap.experiment.plan.Workload;
+import org.sigmap.experiment.run.Forecast;
 import org.sigmap.experiment.run.StudyRunner;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.results.CellRecord;
@@ -69,6 +73,13 @@ public final class RunCommand extends ProgramCommand {
   @Option(names = "--tensorboard", description = "Write event files to <out>/tensorboard.")
   private boolean tensorBoard;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Only say what would be trained, with how much memory and for how long about; nothing is"
+              + " written.")
+  private boolean dryRun;
+
   @Mixin private OverrideOptions overrides;
   @Mixin private MachineOptions machine;
   @Mixin private LossOptions losses;
@@ -86,6 +97,9 @@ public final class RunCommand extends ProgramCommand {
     List<String> notes = Experiments.notes(study.cells());
     if (!quiet()) {
       notes.forEach(this::tell);
+    }
+    if (dryRun) {
+      return dryRun(study, share, root, machineUse, data);
     }
     Provenance provenance = provenance(study, machine, machineUse, data, arguments());
     long start = System.nanoTime();
@@ -107,6 +121,33 @@ public final class RunCommand extends ProgramCommand {
     return exitCode(outcome, root);
   }
 
+  private int dryRun(Study study, Shard share, Path root, RunOptions use, DataFiles data)
+      throws IOException {
+    MachineOptions.warn(use, program().options(), err());
+    Optional<RunDirectory> run = Optional.empty();
+    if (resume && Files.isDirectory(root)) {
+      run = Optional.of(RunDirectory.open(root));
+      tellNotes(run.get());
+      data.requireThoseOf(run.get());
+    }
+    try (TrainingProgress notes = TrainingProgress.on(err(), quiet())) {
+      List<Workload> parts = Forecast.workloads(study, share, measured(), run, use, notes);
+      out().print(DryRun.text(study, parts, Forecast.of(parts, use), root));
+    }
+    out().flush();
+    return ExitCode.DONE;
+  }
+
+  /** The cells of the run that {@code --costs} names. */
+  private List<CellRecord> measured() throws IOException {
+    if (costs == null) {
+      return List.of();
+    }
+    try (RunDirectory earlier = RunDirectory.open(costs)) {
+      return earlier.cells();
+    }
+  }
+
   private Path root(Study study, Shard share) {
     Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
     return shard == null ? root : root.resolve("shard-" + share.index() + "-of-" + share.count());
@@ -115,12 +156,7 @@ public final class RunCommand extends ProgramCommand {
   private StudyRunner.Outcome train(
       Study study, Shard share, RunDirectory run, RunOptions machineUse, DataFiles data)
       throws IOException {
-    List<CellRecord> measured = List.of();
-    if (costs != null) {
-      try (RunDirectory earlier = RunDirectory.open(costs)) {
-        measured = earlier.cells();
-      }
-    }
+    List<CellRecord> measured = measured();
     try (TrainingProgress shown = TrainingProgress.on(err(), quiet())) {
       Progress progress =
           tensorBoard ? new TensorBoardProgress(run.root().resolve("tensorboard"), shown) : shown;

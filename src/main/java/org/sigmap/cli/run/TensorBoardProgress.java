@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.sigmap.experiment.plan.Progress;
+import org.sigmap.experiment.plan.Workload;
 import org.sigmap.export.tensorboard.EventFile;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.AxisValue;
@@ -51,8 +52,8 @@ final class TensorBoardProgress implements Progress {
   }
 
   @Override
-  public void planned(int cells, int skipped, long laneSteps) {
-    shown.planned(cells, skipped, laneSteps);
+  public void planned(Workload work) {
+    shown.planned(work);
   }
 
   @Override

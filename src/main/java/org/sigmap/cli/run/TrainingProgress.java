@@ -16,13 +16,15 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sigmap.cli.Terminal;
 import org.sigmap.experiment.plan.Progress;
+import org.sigmap.experiment.plan.Workload;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.spec.Words;
 
 /**
- * Shows training: one line that is written over on a terminal, a plain line every tenth of the way
- * otherwise; on both what takes long before the first update.
+ * Shows training: one line that is written over on a terminal; otherwise plain lines, the first as
+ * soon as it can tell how long all takes, then one at every tenth of the way, or every ten minutes
+ * where that takes longer. On both, what takes long before the first step.
  */
 final class TrainingProgress implements Progress, AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(TrainingProgress.class);
@@ -31,17 +33,16 @@ final class TrainingProgress implements Progress, AutoCloseable {
   /** A stage that takes longer than this is told. */
   private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  private static final double GB = 1e9;
+
   private final PrintWriter err;
   private final boolean quiet;
   private final boolean terminal;
   private final AtomicLong made = new AtomicLong();
   private final AtomicLong brought = new AtomicLong();
-  private final AtomicInteger tenths = new AtomicInteger();
   private final AtomicInteger cellsDone = new AtomicInteger();
   private final Set<Running> stages = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService refresher;
-  private volatile long laneSteps = 1;
-  private volatile int cells;
   private volatile ProgressLine line;
 
   /** A stage under way; not a record, because two workers may do the same at once. */
@@ -101,27 +102,41 @@ final class TrainingProgress implements Progress, AutoCloseable {
   }
 
   @Override
-  public void planned(int missing, int skipped, long steps) {
+  public void planned(Workload work) {
     made.set(0);
     brought.set(0);
-    tenths.set(0);
     cellsDone.set(0);
-    cells = missing;
-    laneSteps = Math.max(steps, 1);
-    LOG.info("{} cells to train, {} already recorded, {} lane-steps", missing, skipped, steps);
+    String planned = sentence(work);
+    LOG.info(planned);
     if (quiet) {
       return;
     }
-    if (skipped > 0) {
-      say(Words.are(skipped, "cell") + " already recorded");
+    if (work.skipped() > 0) {
+      say(Words.are(work.skipped(), "cell") + " already recorded");
     }
-    if (terminal && missing > 0) {
-      line = new ProgressLine(steps, missing);
-    } else {
-      say(
-          String.format(
-              Locale.ROOT, "training %s, %d lane-steps", Words.count(missing, "cell"), steps));
+    say(planned);
+    line = work.cells() > 0 ? new ProgressLine(work.laneSteps(), work.cells()) : null;
+  }
+
+  /** What is to be trained, in one line. */
+  static String sentence(Workload work) {
+    if (work.cells() == 0) {
+      return "no cell is left to train";
     }
+    String groups =
+        work.groups().size() == 1
+            ? "1 group"
+            : "%d groups, %d at once".formatted(work.groups().size(), work.workers());
+    String line =
+        String.format(
+            Locale.ROOT,
+            "training %s (%s), %,d steps",
+            Words.count(work.cells(), "cell"),
+            groups,
+            work.laneSteps());
+    return work.bytes().isEmpty()
+        ? line
+        : line + String.format(Locale.ROOT, ", up to %.1f GB", work.bytes().getAsLong() / GB);
   }
 
   @Override
@@ -132,20 +147,7 @@ final class TrainingProgress implements Progress, AutoCloseable {
 
   @Override
   public void advanced(long steps) {
-    long now = made.addAndGet(steps);
-    if (quiet || terminal) {
-      return;
-    }
-    int tenth = (int) (10 * now / laneSteps);
-    if (tenths.getAndAccumulate(tenth, Math::max) < tenth) {
-      say(
-          String.format(
-              Locale.ROOT,
-              "%d %% of the lane-steps, %d of %s",
-              10 * tenth,
-              cellsDone.get(),
-              Words.count(cells, "cell")));
-    }
+    made.addAndGet(steps);
   }
 
   @Override
@@ -162,13 +164,17 @@ final class TrainingProgress implements Progress, AutoCloseable {
         stages.stream()
             .filter(stage -> stage.nanos() > LONG_NANOS)
             .max(Comparator.comparingLong(Running::nanos));
+    long now = System.nanoTime();
     ProgressLine shown = line;
     if (shown != null) {
-      String stage = slow.map(Running::since).orElse("");
-      String text =
-          shown.text(System.nanoTime(), made.get(), brought.get(), cellsDone.get(), stage);
-      Terminal.rewrite(text);
-      return;
+      shown.see(now, made.get(), brought.get(), cellsDone.get());
+      if (terminal) {
+        Terminal.rewrite(shown.bar(slow.map(Running::since).orElse("")));
+        return;
+      }
+      if (shown.due(now)) {
+        say(shown.sentence());
+      }
     }
     slow.filter(stage -> stage.told.compareAndSet(false, true))
         .ifPresent(stage -> say(stage.what + " takes a while"));
@@ -210,7 +216,7 @@ final class TrainingProgress implements Progress, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (line != null) {
+    if (terminal && line != null) {
       refresh();
       err.println();
       err.flush();

@@ -43,20 +43,50 @@ public final class GroupPlan {
       Progress progress)
       throws IOException {
     LaneTable table = table(run, progress);
-    Set<String> cells =
-        trainings.stream().flatMap(t -> t.cellIds().stream()).collect(Collectors.toSet());
-    List<LaneGroup> begun = match(table.holding(cells), trainings).orElse(List.of());
-    if (!begun.isEmpty() || trainings.isEmpty()) {
-      return begun;
+    Optional<List<LaneGroup>> begun = begun(trainings, table);
+    if (begun.isPresent()) {
+      return begun.get();
     }
+    List<LaneGroup> groups = planned(trainings, options, shard, progress);
+    run.writeLanes(
+        table.replacing(cells(trainings), groups.stream().map(LaneGroup::cellIds).toList()));
+    return groups;
+  }
+
+  /**
+   * The groups that {@link #of} would give, without a run or with one that nobody writes to.
+   *
+   * @param run that would be gone on with
+   */
+  public static List<LaneGroup> lookedAt(
+      List<PreparedTraining> trainings,
+      Optional<RunDirectory> run,
+      RunOptions options,
+      Shard shard,
+      Progress progress)
+      throws IOException {
+    LaneTable table = run.isPresent() ? table(run.get(), progress) : LaneTable.empty();
+    return begun(trainings, table).orElseGet(() -> planned(trainings, options, shard, progress));
+  }
+
+  private static Set<String> cells(List<PreparedTraining> trainings) {
+    return trainings.stream().flatMap(t -> t.cellIds().stream()).collect(Collectors.toSet());
+  }
+
+  /** The groups that the run was begun with; absent where these trainings were not. */
+  private static Optional<List<LaneGroup>> begun(
+      List<PreparedTraining> trainings, LaneTable table) {
+    return match(table.holding(cells(trainings)), trainings);
+  }
+
+  private static List<LaneGroup> planned(
+      List<PreparedTraining> trainings, RunOptions options, Shard shard, Progress progress) {
     // Every shard must come to the same plan, whatever cache or card its node has.
     LaneGroupPlanner planner =
         shard.count() == 1
             ? new LaneGroupPlanner(options.workers(), new LaneLimit(options, progress)::lanes)
             : new LaneGroupPlanner(GROUPS_A_SHARD * shard.count(), options.anywhere()::lanes);
-    List<LaneGroup> groups = planner.plan(trainings);
-    run.writeLanes(table.replacing(cells, groups.stream().map(LaneGroup::cellIds).toList()));
-    return groups;
+    return planner.plan(trainings);
   }
 
   private static LaneTable table(RunDirectory run, Progress progress) throws IOException {

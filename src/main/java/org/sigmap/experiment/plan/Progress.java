@@ -12,12 +12,8 @@ public interface Progress {
   /** What is planned and trained from now on, where a study has several parts. */
   default void phase(String what) {}
 
-  /**
-   * The plan is made.
-   *
-   * @param laneSteps updates to make, summed over lanes
-   */
-  default void planned(int cells, int skipped, long laneSteps) {}
+  /** The plan is made. */
+  default void planned(Workload work) {}
 
   /** So many more updates are made, summed over lanes. */
   default void advanced(long laneSteps) {}

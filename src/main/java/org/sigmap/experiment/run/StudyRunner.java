@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.plan.CostModel;
-import org.sigmap.experiment.plan.CpuMemory;
 import org.sigmap.experiment.plan.GroupPlan;
 import org.sigmap.experiment.plan.LaneGroup;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.plan.Shard;
+import org.sigmap.experiment.plan.Workload;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.LaneCurve;
 import org.sigmap.experiment.study.PreparedTraining;
@@ -166,25 +166,13 @@ public final class StudyRunner {
 
   private void train(List<LaneGroup> groups) throws IOException {
     run.records().forEach(cell -> recorded.add(cell.cell()));
-    List<LaneGroup> unfinished = GroupPlan.unfinished(groups, recorded);
-    run.checkpoints().keepOnly(unfinished.stream().map(LaneGroup::cellIds).toList());
-    int missing = 0;
-    long laneSteps = 0;
-    for (LaneGroup group : unfinished) {
-      missing +=
-          (int)
-              group.cellIds().stream()
-                  .flatMap(List::stream)
-                  .filter(cell -> !recorded.contains(cell))
-                  .count();
-      laneSteps += (long) group.steps() * group.trainings().size();
-    }
-    int workers = new CpuMemory(options, progress).workers(unfinished);
-    progress.planned(missing, recorded.size(), laneSteps);
-    if (!unfinished.isEmpty()) {
+    Workload work = Workload.of(groups, recorded, options, progress);
+    run.checkpoints().keepOnly(work.groups().stream().map(LaneGroup::cellIds).toList());
+    progress.planned(work);
+    if (!work.groups().isEmpty()) {
       run.trainingBegins();
     }
-    work(unfinished, workers);
+    work(work.groups(), work.workers());
   }
 
   private Outcome outcome() throws IOException {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,45 @@ class RunCommandTest {
     assertEquals(ExitCode.USAGE, program.exitCode(), program.err());
     assertTrue(program.err().startsWith("sigmap: --device gpu:99: "), program.err());
     assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void aDryRunSaysWhatARunWouldDoAndWritesNothing() throws IOException {
+    Program dry = run("--dry-run", "--lanes", "3", "--workers", "2");
+    assertEquals(ExitCode.DONE, dry.exitCode(), dry.err());
+    List<String> lines = dry.out().lines().toList();
+    assertEquals("study        tiny", lines.get(0));
+    assertEquals(
+        "cells        8 = 2 of teacher.case x 2 of preconditioner.p x 2 seeds", lines.get(1));
+    assertEquals(
+        "training     8 networks in 4 groups of up to 2, 2 at once; 20 steps each", lines.get(2));
+    assertTrue(lines.get(3).matches("memory       up to 0\\.\\d GB .*"), lines.get(3));
+    assertTrue(
+        lines.get(4).matches("time         about \\d+ s on this machine, an estimate:"),
+        lines.get(4));
+    assertTrue(
+        lines.stream().allMatch(line -> line.length() < 80 || line.contains(out.toString())));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(spec), files.toList());
+    }
+    run("--quiet");
+    List<String> before = listing();
+    Program rest = run("--dry-run", "--resume", "--seeds", "2");
+    assertTrue(rest.out().contains("; 8 cells are recorded already\n"), rest.out());
+    assertTrue(rest.out().contains("training     nothing is left to train\n"), rest.out());
+    assertTrue(rest.out().contains("time         none\n"), rest.out());
+    assertEquals(before, listing());
+  }
+
+  /** Every file of the run with its time of change. */
+  private List<String> listing() throws IOException {
+    try (Stream<Path> files = Files.walk(out)) {
+      List<String> listing = new java.util.ArrayList<>();
+      for (Path file : files.sorted().toList()) {
+        listing.add(file + " " + Files.getLastModifiedTime(file));
+      }
+      return listing;
+    }
   }
 
   @Test

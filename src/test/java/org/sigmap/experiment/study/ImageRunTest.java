@@ -260,9 +260,6 @@ class ImageRunTest {
     }
 
     @Override
-    public void planned(int cells, int skipped, long laneSteps) {}
-
-    @Override
     public void advanced(long laneSteps) {}
 
     @Override

@@ -19,6 +19,7 @@ import org.sigmap.data.source.Sources;
 import org.sigmap.data.source.TeacherSource;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.plan.Workload;
 import org.sigmap.experiment.run.StudyRunner;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Ridge;
@@ -207,8 +208,8 @@ class TransferExperimentTest {
     Progress progress =
         new Progress() {
           @Override
-          public void planned(int cells, int skipped, long laneSteps) {
-            planned.add(laneSteps);
+          public void planned(Workload work) {
+            planned.add(work.laneSteps());
           }
 
           @Override
