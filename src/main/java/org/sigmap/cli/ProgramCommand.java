@@ -70,7 +70,7 @@ public abstract class ProgramCommand implements Callable<Integer> {
 
   /** Prints a report's table, and where its page is. */
   protected final void show(ReportWriter.Report report) {
-    out().print(ConsoleTable.shown(report.console(), terminalCharset()));
+    print(report.console());
     out().println();
     report.incomplete().ifPresent(out()::println);
     report.images().ifPresent(images -> out().println("images: " + Words.escape(images)));
@@ -80,6 +80,11 @@ public abstract class ProgramCommand implements Callable<Integer> {
     if (!quiet()) {
       report.notes().forEach(this::tell);
     }
+  }
+
+  /** Prints a text in the terminal's signs. */
+  protected final void print(String text) {
+    out().print(ConsoleTable.shown(text, terminalCharset()));
   }
 
   private static Charset terminalCharset() {

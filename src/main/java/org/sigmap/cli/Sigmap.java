@@ -35,6 +35,8 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       RunCommand.class,
       ReportCommand.class,
+      RunsCommand.class,
+      DiffCommand.class,
       VerifyCommand.class,
       MergeCommand.class,
       SlurmCommand.class,

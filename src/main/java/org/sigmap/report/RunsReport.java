@@ -63,7 +63,25 @@ public final class RunsReport {
     }
   }
 
+  /**
+   * Several runs at the settings that all of them have.
+   *
+   * @param names what they are called, in their order
+   * @param cells of all, with the run as the last axis
+   */
+  record Shared(List<String> names, List<CellRecord> cells) {}
+
   private RunsReport() {}
+
+  /**
+   * @throws RunRefusedException if there is nothing that all have
+   */
+  static Shared shared(List<RunDirectory> runs, LossLevels levels) throws IOException {
+    List<Part> parts = common(parts(runs, levels));
+    return new Shared(
+        parts.stream().map(Part::name).toList(),
+        parts.stream().flatMap(part -> part.cells().stream()).toList());
+  }
 
   /**
    * Writes {@code summary.csv}, {@code paired.csv}, {@code figures/} and {@code report.html} of the

@@ -3,7 +3,6 @@ package org.sigmap.results;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,27 +99,32 @@ public record Provenance(
         commandLine);
   }
 
+  /** What can change the last digits of results, but for data. */
+  public Map<String, Object> versions() {
+    Map<String, Object> versions = new LinkedHashMap<>();
+    versions.put("devices and threads", devices);
+    versions.put("processors", cpus);
+    versions.put("precision", precision);
+    versions.put("TensorFlow", tensorflow);
+    versions.put("operating system", os);
+    versions.put("Java", java);
+    versions.put("Sigmap", sigmap);
+    versions.put("commit", commit);
+    return versions;
+  }
+
   /**
    * What differs from a later start and can change the last digits of results: one phrase each,
    * {@code what: then, now ...}.
    */
   public List<String> changes(Provenance now) {
-    Map<String, List<Object>> pairs = new LinkedHashMap<>();
-    pairs.put("devices and threads", Arrays.asList(devices, now.devices));
-    pairs.put("processors", Arrays.asList(cpus, now.cpus));
-    pairs.put("precision", Arrays.asList(precision, now.precision));
-    pairs.put("TensorFlow", Arrays.asList(tensorflow, now.tensorflow));
-    pairs.put("operating system", Arrays.asList(os, now.os));
-    pairs.put("Java", Arrays.asList(java, now.java));
-    pairs.put("Sigmap", Arrays.asList(sigmap, now.sigmap));
-    pairs.put("commit", Arrays.asList(commit, now.commit));
-    pairs.put("data", Arrays.asList(dataHashes, now.dataHashes));
-    return pairs.entrySet().stream()
-        .filter(pair -> !Objects.equals(pair.getValue().get(0), pair.getValue().get(1)))
-        .map(
-            pair ->
-                "%s: then %s, now %s"
-                    .formatted(pair.getKey(), pair.getValue().get(0), pair.getValue().get(1)))
+    Map<String, Object> before = versions();
+    Map<String, Object> after = now.versions();
+    before.put("data", dataHashes);
+    after.put("data", now.dataHashes);
+    return before.keySet().stream()
+        .filter(what -> !Objects.equals(before.get(what), after.get(what)))
+        .map(what -> "%s: then %s, now %s".formatted(what, before.get(what), after.get(what)))
         .toList();
   }
 }
