@@ -128,6 +128,7 @@ class ArchitectureTest {
       Set.of(
           "results.Provenance",
           "experiment.run.BenchmarkWorker",
+          "experiment.run.Forecast",
           "experiment.run.GroupCheckpoints",
           "experiment.run.GroupTrainer",
           "cli.run.RunCommand",
