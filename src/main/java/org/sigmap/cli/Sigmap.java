@@ -37,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
       ReportCommand.class,
       RunsCommand.class,
       DiffCommand.class,
+      ExplainCommand.class,
       VerifyCommand.class,
       MergeCommand.class,
       SlurmCommand.class,

@@ -175,7 +175,7 @@ public final class SpecSchema {
         .map(RecordComponent::getType);
   }
 
-  private static List<Class<?>> kindsOf(Class<?> part) {
+  static List<Class<?>> kindsOf(Class<?> part) {
     return part.isRecord() ? List.of(part) : List.of(part.getPermittedSubclasses());
   }
 
@@ -197,7 +197,7 @@ public final class SpecSchema {
     return there.isEmpty() ? kinds.get(0) : there.get(0);
   }
 
-  private static String first(Class<?> record) {
+  static String first(Class<?> record) {
     return record.getRecordComponents()[0].getName();
   }
 
@@ -268,12 +268,16 @@ public final class SpecSchema {
 
   /** The record's own defaults: its static {@code defaults()}, or the record if it has no field. */
   public static ObjectNode defaults(Class<?> type) {
+    return tree(usual(type));
+  }
+
+  /** The {@link #defaults} as they are. */
+  static Object usual(Class<?> type) {
     try {
       boolean empty = type.isRecord() && type.getRecordComponents().length == 0;
-      return tree(
-          empty
-              ? type.getDeclaredConstructor().newInstance()
-              : type.getMethod("defaults").invoke(null));
+      return empty
+          ? type.getDeclaredConstructor().newInstance()
+          : type.getMethod("defaults").invoke(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type.getName() + " lacks a public static defaults()", e);
     }

@@ -91,7 +91,8 @@ public sealed interface SplitSpec {
   /**
    * Rows {@code from} to {@code to} − 1.
    *
-   * @param to absent: all that follow
+   * @param from first row
+   * @param to one past the last; absent: all that follow
    */
   record RowRange(int from, @JsonInclude(JsonInclude.Include.NON_NULL) Integer to) {
     public RowRange {

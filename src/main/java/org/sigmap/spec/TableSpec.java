@@ -79,6 +79,7 @@ public record TableSpec(
   /**
    * Rows that are tested on.
    *
+   * @param file path; no part of a cell's identity
    * @param target as the table's own, where it is a file; absent otherwise
    */
   public record TestFile(

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * The training loop.
  *
+ * @param steps updates
  * @param weightDecay wd; how it enters is {@link ConventionsSpec#weightDecay()}
+ * @param decayBiases whether biases decay too
  * @param logEvery steps between two evaluations; the first is before any update, the last after all
  * @param batchSize B, rows of each update's mini-batch; absent: all training rows. Update t takes
  *     rows tB to tB + B − 1 modulo n of the training rows, which are shuffled once (single-shuffle

@@ -93,20 +93,37 @@ public final class Words {
     return letters.substring(0, Math.min(letters.length(), LONGEST));
   }
 
-  /** Levenshtein distance, one row of the dynamic programme at a time. */
+  /** Whether one name is most likely a misspelling of the other. */
+  public static boolean near(String a, String b) {
+    String plain = plain(a);
+    return distance(plain, plain(b)) <= Math.max(1, plain.length() / 3);
+  }
+
+  /**
+   * How many letters are to be changed, added, left out or swapped with their neighbour (optimal
+   * string alignment), two rows of the dynamic programme at a time.
+   */
   public static int distance(String a, String b) {
+    int[] before = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
+      int[] next = new int[b.length() + 1];
+      next[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+        int substituted = row[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        next[j] = Math.min(substituted, 1 + Math.min(row[j], next[j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          next[j] = Math.min(next[j], before[j - 2] + 1);
+        }
       }
+      before = row;
+      row = next;
     }
     return row[b.length()];
   }

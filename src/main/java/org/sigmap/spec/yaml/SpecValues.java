@@ -3,6 +3,7 @@ package org.sigmap.spec.yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.List;
+import org.sigmap.spec.CommonNames;
 import org.sigmap.spec.Refusal;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.SpecSchema;
@@ -68,6 +69,7 @@ final class SpecValues {
     String likely =
         value.isTextual()
             ? Words.closest(value.textValue(), words)
+                .or(() -> CommonNames.word(value.textValue(), words))
                 .map(w -> "; did you mean " + w + "?")
                 .orElse("")
             : hint(value);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.CommonNames;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
 import org.sigmap.spec.SpecSchema;
@@ -62,6 +63,7 @@ final class UnknownField {
     return similar
         .or(() -> elsewhere)
         .map(likely -> "did you mean " + likely + "?")
+        .or(() -> CommonNames.of(name))
         .orElse("the fields here are " + String.join(", ", here));
   }
 
