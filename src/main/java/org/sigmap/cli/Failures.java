@@ -11,7 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sigmap.data.DataException;
 import org.sigmap.device.DeviceUnavailableException;
 import org.sigmap.device.LaneMemory;
@@ -20,6 +23,7 @@ import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.results.DanglingLink;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.SpecException;
+import org.sigmap.spec.Words;
 import picocli.CommandLine;
 
 /** Turns whatever a command throws into one or two lines and an exit code. */
@@ -38,6 +42,25 @@ public final class Failures
   /** What is missing or damaged, unless it is of {@link #USAGE}. */
   private static final List<Class<? extends Throwable>> DATA =
       List.of(RecordedCaseException.class, DataException.class, IOException.class);
+
+  /** An option behind hyphens, dashes or minus signs, not all of which are a keyboard's. */
+  private static final Pattern TYPESET_OPTION =
+      Pattern.compile(
+          "-*[\\u2010-\\u2015\\u2212\\uFE63\\uFF0D][-\\u2010-\\u2015\\u2212\\uFE63\\uFF0D]*([A-Za-z].*)");
+
+  /** Commands by what programs alike call them. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "train",
+          "run",
+          "list",
+          "runs",
+          "compare",
+          "diff",
+          "plot",
+          "report",
+          "describe",
+          "explain");
 
   private final GlobalOptions options;
 
@@ -64,10 +87,37 @@ public final class Failures
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("sigmap: " + failure.getMessage());
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
+    Optional<String> hint = hint(failure);
+    if (hint.isPresent()) {
+      err.println(hint.get());
+    } else if (!command.getSubcommands().isEmpty()
+        || !CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
       err.println("`" + command.getCommandSpec().qualifiedName() + " --help` tells more.");
     }
     return ExitCode.USAGE;
+  }
+
+  /** What an argument that is none was to be: an option with typeset dashes, or a command. */
+  private static Optional<String> hint(CommandLine.ParameterException failure) {
+    if (!(failure instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
+    String argument = unmatched.getUnmatched().get(0);
+    Matcher typeset = TYPESET_OPTION.matcher(argument);
+    CommandLine command = failure.getCommandLine();
+    if (typeset.matches()) {
+      String option = "--" + typeset.group(1);
+      return Optional.of(
+          "The dashes are typeset ones, as text that is pasted may have; write " + option + ".");
+    }
+    return command.getSubcommands().isEmpty()
+        ? Optional.empty()
+        : Words.closest(argument, command.getSubcommands().keySet())
+            .or(() -> Words.closest(argument, ELSEWHERE.keySet()).map(ELSEWHERE::get))
+            .filter(command.getSubcommands()::containsKey)
+            .map(
+                near ->
+                    "Did you mean: " + command.getCommandSpec().qualifiedName() + " " + near + "?");
   }
 
   /** The failure itself, without the wrappers that threads and streams put around it. */

@@ -19,14 +19,15 @@ public final class MachineOptions {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Lane groups that train at once (default: one a core).")
+      description = "Groups of networks that train at once (default: one a core).")
   private Integer workers;
 
   @Option(
       names = "--lanes",
       paramLabel = "N",
       description =
-          "Most lanes in a group (default: what a core's cache holds, at most "
+          "Most lanes, networks side by side, in a group (default: what a core's cache holds, at"
+              + " most "
               + RunOptions.CPU_LANES
               + "; on a GPU "
               + RunOptions.GPU_LANES

@@ -49,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
       DataCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Sigmap implements Runnable {

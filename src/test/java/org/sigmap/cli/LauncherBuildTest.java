@@ -1,6 +1,7 @@
 package org.sigmap.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,6 +49,7 @@ class LauncherBuildTest {
         """
         #!/bin/bash
         echo "$*" >>"$home/built"
+        printf '\\033[0m'
         for word; do case $word in -Dsigmap.target=*) target=${word#*=} ;; esac; done
         mkdir -p "$target/lib"
         cp "$home/native.jar" "$target/lib/tensorflow-core-native-1.1.0-linux-x86_64.jar"
@@ -76,6 +78,8 @@ class LauncherBuildTest {
   private Path jar(String... settings) throws IOException, InterruptedException {
     Program program = home.run(script("\"$home/sigmap\""), with(settings));
     assertEquals(0, program.exitCode(), program.err());
+    // What Maven says to a terminal is not for a pipe.
+    assertFalse(program.err().contains("\u001b"), program.err());
     return Path.of(program.out().lines().findFirst().orElseThrow());
   }
 

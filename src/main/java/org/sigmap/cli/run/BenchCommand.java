@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Time a step of the paper-size cell (d 10, h 500, 200 training and 9,800 test rows).",
+      "Time a step of the paper-size cell (d 10, h 500, 200 training and 9,800 test rows). A"
+          + " lane-step is one step of one network, however many train side by side.",
       "",
       "Its parts are timed in turn with it, in loops of the same shapes and settings: forward"
           + " computes the training loss; backward is what its gradient takes beyond that; update"
