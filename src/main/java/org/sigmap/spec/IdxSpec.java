@@ -20,7 +20,12 @@ import java.util.stream.Stream;
 public record IdxSpec(String images, String labels, Pair test, List<String> sha256)
     implements SourceSpec {
 
-  /** Images and their labels. */
+  /**
+   * Images and their labels.
+   *
+   * @param images path of the image file; no part of a cell's identity
+   * @param labels path of the label file; no part of a cell's identity
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Pair(String images, String labels) {
     public static Pair defaults() {
