@@ -1,29 +1,37 @@
-"""Opens pages in headless Chromium; needs chromium, chromium-driver and `pip install selenium`.
+"""Opens pages in headless Chromium; needs chromium, chromium-driver and scripts/outside-requirements.txt.
 
 check_page.py [--screenshots DIR] PAGE...
 
 A page must load without an error in its console, without a request to anything but itself, and must not
-scroll sideways at 400, 1280 and 2000 pixels, nor shrink its figures to under three quarters there. Exits
-with 1 where it does.
+scroll sideways at 400, 1280 and 2000 pixels, light or dark. Its figures must be drawn anew when values are
+filtered, scales switched or seeds asked for; pointer and keyboard must read summary.csv's numbers; its
+table must sort; without scripts the still figures must be there; axe-core must find nothing serious. Exits
+with 1 where it does not.
 """
 
 import argparse
+import csv
+import importlib.util
 import json
 import pathlib
 import shutil
 import sys
+import time
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
-WIDTHS = (400, 1280, 2000)
-HEIGHT = 1600
+VIEWS = ((400, False), (2000, False), (1280, False), (1280, True))
 
-# Letters of figures are 11 pixels high and more.
-LEAST_SCALE = 0.75
-SCALE = """return Math.min(...Array.from(document.querySelectorAll("figure svg"))
-  .filter(svg => svg.getBoundingClientRect().width > 0 && svg.viewBox.baseVal.width > 0)
-  .map(svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width), 1)"""
+# Charts are drawn as they come near: a high window holds all of them.
+HEIGHT = 9000
+
+# A page of 24,000 settings, too.
+MOST_SECONDS = 5
+MOST_BYTES = 5_000_000
 
 
 def browser():
@@ -43,29 +51,169 @@ def requests(driver):
             yield message["params"]["request"]["url"]
 
 
-def check(driver, page, screenshots):
-    address = page.resolve().as_uri()
-    faults = []
-    for width in WIDTHS:
+class Page:
+    """One page in the browser, and what was found wrong with it."""
+
+    def __init__(self, driver, file, screenshots):
+        self.driver = driver
+        self.file = file.resolve()
+        self.screenshots = screenshots
+        self.faults = []
+
+    def require(self, holds, fault):
+        if not holds:
+            self.faults.append(f"{self.file}: {fault}")
+
+    def script(self, text, *arguments):
+        return self.driver.execute_script(text, *arguments)
+
+    def open(self, width, dark=False):
+        """Loads the page and waits until every chart is drawn."""
         # A headless window cannot be as narrow as a phone; its viewport can.
-        driver.execute_cdp_cmd(
+        self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False},
         )
-        driver.get(address)
-        wide = driver.execute_script("return document.documentElement.scrollWidth")
-        if wide > width:
-            faults.append(f"at {width} pixels the page is {wide} wide")
-        scale = driver.execute_script(SCALE)
-        if scale < LEAST_SCALE:
-            faults.append(f"at {width} pixels a figure is shrunk to {scale:.2f} of its size")
-        if screenshots:
-            screenshots.mkdir(parents=True, exist_ok=True)
-            driver.save_screenshot(str(screenshots / f"{page.resolve().parent.name}-{width}.png"))
-    faults += [entry["message"] for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
-    strange = {url for url in requests(driver) if url.split("#")[0] != address and not url.startswith("data:")}
-    faults += [f"it asks for {url}" for url in sorted(strange)]
-    return [f"{page}: {fault}" for fault in faults]
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+        self.driver.get(self.file.as_uri())
+        drawn = """const near = [...document.querySelectorAll(".chart")].filter(c => c.getBoundingClientRect().top < innerHeight);
+            return near.every(c => c.querySelector("svg"))"""
+        end = time.monotonic() + MOST_SECONDS
+        while not self.script(drawn) and time.monotonic() < end:
+            time.sleep(0.05)
+        self.require(self.script(drawn), f"at {width} pixels not every chart is drawn")
+
+    def drawing(self):
+        return self.script("return [...document.querySelectorAll('.chart')].map(c => c.hidden ? '' : c.innerHTML).join('')")
+
+    def widths(self):
+        for width, dark in VIEWS:
+            self.open(width, dark)
+            wide = self.script("return document.documentElement.scrollWidth")
+            self.require(wide <= width, f"at {width} pixels the page is {wide} wide")
+            if self.screenshots:
+                self.screenshots.mkdir(parents=True, exist_ok=True)
+                name = f"{self.file.parent.name}-{width}{'-dark' if dark else ''}.png"
+                self.driver.save_screenshot(str(self.screenshots / name))
+            if width != 1280:
+                continue
+            lightness = self.script("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).reduce((a, b) => a + b)")
+            self.require((lightness < 200) == dark, f"its background is {lightness} of 765 where {'dark' if dark else 'light'} is asked for")
+            self.accessible(dark)
+
+    def accessible(self, dark):
+        self.script(AXE)
+        found = self.driver.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+        for rule in found["violations"]:
+            if rule["impact"] in ("serious", "critical"):
+                where = "; ".join(str(node["target"]) for node in rule["nodes"][:3])
+                self.require(False, f"axe{' (dark)' if dark else ''}: {rule['id']}: {rule['help']}: {where}")
+
+    def filters(self):
+        """The first value of each axis left out changes what is drawn, and what the table shows."""
+        whole = self.drawing()
+        rows = "return document.querySelectorAll('tr[data-w]:not([hidden])').length"
+        all_rows = self.script(rows)
+        for axis in self.driver.find_elements(By.CSS_SELECTOR, ".filters fieldset"):
+            name = axis.find_element(By.TAG_NAME, "legend").text
+            axis.find_element(By.TAG_NAME, "input").click()
+            self.require(self.drawing() != whole, f"without a value of {name} it draws the same")
+            self.require(self.script(rows) < all_rows, f"without a value of {name} its table is the same")
+            axis.find_element(By.TAG_NAME, "input").click()
+            self.require(self.drawing() == whole, f"with every value of {name} again it draws something else")
+
+    def switches(self):
+        for button in self.driver.find_elements(By.CSS_SELECTOR, ".tools button"):
+            before = self.drawing()
+            button.click()
+            self.require(self.drawing() != before, f"{button.text} changes nothing")
+            button.click()
+            self.require(self.drawing() == before, f"{button.text} cannot be undone")
+
+    def numbers(self):
+        """What keyboard and pointer read in the figures of means is in summary.csv."""
+        with open(self.file.parent / "summary.csv", newline="") as table:
+            rows = list(csv.DictReader(table))
+        for figure in self.driver.find_elements(By.CSS_SELECTOR, "figure[id^=final-]"):
+            metric = figure.get_attribute("id").removeprefix("final-")
+            means = {
+                (rounded(row["mean"]), rounded(row["ci95_low"]), rounded(row["ci95_high"]), row["n"])
+                for row in rows
+                if row["metric"] == metric
+            }
+            for chart in figure.find_elements(By.CSS_SELECTOR, ".chart")[:2]:
+                chart.send_keys(Keys.ARROW_RIGHT)
+                by_key = self.told()
+                self.require(by_key in means, f"{metric}: {by_key} is not in summary.csv")
+                mark = chart.find_element(By.CSS_SELECTOR, ".mark")
+                self.script("arguments[0].blur()", chart)
+                x, y = (self.script(f"return parseFloat(arguments[0].style.{side})", mark) for side in ("left", "top"))
+                box = chart.rect
+                ActionChains(self.driver).move_to_element_with_offset(
+                    chart, round(x - box["width"] / 2) + 1, round(y - box["height"] / 2) + 1
+                ).perform()
+                self.require(self.told() in means, f"{metric}: pointing at a mark tells {self.told()}")
+            return
+
+    def told(self):
+        text = self.script("return document.getElementById('tip').querySelector('.number')?.textContent ?? ''")
+        text = text.replace("\u2212", "-")
+        mean, _, rest = text.partition(" [")
+        if not rest:
+            mean, _, n = text.partition(", n = ")
+            return (rounded(mean), "", "", n)
+        interval, _, n = rest.partition("], n = ")
+        return (rounded(mean), *(rounded(end) for end in interval.split(", ")), n)
+
+    def sorting(self):
+        values = """return [...document.querySelectorAll("table.sortable[data-main] tr[data-w]")]
+            .map(r => r.querySelector("td[data-v]")).filter(c => c).map(c => parseFloat(c.dataset.v))"""
+        column = self.script("return document.querySelector('tr[data-w] td[data-v]')?.cellIndex")
+        if column is None:
+            return
+        head = self.driver.find_elements(By.CSS_SELECTOR, "table.sortable[data-main] th button")[column]
+        for reverse in (False, True):
+            head.click()
+            self.require(self.script(values) == sorted(self.script(values), reverse=reverse), "its table does not sort")
+
+    def still(self):
+        """Without scripts the drawings stand in their figures."""
+        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+        self.driver.get(self.file.as_uri())
+        figures = self.driver.find_elements(By.CSS_SELECTOR, "figure")
+        seen = [figure for figure in figures if figure.size["height"] > 150]
+        self.require(len(seen) == len(figures), "without scripts a figure is missing")
+        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+    def check(self):
+        self.require(self.file.stat().st_size < MOST_BYTES, f"it has {self.file.stat().st_size} bytes")
+        start = time.monotonic()
+        self.open(1280)
+        taken = time.monotonic() - start
+        self.require(taken < MOST_SECONDS, f"it takes {taken:.1f} s to open")
+        self.filters()
+        self.switches()
+        self.numbers()
+        self.sorting()
+        self.widths()
+        self.still()
+        for entry in self.driver.get_log("browser"):
+            self.require(entry["level"] != "SEVERE", entry["message"])
+        for url in sorted(set(requests(self.driver))):
+            own = url.split("#")[0] == self.file.as_uri() or url.startswith("data:")
+            self.require(own, f"it asks for {url}")
+        return self.faults
+
+
+def rounded(number):
+    """As the page shows it; what an interval of no width has is not told."""
+    return f"{float(number):.6g}" if number else ""
+
+
+AXE = (
+    pathlib.Path(importlib.util.find_spec("axe_playwright_python").origin).with_name("axe.min.js").read_text(encoding="utf-8")
+)
 
 
 def main():
@@ -75,10 +223,10 @@ def main():
     options = parser.parse_args()
     driver = browser()
     try:
-        faults = [fault for page in options.pages for fault in check(driver, page, options.screenshots)]
+        faults = [fault for page in options.pages for fault in Page(driver, page, options.screenshots).check()]
     finally:
         driver.quit()
-    print("\n".join(faults) or f"{len(options.pages)} pages load without an error")
+    print("\n".join(faults) or f"{len(options.pages)} pages load, draw, tell and sort without a fault")
     return int(bool(faults))
 
 

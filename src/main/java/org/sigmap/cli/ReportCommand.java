@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sigmap.report.ReportWriter;
 import org.sigmap.report.RunsReport;
+import org.sigmap.report.Style;
 import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
 import picocli.CommandLine.Command;
@@ -41,16 +42,19 @@ public final class ReportCommand extends ProgramCommand {
 
   @Mixin private LossOptions losses;
 
+  @Mixin private StyleOptions styles;
+
   @Override
   public Integer call() throws IOException {
     LossLevels levels = losses.resolve();
+    Style style = styles.resolve();
     if (roots.size() == 1) {
       if (folder != null) {
         throw CommandFailure.usage("--to is for several runs; the report of one is in its folder");
       }
       try (RunDirectory run = RunDirectory.open(roots.get(0))) {
         tellNotes(run);
-        show(ReportWriter.write(run, levels, curves));
+        show(ReportWriter.write(run, levels, curves, style));
       }
       return ExitCode.DONE;
     }
@@ -65,7 +69,7 @@ public final class ReportCommand extends ProgramCommand {
     runs.forEach(this::tellNotes);
     show(
         RunsReport.write(
-            runs, levels, folder != null ? folder : roots.get(0).resolve("comparison")));
+            runs, levels, folder != null ? folder : roots.get(0).resolve("comparison"), style));
     return ExitCode.DONE;
   }
 }

@@ -87,16 +87,17 @@ record Figure(
         Optional.of(axis));
   }
 
-  /** Whether an interval's bar goes on beyond the frame. */
-  boolean cutsBars() {
-    return !bands
-        && panels.stream()
+  /** What goes on beyond the frame, as a sentence behind others; empty where nothing does. */
+  String cut() {
+    boolean beyond =
+        panels.stream()
             .flatMap(panel -> panel.series().stream())
             .flatMap(series -> series.points().stream())
             .anyMatch(point -> y.cuts(point.low()) || y.cuts(point.high()));
-  }
-
-  int rows() {
-    return (panels.size() + columns - 1) / columns;
+    return !beyond
+        ? ""
+        : bands
+            ? " What ends at the frame goes on beyond it."
+            : " Arrows: the interval goes on beyond the frame.";
   }
 }

@@ -7,6 +7,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,11 +24,7 @@ import org.w3c.dom.Element;
 /** A figure as the text of an SVG document or the bytes of a PNG file. */
 record FigureImage(Figure light, Figure dark) implements Picture {
   private static final String SVG = "http://www.w3.org/2000/svg";
-  private static final int PNG_SCALE = 2;
   private static final int DECIMALS = 2;
-
-  /** Fonts about as wide as the one that Java measures with on most systems. */
-  private static final String FONTS = "font-family: 'DejaVu Sans', Verdana, sans-serif";
 
   private static final Map<RenderingHints.Key, Object> SHARP =
       Map.of(
@@ -41,14 +39,35 @@ record FigureImage(Figure light, Figure dark) implements Picture {
   }
 
   @Override
-  public String svg(Theme theme) throws IOException {
-    return svg(in(theme), theme);
+  public String caption(Style style) {
+    boolean thin = light.panels().stream().flatMap(p -> p.series().stream()).anyMatch(style::shows);
+    List<String> panels =
+        light.panels().stream().map(Figure.Panel::title).filter(title -> !title.isEmpty()).toList();
+    return light.title()
+        + "\n"
+        + light.subtitle()
+        + (thin ? " Thin lines: single seeds." : "")
+        + light.cut()
+        + "\n%s against %s.".formatted(light.yLabel(), light.xLabel())
+        + (panels.isEmpty() ? "" : "\nPanels: " + String.join("; ", panels) + ".");
   }
 
   @Override
-  public byte[] png(Theme theme) throws IOException {
-    FigurePainter painter = new FigurePainter(in(theme), theme);
-    return png(painter.width(), painter.height(), SHARP, painter::paint);
+  public String svg(Theme theme, Style style) throws IOException {
+    return svg(theme == Theme.DARK ? dark : light, theme, style);
+  }
+
+  @Override
+  public byte[] png(Style style) throws IOException {
+    FigurePainter painter = new FigurePainter(light, Theme.LIGHT, style);
+    return png(painter.width(), painter.height(), style.pixels(), SHARP, painter::paint);
+  }
+
+  @Override
+  public byte[] pdf(Style style) throws IOException {
+    FigurePainter painter = new FigurePainter(light, Theme.LIGHT, style);
+    return PdfFile.of(
+        painter.width(), painter.height(), style.unit(), light.title(), painter::paint);
   }
 
   @Override
@@ -56,13 +75,9 @@ record FigureImage(Figure light, Figure dark) implements Picture {
     return Optional.of(new ChartData(light, dark, filters).json());
   }
 
-  private Figure in(Theme theme) {
-    return theme == Theme.DARK ? dark : light;
-  }
-
   /** The figure as an SVG element; colours are the theme's, texts stay texts. */
-  static String svg(Figure figure, Theme theme) throws IOException {
-    FigurePainter painter = new FigurePainter(figure, theme);
+  static String svg(Figure figure, Theme theme, Style style) throws IOException {
+    FigurePainter painter = new FigurePainter(figure, theme, style);
     Document document = emptyDocument();
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
     context.setComment("Sigmap");
@@ -82,20 +97,28 @@ record FigureImage(Figure light, Figure dark) implements Picture {
     Element root = canvas.getRoot();
     root.setAttributeNS(null, "viewBox", "0 0 " + painter.width() + " " + painter.height());
     root.setAttributeNS(null, "role", "img");
+    if (style.printed()) {
+      root.setAttributeNS(null, "width", points(style, painter.width()));
+      root.setAttributeNS(null, "height", points(style, painter.height()));
+    }
     // Batik gives this one name to the definitions of every drawing.
     Element definitions = (Element) root.getElementsByTagName("defs").item(0);
     definitions.removeAttributeNS(null, "id");
     Element title = document.createElementNS(SVG, "title");
     title.setTextContent(Markup.legal(figure.title()));
-    Element style = document.createElementNS(SVG, "style");
-    style.setTextContent("text { " + FONTS + " }");
-    root.insertBefore(style, root.getFirstChild());
-    root.insertBefore(title, style);
+    Element sheet = document.createElementNS(SVG, "style");
+    sheet.setTextContent("text { font-family: " + style.type().css() + " }");
+    root.insertBefore(sheet, root.getFirstChild());
+    root.insertBefore(title, sheet);
     StringWriter text = new StringWriter();
     canvas.stream(root, text, false, false);
     // Without the prolog and its document type, which has no place inside a page.
     String drawing = text.toString();
     return drawing.substring(drawing.indexOf("<svg"));
+  }
+
+  private static String points(Style style, int units) {
+    return String.format(Locale.ROOT, "%.2fpt", style.unit() * units);
   }
 
   private static Document emptyDocument() {
@@ -109,16 +132,27 @@ record FigureImage(Figure light, Figure dark) implements Picture {
     }
   }
 
-  /** What is painted as a PNG file of twice the size in pixels, for sharp text. */
+  /**
+   * What is painted as a PNG file.
+   *
+   * @param pixels pixels a unit, several for sharp text
+   */
   static byte[] png(
-      int width, int height, Map<RenderingHints.Key, Object> hints, Consumer<Graphics2D> painting)
+      int width,
+      int height,
+      double pixels,
+      Map<RenderingHints.Key, Object> hints,
+      Consumer<Graphics2D> painting)
       throws IOException {
     BufferedImage image =
-        new BufferedImage(PNG_SCALE * width, PNG_SCALE * height, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(
+            (int) Math.round(pixels * width),
+            (int) Math.round(pixels * height),
+            BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     try {
       g.addRenderingHints(hints);
-      g.scale(PNG_SCALE, PNG_SCALE);
+      g.scale(pixels, pixels);
       painting.accept(g);
     } finally {
       g.dispose();

@@ -27,7 +27,10 @@ final class FigurePainter {
 
   private final Figure figure;
   private final Theme theme;
+  private final Style style;
   private final int width;
+  private final int columns;
+  private final String xLabel;
   private final List<String> subtitle;
   private final List<List<Series>> legendRows;
   private final List<List<String>> titles;
@@ -35,14 +38,22 @@ final class FigurePainter {
   /** Height of what is written along x. */
   private final double labels;
 
-  FigurePainter(Figure figure, Theme theme) {
+  FigurePainter(Figure figure, Theme theme, Style style) {
     this.figure = figure;
     this.theme = theme;
-    width = figure.columns() > 1 ? WIDE : NARROW;
-    String arrows = figure.cutsBars() ? " Arrows: the interval goes on beyond the frame." : "";
-    subtitle = wrap(Typeface.LABEL, figure.subtitle() + arrows, width - 2 * EDGE);
+    this.style = style;
+    width = (int) style.width().orElse(figure.columns() > 1 ? WIDE : NARROW);
+    columns = style.columns(figure.columns(), width - LEFT - RIGHT, COLUMN_GAP);
+    xLabel =
+        style.printed()
+            ? figure.places().map(Places::symbol).orElse(style.label(figure.xLabel()))
+            : figure.xLabel();
+    subtitle =
+        style.titled()
+            ? wrap(style.type().label(), figure.subtitle() + figure.cut(), width - 2 * EDGE)
+            : List.of();
     titles = figure.panels().stream().map(panel -> title(panel.title())).toList();
-    labels = TickedAxis.room(figure.x(), panelWidth());
+    labels = TickedAxis.room(figure.x(), panelWidth(), style.type());
     legendRows = legendRows(figure.legend(), width - 2 * EDGE);
   }
 
@@ -51,7 +62,11 @@ final class FigurePainter {
   }
 
   int height() {
-    return panelTop() + figure.rows() * (panelHeight() + rowGap()) - rowGap() + bottom();
+    return panelTop() + rows() * (panelHeight() + rowGap()) - rowGap() + bottom();
+  }
+
+  private int rows() {
+    return (figure.panels().size() + columns - 1) / columns;
   }
 
   private int bottom() {
@@ -59,16 +74,16 @@ final class FigurePainter {
   }
 
   private double panelWidth() {
-    return (width - LEFT - RIGHT - (figure.columns() - 1.0) * COLUMN_GAP) / figure.columns();
+    return (width - LEFT - RIGHT - (columns - 1.0) * COLUMN_GAP) / columns;
   }
 
   private int panelHeight() {
-    return figure.rows() == 1 ? 310 : 205;
+    return rows() == 1 ? (style.printed() ? 230 : 310) : (style.printed() ? 165 : 205);
   }
 
   private int panelTop() {
     boolean titled = figure.panels().stream().anyMatch(panel -> !panel.title().isEmpty());
-    int head = EDGE + 20 + (subtitle.size() + legendRows.size()) * LINE;
+    int head = (style.titled() ? EDGE + 20 : 0) + (subtitle.size() + legendRows.size()) * LINE;
     return head + (titled ? 44 + furtherTitleLines() : 20);
   }
 
@@ -83,12 +98,15 @@ final class FigurePainter {
 
   /** As many lines as keep a panel's title from its neighbour's; longer words are cut. */
   private List<String> title(String title) {
-    return wrap(Typeface.PANEL, title, panelWidth()).stream().map(this::cut).toList();
+    Font font = style.type().panel();
+    return wrap(font, title, panelWidth()).stream()
+        .map(line -> cut(font, line, panelWidth()))
+        .toList();
   }
 
-  private String cut(String line) {
+  private static String cut(Font font, String line, double available) {
     String shown = line;
-    while (shown.length() > 2 && Typeface.width(Typeface.PANEL, shown) > panelWidth()) {
+    while (shown.length() > 2 && Typeface.width(font, shown) > available) {
       shown = shown.substring(0, shown.length() - 2) + "…";
     }
     return shown;
@@ -97,11 +115,19 @@ final class FigurePainter {
   void paint(Graphics2D g) {
     g.setPaint(theme.background());
     g.fill(new Rectangle2D.Double(0, 0, width, height()));
-    text(g, Typeface.TITLE, true, figure.title(), EDGE, EDGE + 14);
-    int baseline = EDGE + 16;
+    if (style.titled()) {
+      text(
+          g,
+          style.type().title(),
+          true,
+          cut(style.type().title(), figure.title(), width - 2.0 * EDGE),
+          EDGE,
+          EDGE + 14);
+    }
+    int baseline = style.titled() ? EDGE + 16 : -4;
     for (String line : subtitle) {
       baseline += LINE;
-      text(g, Typeface.LABEL, false, line, EDGE, baseline);
+      text(g, style.type().label(), false, line, EDGE, baseline);
     }
     baseline += 4;
     for (List<Series> row : legendRows) {
@@ -116,16 +142,17 @@ final class FigurePainter {
     double panelWidth = panelWidth();
     for (int i = 0; i < figure.panels().size(); i++) {
       Figure.Panel panel = figure.panels().get(i);
-      int column = i % figure.columns();
+      int column = i % columns;
       double x = LEFT + column * (panelWidth + COLUMN_GAP);
-      double y = panelTop() + (i / figure.columns()) * (panelHeight() + rowGap());
+      double y = panelTop() + (i / columns) * (panelHeight() + rowGap());
       List<String> title = titles.get(i);
       for (int line = 0; line < title.size(); line++) {
         double above = 9 + (title.size() - 1.0 - line) * TITLE_LINE;
-        text(g, Typeface.PANEL, true, title.get(line), x, y - above);
+        text(g, style.type().panel(), true, title.get(line), x, y - above);
       }
-      boolean lowest = i + figure.columns() >= figure.panels().size();
-      JFreeChart chart = PanelChart.of(figure, panel, theme, column == 0, lowest ? labels : 0);
+      boolean lowest = i + columns >= figure.panels().size();
+      JFreeChart chart =
+          PanelChart.of(figure, panel, theme, style, column == 0, lowest ? labels : 0);
       Rectangle2D data = new Rectangle2D.Double(x, y, panelWidth, panelHeight());
       chart.draw(g, PanelChart.around(data, lowest ? labels : 0));
     }
@@ -133,13 +160,15 @@ final class FigurePainter {
 
   private void axisLabels(Graphics2D g) {
     double middle = LEFT + (width - LEFT - RIGHT) / 2.0;
-    double labelWidth = Typeface.width(Typeface.LABEL, figure.xLabel());
-    text(g, Typeface.LABEL, true, figure.xLabel(), middle - labelWidth / 2, height() - 14);
+    Font font = style.type().label();
+    double labelWidth = Typeface.width(font, xLabel);
+    text(g, font, true, xLabel, middle - labelWidth / 2, height() - 14);
     AffineTransform upright = g.getTransform();
     double centre = (panelTop() + height() - bottom()) / 2.0;
     g.rotate(-Math.PI / 2);
-    double half = Typeface.width(Typeface.LABEL, figure.yLabel()) / 2;
-    text(g, Typeface.LABEL, true, figure.yLabel(), -centre - half, EDGE + 8);
+    String yLabel = cut(font, style.label(figure.yLabel()), height());
+    double half = Typeface.width(font, yLabel) / 2;
+    text(g, font, true, yLabel, -centre - half, EDGE + 8);
     g.setTransform(upright);
   }
 
@@ -156,7 +185,7 @@ final class FigurePainter {
       g.fill(
           AffineTransform.getTranslateInstance(x + (KEY - 8) / 2.0, y)
               .createTransformedShape(key.symbol().shape()));
-      text(g, Typeface.LABEL, true, key.name(), x + KEY, baseline);
+      text(g, style.type().label(), true, name(key), x + KEY, baseline);
       x += keyWidth(key);
     }
   }
@@ -170,11 +199,16 @@ final class FigurePainter {
     g.drawString(text, (float) x, (float) y);
   }
 
-  private static double keyWidth(Series key) {
-    return KEY + Typeface.width(Typeface.LABEL, key.name()) + KEY_GAP;
+  /** What the legend calls a series, cut where a row has no room for it. */
+  private String name(Series key) {
+    return cut(style.type().label(), key.name(), width - 2.0 * EDGE - KEY - KEY_GAP);
   }
 
-  private static List<List<Series>> legendRows(List<Series> keys, double available) {
+  private double keyWidth(Series key) {
+    return KEY + Typeface.width(style.type().label(), name(key)) + KEY_GAP;
+  }
+
+  private List<List<Series>> legendRows(List<Series> keys, double available) {
     List<List<Series>> rows = new ArrayList<>();
     double used = available;
     for (Series key : keys) {

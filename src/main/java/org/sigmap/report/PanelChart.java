@@ -3,6 +3,8 @@ package org.sigmap.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.plot.DatasetRenderingOrder;
@@ -24,6 +26,7 @@ final class PanelChart {
 
   private static final int TOP = 8;
   private static final float LINE_WIDTH = 2;
+  private static final float THIN = 0.6f;
   private static final float BAND_ALPHA = 0.16f;
 
   private PanelChart() {}
@@ -51,13 +54,19 @@ final class PanelChart {
    * @param labels room for those along x, none where it is 0
    */
   static JFreeChart of(
-      Figure figure, Figure.Panel panel, Theme theme, boolean leftmost, double labels) {
+      Figure figure,
+      Figure.Panel panel,
+      Theme theme,
+      Style style,
+      boolean leftmost,
+      double labels) {
+    List<Series> drawn = drawn(panel, style);
     XYPlot plot =
         new XYPlot(
-            dataset(figure, panel),
-            new TickedAxis(figure.x(), theme, labels > 0),
-            new TickedAxis(figure.y(), theme, leftmost),
-            renderer(figure, panel));
+            dataset(figure, drawn),
+            new TickedAxis(figure.x(), theme, style.type(), labels > 0),
+            new TickedAxis(figure.y(), theme, style.type(), leftmost),
+            renderer(figure, drawn, drawn.size() - panel.series().size()));
     plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     AxisSpace beside = new AxisSpace();
@@ -76,18 +85,31 @@ final class PanelChart {
     plot.setRangeGridlineStroke(new BasicStroke(1));
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
     plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
-    JFreeChart chart = new JFreeChart(null, Typeface.PANEL, plot, false);
+    JFreeChart chart = new JFreeChart(null, style.type().panel(), plot, false);
     chart.setBackgroundPaint(null);
     chart.setPadding(RectangleInsets.ZERO_INSETS);
     return chart;
   }
 
-  private static XYIntervalSeriesCollection dataset(Figure figure, Figure.Panel panel) {
+  /** The panel's series behind the seeds that they are means of, where these are shown. */
+  private static List<Series> drawn(Figure.Panel panel, Style style) {
+    List<Series> seeds =
+        panel.series().stream()
+            .filter(style::shows)
+            .flatMap(
+                series ->
+                    series.seeds().stream()
+                        .map(line -> series.marks("", Symbol.NONE, series.line(), line)))
+            .toList();
+    return Stream.concat(seeds.stream(), panel.series().stream()).toList();
+  }
+
+  private static XYIntervalSeriesCollection dataset(Figure figure, List<Series> drawn) {
     XYIntervalSeriesCollection dataset = new XYIntervalSeriesCollection();
     Scale x = figure.x();
     Scale y = figure.y();
     int index = 0;
-    for (Series series : panel.series()) {
+    for (Series series : drawn) {
       // Names may repeat (theory and measurement of one p), keys may not.
       XYIntervalSeries points = new XYIntervalSeries(index++ + " " + series.name(), false, true);
       for (Series.Point point : series.points()) {
@@ -105,14 +127,17 @@ final class PanelChart {
     return dataset;
   }
 
-  private static XYLineAndShapeRenderer renderer(Figure figure, Figure.Panel panel) {
+  /**
+   * @param thin how many of the first series are single seeds
+   */
+  private static XYLineAndShapeRenderer renderer(Figure figure, List<Series> drawn, int thin) {
     XYLineAndShapeRenderer renderer = figure.bands() ? bands() : new IntervalRenderer();
-    for (int i = 0; i < panel.series().size(); i++) {
-      Series series = panel.series().get(i);
+    for (int i = 0; i < drawn.size(); i++) {
+      Series series = drawn.get(i);
       Color color = series.color();
       renderer.setSeriesPaint(i, color);
       renderer.setSeriesFillPaint(i, color);
-      renderer.setSeriesStroke(i, stroke(series.line()));
+      renderer.setSeriesStroke(i, i < thin ? new BasicStroke(THIN) : stroke(series.line()));
       renderer.setSeriesLinesVisible(i, series.line() != Series.Line.NONE);
       renderer.setSeriesShapesVisible(i, series.symbol() != Symbol.NONE);
       renderer.setSeriesShapesFilled(i, true);

@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a page and the folder of figures show, for either background. */
+/** What a page and the folder of figures show. */
 interface Picture {
   /** File name without its end. */
   String name();
 
-  /** The picture as an SVG element. */
-  String svg(Theme theme) throws IOException;
+  /** What it shows, in words, to stand below it. */
+  String caption(Style style);
 
-  /** The picture as a PNG file of twice its size in pixels. */
-  byte[] png(Theme theme) throws IOException;
+  /** The picture as an SVG element. */
+  String svg(Theme theme, Style style) throws IOException;
+
+  /** The picture as a PNG file, for a light background. */
+  byte[] png(Style style) throws IOException;
+
+  /** The picture as a PDF file, for a light background. */
+  byte[] pdf(Style style) throws IOException;
 
   /** The picture as data to be drawn anew in the page, absent where pixels are what is shown. */
   default Optional<String> data(Filters filters) {

@@ -113,6 +113,11 @@ final class Places {
     return axis.equals(ALL) ? "one setting" : title;
   }
 
+  /** The axis alone, by its symbol where it has one. */
+  String symbol() {
+    return axis.equals(ALL) ? title() : Labels.axis(axis);
+  }
+
   /**
    * How far a line is moved along x so that its bars do not cover those of others; never as far as
    * half the way to the next value, and not at all where there are more than {@value #MOST_APART}

@@ -27,8 +27,6 @@ public final class ReportWriter {
       "Figures are left out because this machine has no fonts for Java: install fontconfig and"
           + " fonts-dejavu-core (or any other font), then run `sigmap report` again.";
 
-  private static final String XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-
   private ReportWriter() {}
 
   /**
@@ -64,7 +62,7 @@ public final class ReportWriter {
    * @throws DamagedRunException if the run has no finished cell yet
    */
   public static Report write(RunDirectory run, LossLevels levels) throws IOException {
-    return write(run, levels, false);
+    return write(run, levels, false, Style.SCREEN);
   }
 
   /**
@@ -72,8 +70,9 @@ public final class ReportWriter {
    *
    * @param curves whether to write {@code curves-with-axes.csv} too, which is written again where
    *     it is there
+   * @param style what the figures' files are like
    */
-  public static Report write(RunDirectory run, LossLevels levels, boolean curves)
+  public static Report write(RunDirectory run, LossLevels levels, boolean curves, Style style)
       throws IOException {
     List<CellRecord> recorded = recorded(run);
     Completeness whole = Completeness.of(run, recorded);
@@ -107,9 +106,9 @@ public final class ReportWriter {
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     if (Typeface.available()) {
-      Filters filters = Filters.of(summary);
+      FigureFiles figures = new FigureFiles(run.figures(), Filters.of(summary), style);
       for (Picture picture : Figures.of(facts)) {
-        drawings.add(draw(run.figures(), picture, filters, files));
+        drawings.add(figures.write(picture, files));
       }
     } else {
       notes.add(NO_FONTS);
@@ -168,23 +167,5 @@ public final class ReportWriter {
           .sorted()
           .toList();
     }
-  }
-
-  static HtmlReport.Drawing draw(Path directory, Picture picture, Filters filters, List<Path> files)
-      throws IOException {
-    Files.createDirectories(directory);
-    String svg = picture.svg(Theme.LIGHT);
-    Path svgFile = directory.resolve(picture.name() + ".svg");
-    Path pngFile = directory.resolve(picture.name() + ".png");
-    AtomicFile.write(svgFile, XML + svg + "\n");
-    AtomicFile.write(pngFile, picture.png(Theme.LIGHT));
-    files.add(svgFile);
-    files.add(pngFile);
-    return new HtmlReport.Drawing(
-        picture.name(),
-        svg,
-        picture.svg(Theme.DARK),
-        picture.data(filters),
-        Stream.of(svgFile, pngFile).map(file -> "figures/" + file.getFileName()).toList());
   }
 }

@@ -89,10 +89,11 @@ public final class RunsReport {
    *
    * @param runs two or more
    * @param folder where to
+   * @param style what the figures' files are like
    * @throws RunRefusedException if there is nothing that all have, or the folder is a run's
    */
-  public static ReportWriter.Report write(List<RunDirectory> runs, LossLevels levels, Path folder)
-      throws IOException {
+  public static ReportWriter.Report write(
+      List<RunDirectory> runs, LossLevels levels, Path folder, Style style) throws IOException {
     if (Files.exists(folder.resolve("cells.jsonl"))) {
       throw new RunRefusedException(
           folder + " is a run, whose own report would be replaced; choose another place with --to");
@@ -132,7 +133,7 @@ public final class RunsReport {
     Files.createDirectories(folder);
     AtomicFile.write(folder.resolve("summary.csv"), summary.toCsv());
     AtomicFile.write(folder.resolve("paired.csv"), PairedDifferences.toCsv(summary.axes(), rows));
-    return page(parts, cells, summary, conclusions, folder);
+    return page(parts, cells, summary, conclusions, folder, style);
   }
 
   private static ReportWriter.Report page(
@@ -140,7 +141,8 @@ public final class RunsReport {
       List<CellRecord> cells,
       Summary summary,
       Conclusions conclusions,
-      Path folder)
+      Path folder,
+      Style style)
       throws IOException {
     List<String> notes = new ArrayList<>();
     List<HtmlReport.Drawing> drawings = new ArrayList<>();
@@ -149,9 +151,9 @@ public final class RunsReport {
         new RunFacts(
             parts.get(0).run(), cells, summary, Optional.empty(), conclusions, Optional.empty());
     if (Typeface.available()) {
-      Filters filters = Filters.of(summary);
+      FigureFiles figures = new FigureFiles(folder.resolve("figures"), Filters.of(summary), style);
       for (Picture picture : FinalMetricFigure.of(facts)) {
-        drawings.add(ReportWriter.draw(folder.resolve("figures"), picture, filters, files));
+        drawings.add(figures.write(picture, files));
       }
     } else {
       notes.add(ReportWriter.NO_FONTS);

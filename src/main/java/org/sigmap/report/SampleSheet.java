@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ final class SampleSheet implements Picture {
   private static final int GAP = 8;
   private static final int CAPTION = 16;
   private static final int NAMES = 150;
+  private static final int LETTERS = 11;
   private static final int TOP = 64;
   private static final int MARGIN = 18;
 
@@ -66,34 +68,66 @@ final class SampleSheet implements Picture {
   }
 
   @Override
-  public byte[] png(Theme theme) throws IOException {
-    return FigureImage.png(width(), height(), SHARP_TEXT, g -> paint(g, theme));
+  public String caption(Style style) {
+    return title + "\n" + SUBTITLE;
+  }
+
+  @Override
+  public byte[] png(Style style) throws IOException {
+    return png(Theme.LIGHT, style);
+  }
+
+  private byte[] png(Theme theme, Style style) throws IOException {
+    return FigureImage.png(
+        width(), height(), style.pixels(), SHARP_TEXT, g -> paint(g, theme, style));
+  }
+
+  @Override
+  public byte[] pdf(Style style) throws IOException {
+    return PdfFile.of(width(), height(), unit(style), title, g -> paint(g, Theme.LIGHT, style));
+  }
+
+  /** Points a unit: as wide as is asked for. */
+  private double unit(Style style) {
+    return style.points().isPresent() ? style.points().getAsDouble() / width() : style.unit();
   }
 
   /** An element around the sheet's raster: pixels are what is shown. */
   @Override
-  public String svg(Theme theme) throws IOException {
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\"><title>%3$s</title><image width=\"%1$d\" height=\"%2$d\" href=\"data:image/png;base64,%4$s\"/></svg>"
+  public String svg(Theme theme, Style style) throws IOException {
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%5$s\" height=\"%6$s\" viewBox=\"0 0 %1$d %2$d\"><title>%3$s</title><image width=\"%1$d\" height=\"%2$d\" href=\"data:image/png;base64,%4$s\"/></svg>"
         .formatted(
             width(),
             height(),
             Markup.escape(title),
-            Base64.getEncoder().encodeToString(png(theme)));
+            Base64.getEncoder().encodeToString(png(theme, style)),
+            length(style, width()),
+            length(style, height()));
   }
 
-  private void paint(Graphics2D g, Theme theme) {
+  private String length(Style style, int units) {
+    return style.printed()
+        ? String.format(Locale.ROOT, "%.2fpt", unit(style) * units)
+        : Integer.toString(units);
+  }
+
+  private void paint(Graphics2D g, Theme theme, Style style) {
+    int letters = style.printed() ? (int) Math.ceil(Style.LEAST_POINTS / unit(style)) : LETTERS;
+
     g.setColor(theme.background());
     g.fillRect(0, 0, width(), height());
-    text(g, title, Font.BOLD, 16, theme.ink(), MARGIN, 28);
-    text(g, SUBTITLE, Font.PLAIN, 11, theme.muted(), MARGIN, 48);
+    if (style.titled()) {
+      text(g, title, Font.BOLD, letters + 5, theme.ink(), MARGIN, 28);
+      text(g, SUBTITLE, Font.PLAIN, letters, theme.muted(), MARGIN, 48);
+    }
     int y = TOP;
     for (Map.Entry<String, List<ImageSample>> set : sets.entrySet()) {
-      text(g, set.getKey(), Font.BOLD, 12, theme.ink(), MARGIN, y + SIDE / 2 + 4);
+      text(g, set.getKey(), Font.BOLD, letters, theme.ink(), MARGIN, y + SIDE / 2 + 4);
       int x = MARGIN + NAMES;
       for (ImageSample row : set.getValue()) {
         g.drawImage(raster(row), x, y, SIDE, SIDE, null);
         String label = Integer.toString(row.label());
-        text(g, label, Font.PLAIN, 11, theme.muted(), x + SIDE / 2 - 3, y + SIDE + 13);
+        text(g, label, Font.PLAIN, letters, theme.muted(), x + SIDE / 2 - 3, y + SIDE + 13);
         x += SIDE + GAP;
       }
       y += SIDE + CAPTION + GAP;

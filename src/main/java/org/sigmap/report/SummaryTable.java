@@ -42,7 +42,7 @@ final class SummaryTable {
     StringBuilder html = new StringBuilder("<section>\n<h2>Summary</h2>\n");
     html.append(rows.remark().isEmpty() ? "" : linked("note", rows.remark()));
     Filters filters = Filters.of(summary);
-    html.append(Markup.SCROLL).append("<table class=\"sortable\">\n<thead><tr>");
+    html.append(Markup.SCROLL).append("<table class=\"sortable\" data-main=\"\">\n<thead><tr>");
     columns.forEach(column -> html.append(Markup.element("th", column.title())));
     html.append("</tr></thead>\n<tbody>\n");
     for (Map<String, Object> setting : rows.settings()) {

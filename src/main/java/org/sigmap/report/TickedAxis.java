@@ -26,11 +26,13 @@ final class TickedAxis extends NumberAxis {
   private static final double SLANT = -Math.PI / 4;
 
   private final transient Scale scale;
+  private final transient Typeface type;
 
-  TickedAxis(Scale scale, Theme theme, boolean labelled) {
+  TickedAxis(Scale scale, Theme theme, Typeface type, boolean labelled) {
     this.scale = scale;
+    this.type = type;
     setRange(scale.low(), scale.high());
-    setTickLabelFont(Typeface.TICK);
+    setTickLabelFont(type.tick());
     setTickLabelPaint(theme.muted());
     setTickLabelsVisible(labelled);
     setTickMarksVisible(false);
@@ -38,23 +40,23 @@ final class TickedAxis extends NumberAxis {
   }
 
   /** Height of the labels below a panel of this width. */
-  static double room(Scale scale, double width) {
-    if (!slanted(scale, width)) {
+  static double room(Scale scale, double width, Typeface type) {
+    if (!slanted(scale, width, type)) {
       return PanelChart.BOTTOM;
     }
-    double longest = scale.ticks().stream().mapToDouble(TickedAxis::width).max().orElse(0);
+    double longest = scale.ticks().stream().mapToDouble(tick -> width(tick, type)).max().orElse(0);
     return LINE_HEIGHT + longest * Math.sin(-SLANT);
   }
 
   /** The ticks whose labels leave each other room along an edge of this length. */
-  static List<Scale.Tick> shown(Scale scale, double length, boolean horizontal) {
-    boolean lines = !horizontal || slanted(scale, length);
-    return fitting(scale, length, lines ? tick -> LINE_HEIGHT : TickedAxis::width);
+  static List<Scale.Tick> shown(Scale scale, double length, boolean horizontal, Typeface type) {
+    boolean lines = !horizontal || slanted(scale, length, type);
+    return fitting(scale, length, lines ? tick -> LINE_HEIGHT : tick -> width(tick, type));
   }
 
-  private static boolean slanted(Scale scale, double width) {
+  private static boolean slanted(Scale scale, double width, Typeface type) {
     boolean words = scale.ticks().stream().anyMatch(tick -> isWord(tick.label()));
-    return words && fitting(scale, width, TickedAxis::width).size() < scale.ticks().size();
+    return words && fitting(scale, width, tick -> width(tick, type)).size() < scale.ticks().size();
   }
 
   private static boolean isWord(String label) {
@@ -62,8 +64,8 @@ final class TickedAxis extends NumberAxis {
         && AxisValue.parse(label.replace('−', '-')) instanceof String;
   }
 
-  private static double width(Scale.Tick tick) {
-    return GAP + Typeface.width(Typeface.TICK, cut(tick.label()));
+  private static double width(Scale.Tick tick, Typeface type) {
+    return GAP + Typeface.width(type.tick(), cut(tick.label()));
   }
 
   private static String cut(String label) {
@@ -122,10 +124,10 @@ final class TickedAxis extends NumberAxis {
       Graphics2D g2, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
     boolean horizontal = RectangleEdge.isTopOrBottom(edge);
     double length = horizontal ? dataArea.getWidth() : dataArea.getHeight();
-    boolean slanted = horizontal && slanted(scale, length);
+    boolean slanted = horizontal && slanted(scale, length, type);
     TextAnchor anchor = horizontal && !slanted ? TextAnchor.TOP_CENTER : TextAnchor.CENTER_RIGHT;
     TextAnchor pivot = slanted ? TextAnchor.CENTER_RIGHT : TextAnchor.CENTER;
-    return shown(scale, length, horizontal).stream()
+    return shown(scale, length, horizontal, type).stream()
         .map(
             tick ->
                 new NumberTick(

@@ -283,6 +283,8 @@
           readable(c);
         }
         c.view.resize();
+        // Marks of the drawing before would be lost with points that it had beyond the scale.
+        c.view.clear();
         c.view.setOption(option(figure, state, c.panel, scale, c.box.getBoundingClientRect()), true);
         c.box.setAttribute("role", "img");
         c.box.setAttribute("aria-label", described(figure, c.panel));

@@ -33,7 +33,8 @@ class FigurePainterTest {
             figure(
                 "model.hidden = 350, optimizer.learningRate = 0.0029296875, averylongword"
                     + "x".repeat(80)),
-            Theme.LIGHT);
+            Theme.LIGHT,
+            Style.SCREEN);
     NodeList texts =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
@@ -49,11 +50,14 @@ class FigurePainterTest {
     }
     assertTrue(titles >= 3 * 2 * COLUMNS, titles + " lines");
     assertTrue(
-        new FigurePainter(figure("model.hidden = 350, optimizer.learningRate = 0.002"), Theme.LIGHT)
+        new FigurePainter(
+                    figure("model.hidden = 350, optimizer.learningRate = 0.002"),
+                    Theme.LIGHT,
+                    Style.SCREEN)
                 .height()
-            > new FigurePainter(figure("short"), Theme.LIGHT).height());
+            > new FigurePainter(figure("short"), Theme.LIGHT, Style.SCREEN).height());
     assertEquals(
-        new FigurePainter(figure("a"), Theme.LIGHT).height(),
-        new FigurePainter(figure("short"), Theme.LIGHT).height());
+        new FigurePainter(figure("a"), Theme.LIGHT, Style.SCREEN).height(),
+        new FigurePainter(figure("short"), Theme.LIGHT, Style.SCREEN).height());
   }
 }

@@ -61,9 +61,9 @@ class IntervalRendererTest {
 
   @Test
   void aFigureSaysWhatItsArrowsMean() throws Exception {
-    assertTrue(figure(0.8).cutsBars());
-    assertTrue(FigureImage.svg(figure(0.8), Theme.LIGHT).contains("Arrows: "));
-    assertFalse(figure(0.01).cutsBars());
-    assertFalse(FigureImage.svg(figure(0.01), Theme.LIGHT).contains("Arrows: "));
+    assertEquals(" Arrows: the interval goes on beyond the frame.", figure(0.8).cut());
+    assertTrue(FigureImage.svg(figure(0.8), Theme.LIGHT, Style.SCREEN).contains("Arrows: "));
+    assertEquals("", figure(0.01).cut());
+    assertFalse(FigureImage.svg(figure(0.01), Theme.LIGHT, Style.SCREEN).contains("Arrows: "));
   }
 }

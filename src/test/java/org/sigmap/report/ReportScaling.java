@@ -122,7 +122,7 @@ final class ReportScaling {
             1,
             List.of(new Figure.Panel("", List.of(all, work))),
             List.of(all.key(), work.key()));
-    return FigureImage.svg(figure, Theme.LIGHT);
+    return FigureImage.svg(figure, Theme.LIGHT, Style.SCREEN);
   }
 
   private static Series line(String name, int color, List<Series.Point> points) {

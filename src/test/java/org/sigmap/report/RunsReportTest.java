@@ -66,7 +66,8 @@ class RunsReportTest {
   }
 
   private ReportWriter.Report report(RunDirectory... runs) throws IOException {
-    return RunsReport.write(List.of(runs), LossLevels.none(), folder.resolve("beside"));
+    return RunsReport.write(
+        List.of(runs), LossLevels.none(), folder.resolve("beside"), Style.SCREEN);
   }
 
   /** At p = −1 and 1 every seed differs by the same, at p = 0 none differs, 2 is in one alone. */
@@ -134,7 +135,8 @@ class RunsReportTest {
     Exception replaced =
         assertThrows(
             RunRefusedException.class,
-            () -> RunsReport.write(List.of(own, other), LossLevels.none(), own.root()));
+            () ->
+                RunsReport.write(List.of(own, other), LossLevels.none(), own.root(), Style.SCREEN));
     assertTrue(replaced.getMessage().contains("is a run, whose own report would be replaced"));
   }
 
