@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sigmap.report.Style;
 import org.sigmap.report.Typeface;
+import org.sigmap.spec.Words;
 import picocli.CommandLine.Option;
 
 /** What the files of figures are like. */
@@ -80,8 +81,8 @@ public final class StyleOptions {
 
   private static CommandFailure missing(String font) {
     return CommandFailure.usage(
-        "--font %s is not installed; of what is, there are %s"
-            .formatted(font, String.join(", ", Typeface.installed().stream().limit(12).toList())));
+        "--font names %s, which is not installed; `fc-list : family` lists what is"
+            .formatted(Words.show(font)));
   }
 
   private static double points(String width) {
@@ -90,8 +91,8 @@ public final class StyleOptions {
         length.matches() ? Double.parseDouble(length.group(1)) * POINTS.get(length.group(2)) : 0;
     if (points < LEAST || points > MOST) {
       throw CommandFailure.usage(
-          "--width is %s; give a length from 2.5in to 40in in in, cm, mm or pt, such as 5.5in"
-              .formatted(width));
+          "--width is %s, but must be a length from 2.5in to 40in (in, cm, mm or pt), such as 5.5in"
+              .formatted(Words.show(width)));
     }
     return points;
   }

@@ -3,9 +3,9 @@ package org.sigmap.report;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.awt.font.FontRenderContext;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The fonts of figures, all from one family.
@@ -27,16 +27,11 @@ public record Typeface(String family) {
 
   /** The family of a name, however it is capitalised; absent where it is not installed. */
   public static Optional<Typeface> named(String family) {
-    return installed().stream()
+    return Stream.of(
+            GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames())
         .filter(name -> name.equalsIgnoreCase(family.strip()))
         .findFirst()
         .map(Typeface::new);
-  }
-
-  /** The families that are installed, in order. */
-  public static List<String> installed() {
-    return Arrays.asList(
-        GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
   }
 
   /** What papers are printed with unless they say. */
