@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
  */
 final class Json {
   /** Digits that a number keeps: more than a reader can see or point at. */
-  private static final MathContext DIGITS = new MathContext(7);
+  private static final MathContext DIGITS = new MathContext(9);
 
   private Json() {}
 

@@ -40,6 +40,8 @@
 
   // ---- Scales: positions are log10 of values where an axis is logarithmic ----------------------------------
 
+  // The library is given shares of the frame alone: it rounds what is very small.
+  const share = (scale, position) => (position - scale.low) / (scale.high - scale.low);
   const place = (value, log) => log ? (value > 0 ? Math.log10(value) : NaN) : value;
 
   /** Round numbers on a linear axis, decades and what lies between them on a logarithmic one. */
@@ -102,24 +104,25 @@
   /** Lines of the grid with their labels: the library's own axes know only even steps. */
   const grid = (entries, key, label) => ({
     type: "line", data: [], silent: true, animation: false,
-    markLine: {silent: true, z: 0, symbol: "none", animation: false, lineStyle: {color: color("--line"), type: "solid", width: 1},
+    markLine: {silent: true, precision: 9, symbol: "none", animation: false, lineStyle: {color: color("--line"), type: "solid", width: 1},
       data: entries.map(([at, text]) => ({[key]: at, label: {formatter: () => text, color: color("--muted"), fontSize: 12, ...label}}))}});
 
   function option(figure, state, panel, scale, box) {
     const horizontal = thinned(figure.x, box.width - 70);
     const words = horizontal.ticks.map(t => width(t[1]));
     const below = horizontal.slanted ? 14 + 0.75 * Math.max(...words, 0) : 26;
-    const at = value => state.log && value <= 0 ? scale.low : Math.min(scale.high, Math.max(scale.low, place(value, state.log)));
-    const across = x => place(x, figure.x.log);
-    const series = [grid(horizontal.ticks, "xAxis", {position: "start", ...(horizontal.slanted ? {rotate: 45, align: "right", distance: 8} : {})}),
-      grid(scale.ticks, "yAxis", {position: "start", distance: 6})];
+    const at = value => state.log && value <= 0 ? 0 : Math.min(1, Math.max(0, share(scale, place(value, state.log))));
+    const across = x => share(figure.x, place(x, figure.x.log));
+    const shares = (axis, entries) => entries.map(([position, label]) => [share(axis, position), label]);
+    const series = [grid(shares(figure.x, horizontal.ticks), "xAxis", {position: "start", ...(horizontal.slanted ? {rotate: 45, align: "right", distance: 8} : {})}),
+      grid(shares(scale, scale.ticks), "yAxis", {position: "start", distance: 6})];
     panel.series.filter(s => admits(s.where)).forEach(s => {
       const paint = s.colors[dark.matches ? 1 : 0];
       const points = visible(figure, s.points);
-      const base = {type: "line", animation: false, silent: true, symbol: "none", itemStyle: {color: paint, opacity: 1}};
+      const base = {type: "line", z: 6, animation: false, silent: true, symbol: "none", itemStyle: {color: paint, opacity: 1}};
       const pinned = s.symbol === "CROSS";
       const seeds = state.seeds && s.seeds.length > 0;
-      const y = p => pinned ? scale.low + p[1] * (scale.high - scale.low) : place(p[1], state.log);
+      const y = p => pinned ? p[1] : share(scale, place(p[1], state.log));
       const joined = s.line === "NONE" ? {width: 0} : {width: 2, color: paint, type: s.line === "DASHED" ? [6, 4] : "solid"};
       if (seeds) {
         s.seeds.forEach(line => series.push({...base, data: visible(figure, line).map(p => [across(p[0]), y(p)]),
@@ -133,13 +136,16 @@
         series.push({...base, data: edge, lineStyle: {width: 0}, areaStyle: {color: paint, opacity: 0.16}});
       } else if (!figure.bands) {
         // An end beyond the frame is an arrow's head, any other a cap.
-        const cap = (x, value, up) => ({value: [across(x), at(value)], symbolSize: place(value, state.log) === at(value) ? [7, 1.4] : [7, 6],
-          symbol: place(value, state.log) === at(value) ? "rect" : "triangle", symbolRotate: up ? 0 : 180});
+        const cap = (x, value, up) => {
+          const inside = share(scale, place(value, state.log)) === at(value);
+          return {value: [across(x), at(value)], symbolSize: inside ? [7, 1.4] : [7, 6], symbol: inside ? "rect" : "triangle",
+            symbolRotate: up ? 0 : 180};
+        };
         const bars = spread.flatMap(p => [cap(p[0], p[3], false), cap(p[0], p[4], true), [across(p[0]), NaN]]);
         if (bars.length) series.push({...base, data: bars, showAllSymbol: true, lineStyle: {width: 1.3, color: paint}});
       }
       series.push({...base, data: points.map(p => [across(p[0]), y(p)]), lineStyle: joined, showAllSymbol: true,
-        symbol: SHAPES[s.symbol], symbolSize: s.symbol === "RING" ? 15 : 8, z: s.symbol === "RING" ? 4 : 3,
+        symbol: SHAPES[s.symbol], symbolSize: s.symbol === "RING" ? 15 : 8, z: s.symbol === "RING" ? 8 : 7,
         itemStyle: {color: s.symbol === "RING" ? "transparent" : paint, borderColor: paint, borderWidth: s.symbol === "RING" ? 2 : 0}});
     });
     const hidden = {show: true, axisLine: {show: false}, axisTick: {show: false}, axisLabel: {show: false}, splitLine: {show: false}, axisPointer: {show: false}};
@@ -147,8 +153,8 @@
       animation: false, backgroundColor: "transparent",
       aria: {enabled: true, label: {enabled: true, description: described(figure, panel)}},
       grid: {left: 58, right: 12, top: 8, bottom: below, show: true, borderColor: color("--line"), backgroundColor: "transparent"},
-      xAxis: {type: "value", min: figure.x.low, max: figure.x.high, ...hidden},
-      yAxis: {type: "value", min: scale.low, max: scale.high, ...hidden},
+      xAxis: {type: "value", min: 0, max: 1, ...hidden},
+      yAxis: {type: "value", min: 0, max: 1, ...hidden},
       series
     };
   }
@@ -164,11 +170,11 @@
 
   /** Every number that a panel shows now, with where it stands. */
   function numbers(chart) {
-    const {figure, state, panel} = chart;
+    const {figure, state, panel, scale} = chart;
     return panel.series.filter(s => admits(s.where) && s.symbol !== "CROSS" && s.symbol !== "RING").flatMap(s => {
       const seeds = state.seeds && s.seeds.length;
       return (seeds ? s.seeds : [s.points]).flatMap(line => visible(figure, line).map(p => ({name: s.name, p, seeds,
-        at: chart.view.convertToPixel({gridIndex: 0}, [place(p[0], figure.x.log), place(p[1], state.log)])})));
+        at: chart.view.convertToPixel({gridIndex: 0}, [share(figure.x, place(p[0], figure.x.log)), share(scale, place(p[1], state.log))])})));
     }).filter(n => n.at && n.at.every(Number.isFinite));
   }
 
@@ -283,6 +289,7 @@
           readable(c);
         }
         c.view.resize();
+        c.scale = scale;
         // Marks of the drawing before would be lost with points that it had beyond the scale.
         c.view.clear();
         c.view.setOption(option(figure, state, c.panel, scale, c.box.getBoundingClientRect()), true);
