@@ -23,7 +23,10 @@ import org.sigmap.results.Summary;
 record Excerpt(Summary summary, String remark) {
   private static final int MOST_PANELS = 24;
   private static final int FEWEST_PANELS = 4;
-  private static final int MOST_LINES = 24;
+
+  /** More lines cannot be told apart. */
+  static final int MOST_LINES = 24;
+
   private static final int MOST_PLACES = 200;
   private static final int FEWEST_PLACES = 10;
 

@@ -43,7 +43,7 @@ final class FinalMetricFigure {
     this.goal = goal;
     this.theme = theme;
     this.best = best;
-    layout = Layout.of(all);
+    layout = Layout.of(all).apart(all);
     Excerpt excerpt =
         Excerpt.of(all, Optional.of(goal), layout.x(), layout.lines(), layout.panels());
     summary = excerpt.summary();

@@ -38,6 +38,17 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
     return new Layout(x, lines, List.copyOf(left));
   }
 
+  /** The same with panels of their own for lines that are more than can be told apart in one. */
+  Layout apart(Summary summary) {
+    return lines
+        .filter(axis -> summary.values(axis).size() > Excerpt.MOST_LINES)
+        .map(
+            axis ->
+                new Layout(
+                    x, Optional.empty(), Stream.concat(panels.stream(), lines.stream()).toList()))
+        .orElse(this);
+  }
+
   /** The axes that take several values, in the sweep's order. */
   static List<String> varying(Summary summary) {
     return new ArrayList<>(

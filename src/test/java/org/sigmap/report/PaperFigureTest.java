@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -23,8 +25,11 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.math.Estimate;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.LossLevels;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Summary;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -99,6 +104,30 @@ class PaperFigureTest {
       }
       super.writeString(text, positions);
     }
+  }
+
+  private static Figure lines(int count) {
+    List<Summary.Row> rows = new ArrayList<>();
+    for (int kind = 0; kind < count; kind++) {
+      for (double p : new double[] {-1, 0, 1}) {
+        Map<String, Object> setting = Map.of("kind", "k" + (100 + kind), AxisName.P.path(), p);
+        rows.add(new Summary.Row(setting, "test_loss", Estimate.of(1 + kind + p, 1.1 + kind + p)));
+      }
+    }
+    Summary summary = new Summary(List.of("kind", AxisName.P.path()), rows);
+    Goal goal = Goal.of(summary).orElseThrow();
+    return FinalMetricFigure.of(summary, Seeds.of(List.of()), goal, Optional.empty(), Theme.LIGHT);
+  }
+
+  @Test
+  void linesThatCannotBeToldApartHavePanelsOfTheirOwn() {
+    assertEquals(1, lines(24).panels().size());
+    Figure many = lines(25);
+    assertEquals(24, many.panels().size(), "as many as there is room for");
+    assertEquals("kind = k100", many.panels().get(0).title());
+    assertEquals(3, many.panels().get(0).series().get(0).points().size());
+    assertEquals(List.of(), many.legend());
+    assertTrue(many.subtitle().contains("24 of 25 panels"), many.subtitle());
   }
 
   /** Keys of 24 lines stand in rows, none over another, none beyond the edge; long ones are cut. */
