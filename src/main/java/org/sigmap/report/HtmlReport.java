@@ -60,6 +60,9 @@ record HtmlReport(
   /** Characters of all their data together. */
   private static final int MOST_DATA = 1_000_000;
 
+  /** Sentences of an answer that stand above the figures. */
+  private static final int FIRST_SENTENCES = 8;
+
   /** Values of an axis that a line has room for. */
   private static final int MOST_VALUES = 12;
 
@@ -164,9 +167,14 @@ record HtmlReport(
     for (Answer answer : conclusions.answers()) {
       StringBuilder said = new StringBuilder("\n");
       answer.table().ifPresent(table -> said.append(table(table)));
-      said.append("<ul>\n");
-      answer.shown().forEach(text -> said.append(Markup.element("li", text)).append('\n'));
-      said.append("</ul>\n").append(Markup.paragraph("fine", answer.how()));
+      List<String> shown = answer.shown();
+      int first = Math.min(FIRST_SENTENCES, shown.size());
+      said.append(items(shown.subList(0, first)));
+      if (first < shown.size()) {
+        List<String> others = shown.subList(first, shown.size());
+        said.append(Markup.folded("further sentences: " + others.size(), items(others)));
+      }
+      said.append(Markup.paragraph("fine", answer.how()));
       html.append(
           answer == conclusions.answers().get(0)
               ? Markup.element("h3", answer.question()) + said
@@ -174,6 +182,12 @@ record HtmlReport(
     }
     notes.forEach(note -> html.append(Markup.paragraph("note", note)));
     return html.append("</section>\n").toString();
+  }
+
+  private static String items(List<String> sentences) {
+    return sentences.stream()
+        .map(text -> Markup.element("li", text) + "\n")
+        .collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
   }
 
   private static String table(Answer.Table table) {
