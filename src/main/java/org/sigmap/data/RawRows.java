@@ -68,6 +68,11 @@ public sealed interface RawRows {
           Arrays.stream(targets.values()).map(y -> (y - mean) / standardDeviation).toArray());
     }
 
+    /** A target in its own units. */
+    public double raw(double standardised) {
+      return standardDeviation * standardised + mean;
+    }
+
     /** Targets that are trained on as they are. */
     public static Standardised none() {
       return new Standardised(0, 1);

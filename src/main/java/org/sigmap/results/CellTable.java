@@ -2,6 +2,7 @@ package org.sigmap.results;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,6 +13,15 @@ record CellTable<T>(String name, String header, Function<String[], T> parser) {
       new CellTable<>(RunDirectory.CURVES, CurvePoint.HEADER, CurvePoint::fromFields);
   static final CellTable<SpectrumPoint> SPECTRA =
       new CellTable<>(RunDirectory.SPECTRA, SpectrumPoint.HEADER, SpectrumPoint::fromFields);
+
+  /**
+   * What the test rows are taken for, of cells that were recorded with it; else there is no file.
+   */
+  static final CellTable<Prediction> PREDICTIONS =
+      new CellTable<>(RunDirectory.PREDICTIONS, Prediction.HEADER, Prediction::fromFields);
+
+  /** In the order in which a cell's rows are written. */
+  static final List<CellTable<?>> ALL = List.of(CURVES, SPECTRA, PREDICTIONS);
 
   /** The cell of a row, nothing of what is no row. */
   static String cellOf(String text) {
@@ -31,7 +41,7 @@ record CellTable<T>(String name, String header, Function<String[], T> parser) {
    *     in memory
    */
   T row(Path root, int number, String text, String cell) throws DamagedRunException {
-    String[] fields = text.split(",", -1);
+    String[] fields = Csv.fields(root.resolve(name) + ":" + number, text);
     int columns = header.split(",").length;
     if (fields.length != columns) {
       throw damage(

@@ -112,6 +112,23 @@ public final class Csv {
   }
 
   /**
+   * The fields of one line.
+   *
+   * @param place of the line, for messages
+   * @throws DamagedRunException if it is not one record
+   */
+  static String[] fields(String place, String line) throws DamagedRunException {
+    if (line.indexOf('"') < 0 && line.indexOf('\'') < 0) {
+      return line.split(",", -1);
+    }
+    List<List<String>> records = parse(place, line);
+    if (records.size() != 1) {
+      throw new DamagedRunException(place + ": no record of its own");
+    }
+    return records.get(0).toArray(String[]::new);
+  }
+
+  /**
    * Reads the rows of a table.
    *
    * @param what a row is, for messages

@@ -56,8 +56,9 @@ final class Repair {
           return whole.contains(cell) && written.add(cell);
         });
     Predicate<String> ofWhole = row -> whole.contains(CellTable.cellOf(row));
-    rewrite(root.resolve(RunDirectory.CURVES), CurvePoint.HEADER, ofWhole);
-    rewrite(root.resolve(RunDirectory.SPECTRA), SpectrumPoint.HEADER, ofWhole);
+    for (CellTable<?> table : CellTable.ALL) {
+      rewrite(root.resolve(table.name()), table.header(), ofWhole);
+    }
   }
 
   /** The cell of a record, nothing of what is no record. */

@@ -24,6 +24,7 @@ public final class RunDirectory implements Closeable {
   static final String CELLS = "cells.jsonl";
   static final String CURVES = "curves.csv";
   static final String SPECTRA = "spectra.csv";
+  static final String PREDICTIONS = "predictions.csv";
   static final String SPEC = "spec.yaml";
   static final String LANES = "lanes.csv";
   static final String PROVENANCE = "provenance.json";
@@ -134,8 +135,18 @@ public final class RunDirectory implements Closeable {
    */
   public void append(CellRecord cell, List<CurvePoint> curves, List<SpectrumPoint> spectrum)
       throws IOException {
+    append(cell, curves, spectrum, List.of());
+  }
+
+  /** As {@link #append(CellRecord, List, List)}, with what test rows are taken for. */
+  public void append(
+      CellRecord cell,
+      List<CurvePoint> curves,
+      List<SpectrumPoint> spectrum,
+      List<Prediction> predictions)
+      throws IOException {
     trainingBegins();
-    requireWriter().append(cell, curves, spectrum);
+    requireWriter().append(cell, curves, spectrum, predictions);
   }
 
   private RunWriter requireWriter() {
@@ -173,6 +184,10 @@ public final class RunDirectory implements Closeable {
 
   public void spectra(Consumer<SpectrumPoint> visitor) throws IOException {
     visit(CellTable.SPECTRA, visitor);
+  }
+
+  public void predictions(Consumer<Prediction> visitor) throws IOException {
+    visit(CellTable.PREDICTIONS, visitor);
   }
 
   /** What a reader saw when it opened the run; everything for the process that writes. */

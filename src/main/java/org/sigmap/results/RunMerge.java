@@ -142,9 +142,9 @@ public final class RunMerge {
   }
 
   /**
-   * Adds records with curves and spectra that a source holds.
+   * Adds records with curves, spectra and predictions that a source holds.
    *
-   * @param records each with the cell of the source whose curves and spectra it has
+   * @param records each with the cell of the source whose rows it has
    */
   public static void copy(RunDirectory target, RunDirectory source, Map<CellRecord, String> records)
       throws IOException {
@@ -153,6 +153,8 @@ public final class RunMerge {
     source.curves(point -> keep(curves, wanted, point.cell(), point));
     Map<String, List<SpectrumPoint>> spectra = new HashMap<>();
     source.spectra(point -> keep(spectra, wanted, point.cell(), point));
+    Map<String, List<Prediction>> predictions = new HashMap<>();
+    source.predictions(row -> keep(predictions, wanted, row.cell(), row));
     for (Map.Entry<CellRecord, String> record : records.entrySet()) {
       String cell = record.getKey().cell();
       List<CurvePoint> curve = curves.getOrDefault(record.getValue(), List.of());
@@ -160,7 +162,10 @@ public final class RunMerge {
       target.append(
           record.getKey(),
           curve.stream().map(point -> point.of(cell)).toList(),
-          spectrum.stream().map(point -> point.of(cell)).toList());
+          spectrum.stream().map(point -> point.of(cell)).toList(),
+          predictions.getOrDefault(record.getValue(), List.of()).stream()
+              .map(row -> row.of(cell))
+              .toList());
     }
   }
 

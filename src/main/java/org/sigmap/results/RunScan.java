@@ -52,8 +52,9 @@ final class RunScan {
     checked = Checksums.exist(root);
     manifest = Checksums.read(root);
     recorded.keySet().forEach(cell -> compare(RunDirectory.CELLS, cell, lineOf.get(cell)));
-    table(CellTable.SPECTRA);
-    table(CellTable.CURVES);
+    for (int i = CellTable.ALL.size() - 1; i >= 0; i--) {
+      table(CellTable.ALL.get(i));
+    }
     Set<String> lost = lost(extent);
     damages.addAll(manifest.damages());
     if (!checked && Sessions.ofThisVersion(root)) {
@@ -138,8 +139,13 @@ final class RunScan {
 
   private void compare(String name, String cell, Block block) {
     Checksums.Sum actual = block.sum();
-    sums.put(new Checksums.Key(name, cell), actual);
-    if (manifest.of(name, cell).map(actual::equals).orElse(!checked)) {
+    Optional<Checksums.Sum> listed = manifest.of(name, cell);
+    // Not every cell has predictions.
+    boolean none = block.lines == 0 && listed.isEmpty() && name.equals(RunDirectory.PREDICTIONS);
+    if (!none) {
+      sums.put(new Checksums.Key(name, cell), actual);
+    }
+    if (listed.map(actual::equals).orElse(none || !checked)) {
       return;
     }
     damaged.add(cell);
@@ -165,13 +171,16 @@ final class RunScan {
     Set<String> later = new HashSet<>();
     LineFile.Extent now =
         LineFile.read(cells, (number, start, text) -> later.add(Repair.cellOf(text)));
-    Optional<String> inSpectra = allButLast(orphans.get(RunDirectory.SPECTRA), later, lost);
-    Optional<String> inCurves = allButLast(orphans.get(RunDirectory.CURVES), later, lost);
-    // Curves are written first, so that a cell which only the spectra have is no newer one.
-    inSpectra
-        .filter(cell -> inCurves.isPresent() && !inCurves.get().equals(cell))
-        .ifPresent(lost::add);
-    ofManifest(later, inCurves.or(() -> inSpectra), lost);
+    String newest = null;
+    for (CellTable<?> table : CellTable.ALL) {
+      String last = allButLast(orphans.get(table.name()), later, lost);
+      newest = newest == null ? last : newest;
+      // What is written first has the newest cell: one that only another has is no newer one.
+      if (last != null && !last.equals(newest)) {
+        lost.add(last);
+      }
+    }
+    ofManifest(later, Optional.ofNullable(newest), lost);
     if (now.wholeBytes() > before.wholeBytes()) {
       // A run at work: what was seen of its newest cells needs no word.
       notes.clear();
@@ -185,8 +194,7 @@ final class RunScan {
   }
 
   /** All orphans of a table but its last one are lost, unless they have been recorded since. */
-  private static Optional<String> allButLast(
-      Set<String> table, Set<String> later, Set<String> lost) {
+  private static String allButLast(Set<String> table, Set<String> later, Set<String> lost) {
     String last = null;
     for (String cell : table) {
       if (!later.contains(cell)) {
@@ -196,7 +204,7 @@ final class RunScan {
         last = cell;
       }
     }
-    return Optional.ofNullable(last);
+    return last;
   }
 
   /** Of the cells that the manifest lists. */

@@ -2,6 +2,7 @@ package org.sigmap.results;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,26 +12,38 @@ import java.util.stream.Stream;
 
 /** The writing end of a run: curves and spectra first, so that a record implies they are whole. */
 final class RunWriter implements Closeable {
+  private final Path root;
   private final AppendFile cells;
-  private final AppendFile curves;
-  private final AppendFile spectra;
+
+  /** By table, in the order of {@link CellTable#ALL}; predictions from the first on. */
+  private final Map<CellTable<?>, AppendFile> tables = new LinkedHashMap<>();
+
   private final Checksums checksums;
   private final Map<String, CellRecord> recorded;
   private final RunLock lock;
 
   RunWriter(Path root, RunCheck found, RunLock lock) throws IOException {
+    this.root = root;
     this.lock = lock;
     recorded = new LinkedHashMap<>(found.whole());
-    cells = open(root, found, RunDirectory.CELLS, "");
-    curves = open(root, found, RunDirectory.CURVES, CurvePoint.HEADER + "\n");
-    spectra = open(root, found, RunDirectory.SPECTRA, SpectrumPoint.HEADER + "\n");
+    cells =
+        open(root, RunDirectory.CELLS, found.extents().getOrDefault(RunDirectory.CELLS, 0L), "");
+    for (CellTable<?> table : CellTable.ALL) {
+      if (table != CellTable.PREDICTIONS || Files.exists(root.resolve(table.name()))) {
+        open(table, found.extents().getOrDefault(table.name(), 0L));
+      }
+    }
     checksums = new Checksums(root);
     checksums.mark(recorded.size());
   }
 
-  private static AppendFile open(Path root, RunCheck found, String name, String header)
+  private void open(CellTable<?> table, long kept) throws IOException {
+    tables.put(table, open(root, table.name(), kept, table.header() + "\n"));
+  }
+
+  private static AppendFile open(Path root, String name, long kept, String header)
       throws IOException {
-    AppendFile file = new AppendFile(root.resolve(name), found.extents().getOrDefault(name, 0L));
+    AppendFile file = new AppendFile(root.resolve(name), kept);
     if (file.length() == 0 && !header.isEmpty()) {
       file.append(header);
     }
@@ -46,24 +59,39 @@ final class RunWriter implements Closeable {
     cells.requireInPlace();
   }
 
-  synchronized void append(CellRecord cell, List<CurvePoint> curve, List<SpectrumPoint> spectrum)
+  synchronized void append(
+      CellRecord cell,
+      List<CurvePoint> curve,
+      List<SpectrumPoint> spectrum,
+      List<Prediction> predictions)
       throws IOException {
     requireNew(cell, curve, spectrum);
-    String curveRows = rows(curve.stream().map(CurvePoint::toRow));
-    String spectrumRows = rows(spectrum.stream().map(SpectrumPoint::toRow));
+    Map<CellTable<?>, String> rows = new LinkedHashMap<>();
+    rows.put(CellTable.CURVES, rows(curve.stream().map(CurvePoint::toRow)));
+    rows.put(CellTable.SPECTRA, rows(spectrum.stream().map(SpectrumPoint::toRow)));
+    if (!predictions.isEmpty()) {
+      rows.put(CellTable.PREDICTIONS, rows(predictions.stream().map(Prediction::toRow)));
+      if (!tables.containsKey(CellTable.PREDICTIONS)) {
+        open(CellTable.PREDICTIONS, 0);
+      }
+    }
     String line = cell.toJson() + "\n";
+    Map<Checksums.Key, Checksums.Sum> sums = new LinkedHashMap<>();
+    rows.forEach(
+        (table, text) ->
+            sums.put(new Checksums.Key(table.name(), cell.cell()), Checksums.Sum.of(text)));
+    sums.put(new Checksums.Key(RunDirectory.CELLS, cell.cell()), Checksums.Sum.of(line));
 
-    Map<AppendFile, Long> before =
-        Map.of(cells, cells.length(), curves, curves.length(), spectra, spectra.length());
+    Map<AppendFile, Long> before = new LinkedHashMap<>(Map.of(cells, cells.length()));
+    for (CellTable<?> table : rows.keySet()) {
+      before.put(tables.get(table), tables.get(table).length());
+    }
     long listed = checksums.length();
     try {
-      curves.append(curveRows);
-      spectra.append(spectrumRows);
-      checksums.append(
-          Map.of(
-              new Checksums.Key(RunDirectory.CURVES, cell.cell()), Checksums.Sum.of(curveRows),
-              new Checksums.Key(RunDirectory.SPECTRA, cell.cell()), Checksums.Sum.of(spectrumRows),
-              new Checksums.Key(RunDirectory.CELLS, cell.cell()), Checksums.Sum.of(line)));
+      for (Map.Entry<CellTable<?>, String> table : rows.entrySet()) {
+        tables.get(table.getKey()).append(table.getValue());
+      }
+      checksums.append(sums);
       cells.append(line);
     } catch (IOException e) {
       // A full disk leaves half a row, which the next append would bury in the middle of a file.
@@ -108,9 +136,12 @@ final class RunWriter implements Closeable {
         checksums.mark(recorded.size());
       }
     } finally {
-      for (Closeable part : List.of(cells, curves, spectra, checksums, lock)) {
-        part.close();
+      cells.close();
+      for (AppendFile table : tables.values()) {
+        table.close();
       }
+      checksums.close();
+      lock.close();
     }
   }
 }

@@ -80,6 +80,13 @@ public final class RunCommand extends ProgramCommand {
               + " written.")
   private boolean dryRun;
 
+  @Option(
+      names = "--predictions",
+      description =
+          "Keep what every cell says of its test rows: cell, row, target and prediction in"
+              + " <out>/predictions.csv.")
+  private boolean predictions;
+
   @Mixin private OverrideOptions overrides;
   @Mixin private MachineOptions machine;
   @Mixin private LossOptions losses;
@@ -93,6 +100,7 @@ public final class RunCommand extends ProgramCommand {
     Path root = root(study, share);
     // Before the directory is made: what cannot be used, or is not there, leaves nothing behind.
     RunOptions machineUse = machineUse();
+    requirePredictable(study);
     DataFiles data = DataFiles.of(study);
     List<String> notes = Experiments.notes(study.cells());
     if (!quiet()) {
@@ -148,6 +156,14 @@ public final class RunCommand extends ProgramCommand {
     }
   }
 
+  private void requirePredictable(Study study) {
+    if (predictions && !Experiments.endsWithOneNetwork(study.cells())) {
+      throw CommandFailure.usage(
+          "--predictions are those of one network, with which cells of the experiments"
+              + " generalization and out-of-distribution end, and of no other; leave it out");
+    }
+  }
+
   private Path root(Study study, Shard share) {
     Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
     return shard == null ? root : root.resolve("shard-" + share.index() + "-of-" + share.count());
@@ -161,6 +177,9 @@ public final class RunCommand extends ProgramCommand {
       Progress progress =
           tensorBoard ? new TensorBoardProgress(run.root().resolve("tensorboard"), shown) : shown;
       StudyRunner runner = new StudyRunner(run, machineUse, progress, data::requireUnchanged);
+      if (predictions) {
+        runner.withPredictions();
+      }
       program().interruption().onInterrupt(runner::cancel);
       return runner.run(study, share, measured);
     }

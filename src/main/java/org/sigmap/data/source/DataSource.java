@@ -1,6 +1,7 @@
 package org.sigmap.data.source;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.sigmap.data.DataSet;
 
@@ -55,6 +56,20 @@ public interface DataSource {
   /** Equal for sources whose training inputs are equal, whatever their labels. */
   default Record inputs() {
     return (Record) this;
+  }
+
+  /**
+   * Test rows as who has them knows them.
+   *
+   * @param places of the rows in their file, counted from 0 without a header
+   * @param targets numbers in the target's own units; null of classes, and where they follow from
+   *     the standardised ones
+   */
+  record TestRows(int[] places, double[] targets) {}
+
+  /** Empty where they are in no file that they are read from. */
+  default Optional<TestRows> testRows() {
+    return Optional.empty();
   }
 
   /** What the classes are called, where they have names. */

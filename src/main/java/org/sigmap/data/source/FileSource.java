@@ -88,7 +88,7 @@ record FileSource(DataSpec.OfSource spec, long seed) implements DataSource {
 
   private DataSet prepared() {
     FileRows rows = reading().rows();
-    FileRows tested = reading().test() == null || testsHeldOut() ? rows : reading().test();
+    FileRows tested = tested();
     Split split = split();
     int kept = split.train().length;
     int[] drawn =
@@ -128,6 +128,23 @@ record FileSource(DataSpec.OfSource spec, long seed) implements DataSource {
         size().classes(),
         rows.raw(means, targets),
         split.held().length == 0 ? Optional.empty() : Optional.of(held));
+  }
+
+  private FileRows tested() {
+    FileRows.Reading reading = reading();
+    return reading.test() == null || testsHeldOut() ? reading.rows() : reading.test();
+  }
+
+  @Override
+  public Optional<TestRows> testRows() {
+    FileRows tested = tested();
+    int[] rows = testsHeldOut() ? split().held() : split().test();
+    // Labels of rows that are held out may be wrong, as those of training rows.
+    boolean asRead = tested.numbers() != null && !testsHeldOut();
+    return Optional.of(
+        new TestRows(
+            select(tested.splitLabels().places(), rows),
+            asRead ? select(tested.numbers(), rows) : null));
   }
 
   /** Standard deviations are made of squares, which float64 must hold. */

@@ -1,6 +1,7 @@
 package org.sigmap.data.source;
 
 import java.util.List;
+import java.util.Optional;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.InputTransform;
 import org.sigmap.data.RawRows;
@@ -45,6 +46,11 @@ record TransformedSource(DataSource source, InputScaling kind) implements DataSo
   @Override
   public boolean testsHeldOut() {
     return source.testsHeldOut();
+  }
+
+  @Override
+  public Optional<TestRows> testRows() {
+    return source.testRows();
   }
 
   /** Inputs are told by the source's, and by what is made of them. */

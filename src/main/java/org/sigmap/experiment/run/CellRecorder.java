@@ -15,6 +15,7 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.CellStatus;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.results.CurvePoint;
+import org.sigmap.results.Prediction;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
@@ -24,8 +25,9 @@ import org.sigmap.train.Weights;
  * Reads cells off trained lanes and records them.
  *
  * @param draws the data of the lane group
+ * @param withPredictions whether what the test rows are taken for is recorded too
  */
-record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
+record CellRecorder(RunDirectory run, Draws draws, Progress progress, boolean withPredictions) {
 
   /**
    * A lane that has ended.
@@ -49,10 +51,14 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
     List<Checkpoint.Point> share = task.share(cell, lane.curve().points());
     CellRecord record;
     List<SpectrumPoint> spectrum = List.of();
+    List<Prediction> predictions = List.of();
     try {
       record = ended(cell, lane, share);
       if (record.status() != CellStatus.FAILED) {
         spectrum = task.spectrum(cell, draws);
+      }
+      if (record.status() == CellStatus.DONE && withPredictions) {
+        predictions = task.predictions(cell, lane.weights().orElseThrow(), draws);
       }
     } catch (ImpossiblePowerException refusal) {
       // What is measured after training takes powers too, which may not exist where training's did.
@@ -65,7 +71,7 @@ record CellRecorder(RunDirectory run, Draws draws, Progress progress) {
             .map(point -> new CurvePoint(id, point.step(), point.metric(), point.value()))
             .toList();
     CellRecord tuned = record.of(cell);
-    run.append(tuned, points, spectrum);
+    run.append(tuned, points, spectrum, predictions);
     progress.spectrum(cell, spectrum);
     progress.finished(tuned);
   }

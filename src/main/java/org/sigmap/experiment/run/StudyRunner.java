@@ -70,6 +70,7 @@ public final class StudyRunner {
   private final Set<String> recorded = new HashSet<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final Guard data;
+  private boolean predictions;
 
   public StudyRunner(RunDirectory run, RunOptions options, Progress progress) {
     this(run, options, progress, () -> {});
@@ -84,6 +85,12 @@ public final class StudyRunner {
     this.run = run;
     this.options = options;
     this.progress = progress;
+  }
+
+  /** Records too what the test rows of every cell are taken for. */
+  public StudyRunner withPredictions() {
+    predictions = true;
+    return this;
   }
 
   /** Asks every group to stop at the end of its session call; what is recorded stays. */
@@ -292,7 +299,7 @@ public final class StudyRunner {
     data.check();
     List<Weights> weights = trainer.weights();
     double seconds = trainer.seconds() / group.trainings().size();
-    CellRecorder recorder = new CellRecorder(run, draws, progress);
+    CellRecorder recorder = new CellRecorder(run, draws, progress, predictions);
     Progress.Stage stage = progress.stage("recording " + Words.count(trained.size(), "lane"));
     try {
       for (int lane = 0; lane < trained.size(); lane++) {

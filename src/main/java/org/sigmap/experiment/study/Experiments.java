@@ -60,6 +60,11 @@ public final class Experiments {
     return Stream.concat(data, experiment.notes(cells).stream()).toList();
   }
 
+  /** Whether every cell ends with the one network that it is about. */
+  public static boolean endsWithOneNetwork(List<Cell> cells) {
+    return cells.isEmpty() || of(cells.get(0).spec()).task(List.of(cells.get(0))).isExportable();
+  }
+
   public static Map<String, String> exhibits(List<Cell> cells) {
     return cells.isEmpty() ? Map.of() : of(cells.get(0).spec()).exhibits(cells);
   }

@@ -18,6 +18,7 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.Checkpoint;
+import org.sigmap.results.Prediction;
 import org.sigmap.results.SpectrumPoint;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
@@ -226,6 +227,16 @@ public class NetworkTask {
    */
   public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
     return Map.of();
+  }
+
+  /** The rows that a cell is tested on, of an exportable lane. */
+  Rows tests(Cell cell, Draws draws) {
+    return data(draws).test();
+  }
+
+  /** What the trained network of an exportable lane says of the rows that a cell is tested on. */
+  public List<Prediction> predictions(Cell cell, Weights trained, Draws draws) {
+    return TestScores.predictions(cell, source, data(draws), tests(cell, draws), trained);
   }
 
   /** A cell's share of what the lane has logged. */

@@ -180,10 +180,15 @@ final class OutOfDistributionExperiment implements Experiment {
         return Map.of();
       }
       LabelledImages shown = source.shifted(draws).shifted(test(cell));
-      Rows seen = data(draws).furtherTests().rows().apply(test(cell).name());
+      Rows seen = tests(cell, draws);
       return TestScores.byClass(
           TestScores.counts(shown.labels(), TestScores.outputs(trained, seen.inputs())),
           Metric.CLASS_ACCURACY);
+    }
+
+    @Override
+    Rows tests(Cell cell, Draws draws) {
+      return data(draws).furtherTests().rows().apply(test(cell).name());
     }
 
     /**

@@ -1,14 +1,21 @@
 package org.sigmap.experiment.study;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Rows;
+import org.sigmap.data.source.DataSource;
 import org.sigmap.math.Matrix;
 import org.sigmap.results.Metric;
+import org.sigmap.results.Prediction;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.Words;
 import org.sigmap.train.ForwardPass;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.Weights;
@@ -90,6 +97,43 @@ final class TestScores {
     metrics.putAll(
         byClass(counts(labels, labels(outputs), sizes.length), Metric.TEST_CLASS_ACCURACY));
     return metrics;
+  }
+
+  /**
+   * What a trained network says of the test rows of a cell: numbers in the target's own units,
+   * classes by their names, or their places where they have none; by the rows' places.
+   */
+  static List<Prediction> predictions(
+      Cell cell, DataSource source, DataSet data, Rows tests, Weights trained) {
+    String id = cell.id().value();
+    double[] y = tests.targets().values();
+    DataSource.TestRows known =
+        source
+            .testRows()
+            .orElseGet(
+                () ->
+                    new DataSource.TestRows(
+                        IntStream.range(0, tests.targets().rows()).toArray(), null));
+    Matrix outputs = outputs(trained, tests.inputs());
+    IntFunction<String> target;
+    IntFunction<String> answer;
+    if (data.classes().isPresent()) {
+      // A line of the table holds all of a name.
+      List<String> names = source.classNames().stream().map(Words::escape).toList();
+      IntFunction<String> name = c -> names.isEmpty() ? Integer.toString(c) : names.get(c);
+      int[] own = labels(tests.targets());
+      int[] told = labels(outputs);
+      target = i -> name.apply(own[i]);
+      answer = i -> name.apply(told[i]);
+    } else {
+      RawRows.Standardised units = (RawRows.Standardised) data.raw().ofTargets();
+      target = i -> Double.toString(known.targets() == null ? units.raw(y[i]) : known.targets()[i]);
+      answer = i -> Double.toString(units.raw(outputs.values()[i]));
+    }
+    return IntStream.range(0, tests.targets().rows())
+        .mapToObj(i -> new Prediction(id, known.places()[i], target.apply(i), answer.apply(i)))
+        .sorted(Comparator.comparingInt(Prediction::row))
+        .toList();
   }
 
   /**

@@ -77,7 +77,7 @@ class PredictCommandTest {
                 .formatted(directory, data));
     Path run = directory.resolve(name + "-run");
     Path model = directory.resolve(name);
-    done(Program.run("run", spec.toString(), "--out", run.toString(), "-q"));
+    done(Program.run("run", spec.toString(), "--out", run.toString(), "--predictions", "-q"));
     done(Program.run("export", run.toString(), "--to", model.toString()));
     return model;
   }
@@ -160,6 +160,18 @@ class PredictCommandTest {
     }
     assertArrayEquals(expected, given, TOLERANCE * deviation);
 
+    // The two test rows, as the run had them.
+    List<List<String>> kept =
+        table(Files.readString(directory.resolve("numbers-run/predictions.csv")));
+    assertEquals(List.of("cell", "row", "target", "prediction"), kept.get(0));
+    assertEquals(3, kept.size());
+    for (int row = 8; row < 10; row++) {
+      List<String> line = kept.get(row - 7);
+      assertEquals(Integer.toString(row), line.get(1));
+      assertEquals(ROWS.get(row).split(",")[3] + ".0", line.get(2));
+      assertEquals(given[row], Double.parseDouble(line.get(3)), TOLERANCE * deviation);
+    }
+
     // Other columns, and another order of them, are nothing to the model.
     Path turned =
         write("turned.csv", "size,extra,the year,class", List.of("1,?,2020.5,red", "NA,,2019.5,"));
@@ -224,6 +236,12 @@ class PredictCommandTest {
       double yes = Double.parseDouble(answer.get(3));
       assertEquals(1, no + yes, 1e-6, "float32");
       assertEquals(no >= yes ? "no" : "yes", answer.get(1));
+    }
+    List<List<String>> kept =
+        table(Files.readString(directory.resolve("classes-run/predictions.csv")));
+    for (int row = 8; row < 10; row++) {
+      assertEquals(ROWS.get(row).split(",")[4], kept.get(row - 7).get(2));
+      assertEquals(answers.get(row + 1).get(1), kept.get(row - 7).get(3));
     }
     assertTrue(answers.stream().map(row -> row.get(1)).distinct().count() > 2, "both are told");
   }
