@@ -111,19 +111,34 @@ record RawTable(Path file, String row, int[] places, List<RawColumn> columns) {
         file, row, some, columns.stream().map(column -> column.select(rows)).toList());
   }
 
+  /** A table's own cells, its rows to train and test on, and these as a network sees them. */
+  private static final int COPIES = 3;
+
+  /** Below it nobody needs to hear what a table takes. */
+  private static final double WORTH_A_WORD = 1e9;
+
   /**
    * Refuses a table before there is an array for it.
    *
-   * @param bytes that the cells take in memory
+   * @param bytes that the cells take
    * @throws DataException if Java has not as much
    */
   static void requireRoom(Path file, String shape, double bytes) {
     long most = Runtime.getRuntime().maxMemory();
-    if (bytes > most) {
+    if (COPIES * bytes > most) {
       throw new DataException(
           "%s: %s take %.1f GB in memory, of which Java may use %.1f; give it more with"
-                  .formatted(file, shape, bytes / 1e9, most / 1e9)
+                  .formatted(file, shape, COPIES * bytes / 1e9, most / 1e9)
               + " SIGMAP_JAVA_OPTIONS=-Xmx8g, say, or leave rows or columns out of the file");
     }
+  }
+
+  /** What the inputs of a large table take, in one sentence; empty of a small one. */
+  static Optional<String> room(Path file, int rows, int width) {
+    double bytes = COPIES * (double) Double.BYTES * rows * width;
+    return Optional.of(
+            "%s: %d rows of %d inputs take up to %.1f GB of Java's memory while they are prepared"
+                .formatted(file, rows, width, bytes / 1e9))
+        .filter(words -> bytes >= WORTH_A_WORD);
   }
 }

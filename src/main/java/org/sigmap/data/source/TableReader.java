@@ -296,7 +296,14 @@ final class TableReader {
     }
     int[] groups =
         spec.group() == null ? null : ((Texts) raw.column(spec.group()).orElseThrow()).codes();
-    return new Table(raw.file(), kept, inputs, asked, groups, spec);
+    Table table = new Table(raw.file(), kept, inputs, asked, groups, spec);
+    // Categories become more inputs than they were columns.
+    RawTable.requireRoom(
+        raw.file(),
+        table.count() + " rows of " + table.inputCount() + " inputs",
+        (double) table.count() * table.inputCount() * Double.BYTES);
+    RawTable.room(raw.file(), table.count(), table.inputCount()).ifPresent(notes::add);
+    return table;
   }
 
   private void requireSomethingToLearn(RawTable raw, RawColumn asked) {
