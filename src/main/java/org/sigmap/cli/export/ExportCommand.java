@@ -13,6 +13,7 @@ import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.Interruption;
+import org.sigmap.cli.MovedData;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.experiment.run.TrainedCell;
 import org.sigmap.export.model.ExportedCell;
@@ -25,6 +26,7 @@ import org.sigmap.spec.yaml.SpecWriter;
 import org.sigmap.train.SessionOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +56,8 @@ public final class ExportCommand extends ProgramCommand {
       required = true,
       description = "A new or empty directory for the model.")
   private Path target;
+
+  @Mixin private MovedData moved;
 
   private final BiFunction<Study, Cell, ExportedCell> training;
   private final Interruption interruption;
@@ -102,7 +106,7 @@ public final class ExportCommand extends ProgramCommand {
     Study study;
     CellChoice choice;
     try (RunDirectory run = RunDirectory.open(root)) {
-      study = run.requireStudy("no cell can be trained again");
+      study = moved.resolve(run.requireStudy("no cell can be trained again"), run);
       tellAllNotes(run);
       DataFiles.of(study).requireThoseOf(run);
       choice = CellChoice.of(study.cells(), run.cells(), cell, where);

@@ -17,6 +17,7 @@ import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.MachineOptions;
+import org.sigmap.cli.MovedData;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.Verification;
@@ -60,6 +61,7 @@ public final class VerifyCommand extends ProgramCommand {
   private boolean perturb;
 
   @Mixin private MachineOptions machine;
+  @Mixin private MovedData moved;
 
   @Override
   public Integer call() throws IOException {
@@ -71,7 +73,7 @@ public final class VerifyCommand extends ProgramCommand {
     }
     try (RunDirectory run = RunDirectory.open(root)) {
       tellAllNotes(run);
-      Study study = run.requireStudy("nothing can be trained again");
+      Study study = moved.resolve(run.requireStudy("nothing can be trained again"), run);
       DataFiles.of(study).requireThoseOf(run);
       RunOptions asked = machine.resolve(err());
       RunOptions use = perturb ? asked.withPerturbed() : asked;

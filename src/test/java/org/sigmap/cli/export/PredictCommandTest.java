@@ -282,6 +282,25 @@ class PredictCommandTest {
     assertEquals(ExitCode.DATA, program.exitCode());
   }
 
+  /** From elsewhere, under another name, and told by what it holds. */
+  @Test
+  void aTableThatMovedIsFound() throws IOException {
+    model("moving", "target: price, exclude: [fair], missing: mean");
+    Path run = directory.resolve("moving-run");
+    Path store = Files.createDirectories(directory.resolve("store/deep"));
+    Files.writeString(store.resolve("table.csv"), "the year\n1\n");
+    Files.move(directory.resolve("table.csv"), store.resolve("renamed.csv"));
+    String target = directory.resolve("moved").toString();
+    assertEquals(ExitCode.DATA, Program.run("export", run.toString(), "--to", target).exitCode());
+    String data = store.getParent().toString();
+    done(Program.run("export", run.toString(), "--data", data, "--to", target));
+    done(Program.run("verify", run.toString(), "--data", data, "--device", "cpu"));
+    Files.writeString(store.resolve("renamed.csv"), "other");
+    Program lost = Program.run("verify", run.toString(), "--data", data);
+    assertTrue(lost.err().contains(": no file holds what the run was trained on as "), lost.err());
+    assertEquals(ExitCode.DATA, lost.exitCode());
+  }
+
   /** Every name is one that Python takes, and no two are alike. */
   @Test
   void inputsHaveNamesOfTheirOwn() {

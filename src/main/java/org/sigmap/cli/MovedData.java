@@ -1,0 +1,108 @@
+package org.sigmap.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sigmap.math.Sha256;
+import org.sigmap.results.RunDirectory;
+import org.sigmap.results.Session;
+import org.sigmap.spec.Cell;
+import org.sigmap.spec.Study;
+import org.sigmap.spec.Words;
+import picocli.CommandLine.Option;
+
+/** {@code --data}: files of a run's data that are not where they were, found by what they hold. */
+public final class MovedData {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where data files that moved are looked for, by the hashes that the run has.")
+  private Path folder;
+
+  /**
+   * A run's study with the paths that its files have now: a path is no part of a cell.
+   *
+   * @throws CommandFailure if the folder holds no file of a hash that is asked for
+   */
+  public Study resolve(Study study, RunDirectory run) throws IOException {
+    if (folder == null) {
+      return study;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw CommandFailure.data(folder + " is no directory; name one with the data files");
+    }
+    Map<String, String> hashes = new HashMap<>();
+    for (Session session : run.sessions().entries()) {
+      hashes.putAll(session.facts().dataHashes());
+    }
+    Map<String, String> found = new HashMap<>();
+    for (Map.Entry<String, String> file : hashes.entrySet()) {
+      if (!Files.isRegularFile(Path.of(file.getKey()))) {
+        found.put(file.getKey(), find(file.getKey(), file.getValue()));
+      }
+    }
+    List<Cell> cells =
+        study.cells().stream()
+            .map(
+                cell ->
+                    new Cell(
+                        cell.id(),
+                        cell.axes(),
+                        cell.spec().withPaths(path -> moved(path, found)),
+                        cell.tuned()))
+            .toList();
+    return new Study(
+        study.name(),
+        study.description(),
+        study.base(),
+        study.seeds(),
+        study.axes(),
+        cells,
+        study.notes(),
+        study.tuning());
+  }
+
+  /** The hash is known by the absolute path, from whatever directory the run was started. */
+  private static String moved(String path, Map<String, String> found) {
+    if (path == null || Files.isRegularFile(Path.of(path))) {
+      return path;
+    }
+    Path asked = Path.of(path).normalize();
+    return found.entrySet().stream()
+        .filter(file -> Path.of(file.getKey()).endsWith(asked))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(path);
+  }
+
+  /** Files of the same name are looked at first. */
+  private String find(String path, String hash) throws IOException {
+    Path name = Path.of(path).getFileName();
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files =
+          all.filter(Files::isRegularFile)
+              .sorted(Comparator.comparing(file -> !file.getFileName().equals(name)))
+              .toList();
+    }
+    Optional<Path> same = Optional.empty();
+    for (Path file : files) {
+      if (Sha256.of(file).equals(hash)) {
+        same = Optional.of(file);
+        break;
+      }
+    }
+    return same.map(Path::toString)
+        .orElseThrow(
+            () ->
+                CommandFailure.data(
+                    "%s: no file holds what the run was trained on as %s (SHA-256 %s)"
+                        .formatted(folder, Words.show(path), hash)));
+  }
+}
