@@ -130,12 +130,13 @@ public final class AxisValue {
 
   /** Settings by the values of these axes, the first axis first. */
   static Comparator<Map<String, Object>> settingOrder(List<String> axes) {
-    return (left, right) ->
-        axes.stream()
-            .mapToInt(axis -> ORDER.compare(left.get(axis), right.get(axis)))
-            .filter(order -> order != 0)
-            .findFirst()
-            .orElse(0);
+    return (left, right) -> {
+      int order = 0;
+      for (int i = 0; i < axes.size() && order == 0; i++) {
+        order = ORDER.compare(left.get(axes.get(i)), right.get(axes.get(i)));
+      }
+      return order;
+    };
   }
 
   private static int compare(Object left, Object right) {
