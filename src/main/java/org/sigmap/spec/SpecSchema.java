@@ -215,7 +215,9 @@ public final class SpecSchema {
     ObjectNode rest = usual.deepCopy();
     rest.remove(fields(chosen(part.get(), object())).keySet());
     ObjectNode own = defaults(chosen(part.get(), given));
-    JsonNode kind = given.path("data").path("kind");
+    JsonNode data = given.path("data");
+    // A teacher's inputs are usually what those are that it labels.
+    JsonNode kind = (data.has("rows") ? data.path("rows") : data).path("kind");
     if (own.has("data") && kinds(SourceSpec.class).containsKey(kind.asText())) {
       SourceSpec source =
           bound(defaults(kinds(SourceSpec.class).get(kind.asText())), SourceSpec.class);
@@ -286,11 +288,16 @@ public final class SpecSchema {
   /** Dotted paths of every field of every kind below {@code type}. */
   public static Set<String> paths(Class<?> type) {
     Set<String> paths = new LinkedHashSet<>();
-    collect(type, List.of(), paths);
+    collect(type, List.of(), paths, List.of());
     return paths;
   }
 
-  private static void collect(Class<?> type, List<String> prefix, Set<String> paths) {
+  /**
+   * @param around the groups that the type stands in, of which it may be one: a source of rows has
+   *     another
+   */
+  private static void collect(
+      Class<?> type, List<String> prefix, Set<String> paths, List<Class<?>> around) {
     List<Class<?>> records = new ArrayList<>();
     if (isFamily(type)) {
       paths.add(Paths.join(Paths.child(prefix, kindField(type))));
@@ -307,11 +314,15 @@ public final class SpecSchema {
                       (name, fieldType) -> {
                         List<String> path = Paths.child(prefix, name);
                         paths.add(Paths.join(path));
-                        if (isGroup(fieldType)) {
-                          collect(fieldType, path, paths);
+                        if (isGroup(fieldType) && Collections.frequency(around, fieldType) < 2) {
+                          collect(fieldType, path, paths, with(around, fieldType));
                         }
                       }));
     }
+  }
+
+  private static <T> List<T> with(List<T> list, T last) {
+    return Stream.concat(list.stream(), Stream.of(last)).toList();
   }
 
   /** The real numbers of a part of a cell, which a graph has one a lane of, by their fields. */

@@ -9,6 +9,7 @@ import org.sigmap.spec.IdxSpec;
 import org.sigmap.spec.ImageFolderSpec;
 import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.RowsTeacherSpec;
 import org.sigmap.spec.SourceSpec;
 import org.sigmap.spec.TableSpec;
 import org.sigmap.spec.TeacherSpec;
@@ -30,7 +31,8 @@ public final class Sources {
           new Kind<>(TableSpec.class, TableReader::read),
           new Kind<>(IdxSpec.class, IdxImages::read),
           new Kind<>(ImageFolderSpec.class, ImageFolder::read),
-          new Kind<>(CifarSpec.class, CifarFiles::read));
+          new Kind<>(CifarSpec.class, CifarFiles::read),
+          new Kind<>(RowsTeacherSpec.class, RowsTeacher::read));
 
   private Sources() {}
 
