@@ -146,7 +146,10 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
     List<Row> rows = new ArrayList<>();
     studies.forEach(
         (study, all) -> {
-          settings(all).forEach((setting, some) -> rows.add(row(study, setting, some, rules)));
+          // The only setting of a study is its mean.
+          settings(all).entrySet().stream()
+              .filter(setting -> !setting.getKey().isEmpty())
+              .forEach(s -> rows.add(row(study, s.getKey(), s.getValue(), rules)));
           rows.add(row(study, Map.of(), all, rules));
         });
     if (studies.size() > 1) {

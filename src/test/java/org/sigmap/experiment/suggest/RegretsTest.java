@@ -135,6 +135,14 @@ class RegretsTest {
   }
 
   @Test
+  void theOnlySettingOfAStudyHasOneRow() throws IOException {
+    String spec = SPEC.formatted("", 50).replace("  teacher.case: [high, low]\n", "");
+    Regrets regrets = of(run("tests", spec, (p, cell) -> 1 - p / 10));
+    assertEquals(1, regrets.rows().size());
+    assertEquals(0.2, regrets.rows().get(0).regret().get("p = -1").mean(), ROUNDING);
+  }
+
+  @Test
   void tasksWithAMissingOrDivergedCellAreLeftOut() throws IOException {
     Regrets regrets =
         of(
