@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
   @JsonSubTypes.Type(value = CifarSpec.class, name = "cifar"),
   @JsonSubTypes.Type(value = RowsTeacherSpec.class, name = "teacher")
 })
-public sealed interface SourceSpec permits TableSpec, IdxSpec, ImageFolderSpec, CifarSpec, RowsTeacherSpec {
+public sealed interface SourceSpec
+    permits TableSpec, IdxSpec, ImageFolderSpec, CifarSpec, RowsTeacherSpec {
 
   /** Paths of the files and folders that rows come from, in the order of their hashes. */
   List<String> files();

@@ -36,8 +36,7 @@ class RowsTeacherTest {
   private Path table() throws IOException {
     StringBuilder csv = new StringBuilder("a,b,c,price\n");
     for (int i = 0; i < N; i++) {
-      csv.append(
-          "%s,%s,%s,%d%n".formatted(value(i, 0), value(i, 1), value(i, 2), i));
+      csv.append("%s,%s,%s,%d%n".formatted(value(i, 0), value(i, 1), value(i, 2), i));
     }
     return Files.writeString(directory.resolve("own.csv"), csv);
   }
@@ -63,8 +62,7 @@ class RowsTeacherTest {
     DataSource source = Sources.of(cell);
     // As the file has them: without what is made of inputs.
     DataSet data = ((TransformedSource) source).source().read(new Draws());
-    RawRows.Standardised units =
-        (RawRows.Standardised) ((RawRows.Columns) data.raw()).targets();
+    RawRows.Standardised units = (RawRows.Standardised) ((RawRows.Columns) data.raw()).targets();
     Map<Double, Double> labels = new TreeMap<>();
     for (Rows rows : new Rows[] {data.train(), data.test()}) {
       for (int i = 0; i < rows.inputs().rows(); i++) {
@@ -86,8 +84,7 @@ class RowsTeacherTest {
       }
       for (int i = 0; i < N; i++) {
         values[3 * i + j] =
-            (column[i] - Statistics.mean(column))
-                / Statistics.populationStandardDeviation(column);
+            (column[i] - Statistics.mean(column)) / Statistics.populationStandardDeviation(column);
       }
     }
     Matrix standardised = new Matrix(N, 3, values);
@@ -111,12 +108,15 @@ class RowsTeacherTest {
     Map<Double, Double> labels = labels(cell("direction: 2}", 0));
     Map<Double, Double> other =
         labels(
-            cell("direction: 2}\nsamples: {trainFraction: 0.3, holdout: 0.5}\ninputs: whiten-zca", 7));
+            cell(
+                "direction: 2}\nsamples: {trainFraction: 0.3, holdout: 0.5}\ninputs: whiten-zca",
+                7));
     assertEquals(labels.keySet(), other.keySet());
     labels.forEach((x, y) -> assertEquals(y, other.get(x), ROUNDING));
     Map<Double, Double> raw = labels(cell("direction: 2, scaling: raw}", 0));
     assertTrue(
-        labels.entrySet().stream().anyMatch(e -> Math.abs(e.getValue() - raw.get(e.getKey())) > 0.1),
+        labels.entrySet().stream()
+            .anyMatch(e -> Math.abs(e.getValue() - raw.get(e.getKey())) > 0.1),
         "of raw columns the directions are those of the largest units");
   }
 
@@ -128,8 +128,8 @@ class RowsTeacherTest {
         refusal
             .getMessage()
             .endsWith(
-                "own.csv: 3 inputs have no direction 4 that is worked out; give data.direction up to"
-                    + " 3, of at most 2000 inputs"),
+                "own.csv: 3 inputs have no direction 4 that is worked out; give data.direction up"
+                    + " to 3, of at most 2000 inputs"),
         refusal.getMessage());
   }
 }
