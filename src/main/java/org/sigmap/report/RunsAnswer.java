@@ -198,6 +198,7 @@ record RunsAnswer(
     return (ranked.isEmpty() ? "" : " ")
         + "("
         + Labels.interval(row.comparison().difference().estimate())
+        + (row.comparison().tiedByCorrection() ? ", told apart if it were the only one" : "")
         + ")";
   }
 
