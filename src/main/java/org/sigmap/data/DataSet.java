@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.Sha256;
 import org.sigmap.math.Statistics;
@@ -46,45 +47,54 @@ public record DataSet(
    * mean) / sd, where sd is the standard deviation with divisor n_train − 1, plus 1e-8, in the
    * units of y.
    *
-   * @param samples the first {@code train()} rows of {@code order} train, {@code test()} from
-   *     {@code firstTest()} on test; rows between are held out of both
-   * @throws IllegalArgumentException if there are fewer rows than that
+   * @param inputs split by {@link #parts}
+   * @param rawTargets y of all rows, [n, 1]
    */
   public static DataSet regression(
-      Rows raw, Optional<Spectrum> population, int[] order, SamplesSpec samples) {
+      RowParts inputs, Matrix rawTargets, Optional<Spectrum> population, SamplesSpec samples) {
+    Matrix rawTrain = rawTargets.selectRows(inputs.rows().get(0));
+    RawRows.Standardised targets =
+        new RawRows.Standardised(
+            Statistics.mean(rawTrain.values()),
+            Statistics.standardDeviation(rawTrain.values()) + STD_OFFSET);
+    List<Rows> parts =
+        IntStream.range(0, inputs.parts().size())
+            .mapToObj(
+                part ->
+                    new Rows(
+                        inputs.parts().get(part),
+                        targets.standardised(rawTargets.selectRows(inputs.rows().get(part)))))
+            .toList();
+    return new DataSet(
+        parts.get(0),
+        parts.get(samples.testsHeldOut() ? 1 : 2),
+        TestSets.none(),
+        population,
+        OptionalInt.empty(),
+        targets,
+        samples.held() > 0 ? Optional.of(parts.get(1)) : Optional.empty());
+  }
+
+  /**
+   * The rows that train, those that are held out of them, those that are tested on unless it is the
+   * held ones, and the others.
+   *
+   * @param order of all rows: the first train
+   * @throws IllegalArgumentException if there are fewer rows than that
+   */
+  public static List<int[]> parts(int[] order, SamplesSpec samples) {
+    int held = samples.train() + samples.held();
     int end = samples.firstTest() + samples.test();
     if (end > order.length) {
       throw new IllegalArgumentException(
           "a split into %d training and %d test examples needs as many rows, but there are %d"
               .formatted(samples.firstTest(), samples.test(), order.length));
     }
-    int[] train = Arrays.copyOf(order, samples.train());
-    int[] test = Arrays.copyOfRange(order, samples.firstTest(), end);
-    Matrix rawTrain = raw.targets().selectRows(train);
-    double mean = Statistics.mean(rawTrain.values());
-    RawRows.Standardised targets =
-        new RawRows.Standardised(
-            mean, Statistics.standardDeviation(rawTrain.values()) + STD_OFFSET);
-    return new DataSet(
-        rows(raw, train, targets),
-        rows(raw, test, targets),
-        TestSets.none(),
-        population,
-        OptionalInt.empty(),
-        targets,
-        Optional.of(samples.held())
-            .filter(held -> held > 0)
-            .map(
-                held ->
-                    rows(
-                        raw,
-                        Arrays.copyOfRange(order, train.length, train.length + held),
-                        targets)));
-  }
-
-  private static Rows rows(Rows raw, int[] which, RawRows.Standardised targets) {
-    return new Rows(
-        raw.inputs().selectRows(which), targets.standardised(raw.targets().selectRows(which)));
+    return List.of(
+        Arrays.copyOf(order, samples.train()),
+        Arrays.copyOfRange(order, samples.train(), held),
+        Arrays.copyOfRange(order, held, end),
+        Arrays.copyOfRange(order, end, order.length));
   }
 
   /** SHA-256 of all training and test rows: equal for equal contents. */

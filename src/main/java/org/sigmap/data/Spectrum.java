@@ -76,19 +76,21 @@ public record Spectrum(double[] eigenvalues, Optional<Matrix> rotation) {
   }
 
   /**
-   * Z Lᵀ: rows of covariance Σ_X of standard normal rows Z, [n, d], L as in {@link
-   * #transposedCholeskyFactor}, which here is diagonal where Σ_X is.
+   * Z Lᵀ, [n, d]: rows of covariance Σ_X, L as in {@link #transposedCholeskyFactor}, which is
+   * diagonal where Σ_X is.
+   *
+   * @param normals Z, n standard normal rows; the array is taken over
    */
-  public Matrix coloured(Matrix normals) {
-    if (!axisAligned()) {
-      return normals.times(transposedCholeskyFactor());
+  public Matrix coloured(double[] normals) {
+    int d = dimension();
+    if (axisAligned()) {
+      double[] roots = Arrays.stream(eigenvalues).map(Math::sqrt).toArray();
+      for (int i = 0; i < normals.length; i++) {
+        normals[i] *= roots[i % d];
+      }
     }
-    double[] roots = Arrays.stream(eigenvalues).map(Math::sqrt).toArray();
-    double[] rows = new double[normals.values().length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = normals.values()[i] * roots[i % roots.length];
-    }
-    return new Matrix(normals.rows(), normals.columns(), rows);
+    Matrix rows = new Matrix(normals.length / d, d, normals);
+    return axisAligned() ? rows : rows.times(transposedCholeskyFactor());
   }
 
   /**

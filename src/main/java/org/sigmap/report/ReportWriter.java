@@ -86,6 +86,8 @@ public final class ReportWriter {
     run.writeTable("summary.csv", true, summary.toCsv());
     List<String> notes = new ArrayList<>(run.notes());
     whole.study().map(Study::notes).ifPresent(notes::addAll);
+    run.exhibit(RunDirectory.METHODS).ifPresent(said -> said.lines().forEach(notes::add));
+    notes.addAll(StepSizes.notes(summary, whole.study().flatMap(Study::tuning)));
     LossLevels.targets(summary.metrics())
         .forEach(target -> unreached(summary, target).ifPresent(notes::add));
     Optional<PairedFigure> paired = PairedFigure.of(summary, cells);

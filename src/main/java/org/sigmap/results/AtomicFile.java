@@ -54,7 +54,8 @@ public final class AtomicFile {
     void to(T target) throws IOException;
   }
 
-  private static void replaced(Path file, Contents<Path> contents) throws IOException {
+  /** Puts what {@code contents} writes into a temporary file in place of {@code file}. */
+  static void replaced(Path file, Contents<Path> contents) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     Path temporary = Files.createTempFile(parent, "." + file.getFileName(), ".tmp");
     try {

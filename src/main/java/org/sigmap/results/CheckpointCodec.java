@@ -1,9 +1,9 @@
 package org.sigmap.results;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * The bytes of a checkpoint: the magic number {@value #MAGIC}, the fields of {@link Checkpoint} in
@@ -23,42 +24,43 @@ import java.util.zip.CRC32C;
  * older magic number have no failures.
  */
 final class CheckpointCodec {
+  /** Numbers that are written at once, so that large arrays are not there a second time. */
+  private static final int PIECE = 1 << 13;
+
   private static final int MAGIC = 0x53474d32;
   private static final int WITHOUT_FAILURES = 0x53474d31;
 
   private CheckpointCodec() {}
 
-  static byte[] encode(Checkpoint checkpoint) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(MAGIC);
-      out.writeInt(checkpoint.lanes().size());
-      for (List<String> lane : checkpoint.lanes()) {
-        texts(out, lane);
-      }
-      out.writeInt(checkpoint.step());
-      out.writeDouble(checkpoint.seconds());
-      out.writeInt(checkpoint.variables().size());
-      for (Map.Entry<String, double[]> variable : checkpoint.variables().entrySet()) {
-        text(out, variable.getKey());
-        doubles(out, variable.getValue());
-      }
-      for (Checkpoint.Curve curve : checkpoint.curves()) {
-        out.writeInt(curve.divergedAt());
-        text(out, Objects.requireNonNullElse(curve.failure(), ""));
-        List<Checkpoint.Point> points = curve.points();
-        out.writeInt(points.size());
-        for (Checkpoint.Point point : points) {
-          out.writeInt(point.step());
-        }
-        texts(out, points.stream().map(Checkpoint.Point::metric).toList());
-        doubles(out, points.stream().mapToDouble(Checkpoint.Point::value).toArray());
-      }
-      out.writeInt(crc(bytes.toByteArray(), bytes.size()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can always be written", e);
+  static void encode(Checkpoint checkpoint, OutputStream to) throws IOException {
+    CheckedOutputStream checked = new CheckedOutputStream(to, new CRC32C());
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(checked));
+    out.writeInt(MAGIC);
+    out.writeInt(checkpoint.lanes().size());
+    for (List<String> lane : checkpoint.lanes()) {
+      texts(out, lane);
     }
-    return bytes.toByteArray();
+    out.writeInt(checkpoint.step());
+    out.writeDouble(checkpoint.seconds());
+    out.writeInt(checkpoint.variables().size());
+    for (Map.Entry<String, double[]> variable : checkpoint.variables().entrySet()) {
+      text(out, variable.getKey());
+      doubles(out, variable.getValue());
+    }
+    for (Checkpoint.Curve curve : checkpoint.curves()) {
+      out.writeInt(curve.divergedAt());
+      text(out, Objects.requireNonNullElse(curve.failure(), ""));
+      List<Checkpoint.Point> points = curve.points();
+      out.writeInt(points.size());
+      for (Checkpoint.Point point : points) {
+        out.writeInt(point.step());
+      }
+      texts(out, points.stream().map(Checkpoint.Point::metric).toList());
+      doubles(out, points.stream().mapToDouble(Checkpoint.Point::value).toArray());
+    }
+    out.flush();
+    out.writeInt((int) checked.getChecksum().getValue());
+    out.flush();
   }
 
   private static void texts(DataOutputStream out, List<String> texts) throws IOException {
@@ -76,9 +78,12 @@ final class CheckpointCodec {
 
   private static void doubles(DataOutputStream out, double[] values) throws IOException {
     out.writeInt(values.length);
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES));
-    bytes.asDoubleBuffer().put(values);
-    out.write(bytes.array());
+    ByteBuffer bytes = ByteBuffer.allocate(Math.min(PIECE, values.length) * Double.BYTES);
+    for (int from = 0; from < values.length; from += PIECE) {
+      int count = Math.min(PIECE, values.length - from);
+      bytes.asDoubleBuffer().put(values, from, count);
+      out.write(bytes.array(), 0, count * Double.BYTES);
+    }
   }
 
   private static int crc(byte[] bytes, int length) {

@@ -1,6 +1,7 @@
 package org.sigmap.results;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -34,7 +35,13 @@ public final class Checkpoints {
         throw e;
       }
     }
-    AtomicFile.write(file(checkpoint.lanes()), CheckpointCodec.encode(checkpoint));
+    AtomicFile.replaced(
+        file(checkpoint.lanes()),
+        temporary -> {
+          try (OutputStream out = Files.newOutputStream(temporary)) {
+            CheckpointCodec.encode(checkpoint, out);
+          }
+        });
   }
 
   /**

@@ -21,6 +21,9 @@ import org.sigmap.spec.yaml.SpecReader;
  * append. What an interrupted write left is dropped on opening, and {@link #notes()} says so.
  */
 public final class RunDirectory implements Closeable {
+  /** The exhibit that says which ways were taken of themselves, a sentence a line. */
+  public static final String METHODS = "methods.txt";
+
   static final String CELLS = "cells.jsonl";
   static final String CURVES = "curves.csv";
   static final String SPECTRA = "spectra.csv";

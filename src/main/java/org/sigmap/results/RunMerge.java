@@ -122,7 +122,12 @@ public final class RunMerge {
   private static void copyExhibits(RunDirectory target, List<RunDirectory> sources)
       throws IOException {
     for (String name :
-        List.of(ImageSample.SET_FILE, ImageSample.FILE, ImageVariance.FILE, ClassNames.FILE)) {
+        List.of(
+            ImageSample.SET_FILE,
+            ImageSample.FILE,
+            ImageVariance.FILE,
+            ClassNames.FILE,
+            RunDirectory.METHODS)) {
       for (RunDirectory source : sources) {
         Optional<String> exhibit = source.exhibit(name);
         if (exhibit.isPresent()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** What multiplies the first-layer gradient. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -103,6 +104,23 @@ public sealed interface PreconditionerSpec {
           PowerMethod.MOST_EXACT,
           rows < inputs ? ", or preconditioner.covariance empirical" : "");
       return with(new StructureSpec.LowRank(rows));
+    }
+
+    @Override
+    public Optional<String> choice(int inputs, int rows, boolean diagonal) {
+      if (method != PowerMethod.AUTO || inputs <= PowerMethod.MOST_EXACT || !structure.whole()) {
+        return Optional.empty();
+      }
+      String beyond =
+          "preconditioner.method auto, beyond %s inputs of which here are %s, took "
+              .formatted(PowerMethod.MOST_EXACT, inputs);
+      return Optional.of(
+          beyond
+              + (covariance == CovarianceSource.POPULATION
+                  ? "exact: the population's covariance is diagonal, and so is its power"
+                  : "dual: %s training rows have no more directions, so that P is exact without a"
+                          .formatted(rows)
+                      + " matrix of all inputs"));
     }
   }
 
@@ -304,6 +322,17 @@ public sealed interface PreconditionerSpec {
     public boolean validates() {
       return true;
     }
+
+    @Override
+    public CovariancePower learnt(double exponent) {
+      return new CovariancePower(
+          exponent,
+          covariance,
+          damping,
+          StructureSpec.defaults(),
+          Normalization.TRACE,
+          PowerMethod.EXACT);
+    }
   }
 
   /**
@@ -359,6 +388,11 @@ public sealed interface PreconditionerSpec {
   /** Whether it learns from rows held out of the training rows. */
   default boolean validates() {
     return false;
+  }
+
+  /** P where p has come to a value and is not learned any more; itself where it never is. */
+  default PreconditionerSpec learnt(double exponent) {
+    return this;
   }
 
   /** Which layers have a P. */
@@ -417,6 +451,14 @@ public sealed interface PreconditionerSpec {
   default PreconditionerSpec at(int inputs, int rows, boolean diagonal) {
     structure().requireFit(inputs);
     return this;
+  }
+
+  /**
+   * Which method {@link PowerMethod#AUTO} took in {@link #at} and why, a sentence, where it is not
+   * the usual one.
+   */
+  default Optional<String> choice(int inputs, int rows, boolean diagonal) {
+    return Optional.empty();
   }
 
   /** The same P, held fixed where it would be estimated during training. */

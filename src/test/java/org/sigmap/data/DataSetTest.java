@@ -16,8 +16,12 @@ class DataSetTest {
 
   private static DataSet of(double... targets) {
     Matrix inputs = new Matrix(5, 2, new double[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+    SamplesSpec samples = new SamplesSpec(5, 0.4);
     return DataSet.regression(
-        new Rows(inputs, Matrix.column(targets)), Optional.empty(), ORDER, new SamplesSpec(5, 0.4));
+        RowParts.of(inputs, DataSet.parts(ORDER, samples)),
+        Matrix.column(targets),
+        Optional.empty(),
+        samples);
   }
 
   @Test

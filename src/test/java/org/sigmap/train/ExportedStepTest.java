@@ -28,10 +28,15 @@ import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
+import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.LayerChoice;
+import org.sigmap.spec.Normalization;
 import org.sigmap.spec.OptimizerSpec;
+import org.sigmap.spec.PowerMethod;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.StepSpec;
+import org.sigmap.spec.StructureSpec;
 import org.sigmap.spec.TrainingSpec;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -66,9 +71,39 @@ class ExportedStepTest {
             new OptimizerSpec.Lbfgs(0.1, 5, 2))) {
       behind.add(new TrainedKind(optimizer, covariance, ConventionsSpec.all(Convention.CORRECTED)));
     }
-    // Steps that learn p need rows that no signature takes: export refuses them.
+    for (PreconditionerSpec structured : structured()) {
+      behind.add(new TrainedKind(OptimizerSpec.defaults(), structured, ConventionsSpec.defaults()));
+    }
+    // What has learned p is exported with P as it is then.
     return Stream.concat(TrainedKind.all(), behind.stream())
         .filter(kind -> !kind.preconditioner().validates());
+  }
+
+  /** Every structure, and every choice of layers. */
+  private static List<PreconditionerSpec> structured() {
+    List<PreconditionerSpec> all = new ArrayList<>();
+    LayerChoice layers = LayerChoice.ALL;
+    for (StructureSpec structure :
+        List.of(
+            new StructureSpec.Diagonal(),
+            new StructureSpec.Block(3, null),
+            new StructureSpec.LowRank(2))) {
+      all.add(
+          new PreconditionerSpec.CovariancePower(
+              -0.5,
+              CovarianceSource.EMPIRICAL,
+              0.01,
+              structure,
+              Normalization.TRACE,
+              PowerMethod.EXACT));
+      all.add(
+          new PreconditionerSpec.AdaptiveCovariancePower(
+              -0.5, 0.01, 0.9, 1, 2, structure, Normalization.SPECTRAL, layers, 0.5));
+      layers = layers == LayerChoice.ALL ? LayerChoice.HIDDEN : LayerChoice.ALL;
+    }
+    all.add(
+        new PreconditionerSpec.KroneckerPower(-0.5, -0.25, 0.01, 0.01, 0.9, 1, 2, LayerChoice.ALL));
+    return all;
   }
 
   @Tag("slow")

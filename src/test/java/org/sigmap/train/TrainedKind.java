@@ -69,7 +69,10 @@ record TrainedKind(
             Network.of(INPUTS, MODEL.hidden(), OUTPUTS),
             precision,
             covariance()
-                ? new CovariancePower(CovarianceSource.EMPIRICAL)
+                ? new CovariancePower(
+                    CovarianceSource.EMPIRICAL,
+                    preconditioner.structure(),
+                    preconditioner.normalize())
                 : PreconditionerPlan.of(preconditioner).preconditioner(),
             UpdateRule.of(optimizer, training, conventions),
             LossKind.MEAN_SQUARED_ERROR)

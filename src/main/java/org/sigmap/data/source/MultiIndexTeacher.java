@@ -38,7 +38,6 @@ record MultiIndexTeacher(TeacherSpec.MultiIndex spec) implements Teacher {
     double signalStd = Statistics.populationStandardDeviation(signal);
     return new TeacherSample(
         beside(high.teacher(), low.teacher()),
-        high.inputs(),
         beside(high.activationInput(), low.activationInput()),
         Matrix.column(signal),
         signalStd,

@@ -3,6 +3,7 @@ package org.sigmap.data.source;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.sigmap.data.RowParts;
 import org.sigmap.data.Spectrum;
 import org.sigmap.data.source.Teacher.StandardDraws;
 import org.sigmap.data.source.Teacher.TeacherSample;
@@ -40,7 +41,7 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
         population,
         columns(population, rank, like.components()),
         draws.coefficients(),
-        draws.normals(),
+        draws.inputs(),
         draws.noise(),
         like.snr(),
         like.link());
@@ -73,15 +74,15 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
   }
 
   /**
-   * The task as a function of its standard normal draws: β = V_cols c, X = Z Lᵀ with Σ_X = LLᵀ
-   * (Cholesky), y = σ*(Xβ) + noise · sd/SNR, where sd is the signal's standard deviation over all n
-   * rows with divisor n (the population formula, as the authors' scripts use it). A standardised
-   * link sees Xβ/√(βᵀΣ_Xβ), βᵀΣ_Xβ = Σ_j c_j² λ_j over the columns.
+   * The task as a function of its draws: β = V_cols c, y = σ*(Xβ) + noise · sd/SNR, where sd is the
+   * signal's standard deviation over all n rows with divisor n (the population formula, as the
+   * authors' scripts use it). A standardised link sees Xβ/√(βᵀΣ_Xβ), βᵀΣ_Xβ = Σ_j c_j² λ_j over the
+   * columns.
    *
    * @param spectrum covariance of the inputs, dimension d
    * @param teacherColumns k columns of V
    * @param coefficients c, [k]
-   * @param normals Z, one example a row, [n, d]
+   * @param inputs X = Z Lᵀ with Σ_X = LLᵀ (Cholesky) and standard normal Z, [n, d]
    * @param noise [n]
    * @param snr standard deviation of the signal over that of the noise, positive
    * @throws IllegalArgumentException if sizes disagree, the SNR is not positive, or the signal
@@ -91,16 +92,15 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
       Spectrum spectrum,
       int[] teacherColumns,
       double[] coefficients,
-      Matrix normals,
+      RowParts inputs,
       double[] noise,
       double snr,
       LinkSpec link) {
-    requireSizes(spectrum, teacherColumns, coefficients, normals, noise);
+    requireSizes(spectrum, teacherColumns, coefficients, inputs, noise);
     if (!(snr > 0)) {
       throw new IllegalArgumentException("the SNR must be greater than 0, but is " + snr);
     }
     Matrix teacher = spectrum.combination(teacherColumns, coefficients);
-    Matrix inputs = spectrum.coloured(normals);
     Matrix activationInput = inputs.times(teacher);
     double unit =
         link.standardised() ? deviation(spectrum.eigenvalues(), teacherColumns, coefficients) : 1;
@@ -116,7 +116,6 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
     }
     return new TeacherSample(
         teacher,
-        inputs,
         activationInput,
         Matrix.column(signal),
         signalStd,
@@ -141,16 +140,16 @@ record SingleIndexTeacher(TeacherSpec.SingleIndex spec) implements Teacher {
   }
 
   private static void requireSizes(
-      Spectrum spectrum, int[] columns, double[] coefficients, Matrix normals, double[] noise) {
+      Spectrum spectrum, int[] columns, double[] coefficients, RowParts inputs, double[] noise) {
     if (columns.length == 0 || columns.length != coefficients.length) {
       throw new IllegalArgumentException(
           "a teacher needs one coefficient a column, but there are %d and %d"
               .formatted(coefficients.length, columns.length));
     }
-    if (normals.columns() != spectrum.dimension() || normals.rows() != noise.length) {
+    if (inputs.columns() != spectrum.dimension() || inputs.count() != noise.length) {
       throw new IllegalArgumentException(
-          "%d noise values in dimension %d need as many rows of normals, but these are %d x %d"
-              .formatted(noise.length, spectrum.dimension(), normals.rows(), normals.columns()));
+          "%d noise values in dimension %d need as many rows of inputs, but these are %d x %d"
+              .formatted(noise.length, spectrum.dimension(), inputs.count(), inputs.columns()));
     }
   }
 }

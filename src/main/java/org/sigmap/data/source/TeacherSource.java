@@ -3,8 +3,8 @@ package org.sigmap.data.source;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.sigmap.data.DataSet;
-import org.sigmap.data.Rows;
 import org.sigmap.data.Spectrum;
 import org.sigmap.data.source.Teacher.StandardDraws;
 import org.sigmap.data.source.Teacher.TeacherSample;
@@ -64,20 +64,25 @@ public record TeacherSource(
   }
 
   private DataSet draw() {
-    TeacherSample sample = sample();
+    Spectrum population = population();
+    int[] order = streams().stream("split").permutation(samples.total());
+    StandardDraws draws = draws(population, DataSet.parts(order, samples));
     return DataSet.regression(
-        new Rows(sample.inputs(), sample.targets()),
-        Optional.of(population()),
-        streams().stream("split").permutation(samples.total()),
-        samples);
+        draws.inputs(), label(population, draws).targets(), Optional.of(population), samples);
   }
 
   /** The examples before they are split and standardised. */
   public TeacherSample sample() {
     Spectrum population = population();
-    int d = population.dimension();
-    StandardDraws draws =
-        StandardDraws.of(teacher.spec().components(), d, samples.total(), streams());
+    return label(
+        population, draws(population, List.of(IntStream.range(0, samples.total()).toArray())));
+  }
+
+  private StandardDraws draws(Spectrum population, List<int[]> parts) {
+    return StandardDraws.of(teacher.spec().components(), population, parts, streams());
+  }
+
+  private TeacherSample label(Spectrum population, StandardDraws draws) {
     return end.map(place -> SingleIndexTeacher.at(place, teacher.spec(), population, draws))
         .orElseGet(() -> teacher.label(population, draws));
   }

@@ -51,6 +51,10 @@ final class GroupTrainer {
   private final long start = System.nanoTime();
   private final GroupLoader loader;
   private double secondsBefore;
+
+  /** Parameters that a phase ended with; null before the first has. */
+  private List<Weights> last;
+
   private List<Loaded.Power> powers = List.of();
 
   GroupTrainer(
@@ -140,9 +144,9 @@ final class GroupTrainer {
     return lanes.stream().allMatch(lane -> lane.failure().isPresent() && lane.divergedAt() == 0);
   }
 
-  /** The parameters of every lane now; of none if there was nothing to train. */
+  /** The parameters of every lane at the end; of none if there was nothing to train. */
   List<Weights> weights() {
-    return nothingLoaded() ? List.of() : session.weights();
+    return nothingLoaded() ? List.of() : last == null ? session.weights() : last;
   }
 
   private boolean running() {
@@ -203,6 +207,7 @@ final class GroupTrainer {
   private void endPhase(int made) {
     List<Weights> trained = session.weights();
     measure(made, trained);
+    last = trained;
     if (made < group.steps() && running()) {
       int phase = made / group.phaseSteps();
       powers = load(made, lane -> task(lane).inputs(phase, trained.get(lane), draws));

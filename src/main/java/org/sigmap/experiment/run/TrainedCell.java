@@ -1,11 +1,18 @@
 package org.sigmap.experiment.run;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.experiment.study.PreparedTraining;
+import org.sigmap.graph.precondition.KnownPreconditioner;
+import org.sigmap.graph.precondition.LearnedPower;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
@@ -19,6 +26,7 @@ import org.sigmap.train.Observation;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainedLane;
 import org.sigmap.train.TrainingSession;
+import org.sigmap.train.TrainingState;
 
 /**
  * A cell trained once more, alone, for its network and its optimizer's memory, which records do not
@@ -26,6 +34,7 @@ import org.sigmap.train.TrainingSession;
  *
  * @param spectrum Σ, λ of null directions 0, that the preconditioner is a power of, the last one of
  *     an adaptive one; of a cell without a covariance, see {@link NetworkTask#directions}
+ * @param lane its network and memory; of a p that was learned, with P held as it acts at the end
  * @param exponent p; 0 where no power of a Σ preconditions
  * @param raw what the user has in place of the network's inputs and outputs
  */
@@ -61,14 +70,6 @@ public record TrainedCell(
                   + " covariance, of at most %s; its records hold what was measured of it")
               .formatted(cell.id(), d, PowerMethod.MOST_EXACT));
     }
-    if (task.preconditioner().validates()) {
-      throw new IllegalArgumentException(
-          "cell "
-              + cell.id()
-              + " learns p from validation rows, which a model does not hold, so that it cannot"
-              + " take the cell's own step; export a cell of covariance-power with the p of its"
-              + " records");
-    }
     Draws draws = new Draws();
     LaneInputs inputs = task.inputs(draws);
     try (TrainingSession session =
@@ -81,18 +82,40 @@ public record TrainedCell(
                     + " another cell")
                 .formatted(cell.id(), last.divergedAt()[0]));
       }
-      PreconditionerSpec power = task.preconditioner();
-      return new TrainedCell(
-          task.step(),
-          session.lane(0),
+      SymmetricEigen sigma =
           powers.stream()
               .flatMap(known -> known.spectrum().stream())
               .findFirst()
-              .orElseGet(() -> spectrum(task, session, draws)),
-          power.powerOfCovariance() ? power.p() : 0,
-          power.powerOfCovariance() ? power.damping() : 0,
+              .orElseGet(() -> spectrum(task, session, draws));
+      double[] learned = last.learned().get(Observation.EXPONENT);
+      PreconditionerSpec power =
+          learned == null ? task.preconditioner() : task.preconditioner().learnt(learned[0]);
+      boolean known = power.powerOfCovariance() || learned != null;
+      return new TrainedCell(
+          task.step(),
+          learned == null ? session.lane(0) : heldFixed(session.lane(0), power, sigma),
+          sigma,
+          known ? power.p() : 0,
+          known ? power.damping() : 0,
           task.raw(draws));
     }
+  }
+
+  /** A lane that has learned p, with P as its last step left it and nothing more to learn. */
+  private static TrainedLane heldFixed(
+      TrainedLane lane, PreconditionerSpec power, SymmetricEigen sigma) {
+    double[] p = sigma.power(power.p(), power.damping()).values().clone();
+    int d = sigma.values().length;
+    double trace = IntStream.range(0, d).mapToDouble(i -> p[i * d + i]).sum();
+    Arrays.setAll(p, i -> p[i] * d / trace);
+    Map<String, double[]> state = new LinkedHashMap<>(lane.state().variables());
+    state.keySet().removeIf(name -> name.startsWith(LearnedPower.STATE));
+    return new TrainedLane(
+        lane.shape().withPreconditioner(PreconditionerPlan.of(power).preconditioner()),
+        new TrainingState(state),
+        lane.hyperparameters(),
+        lane.probeSeed(),
+        Map.of(KnownPreconditioner.PRECONDITIONER, p));
   }
 
   /** The last Σ̂ of an adaptive preconditioner; otherwise that of the task. */

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Sources;
+import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.ContinualCell;
@@ -66,7 +68,20 @@ public final class Experiments {
   }
 
   public static Map<String, String> exhibits(List<Cell> cells) {
-    return cells.isEmpty() ? Map.of() : of(cells.get(0).spec()).exhibits(cells);
+    if (cells.isEmpty()) {
+      return Map.of();
+    }
+    Experiment experiment = of(cells.get(0).spec());
+    Map<String, String> exhibits = new LinkedHashMap<>(experiment.exhibits(cells));
+    String methods =
+        cells.stream()
+            .flatMap(cell -> experiment.task(List.of(cell)).method().stream())
+            .distinct()
+            .collect(Collectors.joining("\n"));
+    if (!methods.isEmpty()) {
+      exhibits.put(RunDirectory.METHODS, methods);
+    }
+    return exhibits;
   }
 
   private static Experiment of(CellSpec spec) {

@@ -2,6 +2,7 @@ package org.sigmap.experiment.study;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.RawRows;
@@ -105,6 +106,12 @@ public class NetworkTask {
     return step.preconditioner().at(size.inputs(), size.train(), source.diagonalPopulation());
   }
 
+  /** Which way to P was taken of itself, and why, where that is to be said. */
+  Optional<String> method() {
+    DataSource.Size size = source.size();
+    return step.preconditioner().choice(size.inputs(), size.train(), source.diagonalPopulation());
+  }
+
   public TrainingShape shape() {
     DataSource.Size size = source.size();
     preconditioner().requireFit(model);
@@ -116,25 +123,46 @@ public class NetworkTask {
               + " but there are %s; set training.fingerprint to false".formatted(size.inputs()));
     }
     boolean validates = step.preconditioner().validates();
-    if (validates && source.held() == 0) {
+    if (validates && learntFrom() == 0) {
       throw new SpecException(
           "samples.holdout",
-          "learned-power learns p from rows held out of the training rows; set samples.holdout to"
-              + " their share, such as 0.2");
+          source.held() == 0
+              ? "learned-power learns p from rows held out of the training rows; set"
+                  + " samples.holdout to their share, such as 0.2"
+              : "a trial of learned-power learns p from half of the rows held out and is tested on"
+                  + " the others, but one is held out; make samples.holdout larger");
     }
     return new TrainingShape(
             new RowCounts(
                 size.train(),
-                size.test(),
+                size.test() - (sharesHeld() ? learntFrom() : 0),
                 step.training().batchRows(size.train()),
                 furtherTests.size(),
-                validates ? source.held() : 0),
+                validates ? learntFrom() : 0),
             Network.of(model, size.inputs(), loss().outputs(size.outputs())),
             step.training().precision(),
             PreconditionerPlan.of(preconditioner()).preconditioner(),
             UpdateRule.of(step.optimizer(), step.training(), step.conventions()),
             loss())
         .withFingerprint(step.training().measuresFingerprint());
+  }
+
+  /** Whether rows held out serve both to learn p and to be tested on, so that they are shared. */
+  private boolean sharesHeld() {
+    return step.preconditioner().validates() && source.testsHeldOut();
+  }
+
+  /**
+   * Rows held out that p is learned from: all, or the first half where the others are tested on.
+   */
+  private int learntFrom() {
+    return sharesHeld() ? source.held() / 2 : source.held();
+  }
+
+  private Rows tested(DataSet data) {
+    return sharesHeld()
+        ? data.test().range(learntFrom(), data.test().inputs().rows())
+        : data.test();
   }
 
   private LossKind loss() {
@@ -160,14 +188,16 @@ public class NetworkTask {
     }
     SeedStreams streams = new SeedStreams(seed);
     return new LaneInputs(
-            Examples.of(encoded(data.train()), encoded(data.test())),
+            Examples.of(encoded(data.train()), encoded(tested(data))),
             initial(streams.scope("model"), draws),
             data.population().map(LaneMatrix::covariance).orElse(LaneMatrix.none()),
             Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()))
         .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE))
         .withFurtherTests(data.furtherTests().only(furtherTests).map(this::encoded))
         .withValidation(
-            step.preconditioner().validates() ? encoded(data.held().orElseThrow()) : null)
+            step.preconditioner().validates()
+                ? encoded(data.held().orElseThrow().range(0, learntFrom()))
+                : null)
         .withDirections(step.training().measuresFingerprint() ? directions(draws) : null);
   }
 

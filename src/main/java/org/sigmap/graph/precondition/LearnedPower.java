@@ -48,14 +48,17 @@ public record LearnedPower(CovarianceSource source, double least, double most)
   /** Name of γ {@code [L]}. */
   public static final String HYPER_LEARNING_RATE = "preconditionerHyperLearningRate";
 
+  /** How names in the state begin. */
+  public static final String STATE = "learnedPower.";
+
   /** Name in the state of how far p is from where it began {@code [L]}. */
-  public static final String MOVED = "learnedPower.moved";
+  public static final String MOVED = STATE + "moved";
 
   /** Name in the state of h of the last update {@code [L]}. */
-  public static final String HYPERGRADIENT = "learnedPower.hypergradient";
+  public static final String HYPERGRADIENT = STATE + "hypergradient";
 
   /** Name in the state of g {@code [L,d,1]}. */
-  private static final String GAINS = "learnedPower.gains";
+  private static final String GAINS = STATE + "gains";
 
   /** Name of the part that holds λ {@code [d,1]}. */
   private static final String VALUES = "values";

@@ -120,7 +120,22 @@ record Draft(
     return varied(axes, tune);
   }
 
+  private boolean learnsFromHeldOut(ObjectNode setting) {
+    return setting.at("/samples").has("holdout")
+        && validates(SpecSchema.cell(setting.deepCopy().put("seed", seeds.get(0))));
+  }
+
+  private static boolean validates(CellSpec spec) {
+    return spec.learner().step().preconditioner().validates();
+  }
+
   private Cell trial(Cell cell) {
+    if (validates(cell.spec()) && !tune.orElseThrow().holdsOut()) {
+      throw Refusal.atValue(
+          List.of("tune", "by"),
+          "by: train-loss holds no rows out, and learned-power learns p from such rows; set"
+              + " tune.by to validation");
+    }
     Double share = tune.orElseThrow().holdsOut() ? base.at("/samples/holdout").doubleValue() : null;
     try {
       CellSpec spec = cell.spec().trial(share);
@@ -189,7 +204,7 @@ record Draft(
         .sorted(Comparator.comparing(List::size))
         .forEach(path -> ConventionWord.put(tree, path, given.get(Paths.join(path))));
     ObjectNode complete = resolver.complete(tree, given.keySet());
-    if (tune.filter(TuneSpec::keepsOut).isEmpty()) {
+    if (tune.filter(TuneSpec::keepsOut).isEmpty() && !learnsFromHeldOut(complete)) {
       // Nothing of such a cell needs rows held out, so that it is the cell it would be without.
       ((ObjectNode) complete.get("samples")).remove("holdout");
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.Golden;
 import org.sigmap.data.RawRows;
-import org.sigmap.data.Rows;
+import org.sigmap.data.RowParts;
 import org.sigmap.data.Spectrum;
 import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.experiment.replay.RecordedArray;
@@ -58,17 +58,19 @@ class GoldenDataTest {
         recorded.has("config.snr")
             ? recorded.number("config.snr")
             : signalStd / recorded.number("config.noise_std");
+    Matrix inputs =
+        spectrum.coloured(recorded.array("inputs.randn_X").matrix().transpose().values());
     TeacherSample sample =
         SingleIndexTeacher.generate(
             spectrum,
             teacherIndices(recorded),
             recorded.array("inputs.randn_coeffs").values(),
-            recorded.array("inputs.randn_X").matrix().transpose(),
+            RowParts.whole(inputs),
             recorded.array("inputs.randn_noise").values(),
             snr,
             LinkSpec.defaults());
     assertOutput(recorded, "beta_star", sample.teacher());
-    assertOutput(recorded, "X", sample.inputs());
+    assertOutput(recorded, "X", inputs);
     assertOutput(recorded, "activation_input", sample.activationInput());
     assertOutput(recorded, "y_signal", sample.signal());
     assertOutput(recorded, "y", sample.targets());
@@ -118,12 +120,11 @@ class GoldenDataTest {
     System.arraycopy(test, 0, raw, train.length, test.length);
     Matrix y = Matrix.column(raw);
     Spectrum spectrum = Golden.spectrum(recorded);
+    SamplesSpec samples = new SamplesSpec(raw.length, (train.length + 0.5) / raw.length);
+    int[] order = IntStream.range(0, raw.length).toArray();
     DataSet data =
         DataSet.regression(
-            new Rows(y, y),
-            Optional.of(spectrum),
-            IntStream.range(0, raw.length).toArray(),
-            new SamplesSpec(raw.length, (train.length + 0.5) / raw.length));
+            RowParts.of(y, DataSet.parts(order, samples)), y, Optional.of(spectrum), samples);
     RawRows.Standardised raws = (RawRows.Standardised) data.raw();
     assertEquals(recorded.array("inputs.y_mean").scalar(), raws.mean(), FLOAT32);
     assertEquals(

@@ -3,6 +3,7 @@ package org.sigmap.data.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,9 +61,9 @@ class MultiIndexTeacherTest {
   void targetsAreTheMixtureOfTheTwoSignals(double mix) {
     TeacherSpec.MultiIndex spec = teacher(1, mix, 0.5, new SpectrumSpec.Geometric());
     SeedStreams streams = new SeedStreams(8);
-    StandardDraws draws = StandardDraws.of(1, D, SAMPLES.total(), streams);
     Teacher teacher = new MultiIndexTeacher(spec);
     Spectrum spectrum = teacher.population(streams);
+    StandardDraws draws = draws(spectrum, SAMPLES.total(), streams);
     TeacherSample sample = teacher.label(spectrum, draws);
     int n = SAMPLES.total();
     double[][] signals = new double[2][n];
@@ -71,7 +72,7 @@ class MultiIndexTeacherTest {
       for (int i = 0; i < n; i++) {
         double z = 0;
         for (int j = 0; j < D; j++) {
-          z += sample.inputs().get(i, j) * spectrum.eigenvectors().get(j, column);
+          z += draws.inputs().parts().get(0).get(i, j) * spectrum.eigenvectors().get(j, column);
         }
         signals[end][i] = Math.log1p(Math.exp(10 * z * draws.coefficients()[0]));
       }
@@ -94,9 +95,9 @@ class MultiIndexTeacherTest {
     int n = 40_000;
     TeacherSpec.MultiIndex spec = teacher(1, mix, 1, new SpectrumSpec.Geometric());
     SeedStreams streams = new SeedStreams(1);
-    StandardDraws draws = StandardDraws.of(1, D, n, streams);
     Teacher teacher = new MultiIndexTeacher(spec);
-    TeacherSample sample = teacher.label(teacher.population(streams), draws);
+    Spectrum spectrum = teacher.population(streams);
+    TeacherSample sample = teacher.label(spectrum, draws(spectrum, n, streams));
     double[] high = IntStream.range(0, n).mapToDouble(i -> activation(sample, i)).toArray();
     standardise(high);
     double covariance =
@@ -134,6 +135,10 @@ class MultiIndexTeacherTest {
     }
     assertEquals(2, used[0]);
     assertEquals(2, used[1]);
+  }
+
+  private static StandardDraws draws(Spectrum spectrum, int n, SeedStreams streams) {
+    return StandardDraws.of(1, spectrum, List.of(IntStream.range(0, n).toArray()), streams);
   }
 
   private static double activation(TeacherSample sample, int row) {

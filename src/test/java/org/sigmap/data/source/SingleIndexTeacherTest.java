@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.Golden;
 import org.sigmap.data.RawRows;
+import org.sigmap.data.RowParts;
 import org.sigmap.data.Spectrum;
 import org.sigmap.data.source.Teacher.StandardDraws;
 import org.sigmap.data.source.Teacher.TeacherSample;
@@ -71,12 +74,13 @@ class SingleIndexTeacherTest {
     TeacherSpec.SingleIndex spec = teacher(SignalCase.HIGH, 2, 10, Basis.RANDOM_ORTHOGONAL);
     Spectrum spectrum = Sources.teacher(spec).population(streams);
     int n = SAMPLES.total();
+    Matrix inputs = spectrum.coloured(streams.stream("inputs").gaussians(n * D));
     TeacherSample sample =
         SingleIndexTeacher.generate(
             spectrum,
             new int[] {0},
             streams.stream("teacher/coefficients").gaussians(1),
-            new Matrix(n, D, streams.stream("inputs").gaussians(n * D)),
+            RowParts.whole(inputs),
             streams.stream("noise").gaussians(n),
             2,
             LinkSpec.defaults());
@@ -84,9 +88,8 @@ class SingleIndexTeacherTest {
     DataSet data = data(spec, SAMPLES, 12);
     assertEquals(50, data.train().inputs().rows());
     assertEquals(150, data.test().inputs().rows());
-    assertEquals(sample.inputs().selectRows(Arrays.copyOf(order, 50)), data.train().inputs());
-    assertEquals(
-        sample.inputs().selectRows(Arrays.copyOfRange(order, 50, n)), data.test().inputs());
+    assertEquals(inputs.selectRows(Arrays.copyOf(order, 50)), data.train().inputs());
+    assertEquals(inputs.selectRows(Arrays.copyOfRange(order, 50, n)), data.test().inputs());
     assertEquals(
         sample.targets().get(order[57], 0),
         raw(data, data.test().targets()).get(7, 0),
@@ -231,7 +234,8 @@ class SingleIndexTeacherTest {
     assertRefused(() -> generate(spectrum, column, one, normals.transpose(), three, 1));
     assertRefused(() -> generate(spectrum, column, one, normals, three, 0));
     assertRefused(() -> generate(spectrum, column, one, normals, three, Double.NaN));
-    assertRefused(() -> StandardDraws.of(1, 2, Integer.MAX_VALUE, new SeedStreams(0)));
+    List<int[]> many = Collections.nCopies(1 << 10, new int[1 << 20]);
+    assertRefused(() -> StandardDraws.of(1, spectrum, many, new SeedStreams(0)));
   }
 
   private static void assertRefused(Runnable action) {
@@ -240,7 +244,8 @@ class SingleIndexTeacherTest {
 
   private static void generate(
       Spectrum spectrum, int[] columns, double[] c, Matrix z, double[] noise, double snr) {
-    SingleIndexTeacher.generate(spectrum, columns, c, z, noise, snr, LinkSpec.defaults());
+    SingleIndexTeacher.generate(
+        spectrum, columns, c, RowParts.whole(z), noise, snr, LinkSpec.defaults());
   }
 
   private static TeacherSpec.SingleIndex teacher(

@@ -92,7 +92,8 @@ class SpectrumTest {
     Spectrum aligned = twoLevel(SignalCase.HIGH, 7);
     assertTrue(new Spectrum(aligned.eigenvalues(), Matrix.identity(5)).axisAligned());
     Matrix normals = new Matrix(9, 5, STREAMS.stream("normals").gaussians(45));
-    assertEquals(normals.times(aligned.transposedCholeskyFactor()), aligned.coloured(normals));
+    Matrix expected = normals.times(aligned.transposedCholeskyFactor());
+    assertEquals(expected, aligned.coloured(normals.values().clone()));
     double[] c = {-2, 3};
     assertEquals(Matrix.column(0, 3, 0, 0, -2), aligned.combination(new int[] {4, 1}, c));
     Spectrum rotated = rotated(SignalCase.HIGH, 7, STREAMS);

@@ -2,6 +2,7 @@ package org.sigmap.experiment.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.DataSet;
@@ -38,5 +39,31 @@ class TrainedCellTest {
     DataSet data = Sources.of(cell.spec()).read(new Draws());
     double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.train().inputs())).values();
     assertArrayEquals(expected, trained.spectrum().values(), FLOAT_ROUNDING * expected[0]);
+  }
+
+  /** p moves, and the P that is exported is Σ^p of where it came to, with the trace of I. */
+  @Test
+  void aLearnedPowerIsExportedWithPAsItActs() {
+    String spec =
+        """
+        name: learned
+        teacher: {kind: single-index, dimension: 3}
+        samples: {total: 60, trainFraction: 0.5, holdout: 0.2}
+        model: {hidden: 4, initScale: 0.5}
+        optimizer: {kind: gradient-descent, learningRate: 0.1}
+        preconditioner: {kind: learned-power, hyperLearningRate: 1}
+        training: {steps: 5, logEvery: 5, precision: float64}
+        """;
+    Cell cell = SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0);
+    TrainedCell trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
+    double p = trained.exponent();
+    assertTrue(Math.abs(p) > 1e-3 && Math.abs(p) < 2, "p is " + p);
+    double[] powers = {Math.pow(10, p), Math.pow(0.1, p), Math.pow(0.1, p)};
+    double mean = (powers[0] + powers[1] + powers[2]) / 3;
+    double[] expected = new double[9];
+    for (int i = 0; i < 3; i++) {
+      expected[4 * i] = powers[i] / mean;
+    }
+    assertArrayEquals(expected, trained.lane().known().get("preconditioner"), 1e-12);
   }
 }

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,8 @@ import org.sigmap.experiment.plan.Shard;
 import org.sigmap.experiment.run.RunBits;
 import org.sigmap.experiment.run.StoppingProgress;
 import org.sigmap.experiment.run.StudyRunner;
+import org.sigmap.experiment.study.Experiments;
+import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
@@ -32,11 +36,14 @@ import org.sigmap.results.CellRecord;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunMerge;
+import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
+import org.sigmap.train.LaneInputs;
+import org.sigmap.train.RowCounts;
 import org.sigmap.train.Weights;
 
 /** Tuned studies, trained. */
@@ -93,6 +100,37 @@ class TunedRunTest {
     try (RunDirectory run = RunDirectory.open(root)) {
       return run.records().stream().filter(cell -> cell.trial() == trials).toList();
     }
+  }
+
+  /** Of 8 rows held out p is learned from 4, and the trial is judged by the other 4. */
+  @Test
+  void aTrialThatLearnsPIsNotJudgedByTheRowsItLearnsFrom() {
+    Study study =
+        study(
+            SPEC + TUNE,
+            "preconditioner.kind=learned-power",
+            "preconditioner.damping=0.1",
+            "samples.trainFraction=0.5");
+    Cell trial = study.tuning().orElseThrow().trials().get(0);
+    PreparedTraining training = Experiments.prepare(List.of(trial)).get(0);
+    assertEquals(4, training.shape().rows().validation());
+    assertEquals(4, training.shape().rows().test());
+    LaneInputs lane = training.task().inputs(new Draws());
+    Set<List<Double>> rows = new HashSet<>();
+    for (Matrix inputs :
+        List.of(
+            lane.validation().inputs(),
+            lane.examples().testInputs(),
+            lane.examples().trainInputs())) {
+      for (int row = 0; row < inputs.rows(); row++) {
+        assertTrue(rows.add(Arrays.stream(inputs.row(row)).boxed().toList()), "a row twice");
+      }
+    }
+    assertEquals(40, rows.size());
+    // The result learns p from rows held out as well, and is tested on the test rows.
+    Cell result = study.cells().get(0);
+    RowCounts counts = Experiments.prepare(List.of(result)).get(0).shape().rows();
+    assertEquals(List.of(32, 8, 40), List.of(counts.train(), counts.validation(), counts.test()));
   }
 
   /**
