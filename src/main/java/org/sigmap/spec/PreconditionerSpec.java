@@ -107,6 +107,17 @@ public sealed interface PreconditionerSpec {
     }
 
     @Override
+    public Optional<String> advice(int inputs, int rows) {
+      return covariance == CovarianceSource.EMPIRICAL && rows <= inputs
+          ? Optional.of(
+              ("%s training rows leave the covariance of %s inputs singular: p below 0 asks for"
+                      + " preconditioner.damping (here %s), and preconditioner.method dual takes"
+                      + " powers of it without a matrix of all inputs")
+                  .formatted(rows, inputs, damping))
+          : Optional.empty();
+    }
+
+    @Override
     public Optional<String> choice(int inputs, int rows, boolean diagonal) {
       if (method != PowerMethod.AUTO || inputs <= PowerMethod.MOST_EXACT || !structure.whole()) {
         return Optional.empty();
@@ -458,6 +469,11 @@ public sealed interface PreconditionerSpec {
    * the usual one.
    */
   default Optional<String> choice(int inputs, int rows, boolean diagonal) {
+    return Optional.empty();
+  }
+
+  /** Whether so many inputs and training rows ask for damping, or for another method. */
+  default Optional<String> advice(int inputs, int rows) {
     return Optional.empty();
   }
 

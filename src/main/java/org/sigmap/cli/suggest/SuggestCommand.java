@@ -75,6 +75,12 @@ public final class SuggestCommand extends ProgramCommand {
       out().print(json ? line(SuggestJson.of(regrets)) : RegretScreen.of(regrets));
     } else {
       Study study = SpecReader.read(specFile, overrides.resolve());
+      if (!quiet()) {
+        study.cells().stream()
+            .flatMap(cell -> Suggester.advice(cell.spec()).stream())
+            .distinct()
+            .forEach(this::tell);
+      }
       List<Suggested> suggested = suggest(study.cells());
       out().print(json ? line(SuggestJson.of(suggested)) : SuggestScreen.of(suggested));
     }

@@ -84,6 +84,12 @@ public final class Suggester {
     return spec instanceof GeneralizationCell ? Optional.of(spec) : Optional.empty();
   }
 
+  /** What the numbers of rows and inputs ask for, whatever p, a sentence. */
+  public static Optional<String> advice(CellSpec spec) {
+    DataSource.Size size = Sources.of(spec).size();
+    return spec.preconditioner().advice(size.inputs(), size.train());
+  }
+
   /** What the rows of a cell say; its own p, model and test rows do not matter. */
   public static Suggestion suggest(CellSpec spec, Collection<Double> exponents) {
     SortedMap<Double, CellSpec> candidates = new TreeMap<>();
