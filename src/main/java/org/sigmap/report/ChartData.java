@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -56,7 +57,7 @@ record ChartData(Figure light, Figure dark, Filters filters) {
       List<Object> values = filters.axes().get(places.axis());
       places.all().forEach((value, place) -> at.add(List.of(place, values.indexOf(value))));
     }
-    return Map.of("axis", axis, "at", at);
+    return new TreeMap<>(Map.of("axis", axis, "at", at));
   }
 
   private Object panel(Figure.Panel own, Figure.Panel other) {

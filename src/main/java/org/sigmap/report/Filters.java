@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.sigmap.results.Summary;
 
 /**
@@ -41,9 +42,11 @@ record Filters(Map<String, List<Object>> axes) {
     axes.forEach(
         (axis, values) ->
             described.add(
-                Map.of(
-                    "name", Labels.axis(axis),
-                    "values", values.stream().map(Labels::value).toList())));
+                // In one order, so that a page has the same bytes whenever it is written.
+                new TreeMap<>(
+                    Map.of(
+                        "name", Labels.axis(axis),
+                        "values", values.stream().map(Labels::value).toList()))));
     return described;
   }
 }
