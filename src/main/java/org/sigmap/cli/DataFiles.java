@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Sources;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
@@ -25,8 +26,10 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
   public static DataFiles of(Study study) throws IOException {
     DataFiles files = new DataFiles(new TreeMap<>(), new TreeMap<>());
     for (Cell cell : study.cells()) {
-      for (String file : Sources.of(cell.spec()).files()) {
-        files.add(file);
+      for (DataSource source : Sources.all(cell.spec())) {
+        for (String file : source.files()) {
+          files.add(file);
+        }
       }
     }
     return files;

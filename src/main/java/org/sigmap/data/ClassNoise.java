@@ -45,7 +45,8 @@ public record ClassNoise(Matrix patterns, boolean clamp) {
     for (int i = 0; i < classes.length; i++) {
       partners[i] =
           switch (map) {
-            case NEIGHBOUR -> classes[i] ^ 1;
+            // Of an odd number of classes the last has no neighbour of its own.
+            case NEIGHBOUR -> (classes[i] ^ 1) < patterns.rows() ? classes[i] ^ 1 : 0;
             case OPPOSITE -> (classes[i] + patterns.rows() / 2) % patterns.rows();
           };
     }

@@ -2,14 +2,16 @@ package org.sigmap.data;
 
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import org.sigmap.math.SeedStream;
 import org.sigmap.spec.Shift;
 
 /**
- * Natural corruptions of whole images at severities 1 to 5, after Hendrycks and Dietterich (2019,
- * "Benchmarking neural network robustness to common corruptions and perturbations", §3) and Mu and
- * Gilmer (2019, "MNIST-C"). Deviation: the strengths are those of the table below, chosen for 28×28
- * images, and results are cut to [0, 1] without rounding to bytes.
+ * Natural corruptions of whole images, channel by channel, at severities 1 to 5, after Hendrycks
+ * and Dietterich (2019, "Benchmarking neural network robustness to common corruptions and
+ * perturbations", §3) and Mu and Gilmer (2019, "MNIST-C"). Deviation: the strengths are those of
+ * the table below, chosen for 28×28 images, and results are cut to [0, 1] without rounding to
+ * bytes.
  */
 public final class Corruptions {
   /** Contrast about the image's mean. */
@@ -29,27 +31,31 @@ public final class Corruptions {
 
   private static final double REACH = 3;
 
-  /** The pixels of one image, row by row. */
+  /** The pixels of one channel of an image, row by row. */
   private record Image(double[] pixels, int height, int width) {}
 
-  /** Pixels corrupted at {@code level}, the severity less 1. */
+  /** What is done to every channel of an image at {@code level}, the severity less 1. */
   private interface Corruption {
-    double[] apply(Image image, int level, SeedStream stream);
+    Function<Image, double[]> of(int level, SeedStream stream);
   }
 
   private static final Map<Shift, Corruption> KINDS =
       Map.of(
-          Shift.CONTRAST, (image, level, stream) -> contrast(image.pixels(), CONTRAST[level]),
-          Shift.BLUR, (image, level, stream) -> blur(image, BLUR[level]),
+          Shift.CONTRAST, (level, stream) -> image -> contrast(image.pixels(), CONTRAST[level]),
+          Shift.BLUR, (level, stream) -> image -> blur(image, BLUR[level]),
           Shift.SHOT_NOISE,
-              (image, level, stream) -> shotNoise(image.pixels(), PHOTONS[level], stream),
-          Shift.ROTATION, (image, level, stream) -> rotate(image, sign(stream) * DEGREES[level]),
+              (level, stream) -> image -> shotNoise(image.pixels(), PHOTONS[level], stream),
+          Shift.ROTATION,
+              (level, stream) -> {
+                double degrees = sign(stream) * DEGREES[level];
+                return image -> rotate(image, degrees);
+              },
           Shift.TRANSLATION,
-              (image, level, stream) ->
-                  translate(
-                      image,
-                      (int) sign(stream) * PIXELS[level],
-                      (int) sign(stream) * PIXELS[level]));
+              (level, stream) -> {
+                int dx = (int) sign(stream) * PIXELS[level];
+                int dy = (int) sign(stream) * PIXELS[level];
+                return image -> translate(image, dx, dy);
+              });
 
   private Corruptions() {}
 
@@ -67,10 +73,21 @@ public final class Corruptions {
       throw new IllegalArgumentException(kind + " is no corruption");
     }
     double[] all = images.pixels().values().clone();
-    int size = images.pixels().columns();
+    int size = images.height() * images.width();
+    int channels = images.channels();
+    double[] plane = new double[size];
     for (int i = 0; i < images.count(); i++) {
-      Image image = new Image(images.pixels().row(i), images.height(), images.width());
-      System.arraycopy(corruption.apply(image, severity - 1, stream), 0, all, i * size, size);
+      Function<Image, double[]> change = corruption.of(severity - 1, stream);
+      for (int c = 0; c < channels; c++) {
+        int first = i * size * channels + c;
+        for (int j = 0; j < size; j++) {
+          plane[j] = all[first + j * channels];
+        }
+        double[] changed = change.apply(new Image(plane, images.height(), images.width()));
+        for (int j = 0; j < size; j++) {
+          all[first + j * channels] = changed[j];
+        }
+      }
     }
     return images.withPixels(all);
   }

@@ -4,18 +4,25 @@ import java.util.Arrays;
 import org.sigmap.math.Matrix;
 
 /**
- * Grey images and their classes.
+ * Images and their classes.
  *
  * @param height rows of pixels of an image
  * @param width pixels of a row
+ * @param channels numbers of a pixel: 1 of grey images, 3 (red, green, blue) in colour
  * @param classes how many there are, those that no image is of included
  * @param pixels one image a row, its pixels row by row from the top, 0 black to 1 white, [n,
- *     height·width]
+ *     height·width·channels]
  * @param labels classes from 0 to {@code classes} − 1, [n]
  */
-public record LabelledImages(int height, int width, int classes, Matrix pixels, int[] labels) {
+public record LabelledImages(
+    int height, int width, int channels, int classes, Matrix pixels, int[] labels) {
+  /** Grey images. */
+  public LabelledImages(int height, int width, int classes, Matrix pixels, int[] labels) {
+    this(height, width, 1, classes, pixels, labels);
+  }
+
   public LabelledImages {
-    if (pixels.columns() != height * width || pixels.rows() != labels.length) {
+    if (pixels.columns() != height * width * channels || pixels.rows() != labels.length) {
       throw new IllegalArgumentException(
           "%d labels and %d x %d pixels are no set of %d x %d images"
               .formatted(labels.length, pixels.rows(), pixels.columns(), height, width));
@@ -30,12 +37,12 @@ public record LabelledImages(int height, int width, int classes, Matrix pixels, 
   }
 
   public LabelledImages withLabels(int[] others) {
-    return new LabelledImages(height, width, classes, pixels, others);
+    return new LabelledImages(height, width, channels, classes, pixels, others);
   }
 
   public LabelledImages withPixels(double[] others) {
-    return new LabelledImages(
-        height, width, classes, new Matrix(labels.length, height * width, others), labels);
+    Matrix changed = new Matrix(labels.length, pixels.columns(), others);
+    return new LabelledImages(height, width, channels, classes, changed, labels);
   }
 
   /** One row per image, its targets 1 at its label and 0 elsewhere, [n, {@code classes}]. */

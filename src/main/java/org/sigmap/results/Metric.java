@@ -25,6 +25,13 @@ public enum Metric {
   AVERAGE_LOSS(Range.POSITIVE, Trait.DECIDES, Trait.OF_SEQUENCES),
   OOD_ACCURACY(
       "ood_accuracy", "accuracy under the shift", Range.SHARE, Trait.HIGHEST, Trait.DECIDES),
+  OOD_RMSE(
+      "ood_rmse",
+      "RMSE on shifted rows",
+      Range.POSITIVE,
+      Trait.DECIDES,
+      Trait.BESIDE,
+      Trait.IN_UNITS),
   TEST_RMSE(
       "test_rmse",
       "RMSE on test rows",
@@ -40,6 +47,21 @@ public enum Metric {
   VALIDATION_LOSS(Range.POSITIVE),
   VALIDATION_ACCURACY(Range.SHARE, Trait.HIGHEST),
   TEST_R2("test_r2", "R² on test rows", Range.BELOW_ONE, Trait.HIGHEST, Trait.BESIDE),
+  OOD_R2("ood_r2", "R² on shifted rows", Range.BELOW_ONE, Trait.HIGHEST, Trait.BESIDE),
+  WORST_GROUP_ACCURACY(
+      "worst_group_accuracy",
+      "accuracy on the worst group",
+      Range.SHARE,
+      Trait.HIGHEST,
+      Trait.BESIDE,
+      Trait.COMPARED),
+  WORST_GROUP_RMSE(
+      "worst_group_rmse",
+      "RMSE on the worst group",
+      Range.POSITIVE,
+      Trait.BESIDE,
+      Trait.COMPARED,
+      Trait.IN_UNITS),
   // What is had without any inputs: the mean, or the most frequent class, of the training rows.
   BASELINE_RMSE("baseline_rmse", "RMSE of the mean", Range.POSITIVE, Trait.BESIDE, Trait.IN_UNITS),
   BASELINE_R2("baseline_r2", "R² of the mean", Range.BELOW_ONE, Trait.BESIDE),
@@ -50,6 +72,22 @@ public enum Metric {
       Trait.HIGHEST,
       Trait.BESIDE),
   TARGET_TRAIN_LOSS(Range.POSITIVE),
+  // Heads on rows of files: ridge on 0 and 1 of each class, and multinomial logistic regression.
+  TARGET_BASELINE_LOSS(
+      "target_baseline_loss", "target test loss of the mean", Range.POSITIVE, Trait.BESIDE),
+  TARGET_TEST_ACCURACY(Range.SHARE, Trait.HIGHEST, Trait.BESIDE, Trait.COMPARED),
+  TARGET_LOGISTIC_TEST_ACCURACY(Range.SHARE, Trait.HIGHEST, Trait.BESIDE, Trait.COMPARED),
+  TARGET_BASELINE_ACCURACY(
+      "target_baseline_accuracy",
+      "target accuracy of the most frequent class",
+      Range.SHARE,
+      Trait.HIGHEST,
+      Trait.BESIDE),
+  TARGET_TRAIN_ACCURACY(Range.SHARE, Trait.HIGHEST),
+  TARGET_LOGISTIC_TEST_LOSS(Range.POSITIVE),
+  TARGET_LOGISTIC_TRAIN_LOSS(Range.POSITIVE),
+  TARGET_LOGISTIC_TRAIN_ACCURACY(Range.SHARE, Trait.HIGHEST),
+  AVERAGE_ACCURACY(Range.SHARE, Trait.HIGHEST, Trait.BESIDE),
   FORGETTING(Range.ALL, Trait.COMPARED),
   FORWARD_TRANSFER(Range.ALL, Trait.HIGHEST, Trait.COMPARED),
   TASK_LOSS("task_%02d_loss", Range.POSITIVE, Trait.NO_CURVES),

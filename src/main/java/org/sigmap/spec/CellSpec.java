@@ -2,6 +2,7 @@ package org.sigmap.spec;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +25,11 @@ public sealed interface CellSpec
 
   /** What is trained and tested on. */
   DataSpec data();
+
+  /** Rows of files that are looked at beside them, as networks see which were trained on them. */
+  default List<DataSpec.OfSource> others() {
+    return List.of();
+  }
 
   /** What learns, and how. */
   LearnerSpec learner();

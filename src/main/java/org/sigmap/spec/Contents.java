@@ -33,6 +33,17 @@ public final class Contents {
       add(data, SourceSpec.class, SourceSpec::files);
       add((ObjectNode) cell.get("samples"), SplitSpec.class, SplitSpec::files);
     }
+    if (cell.get("shifted") instanceof ObjectNode shifted) {
+      add(shifted, SourceSpec.class, SourceSpec::files);
+    }
+    if (cell.at("/transfer/to") instanceof ObjectNode to) {
+      add(to, SourceSpec.class, SourceSpec::files);
+    }
+    if (cell.at("/transfer/samples") instanceof ObjectNode samples) {
+      add(samples, SplitSpec.class, SplitSpec::files);
+    }
+    cell.at("/continual/sources")
+        .forEach(source -> add((ObjectNode) source, SourceSpec.class, SourceSpec::files));
   }
 
   private static <T> void add(ObjectNode part, Class<T> type, Function<T, List<String>> files) {

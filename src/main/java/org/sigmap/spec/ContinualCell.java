@@ -3,6 +3,7 @@ package org.sigmap.spec;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,7 +25,6 @@ public record ContinualCell(
     implements CellSpec {
 
   public ContinualCell {
-    TeacherSpec teacher = ((DataSpec.OfTeacher) data).teacher();
     TrainingSpec training = learner.step().training();
     learner.requireFit(data);
     data.requireRaw("continual");
@@ -39,6 +39,23 @@ public record ContinualCell(
         continual.tasks(),
         training.steps(),
         Integer.MAX_VALUE);
+    if (data instanceof DataSpec.OfTeacher teacher) {
+      requireTasks(teacher.teacher(), continual);
+    } else {
+      Check.that(
+          continual.sources() != null,
+          "continual",
+          "these rows are one task; name those of the others, such as continual: {sources: [{kind:"
+              + " table, file: other.csv, target: price}]}");
+    }
+  }
+
+  private static void requireTasks(TeacherSpec teacher, ContinualSpec continual) {
+    Check.that(
+        continual.sources() == null,
+        "continual.sources",
+        "sources follow rows of files, not a teacher's; write the first as data, or remove"
+            + " sources");
     Check.that(
         teacher instanceof TeacherSpec.SingleIndex,
         "teacher.kind",
@@ -56,9 +73,22 @@ public record ContinualCell(
         0, DataSpec.OfTeacher.defaults(), LearnerSpec.defaults(), ContinualSpec.defaults());
   }
 
+  /** Rows of the tasks after the first, split as its own are. */
+  @Override
+  public List<DataSpec.OfSource> others() {
+    return continual.sources() == null
+        ? List.of()
+        : continual.sources().stream()
+            .map(
+                source ->
+                    new DataSpec.OfSource(
+                        source, ((DataSpec.OfSource) data).samples(), InputScaling.RAW, null))
+            .toList();
+  }
+
   @Override
   public ContinualCell withPaths(UnaryOperator<String> path) {
-    return new ContinualCell(seed, data.withPaths(path), learner, continual);
+    return new ContinualCell(seed, data.withPaths(path), learner, continual.withPaths(path));
   }
 
   /** The same sequence cut after, or continued to, another number of tasks. */

@@ -163,6 +163,88 @@ public sealed interface DataSpec {
     }
   }
 
+  /** Rows that are tested where something is changed. */
+  sealed interface OfTested extends DataSpec permits OfImages, OfShifted {
+    @Override
+    default OfTested withPaths(UnaryOperator<String> path) {
+      return this;
+    }
+
+    /** What tables and figures call them. */
+    String name();
+
+    /** Which training labels are wrong. */
+    LabelNoiseSpec labels();
+
+    /** Whether they are tested on training rows held out, and on no others. */
+    boolean testsHeldOut();
+
+    OfTested trial(Double holdout);
+  }
+
+  /**
+   * Rows of files, with class patterns where they are images.
+   *
+   * @param data which files, and what of them
+   * @param samples which rows train and which test
+   * @param noise the patterns, which rows of numbers have none of
+   * @param labels which training labels are wrong; patterns follow the true class
+   * @param inputs what is made of inputs
+   */
+  record OfShifted(
+      SourceSpec data,
+      SplitSpec samples,
+      ClassNoiseSpec noise,
+      LabelNoiseSpec labels,
+      InputScaling inputs)
+      implements OfTested {
+    /** The rows as they are in their files. */
+    public OfSource rows() {
+      return new OfSource(data, samples, InputScaling.RAW, labels);
+    }
+
+    @Override
+    public OptionalInt trainRows() {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public void requireFit(LearnerSpec learner) {
+      rows().requireFit(learner);
+    }
+
+    @Override
+    public OfShifted withPaths(UnaryOperator<String> path) {
+      return new OfShifted(data.withPaths(path), samples.withPaths(path), noise, labels, inputs);
+    }
+
+    @Override
+    public String name() {
+      String file = data.files().get(0);
+      return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+    }
+
+    @Override
+    public boolean testsHeldOut() {
+      return samples.held().testsHeldOut();
+    }
+
+    @Override
+    public OfShifted trial(Double holdout) {
+      return new OfShifted(data, samples.trial(holdout), noise, labels, inputs);
+    }
+
+    public static OfShifted defaults() {
+      OfSource usual = OfSource.defaults();
+      return new OfShifted(
+          usual.data(),
+          usual.samples(),
+          ClassNoiseSpec.defaults(),
+          LabelNoiseSpec.defaults(),
+          usual.inputs());
+    }
+  }
+
   /**
    * Images with class patterns.
    *
@@ -174,13 +256,24 @@ public sealed interface DataSpec {
       ClassNoiseSpec noise,
       LabelNoiseSpec labels,
       InputScaling inputs)
-      implements DataSpec {
+      implements OfTested {
     public OfImages(
         ImagesSpec images, ImageSamplesSpec samples, ClassNoiseSpec noise, LabelNoiseSpec labels) {
       this(images, samples, noise, labels, InputScaling.RAW);
     }
 
-    OfImages trial(Double holdout) {
+    @Override
+    public String name() {
+      return images.name();
+    }
+
+    @Override
+    public boolean testsHeldOut() {
+      return samples.testsHeldOut();
+    }
+
+    @Override
+    public OfImages trial(Double holdout) {
       return new OfImages(images, samples.trial(holdout), noise, labels, inputs);
     }
 
@@ -191,7 +284,7 @@ public sealed interface DataSpec {
 
     @Override
     public void requireFit(LearnerSpec learner) {
-      DataSpec.super.requireFit(learner);
+      OfTested.super.requireFit(learner);
       requireEmpirical(learner, "images have");
       labels.requireFit(true);
     }

@@ -1,21 +1,29 @@
 package org.sigmap.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
  * Train a classifier on images in which both the digit and a class-wide noise pattern tell the
  * label, test where one of the two is changed (Yoshida and Nitanda 2025, §5.2).
  *
- * @param data images with class patterns
- * @param shift what the test images have in place of those in training
+ * @param data images with class patterns, or rows of files
+ * @param shifted files of the rows that {@link Shift#GIVEN} tests on; absent: none
+ * @param shift what the test rows have in place of those in training
  * @param severity strength of a shift that is a corruption, 1 to 5; others do not depend on it
  * @param confusion whether accuracy by class and the confusion table are recorded
  * @param learner what learns, and how; a covariance is the training images' own
  */
 public record OutOfDistributionCell(
     long seed,
-    @JsonUnwrapped DataSpec.OfImages data,
+    // By another name, as one of the fields that stand in its place is called data.
+    @JsonProperty("rows") @JsonUnwrapped @JsonDeserialize(using = OneOfKinds.class)
+        DataSpec.OfTested data,
+    @JsonInclude(JsonInclude.Include.NON_NULL) SourceSpec shifted,
     Shift shift,
     int severity,
     boolean confusion,
@@ -27,6 +35,14 @@ public record OutOfDistributionCell(
   public OutOfDistributionCell {
     learner.requireFit(data);
     Check.between("severity", severity, 1, Shift.SEVERITIES);
+    Check.that(
+        shift != Shift.GIVEN || shifted != null,
+        "shift",
+        "given rows are those of shifted, and there are none; name them, such as shifted: {kind:"
+            + " table, file: later.csv, target: price}");
+    if (shifted != null) {
+      shifted.requireComplete();
+    }
   }
 
   /** The authors' script, with the label-invariant reading of its two tests. */
@@ -34,6 +50,7 @@ public record OutOfDistributionCell(
     return new OutOfDistributionCell(
         0,
         DataSpec.OfImages.defaults(),
+        null,
         Shift.IN_DISTRIBUTION,
         1,
         false,
@@ -45,29 +62,44 @@ public record OutOfDistributionCell(
             ConventionsSpec.defaults()));
   }
 
-  public ImagesSpec images() {
-    return data.images();
+  /** All rows of the shifted files, which a split leaves on one side or the other. */
+  @Override
+  public List<DataSpec.OfSource> others() {
+    return shifted == null
+        ? List.of()
+        : List.of(
+            new DataSpec.OfSource(
+                shifted,
+                new SplitSpec.Fraction(0.5, false, 0L, SplitSpec.HeldOut.none()),
+                InputScaling.RAW,
+                null));
   }
 
   @Override
   public CellSpec withPaths(UnaryOperator<String> path) {
     return new OutOfDistributionCell(
-        seed, data.withPaths(path), shift, severity, confusion, learner);
+        seed,
+        data.withPaths(path),
+        shifted == null ? null : shifted.withPaths(path),
+        shift,
+        severity,
+        confusion,
+        learner);
   }
 
   public OutOfDistributionCell trainingOnly() {
     return trainingOnly(data);
   }
 
-  private OutOfDistributionCell trainingOnly(DataSpec.OfImages on) {
-    return new OutOfDistributionCell(seed, on, Shift.IN_DISTRIBUTION, 1, false, learner);
+  private OutOfDistributionCell trainingOnly(DataSpec.OfTested on) {
+    return new OutOfDistributionCell(seed, on, shifted, Shift.IN_DISTRIBUTION, 1, false, learner);
   }
 
   @Override
   public CellSpec trial(Double holdout) {
-    DataSpec.OfImages on = data.trial(holdout);
+    DataSpec.OfTested on = data.trial(holdout);
     return holdout == null
-        ? new OutOfDistributionCell(seed, on, shift, severity, confusion, learner)
+        ? new OutOfDistributionCell(seed, on, shifted, shift, severity, confusion, learner)
         : trainingOnly(on);
   }
 }

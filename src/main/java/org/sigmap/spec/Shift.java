@@ -1,9 +1,9 @@
 package org.sigmap.spec;
 
 /**
- * What the images of a test set have in place of those in training: which digit and which class
- * pattern they show, or how they are corrupted. Labels follow what the name does not say is
- * changed.
+ * What the rows of a test set have in place of those in training: which digit and which class
+ * pattern images show, or how they are corrupted; or rows of other files. Labels follow what the
+ * name does not say is changed.
  */
 public enum Shift {
   /** Fresh images with the pattern of their own class. */
@@ -28,12 +28,14 @@ public enum Shift {
   /** In-distribution images, rotated either way. */
   ROTATION,
   /** In-distribution images, moved in a diagonal direction. */
-  TRANSLATION;
+  TRANSLATION,
+  /** Rows of other files, with the labels that they have. */
+  GIVEN;
 
   /** How strong a corruption can be: 1 to this. */
   public static final int SEVERITIES = 5;
 
   public boolean isCorruption() {
-    return compareTo(CONTRAST) >= 0;
+    return compareTo(CONTRAST) >= 0 && this != GIVEN;
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -202,6 +203,14 @@ public final class SpecJsonSchema {
     }
     if (type.isEnum()) {
       value.set("enum", words(SpecSchema.words(type)));
+      return value;
+    }
+    Optional<Class<?>> items = SpecSchema.items(record, component.getName());
+    if (items.isPresent()) {
+      value
+          .put("type", "array")
+          .putObject("items")
+          .put("$ref", "#/definitions/" + group(items.get(), SpecSchema.usual(items.get())));
       return value;
     }
     if (type == List.class) {

@@ -79,6 +79,10 @@ public final class SpecReference {
   static final Set<String> INTERNAL = Set.of("seed", "trial");
 
   private final Map<List<Object>, Field> fields = new LinkedHashMap<>();
+
+  /** Sources may be of sources: their fields end where those of specifications do. */
+  private final Set<String> known = SpecSchema.paths(CellSpec.class);
+
   private final Map<List<Object>, Set<String>> experiments = new LinkedHashMap<>();
 
   private SpecReference() {}
@@ -198,10 +202,12 @@ public final class SpecReference {
         }
       } else if (!INTERNAL.contains(component.getName())) {
         Field field = field(record, component, path, conditions, usual);
-        List<Object> key = List.of(field.path(), record, conditions);
-        fields.putIfAbsent(key, field);
-        experiments.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(experiment);
-        inner(field, conditions, value(usual, component), experiment);
+        if (known.contains(field.path())) {
+          List<Object> key = List.of(field.path(), record, conditions);
+          fields.putIfAbsent(key, field);
+          experiments.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(experiment);
+          inner(field, conditions, value(usual, component), experiment);
+        }
       }
     }
   }
@@ -212,6 +218,9 @@ public final class SpecReference {
     if (SpecSchema.isFamily(field.type())) {
       String name = SpecSchema.kindField(field.type());
       String kindPath = field.path() + "." + name;
+      if (!known.contains(kindPath)) {
+        return;
+      }
       Map<String, Class<?>> kinds = SpecSchema.kinds(field.type());
       List<Object> key = List.of(kindPath, field.type(), conditions);
       fields.putIfAbsent(
@@ -289,8 +298,11 @@ public final class SpecReference {
       return "mapping";
     }
     if (type == List.class) {
-      return "list of "
-          + (component.getGenericType().getTypeName().contains("String") ? "texts" : "numbers");
+      Class<?> record = component.getDeclaringRecord();
+      return SpecSchema.items(record, component.getName()).isPresent()
+          ? "list of mappings"
+          : "list of "
+              + (component.getGenericType().getTypeName().contains("String") ? "texts" : "numbers");
     }
     return Map.<Class<?>, String>of(
             int.class, "whole number",

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -266,6 +267,18 @@ public final class SpecSchema {
     return Arrays.stream(type.getEnumConstants())
         .map(constant -> MAPPER.convertValue(constant, String.class))
         .toList();
+  }
+
+  /** What a list is of, where its items are mappings of fields. */
+  public static Optional<Class<?>> items(Class<?> record, String field) {
+    return Arrays.stream(record.isRecord() ? record.getRecordComponents() : new RecordComponent[0])
+        .filter(component -> component.getName().equals(field))
+        .map(RecordComponent::getGenericType)
+        .filter(type -> type instanceof ParameterizedType list && list.getRawType() == List.class)
+        .map(type -> ((ParameterizedType) type).getActualTypeArguments()[0])
+        .filter(item -> item instanceof Class<?> type && isGroup(type))
+        .<Class<?>>map(item -> (Class<?>) item)
+        .findFirst();
   }
 
   /** The record's own defaults: its static {@code defaults()}, or the record if it has no field. */

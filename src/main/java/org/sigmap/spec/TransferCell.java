@@ -3,6 +3,7 @@ package org.sigmap.spec;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,7 +24,15 @@ public record TransferCell(
 
   public TransferCell {
     learner.requireFit(data);
-    data.requireRaw("transfer");
+    if (transfer.to() == null) {
+      Check.that(
+          data instanceof DataSpec.OfTeacher,
+          "transfer",
+          "transfer.target is another teacher, which rows of files have none of; name the rows that"
+              + " heads are fitted to, such as transfer: {to: {kind: table, file: other.csv,"
+              + " target: price}}");
+      data.requireRaw("transfer");
+    }
   }
 
   @Override
@@ -39,8 +48,15 @@ public record TransferCell(
   }
 
   @Override
+  public List<DataSpec.OfSource> others() {
+    return transfer.to() == null
+        ? List.of()
+        : List.of(new DataSpec.OfSource(transfer.to(), transfer.samples(), InputScaling.RAW, null));
+  }
+
+  @Override
   public TransferCell withPaths(UnaryOperator<String> path) {
-    return new TransferCell(seed, data.withPaths(path), learner, transfer);
+    return new TransferCell(seed, data.withPaths(path), learner, transfer.withPaths(path));
   }
 
   public static TransferCell defaults() {

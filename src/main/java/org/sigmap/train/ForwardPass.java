@@ -13,9 +13,11 @@ import org.tensorflow.types.TFloat64;
 public final class ForwardPass implements AutoCloseable {
   private static final String PRODUCTS = "products";
   private static final String OUTPUTS = "outputs";
+  private static final String FEATURES = "features";
 
   private final OneLaneGraph graph;
   private final Bundle seen;
+  private final Bundle features;
 
   /**
    * What a network makes of rows.
@@ -34,6 +36,7 @@ public final class ForwardPass implements AutoCloseable {
     try {
       Network.Activations<TFloat64> forward =
           Network.forward(graph.ops(), graph.parameters(weights), graph.rows("x", rows));
+      features = Bundle.of(FEATURES, forward.hidden());
       seen = Bundle.of(PRODUCTS, forward.first().products()).with(OUTPUTS, forward.outputs());
     } catch (RuntimeException | Error failure) {
       graph.close();
@@ -50,6 +53,14 @@ public final class ForwardPass implements AutoCloseable {
     return new Seen(
         new Matrix(rows.rows(), network.firstWeight().outputs(), values.get(PRODUCTS)),
         new Matrix(rows.rows(), network.outputs(), values.get(OUTPUTS)));
+  }
+
+  /** What the head sees of any number of rows, {@code [n,d] → [n,h]}. */
+  public Matrix features(Weights weights, Matrix rows) {
+    graph.parameters(weights);
+    graph.rows("x", rows);
+    int h = weights.network().headWeight().inputs();
+    return new Matrix(rows.rows(), h, graph.run(features).get(FEATURES));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sigmap.train;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneOps;
 import org.sigmap.graph.LossKind;
@@ -20,20 +21,23 @@ import org.tensorflow.types.TFloat64;
 public final class HeadFitter implements AutoCloseable {
   private static final String WEIGHTS = "weights";
   private static final String BIAS = "bias";
-  private static final String TRAIN_LOSS = "trainLoss";
-  private static final String TEST_LOSS = "testLoss";
+  private static final String TRAIN = "train";
+  private static final String TEST = "test";
 
   private final OneLaneGraph graph;
+  private final LossKind kind;
   private final Bundle fitted;
 
   /**
    * @param layers layers of the sizes of those to come
    * @param task a task of the sizes of those to come
+   * @param classes whether targets are 1 at a class and 0 elsewhere
    */
-  public HeadFitter(Weights layers, Examples task, SessionOptions options) {
+  public HeadFitter(Weights layers, Examples task, boolean classes, SessionOptions options) {
     graph = new OneLaneGraph(options);
+    kind = classes ? LossKind.SQUARED_ON_CLASSES : LossKind.MEAN_SQUARED_ERROR;
     try {
-      fitted = build(feed(layers, task, 1));
+      fitted = build(feed(withHeadFor(layers, task), task, 1));
     } catch (RuntimeException | Error failure) {
       graph.close();
       throw failure;
@@ -70,11 +74,23 @@ public final class HeadFitter implements AutoCloseable {
             ? head.w2()
             : ops.tf().math.div(head.w2(), ops.constant(weight.scale()));
     Parameters<TFloat64> after = before.with(Map.of(weight.matrix(), w2, weight.bias(), head.b2()));
-    Measures<TFloat64> measures = Measures.of(ops, after, LossKind.MEAN_SQUARED_ERROR, 1);
-    return Bundle.of(WEIGHTS, w2)
-        .with(BIAS, head.b2())
-        .with(TRAIN_LOSS, measures.of(in.x(), in.y()).get(LossKind.LOSS))
-        .with(TEST_LOSS, measures.of(in.testX(), in.testY()).get(LossKind.LOSS));
+    Measures<TFloat64> measures = Measures.of(ops, after, kind, 1);
+    Bundle bundle = Bundle.of(WEIGHTS, w2).with(BIAS, head.b2());
+    Map<String, Operand<TFloat64>> train = measures.of(in.x(), in.y());
+    Map<String, Operand<TFloat64>> test = measures.of(in.testX(), in.testY());
+    for (String measure : kind.measures()) {
+      bundle =
+          bundle.with(TRAIN + measure, train.get(measure)).with(TEST + measure, test.get(measure));
+    }
+    return bundle;
+  }
+
+  /** A head of the task's outputs, whatever the layers were trained with. */
+  private static Weights withHeadFor(Weights layers, Examples task) {
+    int features = layers.head().weights().rows();
+    int outputs = task.trainTargets().columns();
+    return layers.withHead(
+        new Matrix(features, outputs, new double[features * outputs]), new double[outputs]);
   }
 
   /**
@@ -89,15 +105,23 @@ public final class HeadFitter implements AutoCloseable {
       throw new IllegalArgumentException(
           "ridge must be finite and greater than 0, but is " + ridge);
     }
-    feed(frozen, task, ridge);
+    feed(withHeadFor(frozen, task), task, ridge);
     Map<String, double[]> values = graph.run(fitted);
     Matrix head =
         new Matrix(
             frozen.head().weights().rows(), task.trainTargets().columns(), values.get(WEIGHTS));
     return new HeadFit(
         frozen.withHead(head, values.get(BIAS)),
-        values.get(TRAIN_LOSS)[0],
-        values.get(TEST_LOSS)[0]);
+        values.get(TRAIN + LossKind.LOSS)[0],
+        values.get(TEST + LossKind.LOSS)[0],
+        accuracy(values, TRAIN),
+        accuracy(values, TEST));
+  }
+
+  private OptionalDouble accuracy(Map<String, double[]> values, String rows) {
+    return kind.classifies()
+        ? OptionalDouble.of(values.get(rows + LossKind.ACCURACY)[0])
+        : OptionalDouble.empty();
   }
 
   @Override

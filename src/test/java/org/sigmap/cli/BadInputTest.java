@@ -65,6 +65,7 @@ class BadInputTest {
           directory.resolve(kind + ".yaml"),
           "name: %s\nseeds: 1\ndata: {%s}\n".formatted(kind, data.formatted(directory)));
     }
+    writeStudies();
     writeModels();
     writePredictions();
     Files.createDirectories(directory.resolve("empty"));
@@ -90,6 +91,26 @@ class BadInputTest {
   }
 
   /** A model of a table, one that writes files, and rows that it does not take. */
+  /** Studies that begin with one table and go on to one of another column. */
+  private void writeStudies() throws IOException {
+    Files.writeString(directory.resolve("good.csv"), "area,price\n1,10\n2,20\n3,30\n4,40\n");
+    Files.writeString(directory.resolve("rooms.csv"), "rooms,price\n1,10\n2,20\n3,30\n4,40\n");
+    for (String study :
+        List.of("transfer: {to: %s}", "continual: {sources: [%s]}", "shifted: %s")) {
+      String name = study.substring(0, study.indexOf(':'));
+      String experiment = name.equals("shifted") ? "out-of-distribution" : name;
+      String rows = "{kind: table, file: " + directory + "/%s.csv, target: price}";
+      Files.writeString(
+          directory.resolve(name + ".yaml"),
+          "name: %s\nexperiment: %s\nseeds: 1\ndata: %s\n%s\n"
+              .formatted(
+                  name,
+                  experiment,
+                  rows.formatted("good"),
+                  study.formatted(rows.formatted("rooms"))));
+    }
+  }
+
   private void writePredictions() throws IOException {
     Path known =
         Files.writeString(

@@ -56,6 +56,25 @@ class CorruptionsTest {
     assertEquals(corrupt(kind, 3, images).pixels(), corrupt(kind, 3, images).pixels());
   }
 
+  /** Channels of a colour image are moved together, and three equal ones stay equal. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Shift.class,
+      names = {"CONTRAST", "BLUR", "ROTATION", "TRANSLATION"})
+  void coloursAreCorruptedAsGreyIs(Shift kind) {
+    LabelledImages grey = digits();
+    double[] thrice = new double[3 * grey.pixels().values().length];
+    Arrays.setAll(thrice, i -> grey.pixels().values()[i / 3]);
+    LabelledImages colour =
+        new LabelledImages(
+            SIDE, SIDE, 3, 10, new Matrix(40, 3 * SIDE * SIDE, thrice), grey.labels());
+    double[] expected = corrupt(kind, 4, grey).pixels().values();
+    double[] found = corrupt(kind, 4, colour).pixels().values();
+    for (int i = 0; i < found.length; i++) {
+      assertEquals(expected[i / 3], found[i]);
+    }
+  }
+
   @Test
   void contrastKeepsTheMeanAndScalesDeviations() {
     LabelledImages images = digits();

@@ -35,7 +35,7 @@ class ShiftedImagesTest {
   }
 
   private static ShiftedImages draw(OutOfDistributionCell spec) {
-    return Sources.of(spec).shifted(new Draws());
+    return Sources.shifted(spec).orElseThrow().shifted(new Draws());
   }
 
   /** The class whose pattern image i carries, found by subtraction. */
@@ -110,11 +110,11 @@ class ShiftedImagesTest {
     ShiftedImages drawnAgain = draw(spec(few));
     assertEquals(images.train().pixels(), drawnAgain.train().pixels());
     assertEquals(images.test().pixels(), drawnAgain.test().pixels());
-    for (Shift shift : Shift.values()) {
-      LabelledImages once = images.shifted(new ShiftedImages.Test(shift, 3));
-      LabelledImages again = drawnAgain.shifted(new ShiftedImages.Test(shift, 3));
-      assertEquals(once.pixels(), again.pixels(), shift.toString());
-      assertArrayEquals(once.labels(), again.labels(), shift.toString());
+    for (ShiftedImages.Test test : ShiftedImages.Test.all()) {
+      LabelledImages once = images.shifted(test);
+      LabelledImages again = drawnAgain.shifted(test);
+      assertEquals(once.pixels(), again.pixels(), test.name());
+      assertArrayEquals(once.labels(), again.labels(), test.name());
     }
     ShiftedImages louder = draw(spec(few, "noise.standardDeviation=0.4"));
     assertEquals(images.train().pixels(), louder.train().pixels());

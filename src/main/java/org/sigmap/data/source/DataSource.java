@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sigmap.data.DataSet;
+import org.sigmap.data.ImageForm;
 
 /**
  * Gives the data set of a cell. Sources are records of the settings and the seed that their rows
@@ -72,9 +73,27 @@ public interface DataSource {
     return Optional.empty();
   }
 
+  /** Names of inputs, before anything is made of them, where they stand in named columns. */
+  default List<String> inputNames() {
+    return List.of();
+  }
+
+  /** Size and colour where inputs are images, before anything is made of them. */
+  default Optional<ImageForm> images() {
+    return Optional.empty();
+  }
+
   /** What the classes are called, where they have names. */
   default List<String> classNames() {
     return List.of();
+  }
+
+  /**
+   * Groups of the training rows and, behind them, of the test rows, equal numbers being one group;
+   * empty where rows have none.
+   */
+  default Optional<int[]> groups() {
+    return Optional.empty();
   }
 
   /** What the user should hear of the data before training, one sentence each. */

@@ -1,6 +1,8 @@
 package org.sigmap.data.source;
 
 import java.util.List;
+import java.util.Optional;
+import org.sigmap.data.ImageForm;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Split;
 import org.sigmap.math.Matrix;
@@ -22,6 +24,16 @@ interface FileRows {
 
   /** d. */
   int inputCount();
+
+  /** As {@link DataSource#inputNames}. */
+  default List<String> inputNames() {
+    return List.of();
+  }
+
+  /** As {@link DataSource#images}. */
+  default Optional<ImageForm> images() {
+    return Optional.empty();
+  }
 
   /** Inputs of some rows {@code [rows, d]}; NaN where a cell is missing. */
   Matrix inputs(int[] some);

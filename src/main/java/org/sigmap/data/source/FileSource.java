@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.sigmap.data.DataException;
 import org.sigmap.data.DataSet;
+import org.sigmap.data.ImageForm;
 import org.sigmap.data.LabelNoise;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Rows;
@@ -209,8 +210,32 @@ record FileSource(DataSpec.OfSource spec, long seed) implements DataSource {
   }
 
   @Override
+  public List<String> inputNames() {
+    return reading().rows().inputNames();
+  }
+
+  @Override
+  public Optional<ImageForm> images() {
+    return reading().rows().images();
+  }
+
+  @Override
   public List<String> classNames() {
     return reading().rows().splitLabels().names();
+  }
+
+  @Override
+  public Optional<int[]> groups() {
+    int[] groups = reading().rows().splitLabels().groups();
+    if (groups == null || reading().test() != null) {
+      // Rows of another file are taken without their groups.
+      return Optional.empty();
+    }
+    Split split = split();
+    return Optional.of(
+        IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.test()))
+            .map(row -> groups[row])
+            .toArray());
   }
 
   @Override

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sigmap.data.DataException;
+import org.sigmap.data.ImageForm;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Split;
@@ -72,6 +74,11 @@ record ImagePool(
       }
     }
     return new Reading(train, test, List.of());
+  }
+
+  @Override
+  public Optional<ImageForm> images() {
+    return Optional.of(new ImageForm(height, width, channels));
   }
 
   /** Such as 28 x 28 grey pixels. */

@@ -27,7 +27,7 @@ import org.sigmap.spec.Shift;
  *
  * @param spec where images come from, how many, with which patterns and wrong labels
  */
-public record PatternedImages(DataSpec.OfImages spec, long seed) implements DataSource {
+public record PatternedImages(DataSpec.OfImages spec, long seed) implements ShiftedSource {
   private ImageSource source() {
     return Sources.images(spec.images());
   }
@@ -87,7 +87,12 @@ public record PatternedImages(DataSpec.OfImages spec, long seed) implements Data
     return source().files();
   }
 
-  /** The images of which training and test sets are made. */
+  @Override
+  public void requireApart() {
+    source().requireApart();
+  }
+
+  @Override
   public ShiftedImages shifted(Draws draws) {
     return draws.of(inputs(), ShiftedImages.class, key -> draw(draws));
   }

@@ -1,7 +1,9 @@
 package org.sigmap.data.source;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.CifarSpec;
 import org.sigmap.spec.DataSpec;
@@ -70,12 +72,28 @@ public final class Sources {
     return TransformedSource.of(rows(data, cell.seed()), data.inputs());
   }
 
+  /** The data of a cell's {@link CellSpec#others}, as its networks see them. */
+  public static List<DataSource> others(CellSpec cell) {
+    return cell.others().stream()
+        .<DataSource>map(other -> new BroughtSource(rows(other, cell.seed()), of(cell)))
+        .toList();
+  }
+
+  /** All that is read for a cell, its own data first. */
+  public static List<DataSource> all(CellSpec cell) {
+    return Stream.concat(Stream.of(of(cell)), others(cell).stream()).toList();
+  }
+
   private static DataSource rows(DataSpec data, long seed) {
     if (data instanceof DataSpec.OfTeacher teacher) {
       return of(teacher, seed);
     }
     if (data instanceof DataSpec.OfImages images) {
       return new PatternedImages(images, seed);
+    }
+    if (data instanceof DataSpec.OfShifted files) {
+      FileSource rows = new FileSource(files.rows(), seed);
+      return rows.images().isPresent() ? new PatternedFiles(files, seed) : rows;
     }
     return new FileSource((DataSpec.OfSource) data, seed);
   }
@@ -93,8 +111,10 @@ public final class Sources {
     return of((DataSpec.OfTeacher) cell.data(), cell.seed());
   }
 
-  /** The images of which a cell's data are made, as they are. */
-  public static PatternedImages of(OutOfDistributionCell cell) {
-    return new PatternedImages(cell.data(), cell.seed());
+  /** The images of which a cell's data are made, as they are; empty where its rows are none. */
+  public static Optional<ShiftedSource> shifted(OutOfDistributionCell cell) {
+    return rows(cell.data(), cell.seed()) instanceof ShiftedSource shifted
+        ? Optional.of(shifted)
+        : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Split;
 import org.sigmap.data.TableInputs;
@@ -46,6 +47,18 @@ record Table(
   @Override
   public int inputCount() {
     return inputs.stream().mapToInt(Table::width).sum();
+  }
+
+  /** Of every input: the column's, and of a category its word. */
+  @Override
+  public List<String> inputNames() {
+    return inputs.stream().flatMap(Table::names).toList();
+  }
+
+  private static Stream<String> names(RawColumn column) {
+    return column instanceof Texts texts
+        ? texts.words().stream().map(word -> column.name() + "=" + word)
+        : Stream.of(column.name());
   }
 
   private static int width(RawColumn column) {

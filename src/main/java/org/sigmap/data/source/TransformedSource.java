@@ -3,6 +3,7 @@ package org.sigmap.data.source;
 import java.util.List;
 import java.util.Optional;
 import org.sigmap.data.DataSet;
+import org.sigmap.data.ImageForm;
 import org.sigmap.data.InputTransform;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.TestSets;
@@ -64,8 +65,23 @@ record TransformedSource(DataSource source, InputScaling kind) implements DataSo
   }
 
   @Override
+  public List<String> inputNames() {
+    return source.inputNames();
+  }
+
+  @Override
+  public Optional<ImageForm> images() {
+    return source.images();
+  }
+
+  @Override
   public List<String> classNames() {
     return source.classNames();
+  }
+
+  @Override
+  public Optional<int[]> groups() {
+    return source.groups();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sigmap.experiment.study;
 
 import java.util.Optional;
+import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Sources;
 import org.sigmap.data.source.TeacherSource;
 import org.sigmap.math.SeedStreams;
@@ -14,7 +15,8 @@ import org.sigmap.spec.TeacherSpec;
  * The tasks of a sequence: fresh examples of one input distribution, each with a teacher of its own
  * coefficients at the end of the spectrum that the order gives it. Task t is the same whatever
  * number of tasks the sequence has; the first of a fixed order is the task of {@link
- * GeneralizationExperiment}.
+ * GeneralizationExperiment}. Or rows of one source after another, as the network sees them that
+ * begins with the first ({@link Sources#others}).
  */
 final class ContinualData {
   private static final double HALF = 0.5;
@@ -26,7 +28,10 @@ final class ContinualData {
    *
    * @param task its number, from 0
    */
-  static TeacherSource task(ContinualCell spec, int task) {
+  static DataSource task(ContinualCell spec, int task) {
+    if (spec.continual().sources() != null) {
+      return Sources.all(spec).get(task);
+    }
     TeacherSource one = Sources.teacher(spec);
     Optional<SignalCase> end =
         alignment(

@@ -8,15 +8,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sigmap.data.DataSet;
+import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.results.Metric;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.ContinualCell;
 import org.sigmap.spec.ContinualSpec;
+import org.sigmap.spec.SpecException;
 import org.sigmap.spec.TaskHead;
 import org.sigmap.train.Examples;
+import org.sigmap.train.HeadFit;
 import org.sigmap.train.HeadFitter;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.SessionOptions;
@@ -40,6 +45,31 @@ final class ContinualExperiment implements Experiment {
             .map(ContinualExperiment::spec)
             .max(Comparator.comparingInt(spec -> spec.continual().tasks()))
             .orElseThrow());
+  }
+
+  /** A graph is built once: every task must have the first one's rows, inputs and classes. */
+  @Override
+  public void requireUsable(List<Cell> cells) {
+    for (Cell cell : cells) {
+      List<DataSource> tasks = Sources.all(cell.spec());
+      DataSource.Size first = tasks.get(0).size();
+      for (DataSource task : tasks) {
+        DataSource.Size size = task.size();
+        if (!size.equals(first)) {
+          throw new SpecException(
+              "continual.sources",
+              ("%s: %s in the place of %s; tasks in sequence need as many rows and classes, which"
+                      + " samples: {kind: counts, train: 100, test: 50} gives all of them")
+                  .formatted(String.join(", ", task.files()), words(size), words(first)));
+        }
+      }
+    }
+  }
+
+  private static String words(DataSource.Size size) {
+    String targets =
+        size.classes().isPresent() ? size.classes().getAsInt() + " classes" : "a number";
+    return "%d + %d rows and %s to predict".formatted(size.train(), size.test(), targets);
   }
 
   static ContinualCell spec(Cell cell) {
@@ -83,7 +113,7 @@ final class ContinualExperiment implements Experiment {
                       streams.scope("model"))
                   .head();
       return inputs(draws)
-          .withExamples(task(phase + 1, draws))
+          .withExamples(encoded(data(phase + 1, draws)))
           .withInitial(before.withHead(head.weights(), head.bias()))
           .withProbeSeed(streams.stream("optimizer/probe").nextInt(Integer.MAX_VALUE));
     }
@@ -96,22 +126,29 @@ final class ContinualExperiment implements Experiment {
       LossMatrix matrix = matrix(known);
       Map<String, Double> measured = new LinkedHashMap<>();
       int last = learnt == 0 ? tasks : Math.min(learnt + 1, tasks);
+      boolean classes = source().size().classes().isPresent();
+      double accuracy = 0;
       try (HeadFitter fitter =
-          new HeadFitter(trained, task(1, draws), SessionOptions.singleThreaded())) {
+          new HeadFitter(
+              trained, Examples.of(data(1, draws)), classes, SessionOptions.singleThreaded())) {
         for (int task = 1; task <= last; task++) {
-          double loss = fitter.fit(trained, task(task, draws), continual.ridge()).testLoss();
-          matrix.set(learnt, task, loss);
-          measured.put(Metric.TASK_LOSS.named(task), loss);
+          HeadFit fit = fitter.fit(trained, Examples.of(data(task, draws)), continual.ridge());
+          matrix.set(learnt, task, fit.testLoss());
+          measured.put(Metric.TASK_LOSS.named(task), fit.testLoss());
+          accuracy += task <= learnt ? fit.testAccuracy().orElse(0) : 0;
         }
       }
       if (learnt > 0) {
         measured.putAll(matrix.metrics(learnt));
+        if (classes) {
+          measured.put(Metric.AVERAGE_ACCURACY.key(), accuracy / learnt);
+        }
       }
       return measured;
     }
 
-    private Examples task(int number, Draws draws) {
-      return Examples.of(ContinualData.task(spec, number - 1).read(draws));
+    private DataSet data(int number, Draws draws) {
+      return ContinualData.task(spec, number - 1).read(draws);
     }
 
     private LossMatrix matrix(List<Checkpoint.Point> known) {

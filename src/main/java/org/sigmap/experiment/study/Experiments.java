@@ -55,7 +55,7 @@ public final class Experiments {
     Experiment experiment = of(cells.get(0).spec());
     experiment.requireUsable(cells);
     List<DataSource> sources =
-        cells.stream().map(cell -> Sources.of(cell.spec())).distinct().toList();
+        cells.stream().flatMap(cell -> Sources.all(cell.spec()).stream()).distinct().toList();
     // Files are read and rows split, so that what cannot be used is refused now.
     sources.forEach(DataSource::size);
     Stream<String> data = sources.stream().flatMap(source -> source.notes().stream()).distinct();

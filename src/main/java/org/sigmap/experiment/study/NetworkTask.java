@@ -169,6 +169,11 @@ public class NetworkTask {
     return LossKind.of(step.training().loss(), source.size().classes());
   }
 
+  /** Rows to learn from and to test on, with targets as the loss compares outputs with them. */
+  Examples encoded(DataSet data) {
+    return Examples.of(encoded(data.train()), encoded(tested(data)));
+  }
+
   /** Rows with targets as the loss compares outputs with them. */
   private Rows encoded(Rows rows) {
     double[] columns = rows.targets().values();
@@ -188,7 +193,7 @@ public class NetworkTask {
     }
     SeedStreams streams = new SeedStreams(seed);
     return new LaneInputs(
-            Examples.of(encoded(data.train()), encoded(tested(data))),
+            encoded(data),
             initial(streams.scope("model"), draws),
             data.population().map(LaneMatrix::covariance).orElse(LaneMatrix.none()),
             Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()))

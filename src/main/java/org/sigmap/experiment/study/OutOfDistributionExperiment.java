@@ -6,20 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.sigmap.data.EmpiricalCovariance;
+import org.sigmap.data.ImageForm;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.Rows;
 import org.sigmap.data.ShiftedImages;
 import org.sigmap.data.ShiftedImages.Test;
 import org.sigmap.data.source.Draws;
-import org.sigmap.data.source.ImageSource;
-import org.sigmap.data.source.PatternedImages;
+import org.sigmap.data.source.ShiftedSource;
 import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.Checkpoint;
+import org.sigmap.results.ClassNames;
 import org.sigmap.results.ImageSample;
 import org.sigmap.results.ImageVariance;
 import org.sigmap.results.Metric;
@@ -27,6 +29,10 @@ import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.LabelNoiseSpec;
 import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.PowerMethod;
+import org.sigmap.spec.Shift;
+import org.sigmap.spec.SpecException;
+import org.sigmap.spec.SpecSchema;
 import org.sigmap.train.Weights;
 
 /**
@@ -46,32 +52,58 @@ final class OutOfDistributionExperiment implements Experiment {
   @Override
   public NetworkTask task(List<Cell> cells) {
     OutOfDistributionCell first = spec(cells.get(0));
-    return new ImageTask(first, first.data().samples().testsHeldOut() ? List.of() : tests(cells));
+    return Sources.shifted(first)
+        .<NetworkTask>map(
+            images ->
+                new ImageTask(
+                    first, images, first.data().testsHeldOut() ? List.of() : tests(cells)))
+        .orElseGet(() -> new GivenTask(first));
   }
 
   @Override
   public void requireUsable(List<Cell> cells) {
-    cells.stream()
-        .map(cell -> spec(cell).images())
-        .distinct()
-        .map(Sources::images)
-        .forEach(ImageSource::requireApart);
+    for (Cell cell : cells) {
+      OutOfDistributionCell spec = spec(cell);
+      Optional<ShiftedSource> images = Sources.shifted(spec);
+      images.ifPresent(ShiftedSource::requireApart);
+      if (images.isEmpty()
+          && spec.shift() != Shift.IN_DISTRIBUTION
+          && spec.shift() != Shift.GIVEN) {
+        throw new SpecException(
+            "shift",
+            ("%s changes images, and the rows of %s are none; set shift to given, with shifted:"
+                    + " {kind: table, file: later.csv, target: price}")
+                .formatted(
+                    SpecSchema.words(Shift.class).get(spec.shift().ordinal()), spec.data().name()));
+      }
+      GivenRows.of(spec).ifPresent(GivenRows::require);
+    }
   }
 
   /** What the first cell's images look like and how they vary; other seeds differ in the draw. */
   @Override
   public Map<String, String> exhibits(List<Cell> cells) {
     OutOfDistributionCell first = spec(cells.get(0));
-    ShiftedImages images = Sources.of(first).shifted(new Draws());
-    Set<String> names = new LinkedHashSet<>();
-    cells.forEach(cell -> names.add(spec(cell).images().name()));
-    return Map.of(
-        ImageSample.SET_FILE,
-        String.join(", ", names) + "\n",
-        ImageSample.FILE,
-        ImageSample.toCsv(samples(first.data().labels(), images, tests(cells))),
-        ImageVariance.FILE,
-        ImageVariance.toCsv(variances(images)));
+    List<String> classes = Sources.of(first).classNames();
+    Map<String, String> exhibits = new LinkedHashMap<>();
+    if (!classes.isEmpty()) {
+      exhibits.put(ClassNames.FILE, ClassNames.toText(classes));
+    }
+    Sources.shifted(first)
+        .map(source -> source.shifted(new Draws()))
+        .ifPresent(
+            images -> {
+              Set<String> names = new LinkedHashSet<>();
+              cells.forEach(cell -> names.add(spec(cell).data().name()));
+              exhibits.put(ImageSample.SET_FILE, String.join(", ", names) + "\n");
+              exhibits.put(
+                  ImageSample.FILE,
+                  ImageSample.toCsv(samples(first.data().labels(), images, tests(cells))));
+              if (images.train().pixels().columns() <= PowerMethod.MOST_EXACT) {
+                exhibits.put(ImageVariance.FILE, ImageVariance.toCsv(variances(images)));
+              }
+            });
+    return exhibits;
   }
 
   private static OutOfDistributionCell spec(Cell cell) {
@@ -82,8 +114,13 @@ final class OutOfDistributionExperiment implements Experiment {
     return new Test(spec(cell).shift(), spec(cell).severity());
   }
 
+  /** Tests that are made of the images themselves. */
   private static List<Test> tests(List<Cell> cells) {
-    return cells.stream().map(OutOfDistributionExperiment::test).distinct().toList();
+    return cells.stream()
+        .filter(cell -> spec(cell).shift() != Shift.GIVEN)
+        .map(OutOfDistributionExperiment::test)
+        .distinct()
+        .toList();
   }
 
   /** The first images of the training set and of every test set. */
@@ -99,10 +136,15 @@ final class OutOfDistributionExperiment implements Experiment {
 
   private static List<ImageSample> rows(String set, LabelledImages images) {
     List<ImageSample> rows = new ArrayList<>();
-    for (int i = 0; i < Math.min(SAMPLES, images.count()); i++) {
+    ImageForm form = new ImageForm(images.height(), images.width(), images.channels());
+    int[] first = IntStream.range(0, Math.min(SAMPLES, images.count())).toArray();
+    Matrix shown =
+        form.to(
+            new ImageForm(images.height(), images.width(), 1), images.pixels().selectRows(first));
+    for (int i : first) {
       byte[] grey = new byte[images.height() * images.width()];
       for (int j = 0; j < grey.length; j++) {
-        double value = Math.min(Math.max(images.pixels().get(i, j), 0), 1);
+        double value = Math.min(Math.max(shown.get(i, j), 0), 1);
         grey[j] = (byte) Math.round(LEVELS * value);
       }
       rows.add(new ImageSample(set, i, images.labels()[i], images.height(), images.width(), grey));
@@ -125,7 +167,13 @@ final class OutOfDistributionExperiment implements Experiment {
         images
             .noise()
             .addTo(
-                new LabelledImages(train.height(), train.width(), train.classes(), black, classes),
+                new LabelledImages(
+                    train.height(),
+                    train.width(),
+                    train.channels(),
+                    train.classes(),
+                    black,
+                    classes),
                 classes);
     Matrix projected = patterns.pixels().times(eigen.vectors());
     double[] variances = eigen.variances();
@@ -150,17 +198,38 @@ final class OutOfDistributionExperiment implements Experiment {
     return sum;
   }
 
+  /** One lane of rows that are no images, which are tested as they are and on given ones. */
+  private static final class GivenTask extends NetworkTask {
+    GivenTask(OutOfDistributionCell spec) {
+      super(spec);
+    }
+
+    @Override
+    public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
+      Optional<GivenRows> given =
+          spec(cell).shift() == Shift.GIVEN ? GivenRows.of(spec(cell)) : Optional.empty();
+      return given.isPresent()
+          ? given.get().scores(trained, data(draws), draws)
+          : GivenRows.scores(trained, data(draws), source());
+    }
+
+    @Override
+    public boolean isExportable() {
+      return true;
+    }
+  }
+
   /** One lane of the out-of-distribution experiment. */
   private static final class ImageTask extends NetworkTask {
-    private final PatternedImages source;
+    private final ShiftedSource source;
     private final List<Test> tests;
 
     /**
      * @param tests what it is tested on beside fresh images, each a further test set of the lane
      */
-    ImageTask(OutOfDistributionCell spec, List<Test> tests) {
+    ImageTask(OutOfDistributionCell spec, ShiftedSource source, List<Test> tests) {
       super(spec, Sources.of((CellSpec) spec), tests.stream().map(Test::name).toList());
-      this.source = Sources.of(spec);
+      this.source = source;
       this.tests = tests;
     }
 
@@ -176,6 +245,9 @@ final class OutOfDistributionExperiment implements Experiment {
      */
     @Override
     public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
+      if (spec(cell).shift() == Shift.GIVEN) {
+        return GivenRows.of(spec(cell)).orElseThrow().scores(trained, data(draws), draws);
+      }
       if (!spec(cell).confusion()) {
         return Map.of();
       }

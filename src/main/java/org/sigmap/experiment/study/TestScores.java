@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.sigmap.data.DataSet;
@@ -40,11 +41,21 @@ final class TestScores {
 
   /** f(X) {@code [n,o]}. */
   static Matrix outputs(Weights trained, Matrix rows) {
+    return byBlocks(trained, rows, (pass, block) -> pass.of(trained, block).outputs());
+  }
+
+  /** What the head sees of rows {@code [n,h]}. */
+  static Matrix features(Weights trained, Matrix rows) {
+    return byBlocks(trained, rows, (pass, block) -> pass.features(trained, block));
+  }
+
+  private static Matrix byBlocks(
+      Weights trained, Matrix rows, BiFunction<ForwardPass, Matrix, Matrix> of) {
     double[] all = null;
     try (ForwardPass pass = new ForwardPass(trained, rows, SessionOptions.singleThreaded())) {
       for (int from = 0; from < rows.rows(); from += BLOCK) {
         int[] block = IntStream.range(from, Math.min(from + BLOCK, rows.rows())).toArray();
-        Matrix some = pass.of(trained, rows.selectRows(block)).outputs();
+        Matrix some = of.apply(pass, rows.selectRows(block));
         all = all == null ? new double[rows.rows() * some.columns()] : all;
         System.arraycopy(some.values(), 0, all, from * some.columns(), some.values().length);
       }
@@ -85,6 +96,16 @@ final class TestScores {
    */
   static Map<String, Double> classification(Rows train, Rows test, Matrix outputs) {
     int[] labels = labels(test.targets());
+    int classes = test.targets().columns();
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(Metric.BASELINE_ACCURACY.key(), majority(train, test));
+    metrics.putAll(byClass(counts(labels, labels(outputs), classes), Metric.TEST_CLASS_ACCURACY));
+    return metrics;
+  }
+
+  /** Accuracy on test rows of the class that most training rows have, the first of several. */
+  static double majority(Rows train, Rows test) {
+    int[] labels = labels(test.targets());
     int[] sizes = new int[test.targets().columns()];
     for (int label : labels(train.targets())) {
       sizes[label]++;
@@ -92,11 +113,7 @@ final class TestScores {
     int majority =
         IntStream.range(0, sizes.length).reduce(0, (a, b) -> sizes[b] > sizes[a] ? b : a);
     long right = Arrays.stream(labels).filter(label -> label == majority).count();
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(Metric.BASELINE_ACCURACY.key(), (double) right / labels.length);
-    metrics.putAll(
-        byClass(counts(labels, labels(outputs), sizes.length), Metric.TEST_CLASS_ACCURACY));
-    return metrics;
+    return (double) right / labels.length;
   }
 
   /**
@@ -140,7 +157,7 @@ final class TestScores {
    * The column of each row's largest entry, of equal ones the first; of one column, which tells two
    * classes apart by its sign, the second where it is positive.
    */
-  private static int[] labels(Matrix rows) {
+  static int[] labels(Matrix rows) {
     int[] labels = new int[rows.rows()];
     if (rows.columns() == 1) {
       Arrays.setAll(labels, i -> rows.get(i, 0) > 0 ? 1 : 0);

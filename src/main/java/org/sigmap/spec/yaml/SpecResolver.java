@@ -1,6 +1,7 @@
 package org.sigmap.spec.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -157,12 +158,29 @@ final class SpecResolver {
         ObjectNode usual =
             defaults.has(name) ? (ObjectNode) defaults.get(name) : SpecSchema.defaults(fieldType);
         result.set(name, group(fieldType, usual, mapping, place, set));
+      } else if (SpecSchema.items(record, name).isPresent()) {
+        result.set(name, items(SpecSchema.items(record, name).get(), entry.getValue(), place, set));
       } else {
         SpecValues.check(fieldType, place, entry.getValue());
         result.set(name, entry.getValue());
       }
     }
     return result;
+  }
+
+  private ArrayNode items(
+      Class<?> type, JsonNode given, List<String> path, Optional<Set<String>> set) {
+    SpecValues.expect(given.isArray(), "a list of mappings", path, given);
+    ArrayNode items = SpecSchema.array();
+    for (JsonNode item : given) {
+      List<String> place = Paths.child(path, Integer.toString(items.size()));
+      if (!(item instanceof ObjectNode fields)) {
+        String name = "an item of " + path.get(path.size() - 1);
+        throw SpecValues.notAMapping(place, name, item);
+      }
+      items.add(group(type, SpecSchema.defaults(type), fields, place, set));
+    }
+    return items;
   }
 
   private static ObjectNode mapping(Class<?> type, JsonNode value, List<String> path) {

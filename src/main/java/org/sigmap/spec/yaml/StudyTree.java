@@ -1,6 +1,7 @@
 package org.sigmap.spec.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class StudyTree {
       throw Refusal.atValue(
           List.of("name"), "name is missing; add a line such as name: label-noise");
     }
+    beginWithFirstSource(cell);
     List<Axis> axes = SweepTree.axes(root);
     Optional<TuneSpec> tune = Optional.ofNullable(root.get("tune")).map(TuneTree::read);
     ObjectNode base = new SpecResolver(Draft.varied(axes, tune)).base(cell);
@@ -48,6 +50,16 @@ final class StudyTree {
         root.has("seeds") ? seeds(root.get("seeds")) : Draft.defaultSeeds(),
         axes,
         tune);
+  }
+
+  /** Of sources in sequence the first is the cell's own data where none other is given. */
+  private static void beginWithFirstSource(ObjectNode cell) {
+    if (cell.at("/continual/sources") instanceof ArrayNode sources
+        && sources.path(0).isObject()
+        && !cell.has("data")
+        && !cell.has("teacher")) {
+      cell.set("data", sources.remove(0));
+    }
   }
 
   static ObjectNode tree(Study study) {

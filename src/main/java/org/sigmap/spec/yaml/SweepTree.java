@@ -225,7 +225,10 @@ final class SweepTree {
       case "data.kind", "data.file", "data.images", "data.labels", "data.folder", "data.batches" ->
           Optional.of("write one spec for each file");
       default ->
-          path.startsWith("data.test") || path.endsWith(".sha256")
+          path.startsWith("transfer.to.")
+                  || path.startsWith("shifted.")
+                  || path.startsWith("data.test")
+                  || path.endsWith(".sha256")
               ? Optional.of("write one spec for each file")
               : Optional.empty();
     };

@@ -2,21 +2,34 @@ package org.sigmap.experiment.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.data.DataException;
 import org.sigmap.data.DataSet;
+import org.sigmap.data.InputTransform;
+import org.sigmap.data.RawRows;
 import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.Sources;
 import org.sigmap.data.source.TeacherSource;
+import org.sigmap.spec.Cell;
 import org.sigmap.spec.ContinualCell;
+import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
+import org.sigmap.spec.yaml.SpecWriter;
 
 class ContinualDataTest {
   private static final int TASKS = 64;
@@ -38,7 +51,7 @@ class ContinualDataTest {
   }
 
   private static TeacherSource source(ContinualCell spec, int task) {
-    return ContinualData.task(spec, task);
+    return (TeacherSource) ContinualData.task(spec, task);
   }
 
   private static DataSet task(ContinualCell spec, int task) {
@@ -61,6 +74,65 @@ class ContinualDataTest {
               return eigenvalues.equals(Set.of(4.0)) ? "H" : "L";
             })
         .collect(Collectors.joining());
+  }
+
+  /**
+   * Sources in sequence: inputs by name, as the first one's training rows say; labels their own.
+   */
+  @Test
+  void sourcesFollowOneAnother(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("a.csv"), rows("x,y,kind", 0));
+    Files.writeString(folder.resolve("b.csv"), rows("y,x,kind", 7));
+    String source = "{kind: table, file: " + folder + "/%s.csv, target: kind}";
+    String yaml =
+        """
+        name: a
+        experiment: continual
+        seeds: 1
+        samples: {kind: counts, train: 20, test: 10}
+        continual: {sources: [%s, %s]}
+        """
+            .formatted(source.formatted("a"), source.formatted("b"));
+    Study study = SpecReader.read(yaml, "spec.yaml", Overrides.none());
+    ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
+    assertEquals(2, spec.continual().tasks());
+    assertEquals(CovarianceSource.EMPIRICAL, spec.preconditioner().covariance());
+    DataSet first = ContinualData.task(spec, 0).read(new Draws());
+    DataSet second = ContinualData.task(spec, 1).read(new Draws());
+    InputTransform known = ((RawRows.Transformed) first.raw()).transform();
+    double[] x =
+        Arrays.stream(second.train().inputs().columnAt(0))
+            .map(seen -> seen / known.scale()[0] + known.mean()[0])
+            .map(Math::rint)
+            .sorted()
+            .toArray();
+    // The column x of the second file holds 1007 to 1036.
+    assertTrue(x[0] >= 1007 && x[19] <= 1036, Arrays.toString(x));
+    assertEquals(20, Arrays.stream(x).distinct().count());
+    Study again = SpecReader.read(SpecWriter.toYaml(study), "spec.yaml", Overrides.none());
+    assertEquals(study.cells().get(0).id(), again.cells().get(0).id());
+    Files.writeString(folder.resolve("b.csv"), rows("y,x,kind", 8));
+    Study other = SpecReader.read(yaml, "spec.yaml", Overrides.none());
+    assertNotEquals(study.cells().get(0).id(), other.cells().get(0).id());
+    List<Cell> unequal =
+        SpecReader.read(
+                yaml.replace("{kind: counts, train: 20, test: 10}", "{trainFraction: 0.5}")
+                    .replace("b.csv, target: kind", "b.csv, target: x"),
+                "spec.yaml",
+                Overrides.none())
+            .cells();
+    assertTrue(
+        assertThrows(DataException.class, () -> Experiments.prepare(unequal))
+            .getMessage()
+            .contains("does not take inputs such as y, kind=even, kind=odd"));
+  }
+
+  private static String rows(String header, int shift) {
+    StringBuilder rows = new StringBuilder(header).append('\n');
+    for (int i = shift; i < shift + 30; i++) {
+      rows.append(i * i).append(',').append(1000 + i).append(i % 2 == 0 ? ",even\n" : ",odd\n");
+    }
+    return rows.toString();
   }
 
   @Test

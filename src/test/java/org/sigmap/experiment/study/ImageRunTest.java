@@ -161,7 +161,8 @@ class ImageRunTest {
   /** Σ_c (share of class c) · (accuracy on class c), which the host computed from the weights. */
   private static double onHost(OutOfDistributionCell spec, CellRecord record) {
     int[] labels =
-        Sources.of(spec)
+        Sources.shifted(spec)
+            .orElseThrow()
             .shifted(new Draws())
             .shifted(new ShiftedImages.Test(spec.shift(), spec.severity()))
             .labels();

@@ -2,16 +2,21 @@ package org.sigmap.experiment.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.data.DataException;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.Spectrum;
 import org.sigmap.data.source.Draws;
@@ -26,15 +31,19 @@ import org.sigmap.math.Ridge;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.CellId;
+import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SignalCase;
+import org.sigmap.spec.SpecSchema;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.TeacherSpec;
 import org.sigmap.spec.TransferCell;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
+import org.sigmap.spec.yaml.SpecWriter;
 import org.sigmap.train.Weights;
 
 class TransferExperimentTest {
@@ -96,7 +105,7 @@ class TransferExperimentTest {
       for (SignalCase to : SignalCase.values()) {
         TransferCell cell = cell(from, to, 0);
         TeacherSource source = Sources.teacher(cell);
-        TeacherSource target = TransferExperiment.target(cell);
+        TeacherSource target = (TeacherSource) TransferExperiment.target(cell);
         double[] eigenvalues = population(target).eigenvalues();
         assertEquals(population(source).covariance(), population(target).covariance());
         double[] beta = target.sample().teacher().values();
@@ -136,7 +145,7 @@ class TransferExperimentTest {
       TransferCell cell = (TransferCell) each.spec();
       SignalCase to = cell.transfer().target();
       TeacherSource source = Sources.teacher(cell);
-      TeacherSource target = TransferExperiment.target(cell);
+      TeacherSource target = (TeacherSource) TransferExperiment.target(cell);
       assertEquals(2, source.sample().teacher().columns());
       assertEquals(population(source).covariance(), population(target).covariance());
       assertEquals(1, target.sample().teacher().columns());
@@ -199,6 +208,137 @@ class TransferExperimentTest {
       sum += Math.pow(predictions[i] - targets.values()[i], 2);
     }
     return sum / predictions.length;
+  }
+
+  private static final String TABLES =
+      """
+      name: tables
+      experiment: transfer
+      seeds: 1
+      data: {kind: table, file: FOLDER/one.csv, target: kind}
+      transfer: {to: {kind: table, file: FOLDER/other.csv, target: sort}}
+      model: {hidden: 6, initScale: 1.0}
+      training: {steps: 5, logEvery: 5}
+      """;
+
+  private static void writeTables(Path folder) throws IOException {
+    StringBuilder one = new StringBuilder("a,b,kind\n");
+    StringBuilder other = new StringBuilder("sort,b,a\n");
+    for (int i = 0; i < 60; i++) {
+      double a = Math.sin(i * 1.7);
+      double b = Math.cos(i * 0.9);
+      one.append(a).append(',').append(b).append(a > b ? ",up\n" : ",down\n");
+      String sort = a + b > 0.5 ? "x" : a < 0 ? "y" : "z";
+      other.append(sort).append(',').append(3 * b + 1).append(',').append(a - 2).append('\n');
+    }
+    Files.writeString(folder.resolve("one.csv"), one);
+    Files.writeString(folder.resolve("other.csv"), other);
+  }
+
+  private static Study tables(Path folder, String... settings) {
+    return SpecReader.read(
+        TABLES.replace("FOLDER", folder.toString()),
+        "spec.yaml",
+        new Overrides(List.of(settings), List.of(), null));
+  }
+
+  /** Columns go by name, and the network's own preprocessing is part of what is frozen. */
+  @Test
+  void anotherTableIsSeenAsTheFirstOneWas(@TempDir Path folder) throws IOException {
+    writeTables(folder);
+    Cell cell = tables(folder).cells().get(0);
+    Draws draws = new Draws();
+    DataSet target = TransferExperiment.target((TransferCell) cell.spec()).read(draws);
+    Matrix other = rows(Files.readAllLines(folder.resolve("other.csv")), 2, 1);
+    assertEquals(48, target.train().inputs().rows());
+    for (double[] pair : new double[][] {{0, 0}, {0, 1}, {3, 0}, {3, 1}}) {
+      int column = (int) pair[1];
+      double seen = target.train().inputs().get((int) pair[0], column);
+      double mean = mean(Sources.of(untouched(cell)).read(draws).train().inputs(), column);
+      double deviation =
+          deviation(Sources.of(untouched(cell)).read(draws).train().inputs(), column);
+      double written = seen * deviation + mean;
+      assertTrue(
+          Arrays.stream(other.columnAt(column)).anyMatch(x -> Math.abs(x - written) < 1e-9),
+          written + " is no cell of the column");
+    }
+  }
+
+  private static CellSpec untouched(Cell cell) {
+    return SpecSchema.cell(SpecSchema.tree(cell.spec()).put("inputs", "raw"));
+  }
+
+  private static double mean(Matrix rows, int column) {
+    return Arrays.stream(rows.columnAt(column)).average().orElseThrow();
+  }
+
+  private static double deviation(Matrix rows, int column) {
+    double mean = mean(rows, column);
+    return Math.sqrt(
+        Arrays.stream(rows.columnAt(column)).map(x -> (x - mean) * (x - mean)).average().orElse(0));
+  }
+
+  private static Matrix rows(List<String> lines, int... columns) {
+    return Matrix.of(
+        lines.stream()
+            .skip(1)
+            .map(line -> line.split(","))
+            .map(cells -> Arrays.stream(columns).mapToDouble(j -> Double.parseDouble(cells[j])))
+            .map(DoubleStream::toArray)
+            .toArray(double[][]::new));
+  }
+
+  @Test
+  void headsOnAnotherTableStandBesideWhatNothingLearnedGives(@TempDir Path folder)
+      throws IOException {
+    writeTables(folder);
+    Study study = tables(folder);
+    assertEquals(
+        CovarianceSource.EMPIRICAL, study.cells().get(0).spec().preconditioner().covariance());
+    PreparedTraining training = Experiments.prepare(study.cells()).get(0);
+    Draws draws = new Draws();
+    Weights layer = training.task().inputs(draws).initial();
+    Map<String, Double> found = training.task().finalMetrics(study.cells().get(0), layer, draws);
+    DataSet target =
+        TransferExperiment.target((TransferCell) study.cells().get(0).spec()).read(draws);
+    Ridge ridge = Ridge.fit(hidden(layer, target.train().inputs()), target.train().targets(), 1e-3);
+    assertEquals(
+        error(ridge, layer, target.test().inputs(), target.test().targets()),
+        found.get("target_test_loss"),
+        TOLERANCE);
+    assertEquals(3, target.test().targets().columns());
+    assertTrue(found.get("target_test_loss") < found.get("target_baseline_loss"));
+    assertTrue(found.get("target_logistic_test_accuracy") > found.get("target_baseline_accuracy"));
+    assertTrue(found.get("target_test_accuracy") >= found.get("target_baseline_accuracy"));
+    assertTrue(found.get("target_logistic_train_loss") < Math.log(3));
+  }
+
+  /** Where the file is does not tell cells apart, what it holds does. */
+  @Test
+  void theContentsOfTheTargetAreInTheIdentity(@TempDir Path folder) throws IOException {
+    writeTables(folder);
+    CellId first = tables(folder).cells().get(0).id();
+    Path moved = Files.createDirectory(folder.resolve("moved"));
+    Files.copy(folder.resolve("one.csv"), moved.resolve("one.csv"));
+    Files.copy(folder.resolve("other.csv"), moved.resolve("other.csv"));
+    assertEquals(first, tables(moved).cells().get(0).id());
+    Files.writeString(moved.resolve("other.csv"), "sort,b,a\nx,1,2\ny,2,3\nx,3,4\ny,4,5\n");
+    assertNotEquals(first, tables(moved).cells().get(0).id());
+    Study study = tables(folder);
+    Study again = SpecReader.read(SpecWriter.toYaml(study), "spec.yaml", Overrides.none());
+    assertEquals(first, again.cells().get(0).id());
+  }
+
+  @Test
+  void aTableOfOtherColumnsIsRefused(@TempDir Path folder) throws IOException {
+    writeTables(folder);
+    Files.writeString(folder.resolve("other.csv"), "sort,b,c\nx,1,2\ny,2,3\nx,3,4\ny,4,5\n");
+    List<Cell> cells = tables(folder).cells();
+    assertEquals(
+        folder.resolve("other.csv")
+            + ": a network that was trained on a, b does not take inputs such as b, c; give images"
+            + " for images, and for a table one of the same columns and categories",
+        assertThrows(DataException.class, () -> Experiments.prepare(cells)).getMessage());
   }
 
   @Test
