@@ -12,10 +12,11 @@ import java.util.function.UnaryOperator;
   @JsonSubTypes.Type(value = IdxSpec.class, name = "idx"),
   @JsonSubTypes.Type(value = ImageFolderSpec.class, name = "image-folder"),
   @JsonSubTypes.Type(value = CifarSpec.class, name = "cifar"),
+  @JsonSubTypes.Type(value = SvhnSpec.class, name = "svhn"),
   @JsonSubTypes.Type(value = RowsTeacherSpec.class, name = "teacher")
 })
 public sealed interface SourceSpec
-    permits TableSpec, IdxSpec, ImageFolderSpec, CifarSpec, RowsTeacherSpec {
+    permits TableSpec, IdxSpec, ImageFolderSpec, CifarSpec, SvhnSpec, RowsTeacherSpec {
 
   /** Paths of the files and folders that rows come from, in the order of their hashes. */
   List<String> files();

@@ -59,7 +59,9 @@ class BadInputTest {
     for (String data :
         List.of(
             "kind: idx, images: %1$s/images, labels: %1$s/labels",
-            "kind: image-folder, folder: %1$s/empty", "kind: cifar, batches: %1$s/images")) {
+            "kind: image-folder, folder: %1$s/empty",
+            "kind: cifar, batches: %1$s/images",
+            "kind: svhn, file: %1$s/images")) {
       String kind = data.substring(6, data.indexOf(','));
       Files.writeString(
           directory.resolve(kind + ".yaml"),

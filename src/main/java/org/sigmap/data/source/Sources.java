@@ -13,6 +13,7 @@ import org.sigmap.spec.ImagesSpec;
 import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.RowsTeacherSpec;
 import org.sigmap.spec.SourceSpec;
+import org.sigmap.spec.SvhnSpec;
 import org.sigmap.spec.TableSpec;
 import org.sigmap.spec.TeacherSpec;
 
@@ -34,6 +35,7 @@ public final class Sources {
           new Kind<>(IdxSpec.class, IdxImages::read),
           new Kind<>(ImageFolderSpec.class, ImageFolder::read),
           new Kind<>(CifarSpec.class, CifarFiles::read),
+          new Kind<>(SvhnSpec.class, SvhnFiles::read),
           new Kind<>(RowsTeacherSpec.class, RowsTeacher::read));
 
   private Sources() {}

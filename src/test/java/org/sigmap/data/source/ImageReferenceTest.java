@@ -81,6 +81,17 @@ class ImageReferenceTest {
     check("cifar-100", pool(hundred + 20), "coarse");
   }
 
+  /** Compressed and not; as SciPy writes them, 10 for the digit 0. */
+  @Test
+  void svhnIsWhatSciPyWrote() throws Exception {
+    ImagePool pool = pool("kind: svhn, file: %s/svhn.mat".formatted(FOLDER));
+    check("svhn", pool, "labels");
+    ImagePool plain = pool("kind: svhn, file: %s/svhn-plain.mat".formatted(FOLDER));
+    assertEquals(2, plain.count());
+    assertArrayEquals(Arrays.copyOf(pool.bytes(), plain.bytes().length), plain.bytes());
+    assertArrayEquals(new int[] {1, 0}, plain.labels());
+  }
+
   @Test
   void foldersAreWhatPillowWrote() throws Exception {
     for (String kind : List.of("grey", "colour")) {

@@ -58,6 +58,8 @@ class MutatedFilesTest {
     "idx, 'kind: idx, images: %s, labels: LABELS'",
     "idx.gz, 'kind: idx, images: %s, labels: LABELS'",
     "images-reference/cifar-10.bin, 'kind: cifar, batches: %s'",
+    "images-reference/svhn.mat, 'kind: svhn, file: %s'",
+    "images-reference/svhn-plain.mat, 'kind: svhn, file: %s'",
     "images-reference/colour/ash/0.png, 'kind: image-folder, folder: FOLDER'",
     "images-reference/jpeg/ash/a.jpg, 'kind: image-folder, folder: FOLDER'"
   })
