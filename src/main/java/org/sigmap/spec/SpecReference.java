@@ -218,10 +218,9 @@ public final class SpecReference {
     if (SpecSchema.isFamily(field.type())) {
       String name = SpecSchema.kindField(field.type());
       String kindPath = field.path() + "." + name;
-      if (!known.contains(kindPath)) {
-        return;
-      }
-      Map<String, Class<?>> kinds = SpecSchema.kinds(field.type());
+      Map<String, Class<?>> kinds = new LinkedHashMap<>(SpecSchema.kinds(field.type()));
+      // A source of rows may have another, of another kind.
+      kinds.values().remove(field.owner());
       List<Object> key = List.of(kindPath, field.type(), conditions);
       fields.putIfAbsent(
           key,

@@ -306,8 +306,8 @@ public final class SpecSchema {
   }
 
   /**
-   * @param around the groups that the type stands in, of which it may be one: a source of rows has
-   *     another
+   * @param around the records that the type stands in: a source of rows may have another, of
+   *     another kind
    */
   private static void collect(
       Class<?> type, List<String> prefix, Set<String> paths, List<Class<?>> around) {
@@ -315,6 +315,7 @@ public final class SpecSchema {
     if (isFamily(type)) {
       paths.add(Paths.join(Paths.child(prefix, kindField(type))));
       records.addAll(kinds(type).values());
+      records.removeAll(around);
     } else {
       records.add(type);
     }
@@ -327,8 +328,8 @@ public final class SpecSchema {
                       (name, fieldType) -> {
                         List<String> path = Paths.child(prefix, name);
                         paths.add(Paths.join(path));
-                        if (isGroup(fieldType) && Collections.frequency(around, fieldType) < 2) {
-                          collect(fieldType, path, paths, with(around, fieldType));
+                        if (isGroup(fieldType)) {
+                          collect(fieldType, path, paths, with(around, record));
                         }
                       }));
     }
