@@ -130,30 +130,39 @@ public sealed interface RawRows {
   /**
    * Inputs as they are; targets that are classes.
    *
-   * @param names of the classes, in the order of the outputs
+   * @param names of the classes, in the order of the outputs; none where they are numbers
    */
   record Classes(List<String> names) implements RawRows {
     @Override
     public Map<String, Object> card() {
-      return Map.of("classes", names);
+      return names.isEmpty() ? Map.of() : Map.of("classes", names);
     }
   }
 
   /**
-   * Images {@code [n,height,width]}, or {@code [n,height,width,channels]} in colour, whose classes
-   * are told apart.
+   * Images {@code [n,height,width]}, or {@code [n,height,width,channels]} in colour.
    *
    * @param height rows of pixels of an image
    * @param width pixels of a row
    * @param channels numbers of a pixel: 1 of grey images, 3 (red, green, blue) in colour
    * @param bytes whether pixels are bytes from 0 to {@value #WHITE}, as in image files, or numbers
    *     from 0 to 1, as procedural digits are drawn; the network sees 0 to 1
-   * @param names of the classes, in the order of the outputs; none where they are numbers
+   * @param targets how the outputs become what the user asks for
    */
-  record Images(int height, int width, int channels, boolean bytes, List<String> names)
+  record Images(int height, int width, int channels, boolean bytes, RawRows targets)
       implements RawRows {
     /** The byte of a white pixel. */
     public static final int WHITE = 255;
+
+    @Override
+    public Images forExport() {
+      return new Images(height, width, channels, bytes, targets.forExport());
+    }
+
+    @Override
+    public RawRows ofTargets() {
+      return targets;
+    }
 
     @Override
     public Map<String, Object> card() {
@@ -164,7 +173,9 @@ public sealed interface RawRows {
         words.put("channels", channels);
       }
       words.put("pixels", bytes ? "uint8, 0 to " + WHITE : "0 to 1");
-      return Map.of("images", words);
+      Map<String, Object> card = new LinkedHashMap<>(targets.card());
+      card.put("images", words);
+      return card;
     }
   }
 }

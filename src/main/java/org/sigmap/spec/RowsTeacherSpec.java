@@ -6,9 +6,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * A teacher on real inputs: those of another source, with labels y = σ*(z/√λ_r) along its r-th
- * principal direction. z = (x − x̄)ᵀv_r and Σ̂v_r = λ_r v_r are of all rows of that source that
- * tests are not read apart from, so that labels depend on neither split nor seed; noise is what
- * {@code labels} adds.
+ * principal direction (softplus sees z itself, see {@link LinkSpec}). z = (x − x̄)ᵀv_r and Σ̂v_r =
+ * λ_r v_r are of all rows of that source that tests are not read apart from, so that labels depend
+ * on neither split nor seed; noise is what {@code labels} adds.
  *
  * @param rows whose inputs; its own target is left out
  * @param direction r, rank of the eigenvalue, 1 the largest

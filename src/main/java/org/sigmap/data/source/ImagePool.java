@@ -182,7 +182,7 @@ record ImagePool(
 
   @Override
   public RawRows raw(double[] means, RawRows targets) {
-    return new RawRows.Images(height, width, channels, true, names);
+    return new RawRows.Images(height, width, channels, true, targets);
   }
 
   /**

@@ -59,7 +59,11 @@ public record PatternedImages(DataSpec.OfImages spec, long seed) implements Shif
         Optional.empty(),
         OptionalInt.of(source().classes()),
         new RawRows.Images(
-            shown.train().height(), shown.train().width(), 1, source().bytes(), List.of()),
+            shown.train().height(),
+            shown.train().width(),
+            1,
+            source().bytes(),
+            new RawRows.Classes(List.of())),
         kept == all ? Optional.empty() : Optional.of(drawn.range(kept, all)));
   }
 

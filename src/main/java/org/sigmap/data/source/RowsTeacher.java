@@ -2,9 +2,11 @@ package org.sigmap.data.source;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.sigmap.data.DataException;
+import org.sigmap.data.ImageForm;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Split;
 import org.sigmap.math.Matrix;
@@ -146,6 +148,16 @@ record RowsTeacher(FileRows rows, double[] numbers) implements FileRows {
   @Override
   public int inputCount() {
     return rows.inputCount();
+  }
+
+  @Override
+  public List<String> inputNames() {
+    return rows.inputNames();
+  }
+
+  @Override
+  public Optional<ImageForm> images() {
+    return rows.images();
   }
 
   @Override

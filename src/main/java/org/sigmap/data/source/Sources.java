@@ -95,7 +95,9 @@ public final class Sources {
     }
     if (data instanceof DataSpec.OfShifted files) {
       FileSource rows = new FileSource(files.rows(), seed);
-      return rows.images().isPresent() ? new PatternedFiles(files, seed) : rows;
+      // Patterns are of classes, which a teacher's labels of images are not.
+      boolean patterned = rows.images().isPresent() && !rows.classNames().isEmpty();
+      return patterned ? new PatternedFiles(files, seed) : rows;
     }
     return new FileSource((DataSpec.OfSource) data, seed);
   }

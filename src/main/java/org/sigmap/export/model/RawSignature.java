@@ -59,7 +59,7 @@ sealed interface RawSignature<T extends TFloating> {
           variables, type, table.inputs(), Answer.of(variables, type, table.targets(), loss, true));
     }
     return rows instanceof RawRows.Images images
-        ? new Images<>(type, images, loss)
+        ? new Images<>(type, images, Answer.of(variables, type, images.targets(), loss, true))
         : new Plain<>(Answer.of(variables, type, rows, loss, false));
   }
 
@@ -181,19 +181,17 @@ sealed interface RawSignature<T extends TFloating> {
   }
 
   /**
-   * {@code x [n,height,width]}, in colour {@code [n,height,width,channels]} → what {@link
-   * ClassAnswer} gives.
+   * {@code x [n,height,width]}, in colour {@code [n,height,width,channels]} → what the answer
+   * gives.
    */
-  record Images<T extends TFloating>(Class<T> type, RawRows.Images images, LossKind loss)
+  record Images<T extends TFloating>(Class<T> type, RawRows.Images images, Answer<T> answer)
       implements RawSignature<T> {
     @Override
     public Signature add(Ops tf, Placeholder<T> x, Operand<T> outputs, Outputs<T> network) {
       Placeholder<? extends TNumber> pixels =
           images.bytes() ? pixels(tf, TUint8.class) : pixels(tf, type);
       Operand<T> seen = network.apply(inputs(tf, pixels));
-      return new ClassAnswer<>(type, images.names(), loss)
-          .add(tf, ExportedGraph.signature(NAME).input("x", pixels), seen)
-          .build();
+      return answer.add(tf, ExportedGraph.signature(NAME).input("x", pixels), seen).build();
     }
 
     private <U extends TNumber> Placeholder<U> pixels(Ops tf, Class<U> pixel) {
@@ -215,7 +213,9 @@ sealed interface RawSignature<T extends TFloating> {
     }
 
     @Override
-    public void load(Session session) {}
+    public void load(Session session) {
+      answer.load(session);
+    }
   }
 
   /** What a user asks for, made of a network's outputs {@code [n,o]}. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.Paths;
@@ -19,6 +20,11 @@ import org.sigmap.spec.Words;
 final class SweepTree {
   private static final List<String> SWEEP = List.of("sweep");
   private static final List<String> ZIPS = List.of("sweep", Axis.ZIP);
+  private static final String ONE_FILE = "write one spec for each file";
+
+  /** Fields that name files where the samples are of kind indices. */
+  private static final Set<String> INDEX_FILES =
+      Set.of("samples.train", "samples.test", "transfer.samples.train", "transfer.samples.test");
 
   private SweepTree() {}
 
@@ -97,7 +103,9 @@ final class SweepTree {
     for (Map.Entry<String, JsonNode> field : mapping.properties()) {
       List<String> at = Paths.child(place, field.getKey());
       requireSwept(field.getKey(), at);
-      values.put(field.getKey(), list(field.getKey(), field.getValue(), at));
+      List<JsonNode> list = list(field.getKey(), field.getValue(), at);
+      requireNoFiles(field.getKey(), list, at);
+      values.put(field.getKey(), list);
     }
     Map.Entry<String, List<JsonNode>> first = values.entrySet().iterator().next();
     values.forEach(
@@ -134,6 +142,7 @@ final class SweepTree {
     }
     List<JsonNode> list = list(path, values, place);
     if (!isOfGroup(path, values)) {
+      requireNoFiles(path, list, place);
       return Axis.of(path, list);
     }
     List<Map<String, JsonNode>> settings = new ArrayList<>();
@@ -144,6 +153,8 @@ final class SweepTree {
       }
       Map<String, JsonNode> fields = new LinkedHashMap<>();
       for (Map.Entry<String, JsonNode> field : flat(path, setting)) {
+        requireSwept(field.getKey(), at);
+        requireNoFiles(field.getKey(), List.of(field.getValue()), at);
         if (fields.put(field.getKey(), field.getValue()) != null) {
           throw Refusal.atValue(
               at, "the field " + Words.show(field.getKey()) + " stands here twice; remove one");
@@ -215,21 +226,30 @@ final class SweepTree {
             });
   }
 
+  /** A cell is known by what the files of its specification hold, which are read once. */
+  private static void requireNoFiles(String path, List<JsonNode> values, List<String> place) {
+    if (INDEX_FILES.contains(path) && values.stream().anyMatch(JsonNode::isTextual)) {
+      throw Refusal.atKey(place, path + " cannot be an axis; " + ONE_FILE);
+    }
+  }
+
   private static Optional<String> notSwept(String path) {
     return switch (path) {
       case "seed", "seeds" -> Optional.of("give the seeds by seeds: or --seeds");
       case "name", "description", "sweep", "tune" -> Optional.of("only fields of a cell can");
-      case "samples.holdout" -> Optional.of("no cell that is compared depends on it");
+      case "samples.holdout" ->
+          Optional.of("what is chosen, or learned, by rows held out is compared on the same ones");
       case TuneTree.TRIAL -> Optional.of(TuneTree.NO_TRIAL);
       case "experiment" -> Optional.of("write one spec for each experiment");
       case "data.kind", "data.file", "data.images", "data.labels", "data.folder", "data.batches" ->
-          Optional.of("write one spec for each file");
+          Optional.of(ONE_FILE);
       default ->
           path.startsWith("transfer.to.")
                   || path.startsWith("shifted.")
+                  || path.startsWith("data.rows")
                   || path.startsWith("data.test")
                   || path.endsWith(".sha256")
-              ? Optional.of("write one spec for each file")
+              ? Optional.of(ONE_FILE)
               : Optional.empty();
     };
   }

@@ -1,12 +1,14 @@
 package org.sigmap.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.DataException;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
+import org.sigmap.data.IdxBytes;
 import org.sigmap.data.RawRows;
 import org.sigmap.data.Rows;
 import org.sigmap.math.Matrix;
@@ -131,5 +134,26 @@ class RowsTeacherTest {
                 "own.csv: 3 inputs have no direction 4 that is worked out; give data.direction up"
                     + " to 3, of at most 2000 inputs"),
         refusal.getMessage());
+  }
+
+  @Test
+  void imagesHaveItsNumbersAndStayImages() throws IOException {
+    Files.write(directory.resolve("images"), IdxBytes.images(20));
+    Files.write(directory.resolve("labels"), IdxBytes.labels(20));
+    String yaml =
+        "name: a\ndata: {kind: teacher, rows: {kind: idx, images: %s, labels: %s}}"
+            .formatted(directory.resolve("images"), directory.resolve("labels"));
+    DataSource source =
+        Sources.of(SpecReader.read(yaml, "a.yaml", Overrides.none()).cells().get(0).spec());
+    RawRows raw = source.read(new Draws()).raw();
+    assertInstanceOf(RawRows.Images.class, raw);
+    assertInstanceOf(RawRows.Standardised.class, raw.ofTargets());
+    assertTrue(raw.card().keySet().containsAll(List.of("images", "targets")), "" + raw.card());
+    assertTrue(source.images().isPresent(), "other images can be brought to them");
+  }
+
+  @Test
+  void othersAreBroughtToItsColumns() throws IOException {
+    assertEquals(List.of("a", "b", "c"), Sources.of(cell("direction: 1}", 0)).inputNames());
   }
 }
