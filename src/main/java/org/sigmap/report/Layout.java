@@ -62,7 +62,7 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
   /**
    * The axis whose values compete: p, else the Hessian power, else another field of the optimizer
    * or the preconditioner, if swept, else the one along x, unless that is how networks are tested,
-   * which nobody chooses. Losses of different kinds do not compete.
+   * which nobody chooses. Losses of different kinds, or links, do not compete.
    */
   Optional<String> compared() {
     List<String> shown =
@@ -78,7 +78,7 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
   }
 
   private static boolean measures(String axis) {
-    return AxisName.of(axis).map(AxisName::measures).orElse(false);
+    return AxisName.measures().anyMatch(axis::equals);
   }
 
   private static Optional<String> first(List<String> axes, List<String> wanted) {

@@ -237,11 +237,10 @@ public final class RunsReport {
   private static List<Part> common(List<Part> parts) throws IOException {
     Set<String> paths = new LinkedHashSet<>();
     parts.forEach(part -> part.cells().forEach(cell -> paths.addAll(cell.setting().keySet())));
-    String loss = AxisName.LOSS.path();
-    if (parts.stream().map(part -> part.base(loss)).distinct().count() > 1) {
-      // Losses of two kinds are not to be subtracted.
-      paths.add(loss);
-    }
+    // Losses of two kinds, or of two kinds of targets, are not to be subtracted.
+    AxisName.measures()
+        .filter(path -> parts.stream().map(part -> part.base(path)).distinct().count() > 1)
+        .forEach(paths::add);
     List<List<Axis>> together =
         parts.stream()
             .map(p -> p.study().map(Study::axes).orElse(List.of()))

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The axes of which more is known than their path in a specification, here alone and a line each:
@@ -30,8 +31,10 @@ public enum AxisName {
       "teacher.mix",
       "mix α",
       "mix α, share of the signal's variance in the high-variance direction"),
-  LINK("teacher.link.kind", "link", Trait.PLAIN),
-  DEGREE("teacher.link.degree", "degree"),
+  LINK("teacher.link.kind", "link", Trait.PLAIN, Trait.MEASURE),
+  DEGREE("teacher.link.degree", "degree", Trait.MEASURE),
+  DATA_LINK("data.link.kind", "link", Trait.PLAIN, Trait.MEASURE),
+  DATA_DEGREE("data.link.degree", "degree", Trait.MEASURE),
   FALL("teacher.spectrum.exponent", "spectral exponent"),
   TASKS("continual.tasks", "tasks"),
   SHIFT("shift", "shift", Trait.PLAIN, Trait.TEST),
@@ -53,7 +56,7 @@ public enum AxisName {
     ADJECTIVE,
     /** How networks are tested, which nobody chooses. */
     TEST,
-    /** What losses measure: those of two values cannot be compared. */
+    /** What losses measure, or of which targets: those of two values cannot be compared. */
     MEASURE
   }
 
@@ -117,9 +120,11 @@ public enum AxisName {
         : Optional.of(traits.contains(Trait.ADJECTIVE) ? " " : " = ");
   }
 
-  /** Whether it is what losses measure: those of two values cannot be compared. */
-  public boolean measures() {
-    return traits.contains(Trait.MEASURE);
+  /** Paths of what losses measure, or of which targets: those of two values cannot be compared. */
+  public static Stream<String> measures() {
+    return Arrays.stream(values())
+        .filter(axis -> axis.traits.contains(Trait.MEASURE))
+        .map(AxisName::path);
   }
 
   /** Whether it is how networks are tested, which nobody chooses. */

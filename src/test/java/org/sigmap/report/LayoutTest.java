@@ -101,11 +101,13 @@ class LayoutTest {
         Layout.of(sweep(axes(AxisName.HESSIAN_POWER.path(), AxisName.P.path()))).compared());
     assertEquals(Optional.of("model.hidden"), Layout.of(sweep(axes("model.hidden"))).compared());
     assertEquals(Optional.empty(), Layout.of(sweep(axes())).compared());
-    // A mean squared error is no better or worse than a Huber loss.
-    String loss = AxisName.LOSS.path();
-    assertEquals(Optional.empty(), Layout.of(sweep(axes(loss))).compared());
-    assertEquals(
-        Optional.of("model.hidden"), Layout.of(sweep(axes(loss, "model.hidden"))).compared());
+    // A mean squared error is no better or worse than a Huber loss, nor than one of other targets.
+    for (AxisName measure : List.of(AxisName.LOSS, AxisName.LINK, AxisName.DATA_DEGREE)) {
+      String path = measure.path();
+      assertEquals(Optional.empty(), Layout.of(sweep(axes(path))).compared());
+      assertEquals(
+          Optional.of("model.hidden"), Layout.of(sweep(axes(path, "model.hidden"))).compared());
+    }
   }
 
   @Test

@@ -132,6 +132,8 @@ class RunsReportTest {
     refused("own and kind are judged by test_loss and ood_accuracy;", own, kind);
     RunDirectory loss = run("loss", "training: {loss: huber}\n" + swept, P, losses(0.25));
     refused("own and loss have no setting in common;", own, loss);
+    RunDirectory link = run("link", "teacher: {link: {kind: sign}}\n" + swept, P, losses(0.25));
+    refused("own and link have no setting in common;", own, link);
     Exception replaced =
         assertThrows(
             RunRefusedException.class,
