@@ -214,8 +214,8 @@ public sealed interface PreconditionerSpec {
   }
 
   /**
-   * G ← (Σ̂_t + δI)^p G (Ŝ_t + δ_gI)^q, both estimated during training: Σ̂_t as {@link
-   * AdaptiveCovariancePower} has it, Ŝ_t the second moment of the gradients at the layer's
+   * G ← (Σ̂_t + δI)^p G (Ŝ_t + δ_gI)^q, both estimated during training: Σ̂_t as that of
+   * adaptive-covariance-power, Ŝ_t the second moment of the gradients at the layer's
    * pre-activations. K-FAC's powers are p = q = −1; q = 0 leaves adaptive-covariance-power.
    *
    * @param p exponent of the inputs' covariance

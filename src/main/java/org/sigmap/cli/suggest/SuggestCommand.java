@@ -102,8 +102,10 @@ public final class SuggestCommand extends ProgramCommand {
               .orElseThrow(
                   () ->
                       CommandFailure.usage(
-                          "suggest reads specs of experiment generalization; set"
-                              + " experiment=generalization"));
+                          "suggest reads specs of experiments generalization and"
+                              + " out-of-distribution; for the first training of this one set"
+                              + " experiment=generalization and leave out the block of the study"
+                              + " (transfer:, continual:)"));
       Map<String, Object> axes = new LinkedHashMap<>(cell.axes());
       // Every value that is tried is a training that can be predicted.
       cell.tuned().ifPresent(tuned -> axes.put(tuned.field(), tuned.value()));
