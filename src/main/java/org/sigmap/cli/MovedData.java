@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.sigmap.math.Sha256;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
 import org.sigmap.spec.Cell;
+import org.sigmap.spec.Contents;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ public final class MovedData {
     }
     Map<String, String> found = new HashMap<>();
     for (Map.Entry<String, String> file : hashes.entrySet()) {
-      if (!Files.isRegularFile(Path.of(file.getKey()))) {
+      if (!Contents.isThere(Path.of(file.getKey()))) {
         found.put(file.getKey(), find(file.getKey(), file.getValue()));
       }
     }
@@ -70,10 +70,14 @@ public final class MovedData {
 
   /** The hash is known by the absolute path, from whatever directory the run was started. */
   private static String moved(String path, Map<String, String> found) {
-    if (path == null || Files.isRegularFile(Path.of(path))) {
+    if (path == null || Contents.isThere(Path.of(path))) {
       return path;
     }
-    Path asked = Path.of(path).normalize();
+    Path written = Path.of(path).normalize();
+    while (written.startsWith("..")) {
+      written = written.subpath(1, written.getNameCount());
+    }
+    Path asked = written;
     return found.entrySet().stream()
         .filter(file -> Path.of(file.getKey()).endsWith(asked))
         .map(Map.Entry::getValue)
@@ -81,19 +85,19 @@ public final class MovedData {
         .orElse(path);
   }
 
-  /** Files of the same name are looked at first. */
+  /** Files of the same name are looked at first; of folders, those alone. */
   private String find(String path, String hash) throws IOException {
     Path name = Path.of(path).getFileName();
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
       files =
-          all.filter(Files::isRegularFile)
+          all.filter(file -> Files.isRegularFile(file) || isFolder(file, name))
               .sorted(Comparator.comparing(file -> !file.getFileName().equals(name)))
               .toList();
     }
     Optional<Path> same = Optional.empty();
     for (Path file : files) {
-      if (Sha256.of(file).equals(hash)) {
+      if (Contents.sha256(file).equals(hash)) {
         same = Optional.of(file);
         break;
       }
@@ -104,5 +108,9 @@ public final class MovedData {
                 CommandFailure.data(
                     "%s: no file holds what the run was trained on as %s (SHA-256 %s)"
                         .formatted(folder, Words.show(path), hash)));
+  }
+
+  private static boolean isFolder(Path file, Path name) {
+    return Files.isDirectory(file) && file.toAbsolutePath().normalize().getFileName().equals(name);
   }
 }

@@ -165,7 +165,7 @@ public final class ReportWriter {
   static List<String> records(Path root) throws IOException {
     try (Stream<Path> all = Files.list(root)) {
       return all.map(file -> file.getFileName().toString())
-          .filter(file -> file.matches("[a-z]+\\.(csv|jsonl|json|yaml)"))
+          .filter(file -> file.matches("[a-z-]+\\.(csv|jsonl|json|yaml)"))
           .sorted()
           .toList();
     }

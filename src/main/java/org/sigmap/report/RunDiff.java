@@ -26,6 +26,7 @@ import org.sigmap.results.SpecDifference;
 import org.sigmap.results.Summary;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.Paths;
+import org.sigmap.spec.SpecSchema;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
 
@@ -93,7 +94,11 @@ public final class RunDiff {
       }
     }
     fields.put("seeds", study.seeds().toString());
-    study.tuning().ifPresent(tuning -> fields.put("tune", tuning.spec().toString()));
+    study
+        .tuning()
+        .ifPresent(
+            tuning ->
+                fields.put("tune", Words.escape(SpecSchema.tree(tuning.spec()).toString())));
     return fields;
   }
 

@@ -29,6 +29,7 @@ import org.sigmap.results.Session;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.SpecDifference;
 import org.sigmap.results.Summary;
+import org.sigmap.results.TidyTables;
 import org.sigmap.spec.Axis;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Study;
@@ -180,13 +181,26 @@ public final class RunsReport {
             specs(parts),
             incomplete,
             List.of(),
-            ReportWriter.records(folder));
+            files(parts, folder));
     Path file = folder.resolve("report.html");
     AtomicFile.write(file, page.html());
     String console =
         conclusions.answers().stream().map(ConsoleTable::answer).collect(Collectors.joining("\n"));
     return new ReportWriter.Report(
         summary, console, file, files, failures, notes, Optional.empty(), incomplete);
+  }
+
+  /** The tables of the comparison, and those of the runs that it is made of. */
+  private static List<String> files(List<Part> parts, Path folder) throws IOException {
+    List<String> files = new ArrayList<>(ReportWriter.records(folder));
+    Path from = folder.toAbsolutePath().normalize();
+    for (Part part : parts) {
+      Path table = part.run().root().toAbsolutePath().normalize().resolve(TidyTables.RESULTS);
+      if (Files.exists(table)) {
+        files.add(from.relativize(table).toString());
+      }
+    }
+    return files;
   }
 
   /** The last run's specification, and the lines in which the others differ from it. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * and the seed.
  */
 public final class TidyTables {
-  private static final String RESULTS = "results.csv";
+  public static final String RESULTS = "results.csv";
   private static final String CURVES = "curves-with-axes.csv";
 
   private final RunDirectory run;

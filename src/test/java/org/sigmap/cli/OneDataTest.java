@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,37 @@ class OneDataTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void aFolderOfImagesIsFoundWhereItMovedTo() throws IOException {
+    for (int i = 0; i < 8; i++) {
+      Path leaf = folder.resolve("leaves").resolve(i % 2 == 0 ? "oak" : "elm");
+      BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
+      image.getRaster().setPixel(i % 2, 0, new int[] {40 + 20 * i});
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(image, "png", png);
+      Files.write(Files.createDirectories(leaf).resolve(i + ".png"), png.toByteArray());
+    }
+    spec =
+        Files.writeString(
+            folder.resolve("leaves.yaml"),
+            """
+            name: leaves
+            seeds: 1
+            data: {kind: image-folder, folder: %s}
+            model: {hidden: 4}
+            training: {steps: 1}
+            """
+                .formatted(folder.resolve("leaves")));
+    assertEquals(ExitCode.DONE, run().exitCode());
+    String[] verify = {"verify", out.toString(), "--data", folder.toString(), "-q"};
+    assertEquals(ExitCode.DONE, Program.run(verify).exitCode(), "where it was");
+    Path elsewhere = Files.createDirectories(folder.resolve("store/deep"));
+    Files.move(folder.resolve("leaves"), elsewhere.resolve("leaves"));
+    assertEquals(ExitCode.DATA, Program.run("verify", out.toString(), "-q").exitCode());
+    Program found = Program.run(verify);
+    assertEquals(ExitCode.DONE, found.exitCode(), found.err());
   }
 
   @Test

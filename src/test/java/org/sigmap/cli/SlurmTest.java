@@ -71,9 +71,19 @@ class SlurmTest {
             .out()
             .contains("--device gpu --lanes 1024 --resume --shard \"$SLURM_ARRAY_TASK_ID/3\""));
     Program onCores =
-        Program.run("slurm", spec.toString(), "--array", "2", "--gpus", "0", "--cpus", "6");
+        Program.run(
+            "slurm",
+            spec.toString(),
+            "--array",
+            "2",
+            "--gpus",
+            "0",
+            "--cpus",
+            "6",
+            "--predictions");
     assertTrue(
-        onCores.out().contains("--device cpu --lanes 4 --workers 6 --resume"), onCores.out());
+        onCores.out().contains("--predictions --device cpu --lanes 4 --workers 6 --resume"),
+        onCores.out());
     assertFalse(onCores.out().contains("--gpus-per-task"));
     Path script = folder.resolve("job.sh");
     Files.writeString(script, program.out());

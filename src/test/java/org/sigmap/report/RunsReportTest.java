@@ -76,6 +76,7 @@ class RunsReportTest {
     String swept = "sweep: {preconditioner.p: [-1, 0, 1, 2]}\n";
     RunDirectory own = run("own", "training: {steps: 7}\n" + swept, P, losses(0.25, 0.5, 0.75));
     RunDirectory other = run("other", swept, P, losses(0.75, 0.5, 0.375, 0.125));
+    Files.createFile(own.root().resolve("results.csv"));
     ReportWriter.Report report = report(own, other);
     List<String> lines = report.console().lines().toList();
     assertEquals("What changes in the test loss against other?", lines.get(0));
@@ -104,6 +105,7 @@ class RunsReportTest {
     String page = Files.readString(report.page());
     assertTrue(page.contains("<h1>own and other</h1>") && page.contains("<th>own − other</th>"));
     assertTrue(page.contains("\n+   steps: 7") && page.contains("id=\"final-test_loss\""));
+    assertTrue(page.contains("href=\"../own/results.csv\"") && !page.contains("other/results.csv"));
   }
 
   /** A field that one run sweeps and another has fixed is the same setting. */

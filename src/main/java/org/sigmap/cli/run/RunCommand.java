@@ -100,7 +100,9 @@ public final class RunCommand extends ProgramCommand {
     Path root = root(study, share);
     // Before the directory is made: what cannot be used, or is not there, leaves nothing behind.
     RunOptions machineUse = machineUse();
-    requirePredictable(study);
+    if (predictions) {
+      requirePredictable(study);
+    }
     DataFiles data = DataFiles.of(study);
     List<String> notes = Experiments.notes(study.cells());
     if (!quiet()) {
@@ -156,8 +158,8 @@ public final class RunCommand extends ProgramCommand {
     }
   }
 
-  private void requirePredictable(Study study) {
-    if (predictions && !Experiments.endsWithOneNetwork(study.cells())) {
+  static void requirePredictable(Study study) {
+    if (!Experiments.endsWithOneNetwork(study.cells())) {
       throw CommandFailure.usage(
           "--predictions are those of one network, with which cells of the experiments"
               + " generalization and out-of-distribution end, and of no other; leave it out");

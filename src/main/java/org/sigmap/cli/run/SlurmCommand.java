@@ -75,6 +75,11 @@ public final class SlurmCommand extends ProgramCommand {
       description = "An earlier run whose measured seconds balance the shards.")
   private Path costs;
 
+  @Option(
+      names = "--predictions",
+      description = "Keep what every cell says of its test rows, as `sigmap run` does.")
+  private boolean predictions;
+
   @Mixin private OverrideOptions overrides;
 
   @Override
@@ -86,6 +91,9 @@ public final class SlurmCommand extends ProgramCommand {
       throw CommandFailure.usage("--lanes must be at least 1, but is " + lanes);
     }
     Study study = SpecReader.readToTrain(specFile, overrides.resolve());
+    if (predictions) {
+      RunCommand.requirePredictable(study);
+    }
     Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
     out().print(script(study.name(), root.toAbsolutePath()));
     out().flush();
@@ -99,6 +107,9 @@ public final class SlurmCommand extends ProgramCommand {
     run.addAll(overrides.arguments());
     if (costs != null) {
       run.addAll(List.of("--costs", costs.toAbsolutePath().toString()));
+    }
+    if (predictions) {
+      run.add("--predictions");
     }
     run.addAll(machine());
     run.add("--resume");
