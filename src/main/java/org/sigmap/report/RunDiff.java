@@ -97,8 +97,7 @@ public final class RunDiff {
     study
         .tuning()
         .ifPresent(
-            tuning ->
-                fields.put("tune", Words.escape(SpecSchema.tree(tuning.spec()).toString())));
+            tuning -> fields.put("tune", Words.escape(SpecSchema.tree(tuning.spec()).toString())));
     return fields;
   }
 
