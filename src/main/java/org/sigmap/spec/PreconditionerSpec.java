@@ -28,7 +28,7 @@ public sealed interface PreconditionerSpec {
    * P = (Σ + δI)^p (Yoshida and Nitanda 2025, §3).
    *
    * @param p exponent: positive stresses high-variance directions, −1 whitens
-   * @param covariance which Σ
+   * @param covariance which Σ; of data other than a teacher's the default is empirical
    * @param damping δ added to every eigenvalue before the power
    * @param structure what of Σ is kept
    * @param normalize what the power is divided by
@@ -272,7 +272,7 @@ public sealed interface PreconditionerSpec {
    * samples.holdout}, by the one-step hypergradient (Baydin et al. 2018).
    *
    * @param p where it begins
-   * @param covariance which Σ
+   * @param covariance which Σ; of data other than a teacher's the default is empirical
    * @param damping δ added to every eigenvalue before the power
    * @param hyperLearningRate what the hypergradient is multiplied by
    * @param bounds least and largest p
