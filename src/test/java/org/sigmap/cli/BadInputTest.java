@@ -136,6 +136,7 @@ class BadInputTest {
     Files.writeString(directory.resolve("unseen.csv"), "area,town\n1,A\n2,C\n");
     Files.writeString(directory.resolve("hole.csv"), "area,town\n1,A\n,B\n");
     Files.writeString(directory.resolve("text.csv"), "area,town\n1,A\nbig,B\n");
+    Files.writeString(directory.resolve("vast.csv"), "area,town\n1,A\n1e39,B\n");
   }
 
   /** A model for each way in which one is damaged. */

@@ -2,9 +2,11 @@ package org.sigmap.cli.export;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.data.source.ModelRows;
@@ -41,8 +43,11 @@ public final class PredictCommand extends ProgramCommand {
 
   @Override
   public Integer call() throws IOException {
+    if (file != null && Files.exists(file)) {
+      requireReplaceable();
+    }
     try (CheckedModel checked = CheckedModel.open(model)) {
-      ModelRows asked = ModelRows.read(rows, checked.table());
+      ModelRows asked = ModelRows.read(rows, checked.table(), checked.largest());
       if (file == null) {
         print(checked, asked, out());
         out().flush();
@@ -51,6 +56,20 @@ public final class PredictCommand extends ProgramCommand {
       }
     }
     return ExitCode.DONE;
+  }
+
+  /** A file takes the place of what is there: neither of a device nor of the rows themselves. */
+  private void requireReplaceable() throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw CommandFailure.usage(
+          "--out %s: is %s, not a file; name a file (without --out they are printed)"
+              .formatted(file, Files.isDirectory(file) ? "a directory" : "a pipe or device"));
+    }
+    if (Files.exists(rows) && Files.isSameFile(file, rows)) {
+      throw CommandFailure.usage(
+          "--out %s: is the file of the rows, which would be lost; name another file"
+              .formatted(file));
+    }
   }
 
   private static void print(CheckedModel model, ModelRows rows, Writer out) throws IOException {

@@ -27,9 +27,10 @@ public record ModelRows(int count, List<TableInputs.Cells> cells) {
   /**
    * Reads a CSV file, or an array of NumPy, whose other columns are not looked at.
    *
+   * @param largest magnitude of a number that the model takes
    * @throws DataException if it lacks a column, or a cell is none that the model takes
    */
-  public static ModelRows read(Path file, TableInputs inputs) {
+  public static ModelRows read(Path file, TableInputs inputs, double largest) {
     RawTable raw = raw(file, inputs);
     List<TableInputs.Cells> cells = new ArrayList<>();
     for (TableInputs.Column column : inputs.columns()) {
@@ -48,7 +49,8 @@ public record ModelRows(int count, List<TableInputs.Cells> cells) {
       cells.add(
           column.text()
               ? new TableInputs.Cells(column, null, codes(raw, there, column))
-              : new TableInputs.Cells(column, ((Numbers) there).values(), null));
+              : new TableInputs.Cells(
+                  column, within(largest, raw, (Numbers) there, column.name()), null));
     }
     return new ModelRows(raw.rows(), cells);
   }
@@ -85,6 +87,20 @@ public record ModelRows(int count, List<TableInputs.Cells> cells) {
       kinds.put(column.name(), column.text() ? Kind.TEXT : Kind.NUMBER);
     }
     return kinds;
+  }
+
+  private static double[] within(double largest, RawTable raw, Numbers column, String name) {
+    double[] values = column.values();
+    for (int i = 0; i < values.length; i++) {
+      if (Math.abs(values[i]) > largest) {
+        throw raw.at(
+            i,
+            name,
+            "%s is more than the model's numbers hold (%s); correct it, or leave the row out"
+                .formatted(values[i], largest));
+      }
+    }
+    return values;
   }
 
   private static int[] codes(RawTable raw, RawColumn there, TableInputs.Column column) {

@@ -111,6 +111,11 @@ public final class CheckedModel implements AutoCloseable {
     return table;
   }
 
+  /** Magnitude of the largest number that every column of numbers takes. */
+  public double largest() {
+    return inputs.containsValue(DOUBLE + "[?]") ? Double.MAX_VALUE : Float.MAX_VALUE;
+  }
+
   /**
    * Answers for rows {@code from} to {@code to} − 1.
    *
