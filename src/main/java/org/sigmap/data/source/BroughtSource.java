@@ -93,6 +93,11 @@ record BroughtSource(DataSource rows, DataSource known) implements DataSource {
   }
 
   @Override
+  public Optional<int[]> places() {
+    return rows.places();
+  }
+
+  @Override
   public List<String> notes() {
     return rows.notes();
   }

@@ -96,6 +96,14 @@ public interface DataSource {
     return Optional.empty();
   }
 
+  /**
+   * Places in their file, counted from 0 without a header, of the training rows and, behind them,
+   * of the test rows; empty where they are in no file.
+   */
+  default Optional<int[]> places() {
+    return Optional.empty();
+  }
+
   /** What the user should hear of the data before training, one sentence each. */
   default List<String> notes() {
     return List.of();

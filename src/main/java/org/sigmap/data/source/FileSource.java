@@ -148,6 +148,14 @@ record FileSource(DataSpec.OfSource spec, long seed) implements DataSource {
             asRead ? select(tested.numbers(), rows) : null));
   }
 
+  @Override
+  public Optional<int[]> places() {
+    int[] own = select(reading().rows().splitLabels().places(), split().train());
+    return Optional.of(
+        IntStream.concat(Arrays.stream(own), Arrays.stream(testRows().orElseThrow().places()))
+            .toArray());
+  }
+
   /** Standard deviations are made of squares, which float64 must hold. */
   private void requireSquares(double[] targets) {
     if (!Double.isFinite(Statistics.populationStandardDeviation(targets))) {

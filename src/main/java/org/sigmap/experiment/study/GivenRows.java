@@ -16,7 +16,10 @@ import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
 import org.sigmap.results.Metric;
+import org.sigmap.results.Prediction;
+import org.sigmap.spec.Cell;
 import org.sigmap.spec.OutOfDistributionCell;
+import org.sigmap.spec.Shift;
 import org.sigmap.train.Weights;
 
 /**
@@ -27,6 +30,11 @@ import org.sigmap.train.Weights;
  * @param known what the network was trained on
  */
 record GivenRows(DataSource rows, DataSource known) {
+
+  /** Those that a cell is tested on; empty where it is tested on others. */
+  static Optional<GivenRows> tested(OutOfDistributionCell cell) {
+    return cell.shift() == Shift.GIVEN ? of(cell) : Optional.empty();
+  }
 
   /** Empty where a cell names none. */
   static Optional<GivenRows> of(OutOfDistributionCell cell) {
@@ -61,11 +69,26 @@ record GivenRows(DataSource rows, DataSource known) {
 
   /** Accuracy, or RMSE and R² in the target's units, and the same of the worst group. */
   Map<String, Double> scores(Weights trained, DataSet learned, Draws draws) {
+    return scores(trained, learned, all(learned, draws), rows.groups());
+  }
+
+  /** What the network says of every row, by its place in its file. */
+  List<Prediction> predictions(Cell cell, Weights trained, DataSet learned, Draws draws) {
+    return TestScores.predictions(
+        cell,
+        rows.places().map(places -> new DataSource.TestRows(places, null)),
+        known.classNames(),
+        learned,
+        all(learned, draws),
+        trained);
+  }
+
+  private Rows all(DataSet learned, Draws draws) {
     DataSet given = rows.read(draws);
     Matrix inputs = stacked(given.train().inputs(), given.test().inputs());
     Matrix own = stacked(given.train().targets(), given.test().targets());
-    Matrix targets = learned.classes().isPresent() ? byName(own) : inUnits(own, given, learned);
-    return scores(trained, learned, new Rows(inputs, targets), rows.groups());
+    return new Rows(
+        inputs, learned.classes().isPresent() ? byName(own) : inUnits(own, given, learned));
   }
 
   /** Of the test rows as they are, beside what no inputs give. */

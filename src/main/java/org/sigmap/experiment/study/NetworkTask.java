@@ -271,7 +271,8 @@ public class NetworkTask {
 
   /** What the trained network of an exportable lane says of the rows that a cell is tested on. */
   public List<Prediction> predictions(Cell cell, Weights trained, Draws draws) {
-    return TestScores.predictions(cell, source, data(draws), tests(cell, draws), trained);
+    return TestScores.predictions(
+        cell, source.testRows(), source.classNames(), data(draws), tests(cell, draws), trained);
   }
 
   /** A cell's share of what the lane has logged. */

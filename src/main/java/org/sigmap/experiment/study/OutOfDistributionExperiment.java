@@ -25,6 +25,7 @@ import org.sigmap.results.ClassNames;
 import org.sigmap.results.ImageSample;
 import org.sigmap.results.ImageVariance;
 import org.sigmap.results.Metric;
+import org.sigmap.results.Prediction;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.LabelNoiseSpec;
@@ -206,11 +207,16 @@ final class OutOfDistributionExperiment implements Experiment {
 
     @Override
     public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
-      Optional<GivenRows> given =
-          spec(cell).shift() == Shift.GIVEN ? GivenRows.of(spec(cell)) : Optional.empty();
-      return given.isPresent()
-          ? given.get().scores(trained, data(draws), draws)
-          : GivenRows.scores(trained, data(draws), source());
+      return GivenRows.tested(spec(cell))
+          .map(given -> given.scores(trained, data(draws), draws))
+          .orElseGet(() -> GivenRows.scores(trained, data(draws), source()));
+    }
+
+    @Override
+    public List<Prediction> predictions(Cell cell, Weights trained, Draws draws) {
+      return GivenRows.tested(spec(cell))
+          .map(given -> given.predictions(cell, trained, data(draws), draws))
+          .orElseGet(() -> super.predictions(cell, trained, draws));
     }
 
     @Override
@@ -245,8 +251,9 @@ final class OutOfDistributionExperiment implements Experiment {
      */
     @Override
     public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
-      if (spec(cell).shift() == Shift.GIVEN) {
-        return GivenRows.of(spec(cell)).orElseThrow().scores(trained, data(draws), draws);
+      Optional<GivenRows> given = GivenRows.tested(spec(cell));
+      if (given.isPresent()) {
+        return given.get().scores(trained, data(draws), draws);
       }
       if (!spec(cell).confusion()) {
         return Map.of();
@@ -256,6 +263,13 @@ final class OutOfDistributionExperiment implements Experiment {
       return TestScores.byClass(
           TestScores.counts(shown.labels(), TestScores.outputs(trained, seen.inputs())),
           Metric.CLASS_ACCURACY);
+    }
+
+    @Override
+    public List<Prediction> predictions(Cell cell, Weights trained, Draws draws) {
+      return GivenRows.tested(spec(cell))
+          .map(given -> given.predictions(cell, trained, data(draws), draws))
+          .orElseGet(() -> super.predictions(cell, trained, draws));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -119,24 +120,30 @@ final class TestScores {
   /**
    * What a trained network says of the test rows of a cell: numbers in the target's own units,
    * classes by their names, or their places where they have none; by the rows' places.
+   *
+   * @param rows how the test rows are known; empty where they are in no file
+   * @param data what the network was trained on
    */
   static List<Prediction> predictions(
-      Cell cell, DataSource source, DataSet data, Rows tests, Weights trained) {
+      Cell cell,
+      Optional<DataSource.TestRows> rows,
+      List<String> classNames,
+      DataSet data,
+      Rows tests,
+      Weights trained) {
     String id = cell.id().value();
     double[] y = tests.targets().values();
     DataSource.TestRows known =
-        source
-            .testRows()
-            .orElseGet(
-                () ->
-                    new DataSource.TestRows(
-                        IntStream.range(0, tests.targets().rows()).toArray(), null));
+        rows.orElseGet(
+            () ->
+                new DataSource.TestRows(
+                    IntStream.range(0, tests.targets().rows()).toArray(), null));
     Matrix outputs = outputs(trained, tests.inputs());
     IntFunction<String> target;
     IntFunction<String> answer;
     if (data.classes().isPresent()) {
       // A line of the table holds all of a name.
-      List<String> names = source.classNames().stream().map(Words::escape).toList();
+      List<String> names = classNames.stream().map(Words::escape).toList();
       IntFunction<String> name = c -> names.isEmpty() ? Integer.toString(c) : names.get(c);
       int[] own = labels(tests.targets());
       int[] told = labels(outputs);

@@ -23,6 +23,7 @@ import org.sigmap.data.RawRows;
 import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
+import org.sigmap.results.Prediction;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.PreconditionerSpec;
@@ -107,8 +108,13 @@ class GivenRowsTest {
     Matrix inputs = raw.transform().of(Matrix.of(numbers(folder.resolve("there.csv"), 0, 1)));
     double[][] y = numbers(folder.resolve("there.csv"), 3);
     Map<Integer, List<Double>> errors = new TreeMap<>();
+    List<Prediction> rows = training.task().predictions(cells.get(0), layer, draws);
+    assertEquals(y.length, rows.size());
     for (int i = 0; i < y.length; i++) {
       double predicted = output(layer, inputs.row(i), 0) * units.standardDeviation() + units.mean();
+      assertEquals(i, rows.get(i).row());
+      assertEquals(y[i][0], Double.parseDouble(rows.get(i).target()), ROUNDING);
+      assertEquals(predicted, Double.parseDouble(rows.get(i).prediction()), ROUNDING);
       errors
           .computeIfAbsent((60 + i) % 4, key -> new ArrayList<>())
           .add(Math.pow(predicted - y[i][0], 2));
