@@ -19,7 +19,8 @@ final class GramSpectrum {
    * @param sigma Σ, decomposed
    * @return one point a direction, s_r descending; theory is s_r²·((s_r²/n) + δ)^p, and 0 where s_r
    *     is 0 to rounding. The measured eigenvalue beside it is the one of the same order among the
-   *     measured as theory's among theory's: below p = −1 the smallest s_r has the largest.
+   *     measured as theory's among theory's: below p = −1 the smallest s_r has the largest. Where s_r is 0 both
+   *     are 0: the rank of XPXᵀ is at most that of X, and what is measured there is rounding.
    */
   static List<SpectrumPoint> of(
       String cell, Matrix inputs, SymmetricEigen sigma, double exponent, double damping) {
@@ -42,7 +43,8 @@ final class GramSpectrum {
     List<Integer> largestFirst =
         IntStream.range(0, d).boxed().sorted(Comparator.comparingDouble(r -> -theory[r])).toList();
     for (int i = 0; i < d; i++) {
-      measured[largestFirst.get(i)] = Math.max(gram[i], 0);
+      int r = largestFirst.get(i);
+      measured[r] = squares[r] == 0 ? 0 : Math.max(gram[i], 0);
     }
     return IntStream.range(0, d)
         .mapToObj(
