@@ -19,8 +19,9 @@ final class GramSpectrum {
    * @param sigma Σ, decomposed
    * @return one point a direction, s_r descending; theory is s_r²·((s_r²/n) + δ)^p, and 0 where s_r
    *     is 0 to rounding. The measured eigenvalue beside it is the one of the same order among the
-   *     measured as theory's among theory's: below p = −1 the smallest s_r has the largest. Where s_r is 0 both
-   *     are 0: the rank of XPXᵀ is at most that of X, and what is measured there is rounding.
+   *     measured as theory's among theory's: below p = −1 the smallest s_r has the largest. Where
+   *     s_r is 0 both are 0: the rank of XPXᵀ is at most that of X, and what is measured there is
+   *     rounding.
    */
   static List<SpectrumPoint> of(
       String cell, Matrix inputs, SymmetricEigen sigma, double exponent, double damping) {

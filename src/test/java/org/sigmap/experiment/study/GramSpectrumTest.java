@@ -76,7 +76,8 @@ class GramSpectrumTest {
     for (int seed = 0; seed < 20; seed++) {
       SeedStream stream = new SeedStreams(seed).stream("rows");
       Matrix x =
-          new Matrix(190, 6, stream.gaussians(190 * 6)).times(new Matrix(6, 7, stream.gaussians(42)));
+          new Matrix(190, 6, stream.gaussians(190 * 6))
+              .times(new Matrix(6, 7, stream.gaussians(42)));
       SymmetricEigen sigma = SymmetricEigen.of(EmpiricalCovariance.of(x));
       SpectrumPoint last = GramSpectrum.of("c", x, sigma, -0.5, 1e-4).get(6);
       assertEquals(new SpectrumPoint("c", 7, 0, 0, 0), last);
