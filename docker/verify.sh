@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds the image with a Docker daemon and tries it as users do: the health check, a sweep that is
+# Builds archive and image with a Docker daemon and tries it as users do: the health check, a sweep that is
 # stopped and resumed, an export, each as user 1000, on a read-only file system and without a network;
 # then another user, a limit of memory, and whatever was written outside the volumes.
 #   docker/verify.sh
-# NATIVE=cpu|gpu (default cpu), BASE_IMAGE=… (default: made with debootstrap, as root, and taken for
-# both stages), WORK=… (a folder with 15 GB free; default: a temporary one, removed in the end),
+# PLATFORM=linux-x86_64|linux-x86_64-gpu (the first by default), BASE_IMAGE=… (default: made with
+# debootstrap, as root), WORK=… (a folder with 15 GB free; default: a temporary one, removed in the end),
 # BUILD_OPTIONS='--network host' where containers reach the network only so.
 # On Debian, without a daemon yet: apt-get install docker.io debootstrap, then as root
 #   dockerd --iptables=false --bridge=none &
@@ -12,9 +12,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-native=${NATIVE:-cpu}
+platform=${PLATFORM:-linux-x86_64}
 work=${WORK:-$(mktemp -d)}
-image=sigmap-verify:$native
+image=sigmap-verify:$platform
 container=sigmap-verify-$$
 mkdir -p "$work"
 cleanup() {
@@ -36,33 +36,24 @@ fail() {
 
 docker version --format 'verify: Docker {{.Server.Version}}' || fail "no Docker daemon answers"
 base=${BASE_IMAGE:-sigmap-verify-base}
-build_base=$base
 if [ -z "${BASE_IMAGE:-}" ]; then
   if ! docker image inspect "$base" >/dev/null 2>&1; then
     step "making a base image with debootstrap"
     [ -d "$work/base/usr" ] || debootstrap --variant=minbase bookworm "$work/base" >"$work/base.log"
-    # Behind a proxy with its own certificate authority, Maven inside must trust what this host trusts.
-    if [ -d /usr/local/share/ca-certificates ]; then
-      cp -r /usr/local/share/ca-certificates "$work/base/usr/local/share/"
-    fi
     tar -C "$work/base" -c . | docker import - "$base" >/dev/null
-  fi
-  # What Maven has downloaded on this machine it need not download again.
-  if [ -d "$HOME/.m2/repository" ]; then
-    build_base=sigmap-verify-build-base
-    docker image inspect "$build_base" >/dev/null 2>&1 ||
-      printf 'FROM %s\nCOPY repository /root/.m2/repository\n' "$base" |
-        docker build -q -t "$build_base" -f - "$HOME/.m2" >/dev/null
   fi
 fi
 
-step "building for $native"
-commit=$(git rev-parse --short HEAD)
+step "building the archive for $platform"
+rm -f dist/release/sigmap-*-"$platform".*
+scripts/release "$platform" >"$work/release.log" 2>&1 || { tail -20 "$work/release.log" >&2; exit 1; }
+commit=$(git rev-parse --short=12 HEAD)
+step "building the image"
 # BUILD_OPTIONS is split into words on purpose.
 # shellcheck disable=SC2086
-docker build ${BUILD_OPTIONS:-} -f docker/Dockerfile --build-arg NATIVE="$native" \
-  --build-arg COMMIT="$commit" --build-arg BUILD_IMAGE="$build_base" --build-arg RUNTIME_IMAGE="$base" \
-  -t "$image" . >"$work/build.log" 2>&1 || { tail -20 "$work/build.log" >&2; exit 1; }
+docker build ${BUILD_OPTIONS:-} -f docker/Dockerfile --build-arg PLATFORM="$platform" \
+  --build-arg RUNTIME_IMAGE="$base" -t "$image" . >"$work/build.log" 2>&1 ||
+  { tail -20 "$work/build.log" >&2; exit 1; }
 step "the image has $(($(docker image inspect --format '{{.Size}}' "$image") / 1000000)) MB"
 
 # Volumes of user $1, in the folder $2, for the function below.
