@@ -21,13 +21,13 @@ class StepSizesTest {
   private final List<CellRecord> cells = new ArrayList<>();
 
   private void add(Object p, double rate, double trace) {
+    add(Map.of("preconditioner.p", p, "optimizer.learningRate", rate, "seed", 0), trace);
+  }
+
+  private void add(Map<String, Object> axes, double trace) {
     cells.add(
         CellRecord.finished(
-            "c" + cells.size(),
-            Map.of("preconditioner.p", p, "optimizer.learningRate", rate, "seed", 0),
-            Map.of("preconditioner_trace", trace),
-            10,
-            0.1));
+            "c" + cells.size(), axes, Map.of("preconditioner_trace", trace), 10, 0.1));
   }
 
   private List<String> notes() throws IOException {
@@ -61,7 +61,7 @@ class StepSizesTest {
   void learningRatesThatMoveWithPAreOthersToo() throws IOException {
     for (int p = 0; p <= 1; p++) {
       Joint joint = new Joint(Map.of("preconditioner.p", p, "optimizer.learningRate", 1.0 - p));
-      add(joint, 0.1, p == 0 ? 10 : 1000);
+      add(Map.of("preconditioner.p", joint, "seed", 0), p == 0 ? 10 : 1000);
     }
     assertEquals(List.of(), notes());
   }

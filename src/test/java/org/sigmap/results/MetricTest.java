@@ -87,7 +87,15 @@ class MetricTest {
     assertEquals("share", Metric.of("train_accuracy").unit());
     assertEquals("dimensionless", Metric.of("forgetting").unit());
     assertEquals("gram_hidden_deviation", Metric.keys(Metric.Trait.DECIDES).get(0));
-    assertEquals(List.of("forgetting", "forward_transfer"), Metric.keys(Metric.Trait.COMPARED));
+    assertEquals(
+        List.of(
+            "worst_group_accuracy",
+            "worst_group_rmse",
+            "target_test_accuracy",
+            "target_logistic_test_accuracy",
+            "forgetting",
+            "forward_transfer"),
+        Metric.keys(Metric.Trait.COMPARED));
   }
 
   /** In these rooms; a specification's fields and a recorded case's have names of their own. */

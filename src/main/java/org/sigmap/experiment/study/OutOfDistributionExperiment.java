@@ -20,6 +20,7 @@ import org.sigmap.data.source.ShiftedSource;
 import org.sigmap.data.source.Sources;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.results.ClassNames;
 import org.sigmap.results.ImageSample;
@@ -71,7 +72,7 @@ final class OutOfDistributionExperiment implements Experiment {
           && spec.shift() != Shift.IN_DISTRIBUTION
           && spec.shift() != Shift.GIVEN) {
         throw new SpecException(
-            "shift",
+            AxisName.SHIFT.path(),
             ("%s changes images, and the rows of %s are none; set shift to given, with shifted:"
                     + " {kind: table, file: later.csv, target: price}")
                 .formatted(
