@@ -29,6 +29,7 @@ record PatternedFiles(DataSpec.OfShifted spec, long seed) implements ShiftedSour
 
   @Override
   public Size size() {
+    spec.labels().requireFit(true);
     return source().size();
   }
 
