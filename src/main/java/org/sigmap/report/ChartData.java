@@ -21,7 +21,7 @@ record ChartData(Figure light, Figure dark, Filters filters) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", light.name());
     json.put("title", light.title());
-    json.put("subtitle", light.subtitle());
+    json.put("subtitle", light.subtitle() + light.cut());
     json.put("bands", light.bands());
     json.put("x", axis(light.x(), light.xLabel()));
     json.put("y", axis(light.y(), light.yLabel()));

@@ -63,6 +63,8 @@ class IntervalRendererTest {
   void aFigureSaysWhatItsArrowsMean() throws Exception {
     assertEquals(" Arrows: the interval goes on beyond the frame.", figure(0.8).cut());
     assertTrue(FigureImage.svg(figure(0.8), Theme.LIGHT, Style.SCREEN).contains("Arrows: "));
+    Filters all = new Filters(Map.of());
+    assertTrue(new ChartData(figure(0.8), figure(0.8), all).json().contains("Arrows: "));
     assertEquals("", figure(0.01).cut());
     assertFalse(FigureImage.svg(figure(0.01), Theme.LIGHT, Style.SCREEN).contains("Arrows: "));
   }
