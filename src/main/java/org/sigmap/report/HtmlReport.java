@@ -1,6 +1,8 @@
 package org.sigmap.report;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -243,8 +245,22 @@ record HtmlReport(
 
   private static String links(String kind, List<String> files) {
     return files.stream()
-        .map(file -> "<a href=\"%1$s\">%1$s</a>".formatted(Markup.escape(file)))
+        .map(
+            file ->
+                "<a href=\"%s\">%s</a>"
+                    .formatted(Markup.escape(address(file)), Markup.escape(file)))
         .collect(Collectors.joining(" ", "<p class=\"" + kind + "\">", "</p>\n"));
+  }
+
+  /** A path as an address has it: {@code #}, {@code %} and {@code ?} would mean something else. */
+  private static String address(String path) {
+    try {
+      String address = new URI(null, null, "./" + Markup.legal(path), null).toASCIIString();
+      // What stands before a colon in the first name would be a scheme.
+      return path.split("/")[0].contains(":") ? address : address.substring(2);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(path, e);
+    }
   }
 
   /** As CITATION.cff has it. */

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ import org.xml.sax.helpers.DefaultHandler;
 class MarkupTest {
   private static final int PAGES = 100;
   private static final int TEXTS = 2000;
+  private static final String FILE = "x:\u00e9 #1%3F?&<b>.csv";
   private static final String SCRIPT = "</title><script>alert(1)</script>";
 
   private static Document parse(String xml) throws Exception {
@@ -79,7 +82,21 @@ class MarkupTest {
         }
       }
       scriptsAreTheProgramsOwn(page, false);
+      assertTrue(links(page).contains(FILE), "an address leads to the file");
     }
+  }
+
+  /** The paths that the page's links lead to. */
+  private static Set<String> links(Document page) {
+    Set<String> paths = new HashSet<>();
+    NodeList links = page.getElementsByTagName("a");
+    for (int i = 0; i < links.getLength(); i++) {
+      paths.add(
+          URI.create(((Element) links.item(i)).getAttribute("href"))
+              .getPath()
+              .replaceFirst("^\\./", ""));
+    }
+    return paths;
   }
 
   /** The data, the charting library where there is a figure to draw, and the page's program. */
@@ -134,7 +151,7 @@ class MarkupTest {
             Optional.of(Nasty.text(random)),
             Optional.of(Nasty.text(random)),
             List.of(),
-            List.of())
+            List.of(FILE))
         .html();
   }
 
