@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -126,47 +125,30 @@ public final class Benchmark {
   private Map<TimedWork, double[]> times(List<List<LaneGroup>> shares, int logEvery) {
     Phaser together = new Phaser(shares.size());
     ExecutorService pool = Executors.newFixedThreadPool(shares.size());
-    try {
-      List<Future<Map<TimedWork, double[]>>> futures = new ArrayList<>();
-      for (List<LaneGroup> share : shares) {
-        futures.add(
-            pool.submit(
-                new BenchmarkWorker(
-                    share,
-                    options.session(shares.size()),
-                    logEvery,
-                    secondsPerRepetition,
-                    together)));
-      }
-      Map<TimedWork, double[]> slowest = new EnumMap<>(TimedWork.class);
-      for (Future<Map<TimedWork, double[]>> future : futures) {
-        future
-            .get()
-            .forEach(
-                (work, times) ->
-                    slowest.merge(
-                        work,
-                        times,
-                        (a, b) -> {
-                          double[] larger = new double[a.length];
-                          Arrays.setAll(larger, i -> Math.max(a[i], b[i]));
-                          return larger;
-                        }));
-      }
-      return slowest;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while timing", e);
-    } finally {
-      pool.shutdownNow();
+    List<Future<Map<TimedWork, double[]>>> futures = new ArrayList<>();
+    for (List<LaneGroup> share : shares) {
+      futures.add(
+          pool.submit(
+              new BenchmarkWorker(
+                  share,
+                  options.session(shares.size()),
+                  logEvery,
+                  secondsPerRepetition,
+                  together)));
     }
+    Map<TimedWork, double[]> slowest = new EnumMap<>(TimedWork.class);
+    for (Map<TimedWork, double[]> measured : Timings.of(pool, futures)) {
+      measured.forEach(
+          (work, times) ->
+              slowest.merge(
+                  work,
+                  times,
+                  (a, b) -> {
+                    double[] larger = new double[a.length];
+                    Arrays.setAll(larger, i -> Math.max(a[i], b[i]));
+                    return larger;
+                  }));
+    }
+    return slowest;
   }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -159,35 +158,18 @@ public record Forecast(double seconds, int kinds, int timed) {
     SessionOptions use = options.session(workers);
     Map<PreparedTraining.Key, Double> slowest = new HashMap<>();
     ExecutorService pool = Executors.newFixedThreadPool(workers);
-    try {
-      List<Future<?>> ends = new ArrayList<>();
-      // All workers are busy while a run trains, and share caches and memory.
-      for (int i = 0; i < Math.max(groups.size(), groups.isEmpty() ? 0 : workers); i++) {
-        LaneGroup group = groups.get(i % groups.size());
-        ends.add(
-            pool.submit(
-                () -> {
-                  double seconds = seconds(group, use) / group.trainings().size();
-                  synchronized (slowest) {
-                    slowest.merge(group.trainings().get(0).key(), seconds, Math::max);
-                  }
-                }));
-      }
-      for (Future<?> end : ends) {
-        end.get();
-      }
-      return slowest;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while timing", e);
-    } finally {
-      pool.shutdownNow();
+    List<Future<Double>> ends = new ArrayList<>();
+    // All workers are busy while a run trains, and share caches and memory.
+    for (int i = 0; i < Math.max(groups.size(), groups.isEmpty() ? 0 : workers); i++) {
+      LaneGroup group = groups.get(i % groups.size());
+      ends.add(pool.submit(() -> seconds(group, use) / group.trainings().size()));
     }
+    List<Double> seconds = Timings.of(pool, ends);
+    for (int i = 0; i < seconds.size(); i++) {
+      LaneGroup group = groups.get(i % groups.size());
+      slowest.merge(group.trainings().get(0).key(), seconds.get(i), Math::max);
+    }
+    return slowest;
   }
 
   private static double seconds(LaneGroup group, SessionOptions use) {
