@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.sigmap.data.ClassNoise;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.ImageForm;
 import org.sigmap.data.LabelledImages;
@@ -66,18 +65,7 @@ record PatternedFiles(DataSpec.OfShifted spec, long seed) implements ShiftedSour
     // Who is tested on training images held out never looks at others.
     LabelledImages test = testsHeldOut() ? train : images(List.of(clean.test()));
     SeedStreams streams = new SeedStreams(seed).scope("images");
-    Long own = spec.noise().patternSeed();
-    SeedStreams patterns = own == null ? streams : new SeedStreams(own).scope("images");
-    return new ShiftedImages(
-        train,
-        test,
-        ClassNoise.draw(
-            spec.noise(),
-            train.classes(),
-            train.pixels().columns(),
-            patterns.stream("noise/patterns")),
-        spec.noise().partner(),
-        streams);
+    return PatternedImages.patterned(train, test, train.classes(), spec.noise(), streams);
   }
 
   private LabelledImages images(List<Rows> parts) {

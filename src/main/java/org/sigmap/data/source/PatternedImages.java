@@ -13,6 +13,7 @@ import org.sigmap.data.ShiftedImages;
 import org.sigmap.data.TestSets;
 import org.sigmap.data.source.ImageSource.Part;
 import org.sigmap.math.SeedStreams;
+import org.sigmap.spec.ClassNoiseSpec;
 import org.sigmap.spec.DataSpec;
 import org.sigmap.spec.LabelNoiseSpec;
 import org.sigmap.spec.Shift;
@@ -116,17 +117,28 @@ public record PatternedImages(DataSpec.OfImages spec, long seed) implements Shif
           "training images have %d x %d pixels, but test images %d x %d; give sets of one size"
               .formatted(train.height(), train.width(), test.height(), test.width()));
     }
-    Long own = spec.noise().patternSeed();
+    return patterned(train, test, source().classes(), spec.noise(), streams);
+  }
+
+  /**
+   * With a pattern a class, drawn from the images' streams or from a seed of its own.
+   *
+   * @param streams of the images
+   */
+  static ShiftedImages patterned(
+      LabelledImages train,
+      LabelledImages test,
+      int classes,
+      ClassNoiseSpec noise,
+      SeedStreams streams) {
+    Long own = noise.patternSeed();
     SeedStreams patterns = own == null ? streams : new SeedStreams(own).scope("images");
     return new ShiftedImages(
         train,
         test,
         ClassNoise.draw(
-            spec.noise(),
-            source().classes(),
-            train.pixels().columns(),
-            patterns.stream("noise/patterns")),
-        spec.noise().partner(),
+            noise, classes, train.pixels().columns(), patterns.stream("noise/patterns")),
+        noise.partner(),
         streams);
   }
 }
