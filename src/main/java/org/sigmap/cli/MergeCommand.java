@@ -58,7 +58,7 @@ public final class MergeCommand extends ProgramCommand {
     try (RunDirectory run = RunDirectory.resume(target, spec)) {
       tellNotes(run);
       run.writeSpec(spec);
-      int added = RunMerge.into(run, sources);
+      int added = RunMerge.into(run, sources, this::tell);
       if (!quiet()) {
         tell(
             "added %s of %s"

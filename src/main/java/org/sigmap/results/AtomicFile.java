@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +17,9 @@ import java.util.Arrays;
 
 /** Replaces whole files so that a reader, or a crash, finds the old one or the new one. */
 public final class AtomicFile {
+  /** Short, so that a name may be as long as the file system lets it. */
+  private static final String TEMPORARY = ".sigmap";
+
   private AtomicFile() {}
 
   /** Writes text as UTF-8: to a temporary file, to the device, then renamed into place. */
@@ -54,26 +59,44 @@ public final class AtomicFile {
     void to(T target) throws IOException;
   }
 
-  /** Puts what {@code contents} writes into a temporary file in place of {@code file}. */
+  /**
+   * Puts what {@code contents} writes into a temporary file in place of {@code file}.
+   *
+   * @throws FileSystemException that names {@code file}, and why it cannot be written there
+   */
   static void replaced(Path file, Contents<Path> contents) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(parent, "." + file.getFileName(), ".tmp");
     try {
-      contents.to(temporary);
-      replace(temporary, file);
+      Path temporary = Files.createTempFile(parent, TEMPORARY, ".tmp");
+      try {
+        contents.to(temporary);
+        replace(temporary, file);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
     } catch (FileSystemException e) {
-      throw e;
+      throw e.getFile() == null || e.getFile().startsWith(parent.resolve(TEMPORARY).toString())
+          ? named(file, e)
+          : e;
     } catch (IOException e) {
-      throw named(file, e);
-    } finally {
-      Files.deleteIfExists(temporary);
+      // A plain one is the device's, which is full; others tell where they come from.
+      throw e.getClass() == IOException.class ? named(file, e) : e;
     }
   }
 
   /** A failure with its file's name: a full disk is reported without. */
   static FileSystemException named(Path file, IOException failure) {
-    FileSystemException named =
-        new FileSystemException(file.toString(), null, failure.getMessage());
+    String name = file.toString();
+    FileSystemException named;
+    if (failure instanceof AccessDeniedException) {
+      named = new AccessDeniedException(name);
+    } else if (failure instanceof NoSuchFileException) {
+      named = new NoSuchFileException(name);
+    } else if (failure instanceof FileSystemException known) {
+      named = new FileSystemException(name, null, known.getReason());
+    } else {
+      named = new FileSystemException(name, null, failure.getMessage());
+    }
     named.initCause(failure);
     return named;
   }

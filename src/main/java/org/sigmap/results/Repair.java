@@ -1,8 +1,6 @@
 package org.sigmap.results;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,8 +38,19 @@ final class Repair {
       }
       return found;
     }
-    cells(root, found.whole().keySet());
+    keep(root.resolve(RunDirectory.CELLS));
+    for (CellTable<?> table : CellTable.ALL) {
+      keep(root.resolve(table.name()));
+    }
     keep(root.resolve(Checksums.FILE));
+    return leave(root, found);
+  }
+
+  /**
+   * Takes all cells but those that {@code found} calls whole out of a run, and out of its manifest.
+   */
+  static RunCheck leave(Path root, RunCheck found) throws IOException {
+    cells(root, found.whole().keySet());
     writeChecksums(root, found);
     return RunCheck.of(root);
   }
@@ -93,25 +102,20 @@ final class Repair {
     if (!Files.exists(file)) {
       return;
     }
-    Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".repair", ".tmp");
-    try {
-      try (BufferedWriter out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
-        if (!header.isEmpty()) {
-          out.write(header + "\n");
-        }
-        LineFile.read(
-            file,
-            (number, start, text) -> {
-              if (kept.test(text)) {
-                out.write(text + "\n");
-              }
-            });
-      }
-      keep(file);
-      AtomicFile.replace(temporary, file);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.writing(
+        file,
+        out -> {
+          if (!header.isEmpty()) {
+            out.write(header + "\n");
+          }
+          LineFile.read(
+              file,
+              (number, start, text) -> {
+                if (kept.test(text)) {
+                  out.write(text + "\n");
+                }
+              });
+        });
   }
 
   private static void keep(Path file) throws IOException {

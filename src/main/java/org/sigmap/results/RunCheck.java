@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,13 @@ record RunCheck(
 
   static RunCheck of(Path root) throws IOException {
     return new RunScan(root).run();
+  }
+
+  /** The same without some of the cells. */
+  RunCheck without(Set<String> cells) {
+    Map<String, CellRecord> others = new LinkedHashMap<>(whole);
+    others.keySet().removeAll(cells);
+    return new RunCheck(damages, notes, lines, lost, others, sums, files, extents, settled);
   }
 
   /** Every damage, those of files that are written whole last. */

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
@@ -37,7 +39,7 @@ public final class RunDirectory implements Closeable {
   private final Path root;
   private final List<String> notes;
   private final RunCheck seen;
-  private final Optional<RunWriter> writer;
+  private Optional<RunWriter> writer;
 
   private Optional<Provenance> facts = Optional.empty();
 
@@ -150,6 +152,21 @@ public final class RunDirectory implements Closeable {
       throws IOException {
     trainingBegins();
     requireWriter().append(cell, curves, spectrum, predictions);
+  }
+
+  /** Takes finished cells out of a run that is being written, for copies that have more. */
+  void takeOut(Set<String> cells) throws IOException {
+    writer = Optional.of(requireWriter().without(cells));
+  }
+
+  /** By table, how many rows a finished cell had as the run was opened, and their checksum. */
+  Map<String, Checksums.Sum> rows(String cell) {
+    Map<String, Checksums.Sum> rows = new LinkedHashMap<>();
+    for (CellTable<?> table : CellTable.ALL) {
+      Checksums.Sum sum = seen.sums().get(new Checksums.Key(table.name(), cell));
+      rows.put(table.name(), sum == null ? Checksums.Sum.of("") : sum);
+    }
+    return rows;
   }
 
   private RunWriter requireWriter() {

@@ -1,15 +1,17 @@
 package org.sigmap.results;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.sigmap.spec.Words;
 
 /** Joins runs of parts of one study into one run. */
 public final class RunMerge {
@@ -42,30 +44,105 @@ public final class RunMerge {
   }
 
   /**
-   * Adds every cell of the sources that the target does not hold yet, with curves and spectra.
+   * Adds every cell of the sources that the target does not hold yet, with curves, spectra and
+   * predictions. Of several copies of a cell the one with most rows is kept, the first of those.
    * Nothing is written if any two disagree.
    *
+   * @param told which copies have other rows, a sentence each
    * @return number of cells added
    * @throws RunRefusedException if two runs hold different results of one cell
    * @throws DamagedRunException if two were trained on different data
    */
-  public static int into(RunDirectory target, List<RunDirectory> sources) throws IOException {
-    Map<String, CellRecord> known = new HashMap<>();
-    Map<String, Path> owners = new HashMap<>();
+  public static int into(RunDirectory target, List<RunDirectory> sources, Consumer<String> told)
+      throws IOException {
     List<Sessions> sessions = sessions(target, sources);
-    check(target, known, owners);
-    List<List<CellRecord>> additions = new ArrayList<>();
+    Map<String, Copy> kept = new HashMap<>();
+    Map<String, Integer> differing = new LinkedHashMap<>();
+    choose(target, kept, differing);
     for (RunDirectory source : sources) {
-      additions.add(check(source, known, owners));
+      choose(source, kept, differing);
+    }
+    differing.forEach((where, cells) -> told.accept("of " + Words.count(cells, "cell") + where));
+    Set<String> replaced = new HashSet<>();
+    target.records().forEach(cell -> replaced.add(cell.cell()));
+    replaced.removeIf(cell -> kept.get(cell).run() == target);
+    if (!replaced.isEmpty()) {
+      target.takeOut(replaced);
     }
     target.writeSessions(Sessions.joined(target.sessions(), sessions));
-    int added = 0;
-    for (int i = 0; i < sources.size(); i++) {
-      added += add(target, sources.get(i), additions.get(i));
+    List<List<CellRecord>> additions = new ArrayList<>();
+    for (RunDirectory source : sources) {
+      List<CellRecord> cells =
+          source.records().stream().filter(cell -> kept.get(cell.cell()).run() == source).toList();
+      add(target, source, cells);
+      additions.add(cells);
     }
     copyExhibits(target, sources);
     target.writeLanes(lanes(target, sources, additions));
-    return added;
+    return additions.stream().mapToInt(List::size).sum() - replaced.size();
+  }
+
+  /** A record, and the run that holds it. */
+  private record Copy(CellRecord cell, RunDirectory run) {
+    long rows() {
+      return run.rows(cell.cell()).values().stream().mapToLong(Checksums.Sum::lines).sum();
+    }
+
+    /** The tables in which another copy has other rows. */
+    List<String> differences(Copy other) {
+      Map<String, Checksums.Sum> others = other.run.rows(cell.cell());
+      List<String> tables = new ArrayList<>();
+      run.rows(cell.cell())
+          .forEach(
+              (table, rows) -> {
+                if (!rows.equals(others.get(table))) {
+                  tables.add(table);
+                }
+              });
+      return tables;
+    }
+  }
+
+  /**
+   * Compares the cells of a run with the copies known, and keeps those that have more.
+   *
+   * @param differing counted up: cells by what is said of them
+   */
+  private static void choose(
+      RunDirectory run, Map<String, Copy> kept, Map<String, Integer> differing) throws IOException {
+    for (CellRecord cell : run.records()) {
+      Copy own = new Copy(cell, run);
+      Copy other = kept.putIfAbsent(cell.cell(), own);
+      if (other == null) {
+        continue;
+      }
+      requireSame(own, other);
+      List<String> tables = own.differences(other);
+      if (!tables.isEmpty()) {
+        Copy richer = own.rows() > other.rows() ? own : other;
+        kept.put(cell.cell(), richer);
+        differing.merge(
+            ", with the same results in %s and %s, the rows in %s differ; those of %s are kept"
+                .formatted(
+                    other.run().root(), run.root(), String.join(", ", tables), richer.run().root()),
+            1,
+            Integer::sum);
+      }
+    }
+  }
+
+  private static void requireSame(Copy own, Copy other) throws RunRefusedException {
+    if (!own.cell().sameResult(other.cell())) {
+      throw new RunRefusedException(
+          ("cell %s is %s in %s but %s in %s; `sigmap verify` tells which of them"
+                  + " can be repeated, leave the other out")
+              .formatted(
+                  own.cell().cell(),
+                  other.cell().result(),
+                  other.run().root(),
+                  own.cell().result(),
+                  own.run().root()));
+    }
   }
 
   /** Who trained the sources, on the same data all of them and the target. */
@@ -93,31 +170,6 @@ public final class RunMerge {
     return LaneTable.merged(target.lanes().orElse(LaneTable.empty()), tables, added);
   }
 
-  /** The cells of a run that are new, after comparing the others. */
-  private static List<CellRecord> check(
-      RunDirectory run, Map<String, CellRecord> known, Map<String, Path> owners)
-      throws IOException {
-    List<CellRecord> fresh = new ArrayList<>();
-    for (CellRecord cell : run.records()) {
-      CellRecord other = known.putIfAbsent(cell.cell(), cell);
-      if (other == null) {
-        owners.put(cell.cell(), run.root());
-        fresh.add(cell);
-      } else if (!cell.sameResult(other)) {
-        throw new RunRefusedException(
-            ("cell %s is %s in %s but %s in %s; `sigmap verify` tells which of them"
-                    + " can be repeated, leave the other out")
-                .formatted(
-                    cell.cell(),
-                    other.result(),
-                    owners.get(cell.cell()),
-                    cell.result(),
-                    run.root()));
-      }
-    }
-    return fresh;
-  }
-
   /** Facts about the data are of the study, so those of any part are those of the whole. */
   private static void copyExhibits(RunDirectory target, List<RunDirectory> sources)
       throws IOException {
@@ -138,12 +190,11 @@ public final class RunMerge {
     }
   }
 
-  private static int add(RunDirectory target, RunDirectory source, List<CellRecord> cells)
+  private static void add(RunDirectory target, RunDirectory source, List<CellRecord> cells)
       throws IOException {
     Map<CellRecord, String> own = new LinkedHashMap<>();
     cells.forEach(cell -> own.put(cell, cell.cell()));
     copy(target, source, own);
-    return cells.size();
   }
 
   /**

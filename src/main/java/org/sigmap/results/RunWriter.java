@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -129,6 +130,20 @@ final class RunWriter implements Closeable {
     }
   }
 
+  /** Takes cells out of the run; what writes to it from then on. */
+  synchronized RunWriter without(Set<String> cells) throws IOException {
+    closeFiles();
+    return new RunWriter(root, Repair.leave(root, RunCheck.of(root).without(cells)), lock);
+  }
+
+  private void closeFiles() throws IOException {
+    cells.close();
+    for (AppendFile table : tables.values()) {
+      table.close();
+    }
+    checksums.close();
+  }
+
   @Override
   public synchronized void close() throws IOException {
     try {
@@ -136,11 +151,7 @@ final class RunWriter implements Closeable {
         checksums.mark(recorded.size());
       }
     } finally {
-      cells.close();
-      for (AppendFile table : tables.values()) {
-        table.close();
-      }
-      checksums.close();
+      closeFiles();
       lock.close();
     }
   }

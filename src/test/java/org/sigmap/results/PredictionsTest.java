@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,12 +153,70 @@ class PredictionsTest {
     try (RunDirectory target = RunDirectory.create(joined);
         RunDirectory first = RunDirectory.open(run);
         RunDirectory second = RunDirectory.open(other)) {
-      assertEquals(4, RunMerge.into(target, List.of(first, second)));
+      assertEquals(4, RunMerge.into(target, List.of(first, second), Assertions::fail));
     }
     try (RunDirectory reading = RunDirectory.open(joined)) {
       List<Prediction> all = ofBoth();
       all.addAll(rows("d"));
       assertEquals(all, read(reading));
     }
+  }
+
+  /** Copies of all three cells; those of b alone have predictions, that of a has other ones. */
+  private Path copies() throws IOException {
+    Path other = directory.resolve("copies");
+    try (RunDirectory writing = RunDirectory.create(other)) {
+      writing.writeSpec("name: a\n");
+      writing.append(
+          cell("a"), List.of(), List.of(), List.of(new Prediction("a", 0, "plain", "plain")));
+      writing.append(cell("b"), List.of(), List.of(), rows("b"));
+      writing.append(cell("c"), List.of(), List.of());
+    }
+    return other;
+  }
+
+  /** Whichever comes first, and where one of them is the run that is added to. */
+  @Test
+  void ofCopiesTheOneWithMoreRowsIsKept() throws IOException {
+    Path copies = copies();
+    Path fresh = directory.resolve("fresh");
+    assertEquals(3, assertAllJoined(fresh, List.of(copies, run), copies, run));
+    assertEquals(
+        3, assertAllJoined(directory.resolve("turned"), List.of(run, copies), run, copies));
+    assertEquals(0, assertAllJoined(copies, List.of(run), copies, run));
+    assertEquals(1, assertAllJoined(run, List.of(fresh), run, fresh), "with what came behind");
+    try (RunDirectory target = RunDirectory.resume(fresh, "name: a\n");
+        RunDirectory same = RunDirectory.open(run)) {
+      assertEquals(1, RunMerge.into(target, List.of(same), Assertions::fail));
+    }
+  }
+
+  private static int assertAllJoined(Path target, List<Path> sources, Path one, Path two)
+      throws IOException {
+    List<String> told = new ArrayList<>();
+    int added;
+    try (RunDirectory joined = RunDirectory.resume(target, "name: a\n")) {
+      List<RunDirectory> open = new ArrayList<>();
+      for (Path source : sources) {
+        open.add(RunDirectory.open(source));
+      }
+      joined.writeSpec("name: a\n");
+      added = RunMerge.into(joined, open, told::add);
+      joined.append(cell(target.getFileName().toString()), List.of(), List.of(), List.of());
+    }
+    try (RunDirectory reading = RunDirectory.open(target)) {
+      for (String id : List.of("a", "b", "c")) {
+        List<Prediction> own = new ArrayList<>(read(reading));
+        own.removeIf(row -> !row.cell().equals(id));
+        assertEquals(rows(id), own);
+      }
+      assertEquals(List.of(), reading.notes());
+    }
+    String said = ", with the same results in %s and %s, the rows in predictions.csv differ; those";
+    assertFalse(told.isEmpty());
+    for (String sentence : told) {
+      assertTrue(sentence.contains(said.formatted(one, two)), sentence);
+    }
+    return added;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,7 @@ class GroupingTest {
     }
     Path merged = folder.resolve("merged");
     try (RunDirectory all = RunDirectory.create(merged)) {
-      assertEquals(study.cells().size(), RunMerge.into(all, shards));
+      assertEquals(study.cells().size(), RunMerge.into(all, shards, Assertions::fail));
     }
     for (RunDirectory shard : shards) {
       shard.close();

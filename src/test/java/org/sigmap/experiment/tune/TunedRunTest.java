@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,7 +182,7 @@ class TunedRunTest {
     Path merged = folder.resolve("merged");
     try (RunDirectory run = RunDirectory.resume(merged, RunMerge.commonSpec(shards))) {
       run.writeSpec(RunMerge.commonSpec(shards));
-      assertEquals(20, RunMerge.into(run, shards));
+      assertEquals(20, RunMerge.into(run, shards, Assertions::fail));
     }
     assertEquals(records(whole, true), records(merged, true));
     assertEquals(records(whole, true), records(train(tuned, "merged"), true));
