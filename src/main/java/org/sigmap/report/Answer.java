@@ -50,7 +50,8 @@ record Answer(String question, List<String> sentences, String how, Optional<Tabl
 
   /**
    * The answers of a run, that to the question it was made for first: whether a theorem holds,
-   * which p optimizers act like, which cue is followed; then which setting is best.
+   * which p optimizers act like, which cue is followed, where a learned p went; then which setting
+   * is best.
    *
    * @param precision that cells were trained in, where it is known
    */
@@ -65,7 +66,8 @@ record Answer(String question, List<String> sentences, String how, Optional<Tabl
             Stream.of(
                     GramAnswer.of(summary, cells, precision),
                     FingerprintAnswer.of(summary),
-                    CueAnswer.of(summary, cells))
+                    CueAnswer.of(summary, cells),
+                    LearnedAnswer.of(summary))
                 .flatMap(Optional::stream)
                 .toList());
     best.map(values -> ranking(summary, values, paired)).ifPresent(answers::add);

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -119,10 +118,9 @@ final class CurvesFigure {
   static Figure of(
       Excerpt excerpt, String metric, Map<Map<String, Object>, Curve> curves, Theme theme) {
     Summary summary = excerpt.summary();
-    Optional<String> compared = Layout.of(summary).compared();
-    Lines lines = new Lines(summary, compared, false, Series.Line.SOLID, "mean");
+    Lines lines = new Lines(summary, excerpt.lines(), false, Series.Line.SOLID, "mean");
     List<String> axes = Layout.varying(summary);
-    compared.ifPresent(axes::remove);
+    excerpt.lines().ifPresent(axes::remove);
     int most =
         Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, MOST_IN_ALL / Math.max(1, curves.size())));
     List<Figure.Panel> panels =

@@ -17,11 +17,16 @@ import org.sigmap.results.Summary;
  * chosen values along x and as lines, and the panels with the best and the worst settings.
  *
  * @param summary the settings shown
+ * @param lines axis with a line for each value, absent where there is none
  * @param remark what is left out and where it is, as a sentence behind others; empty where nothing
  *     is
  */
-record Excerpt(Summary summary, String remark) {
+record Excerpt(Summary summary, Optional<String> lines, String remark) {
   private static final int MOST_PANELS = 24;
+
+  /** Panels of a single line each. */
+  private static final int MOST_SMALL_PANELS = 60;
+
   private static final int FEWEST_PANELS = 4;
 
   /** More lines cannot be told apart. */
@@ -44,9 +49,19 @@ record Excerpt(Summary summary, String remark) {
       Optional<String> x,
       Optional<String> lines,
       List<String> panels) {
+    return of(all, goal, x, lines, panels, MOST_PANELS);
+  }
+
+  private static Excerpt of(
+      Summary all,
+      Optional<Goal> goal,
+      Optional<String> x,
+      Optional<String> lines,
+      List<String> panels,
+      int mostPanels) {
     Map<Map<String, Object>, List<Map<String, Object>>> grid = Grid.panels(all, panels);
     int lineCount = lines.map(axis -> Math.min(MOST_LINES, all.values(axis).size())).orElse(1);
-    int panelCount = Math.min(MOST_PANELS, grid.size());
+    int panelCount = Math.min(mostPanels, grid.size());
     int places = x.map(axis -> Math.min(MOST_PLACES, all.values(axis).size())).orElse(1);
     places = Math.min(places, Math.max(FEWEST_PLACES, MOST_MARKS / (panelCount * lineCount)));
     panelCount = Math.min(panelCount, Math.max(FEWEST_PANELS, MOST_MARKS / (lineCount * places)));
@@ -59,7 +74,7 @@ record Excerpt(Summary summary, String remark) {
     Optional<Set<Object>> keptX = thinned(all, x, places, sentences);
     Optional<Set<Object>> keptLines = thinned(all, lines, lineCount, sentences);
     if (sentences.isEmpty()) {
-      return new Excerpt(all, "");
+      return new Excerpt(all, lines, "");
     }
     Set<Map<String, Object>> settings = new HashSet<>();
     kept.forEach(
@@ -71,14 +86,20 @@ record Excerpt(Summary summary, String remark) {
         new Summary(
             all.axes(),
             all.rows().stream().filter(row -> settings.contains(row.setting())).toList()),
+        lines,
         " Shown: " + String.join("; ", sentences) + "; the tables have all.");
   }
 
-  /** For figures of what is along x in every cell: steps, ranks. */
+  /**
+   * For figures of what is along x in every cell: steps, ranks. More lines than can be told apart
+   * have a small panel each.
+   */
   static Excerpt of(Summary all, Optional<String> lines) {
+    Optional<String> told = lines.filter(axis -> all.values(axis).size() <= MOST_LINES);
     List<String> panels = Layout.varying(all);
-    lines.ifPresent(panels::remove);
-    return of(all, Goal.of(all), Optional.empty(), lines, panels);
+    told.ifPresent(panels::remove);
+    int most = told.equals(lines) ? MOST_PANELS : MOST_SMALL_PANELS;
+    return of(all, Goal.of(all), Optional.empty(), told, panels, most);
   }
 
   private static boolean holds(

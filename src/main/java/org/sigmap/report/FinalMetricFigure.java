@@ -81,11 +81,10 @@ final class FinalMetricFigure {
     }
     List<Estimate> all = summary.estimates(goal.metric());
     Reach reach = all.isEmpty() ? Reach.of(all, 0, 1) : Reach.of(all);
-    double span = reach.most() - reach.least();
     if (reach.least() > 0 && reach.most() / reach.least() > LOG_RATIO) {
       return Scale.log(reach.least(), reach.most());
     }
-    return reach.scale(STRETCH * (span > 0 ? span : Double.MAX_VALUE));
+    return reach.scale(Reach.stretch(all, STRETCH));
   }
 
   private Figure build() {

@@ -75,7 +75,7 @@ final class FingerprintAnswer {
     return settings.stream().flatMap(s -> summary.estimate(s, metric).stream()).toList();
   }
 
-  /** "adam alone", "adam behind p = −1". */
+  /** "Adam alone", "Adam behind p = −1". */
   private String name(Map<String, Object> rule) {
     if (rules.isEmpty()) {
       return "it";

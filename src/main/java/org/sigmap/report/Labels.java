@@ -31,6 +31,17 @@ final class Labels {
   /** The rounding rule of the Particle Data Group. */
   private static final double TWO_DIGITS_BELOW = 3.55;
 
+  /** Words of specifications whose letters the literature writes otherwise. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "adam", "Adam",
+          "adahessian", "AdaHessian",
+          "sam", "SAM",
+          "sophia-h", "Sophia-H",
+          "k-fac", "K-FAC",
+          "shampoo", "Shampoo",
+          "l-bfgs", "L-BFGS");
+
   private Labels() {}
 
   /** Short name of an axis: a known symbol, or its path in the specification. */
@@ -43,7 +54,7 @@ final class Labels {
     return Metric.label(name) + " (" + Metric.of(name).unit() + ")";
   }
 
-  /** "−1", "adam", "sam with learningRate = 0.01 and rho = 0.1". */
+  /** "−1", "Adam", "SAM with learningRate = 0.01 and rho = 0.1". */
   static String value(Object value) {
     if (value instanceof Joint joint) {
       String first = joint.first().equals(Joint.NONE) ? "–" : value(joint.first());
@@ -54,7 +65,7 @@ final class Labels {
               .collect(Collectors.joining(" and ", first + " with ", ""));
     }
     String label = Words.escape(AxisValue.label(value));
-    return value instanceof Number ? minus(label) : label;
+    return value instanceof Number ? minus(label) : NAMES.getOrDefault(label, label);
   }
 
   /**
@@ -87,7 +98,7 @@ final class Labels {
     return title + (others.isEmpty() ? "" : ", with " + String.join(" and ", others));
   }
 
-  /** "p = −1", "case high", "target low", "noise-flipped", "adam". */
+  /** "p = −1", "case high", "target low", "noise-flipped", "Adam". */
   static String setting(String axis, Object value) {
     Optional<String> joint = AxisName.of(axis).map(AxisName::joint).orElse(Optional.of(" = "));
     return joint.map(between -> axis(axis) + between).orElse("") + value(value);

@@ -24,7 +24,7 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
   static Layout of(Summary summary) {
     List<String> left = varying(summary);
     Optional<String> x =
-        first(left, List.of(AxisName.DIRECTION.path()))
+        first(left, List.of(AxisName.DIRECTION.path(), AxisName.DATA_DIRECTION.path()))
             .or(() -> first(left, AxisName.exponents()))
             .or(() -> left.stream().filter(axis -> numeric(summary, axis)).findFirst())
             .or(() -> left.stream().findFirst());

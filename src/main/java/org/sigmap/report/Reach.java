@@ -10,6 +10,9 @@ import org.sigmap.math.Estimate;
  * @param low the lowest end of an interval, a mean without one being its own
  */
 record Reach(double least, double most, double low, double high) {
+  /** Medians of bars' lengths: longer bars would leave the others no room. */
+  private static final double USUAL = 2;
+
   /**
    * A linear scale for the means and, as far as they do not stretch it too much, the intervals.
    *
@@ -17,6 +20,23 @@ record Reach(double least, double most, double low, double high) {
    */
   Scale scale(double stretch) {
     return Scale.linearWithMargin(Math.max(low, least - stretch), Math.min(high, most + stretch));
+  }
+
+  /**
+   * How far bars may stretch a scale: a share of what the means span, or so far that most bars end
+   * within it, where means are closer to one another than that.
+   */
+  static double stretch(Collection<Estimate> estimates, double share) {
+    double[] halves =
+        estimates.stream()
+            .filter(Estimate::hasInterval)
+            .mapToDouble(e -> Math.max(e.high() - e.mean(), e.mean() - e.low()))
+            .sorted()
+            .toArray();
+    double usual = halves.length == 0 ? 0 : USUAL * halves[halves.length / 2];
+    Reach reach = of(estimates);
+    double stretch = Math.max(share * (reach.most - reach.least), usual);
+    return stretch > 0 ? stretch : Double.MAX_VALUE;
   }
 
   /**

@@ -87,6 +87,7 @@ public final class ReportWriter {
     List<String> notes = new ArrayList<>(run.notes());
     whole.study().map(Study::notes).ifPresent(notes::addAll);
     run.exhibit(RunDirectory.METHODS).ifPresent(said -> said.lines().forEach(notes::add));
+    notes.addAll(NothingLearned.notes(summary));
     notes.addAll(StepSizes.notes(summary, whole.study().flatMap(Study::tuning)));
     LossLevels.targets(summary.metrics())
         .forEach(target -> unreached(summary, target).ifPresent(notes::add));

@@ -60,7 +60,7 @@ final class SpectrumFigure {
     Excerpt excerpt = excerpt(facts.summary());
     summary = excerpt.summary();
     remark = excerpt.remark();
-    lines = new Lines(summary, exponents(summary), true, Series.Line.SOLID, "Gram spectrum");
+    lines = new Lines(summary, excerpt.lines(), true, Series.Line.SOLID, "Gram spectrum");
     Map<String, Map<String, Object>> settings = new HashMap<>();
     facts.cells().forEach(cell -> settings.put(cell.cell(), cell.setting()));
     summary.settings().forEach(setting -> means.put(setting, new TreeMap<>()));

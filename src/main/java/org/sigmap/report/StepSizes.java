@@ -27,7 +27,10 @@ final class StepSizes {
   static List<String> notes(Summary summary, Optional<Tuning> tuning) {
     boolean tuned =
         tuning.filter(t -> t.spec().field().equals("optimizer.learningRate")).isPresent();
-    return Stream.of(tuned ? Optional.<String>empty() : traces(summary), error(summary))
+    // Where a theorem is checked, nothing is compared.
+    boolean checked =
+        Goal.of(summary).filter(goal -> goal.kind().is(Metric.Trait.CHECKED)).isPresent();
+    return Stream.of(tuned || checked ? Optional.<String>empty() : traces(summary), error(summary))
         .flatMap(Optional::stream)
         .toList();
   }

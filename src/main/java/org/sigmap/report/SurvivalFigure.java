@@ -3,7 +3,6 @@ package org.sigmap.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.sigmap.math.KaplanMeier;
 import org.sigmap.results.Arrivals;
 import org.sigmap.results.Summary;
@@ -33,10 +32,9 @@ final class SurvivalFigure {
   static Figure of(Summary all, Arrivals arrivals, Theme theme) {
     Excerpt excerpt = CurvesFigure.excerpt(all);
     Summary summary = excerpt.summary();
-    Optional<String> compared = Layout.of(summary).compared();
-    Lines lines = new Lines(summary, compared, false, Series.Line.SOLID, "seeds");
+    Lines lines = new Lines(summary, excerpt.lines(), false, Series.Line.SOLID, "seeds");
     List<String> axes = Layout.varying(summary);
-    compared.ifPresent(axes::remove);
+    excerpt.lines().ifPresent(axes::remove);
     List<Figure.Panel> panels =
         Grid.distinct(
             summary,

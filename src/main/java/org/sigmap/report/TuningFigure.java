@@ -34,8 +34,8 @@ final class TuningFigure {
 
   private TuningFigure(TunedValues tuned, Summary all) {
     this.tuned = tuned;
-    axis = Layout.of(all).compared();
-    Excerpt excerpt = Excerpt.of(all, axis);
+    Excerpt excerpt = CurvesFigure.excerpt(all);
+    axis = excerpt.lines();
     summary = excerpt.summary();
     remark = excerpt.remark();
     for (TunedChoice choice : tuned.choices()) {

@@ -26,7 +26,13 @@ public enum AxisName {
   DIRECTION(
       "teacher.direction",
       "teacher direction",
-      "teacher direction (rank of its eigenvalue, 1 = largest)"),
+      "teacher direction (rank of its eigenvalue, 1 = largest)",
+      Trait.MEASURE),
+  DATA_DIRECTION(
+      "data.direction",
+      "teacher direction",
+      "teacher direction (rank of its eigenvalue, 1 = largest)",
+      Trait.MEASURE),
   MIX(
       "teacher.mix",
       "mix α",

@@ -101,7 +101,7 @@ public enum Metric {
   EFFECTIVE_EXPONENT_PATH(Range.ALL, Trait.NO_CURVES),
   EFFECTIVE_EXPONENT_PROJECTED(Range.ALL, Trait.NO_CURVES),
   UPDATE_ALIGNMENT(Range.COSINE, Trait.HIGHEST, Trait.NO_CURVES),
-  LEARNED_EXPONENT("learned_exponent", "learned p", Range.ALL),
+  LEARNED_EXPONENT("learned_exponent", "learned p", Range.ALL, Trait.BESIDE),
   HYPERGRADIENT(Range.ALL, Trait.NO_CURVES),
   PRECONDITIONER_TRACE(Range.POSITIVE, Trait.NO_CURVES),
   PRECONDITIONER_ERROR(Range.POSITIVE, Trait.NO_CURVES),
@@ -142,7 +142,8 @@ public enum Metric {
      */
     NO_CURVES,
     /**
-     * It stands beside what decides in every table, so that a number is told from nothing learned.
+     * It stands beside what decides in every table: what a number is told from nothing learned by,
+     * or what it is to be read with.
      */
     BESIDE,
     IN_UNITS,

@@ -124,13 +124,13 @@ class AnswerTest {
     assertEquals("Which p does each optimizer act like?", answers.get(0).question());
     assertEquals(
         List.of(
-            "adam alone acts like p = −0.81 to −0.71 [−0.83, −0.69] over 2 settings, over paths"
+            "Adam alone acts like p = −0.81 to −0.71 [−0.83, −0.69] over 2 settings, over paths"
                 + " −0.49 to −0.43 [−0.50, −0.41]",
-            "adam behind p = 1 acts like p = 0.19 to 0.29 [0.17, 0.31] over 2 settings, over paths"
+            "Adam behind p = 1 acts like p = 0.19 to 0.29 [0.17, 0.31] over 2 settings, over paths"
                 + " 0.11 to 0.17 [0.10, 0.19]",
-            "l-bfgs alone acts like p = −0.81 to −0.71 [−0.94, −0.58] over 2 settings, over paths"
+            "L-BFGS alone acts like p = −0.81 to −0.71 [−0.94, −0.58] over 2 settings, over paths"
                 + " −0.49 to −0.43 [−0.56, −0.35]; 2 of 6 cells lost",
-            "l-bfgs behind p = 1 has no result; 6 of 6 cells lost"),
+            "L-BFGS behind p = 1 has no result; 6 of 6 cells lost"),
         answers.get(0).sentences());
     assertEquals("Which p gives the lowest test loss?", answers.get(1).question());
   }
@@ -171,6 +171,64 @@ class AnswerTest {
         sentences.get(2));
     assertEquals(
         "Which optimizer gives the highest accuracy under the shift?", answers.get(1).question());
+  }
+
+  @Test
+  void aLearnedPSaysWhereItWent() throws IOException {
+    for (int seed = 0; seed < 3; seed++) {
+      add(
+          axes("teacher.case", "high", "preconditioner.p", 0, "seed", seed),
+          Map.of("learned_exponent", 0.5, "test_loss", 0.4 + 0.01 * seed));
+      add(
+          axes("teacher.case", "low", "preconditioner.p", 0, "seed", seed),
+          Map.of("learned_exponent", -1 - 0.1 * seed, "test_loss", 0.6));
+    }
+    Answer answer = conclusions("float32").answers().get(0);
+    assertEquals("Where did the learned p go?", answer.question());
+    assertEquals(
+        List.of(
+            "case high: from p = 0 to p = 0.5 (all 3)",
+            "case low: from p = 0 to p = −1.10 [−1.35, −0.85]"),
+        answer.sentences());
+    Summary summary = Summary.of(cells);
+    String console = ConsoleTable.format(summary, conclusions("float32"));
+    assertTrue(console.lines().findFirst().orElseThrow().contains("learned_exponent"), console);
+  }
+
+  @Test
+  void whatLearnedNothingIsSaid() throws IOException {
+    double[][] rmse = {{1.2, 1}, {0.5, 1}, {1, 1}};
+    for (int p = 0; p < rmse.length; p++) {
+      add(
+          axes("preconditioner.p", p, "seed", 0),
+          Map.of("test_rmse", rmse[p][0], "baseline_rmse", rmse[p][1]));
+    }
+    assertEquals(
+        List.of(
+            "nothing learned at 2 of 3 settings: mean RMSE on test rows is no better than the RMSE"
+                + " of the mean, which knows no inputs (p = 0: 1.20 against 1; p = 2: 1"
+                + " against 1)"),
+        NothingLearned.notes(Summary.of(cells)));
+    cells.clear();
+    for (double accuracy : new double[] {0.5, 0.7}) {
+      add(
+          axes("preconditioner.p", accuracy, "seed", 0),
+          Map.of("test_accuracy", accuracy, "baseline_accuracy", 0.6));
+    }
+    String note = NothingLearned.notes(Summary.of(cells)).get(0);
+    assertTrue(note.startsWith("nothing learned at 1 of 2 settings: mean test accuracy"), note);
+  }
+
+  @Test
+  void teachersDirectionsDoNotCompete() throws IOException {
+    for (String path : List.of("data.direction", "teacher.direction")) {
+      cells.clear();
+      for (int direction = 1; direction <= 3; direction++) {
+        add(axes(path, direction, "seed", 0), Map.of("test_loss", 1.0 * direction));
+      }
+      assertTrue(conclusions("float32").main().isEmpty(), path);
+      assertEquals("teacher direction = 2", Labels.setting(path, 2L));
+    }
   }
 
   @Test

@@ -72,6 +72,34 @@ class ExcerptTest {
     assertTrue(excerpt.remark().contains("24 of 1,200 values of SNR"), excerpt.remark());
   }
 
+  /** Lines over training that could not be told apart have a panel each, and none is left out. */
+  @Test
+  void moreLinesThanCanBeToldApartAreSmallMultiples() {
+    Excerpt few = CurvesFigure.excerpt(summary(24, 1, 1));
+    assertEquals(Optional.of(AxisName.P.path()), few.lines());
+    Summary all = summary(30, 1, 1);
+    Excerpt many = CurvesFigure.excerpt(all);
+    assertEquals(Optional.empty(), many.lines());
+    assertSame(all, many.summary());
+    assertEquals("", many.remark());
+    assertEquals(30, Grid.panels(many.summary(), Layout.varying(all)).size());
+  }
+
+  /** Bars of ties are longer than the distance of their means, and end within the figure. */
+  @Test
+  void barsOfTiesAreNotCutOff() {
+    List<Estimate> ties =
+        List.of(Estimate.of(0.5, 1.5), Estimate.of(0.52, 1.52), Estimate.of(0.4, 1.6));
+    Scale scale = Reach.of(ties).scale(Reach.stretch(ties, 0.6));
+    for (Estimate tie : ties) {
+      assertTrue(scale.low() <= tie.low() && tie.high() <= scale.high(), scale + " for " + tie);
+    }
+    List<Estimate> apart = List.of(Estimate.of(1, 1.01), Estimate.of(2, 2.01), Estimate.of(3, 9));
+    assertEquals(0.6 * (6 - 1.005), Reach.stretch(apart, 0.6), 1e-12);
+    List<Estimate> single = List.of(Estimate.of(1), Estimate.of(2));
+    assertEquals(0.6, Reach.stretch(single, 0.6), 1e-12);
+  }
+
   /** However a sweep is shaped, a figure has a few thousand marks at the most. */
   @Tag("slow")
   @Test

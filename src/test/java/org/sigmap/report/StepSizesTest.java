@@ -51,6 +51,20 @@ class StepSizesTest {
   }
 
   @Test
+  void whereATheoremIsCheckedNothingIsCompared() throws IOException {
+    for (int p = 0; p <= 1; p++) {
+      cells.add(
+          CellRecord.finished(
+              "c" + p,
+              Map.of("preconditioner.p", p, "seed", 0),
+              Map.of("preconditioner_trace", p == 0 ? 10.0 : 1000, "gram_hidden_deviation", 1e-9),
+              10,
+              0.1));
+    }
+    assertEquals(List.of(), notes());
+  }
+
+  @Test
   void otherLearningRatesAreNotCompared() throws IOException {
     add(0, 0.1, 10);
     add(1, 0.01, 1000);

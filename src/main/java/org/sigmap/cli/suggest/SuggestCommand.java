@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.suggest.SuggestScreen.Suggested;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggester;
+import org.sigmap.experiment.suggest.Suggestion;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Cell;
@@ -95,6 +97,7 @@ public final class SuggestCommand extends ProgramCommand {
   /** One suggestion a setting and seed; cells that differ in p or in their tests are one task. */
   private static List<Suggested> suggest(List<Cell> cells) {
     Map<Map<String, Object>, CellSpec> tasks = new LinkedHashMap<>();
+    Set<String> tunedFields = new HashSet<>();
     Set<Double> exponents = new LinkedHashSet<>();
     for (Cell cell : cells) {
       CellSpec spec =
@@ -108,7 +111,12 @@ public final class SuggestCommand extends ProgramCommand {
                               + " (transfer:, continual:)"));
       Map<String, Object> axes = new LinkedHashMap<>(cell.axes());
       // Every value that is tried is a training that can be predicted.
-      cell.tuned().ifPresent(tuned -> axes.put(tuned.field(), tuned.value()));
+      cell.tuned()
+          .ifPresent(
+              tuned -> {
+                axes.put(tuned.field(), tuned.value());
+                tunedFields.add(tuned.field());
+              });
       if (axes.remove(P_AXIS) instanceof Number p) {
         exponents.add(p.doubleValue());
       }
@@ -118,9 +126,12 @@ public final class SuggestCommand extends ProgramCommand {
     Collection<Double> candidates = exponents.isEmpty() ? EXPONENTS : exponents;
     List<Suggested> suggested = new ArrayList<>();
     tasks.forEach(
-        (axes, spec) ->
-            suggested.add(
-                new Suggested(axes, spec.training().steps(), Suggester.suggest(spec, candidates))));
+        (axes, spec) -> {
+          Map<String, Object> data = new LinkedHashMap<>(axes);
+          data.keySet().removeAll(tunedFields);
+          Suggestion suggestion = Suggester.suggest(spec, candidates);
+          suggested.add(new Suggested(axes, data, spec.training().steps(), suggestion));
+        });
     return suggested;
   }
 

@@ -21,7 +21,7 @@ final class SuggestJson {
     List<Object> trees = new ArrayList<>();
     suggested.forEach(one -> trees.add(tree(one)));
     if (suggested.size() > 1) {
-      trees.add(tree(Overall.of(suggested.stream().map(Suggested::suggestion).toList())));
+      trees.add(tree(SuggestScreen.overall(suggested)));
     }
     return trees;
   }

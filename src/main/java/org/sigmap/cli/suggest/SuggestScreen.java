@@ -14,8 +14,13 @@ import org.sigmap.results.AxisValue;
 import org.sigmap.results.Joint;
 
 final class SuggestScreen {
-  /** A suggestion and what it is for. */
-  record Suggested(Map<String, Object> axes, int steps, Suggestion suggestion) {}
+  /**
+   * A suggestion and what it is for.
+   *
+   * @param data the axes without what is tuned
+   */
+  record Suggested(
+      Map<String, Object> axes, Map<String, Object> data, int steps, Suggestion suggestion) {}
 
   private static final int BAR = 40;
 
@@ -33,15 +38,27 @@ final class SuggestScreen {
     }
     if (suggested.size() > 1) {
       text.append(text.isEmpty() ? "" : "\n").append(lines(suggested));
-    }
-    if (suggested.size() > 1) {
-      Overall overall = Overall.of(suggested.stream().map(Suggested::suggestion).toList());
-      text.append(recommended("overall", overall.best().p(), overall.reasons()));
+      Overall overall = overall(suggested);
+      text.append(
+          recommended("overall", overall.best().p(), overall.leavesZero(), overall.reasons()));
     }
     if (settings > 1) {
       text.append("--set an axis to one value, and --seeds 1, for the reasons\n");
     }
     return text.toString();
+  }
+
+  /** What suits all data sets. */
+  static Overall overall(List<Suggested> suggested) {
+    return Overall.of(
+        List.copyOf(
+            suggested.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        Suggested::data,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Suggested::suggestion, Collectors.toList())))
+                .values()));
   }
 
   private static Map<String, Object> setting(Suggested suggested) {
@@ -59,13 +76,17 @@ final class SuggestScreen {
             .formatted(
                 suggestion.classes().isPresent() ? "squared error of one-hot labels" : "test loss")
         + candidates(suggestion, suggested.steps())
-        + recommended("recommended", suggestion.best().p(), Reasons.of(suggestion));
+        + recommended(
+            "recommended", suggestion.best().p(), suggestion.leavesZero(), Reasons.of(suggestion));
   }
 
-  private static String recommended(String what, double p, List<String> reasons) {
+  private static String recommended(
+      String what, double p, boolean leavesZero, List<String> reasons) {
     return "\n"
         + what
-        + ": p = "
+        + (leavesZero && p != 0
+            ? ": leave p at 0; predicted best, but told from none, p = "
+            : ": p = ")
         + Reasons.exponent(p)
         + "\n"
         + reasons.stream().map(reason -> "  " + reason + "\n").collect(Collectors.joining());

@@ -3,15 +3,19 @@ package org.sigmap.experiment.suggest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.sigmap.spec.Words;
 
 /**
  * One p for several data sets: that of the least predicted loss on average over them, the labels'
- * variance being 1 in each.
+ * variance being 1 in each. Where a value is tuned for every p, each has the one that is predicted
+ * to suit it.
  *
  * @param candidates in ascending order of p
  * @param tasks how many data sets
+ * @param leavesZero whether no p is told from another in any of them
  */
-public record Overall(List<Candidate> candidates, int tasks) {
+public record Overall(List<Candidate> candidates, int tasks, boolean leavesZero) {
 
   /**
    * One exponent.
@@ -23,24 +27,49 @@ public record Overall(List<Candidate> candidates, int tasks) {
   public record Candidate(double p, double predictedLoss, double most, int best) {}
 
   /**
-   * @param suggestions for the data sets, all of the same candidates
+   * @param dataSets the suggestions for each, one for every value of what is tuned, all of the same
+   *     candidates
    */
-  public static Overall of(List<Suggestion> suggestions) {
+  public static Overall of(List<List<Suggestion>> dataSets) {
+    List<Suggestion.Candidate> exponents = dataSets.get(0).get(0).candidates();
+    List<double[]> losses =
+        dataSets.stream().map(tried -> losses(tried, exponents.size())).toList();
+    int[] best = new int[exponents.size()];
+    losses.forEach(of -> best[least(of)]++);
     List<Candidate> candidates = new ArrayList<>();
-    for (int c = 0; c < suggestions.get(0).candidates().size(); c++) {
+    for (int c = 0; c < exponents.size(); c++) {
       double sum = 0;
       double most = 0;
-      int best = 0;
-      for (Suggestion suggestion : suggestions) {
-        Suggestion.Candidate candidate = suggestion.candidates().get(c);
-        sum += candidate.predictedLoss();
-        most = Math.max(most, candidate.predictedLoss() - suggestion.best().predictedLoss());
-        best += candidate == suggestion.best() ? 1 : 0;
+      for (double[] of : losses) {
+        sum += of[c];
+        most = Math.max(most, of[c] - of[least(of)]);
       }
-      double p = suggestions.get(0).candidates().get(c).p();
-      candidates.add(new Candidate(p, sum / suggestions.size(), most, best));
+      candidates.add(new Candidate(exponents.get(c).p(), sum / losses.size(), most, best[c]));
     }
-    return new Overall(List.copyOf(candidates), suggestions.size());
+    return new Overall(
+        List.copyOf(candidates),
+        losses.size(),
+        dataSets.stream().flatMap(List::stream).allMatch(Suggestion::leavesZero));
+  }
+
+  /** The least predicted loss of each candidate. */
+  private static double[] losses(List<Suggestion> tried, int candidates) {
+    return IntStream.range(0, candidates)
+        .mapToDouble(
+            c ->
+                tried.stream()
+                    .mapToDouble(suggestion -> suggestion.candidates().get(c).predictedLoss())
+                    .min()
+                    .orElseThrow())
+        .toArray();
+  }
+
+  /** Where the least one is, the first of several. */
+  private static int least(double[] losses) {
+    return IntStream.range(0, losses.length)
+        .boxed()
+        .min(Comparator.comparingDouble(c -> losses[c]))
+        .orElseThrow();
   }
 
   public Candidate best() {
@@ -55,10 +84,16 @@ public record Overall(List<Candidate> candidates, int tasks) {
     if (Double.isInfinite(best.predictedLoss())) {
       return List.of("every p fits the labels of some data set to within rounding");
     }
-    return List.of(
-        "its predicted loss is the least on average over %d data sets: %s"
-            .formatted(tasks, Reasons.number(best.predictedLoss(), 3)),
+    List<String> reasons = new ArrayList<>();
+    reasons.add(
+        "its predicted loss is the least on average over %s: %s"
+            .formatted(Words.count(tasks, "data set"), Reasons.number(best.predictedLoss(), 3)));
+    reasons.add(
         "it is the best in %d of them and in none more than %s above the best"
             .formatted(best.best(), Reasons.number(best.most(), 3)));
+    if (leavesZero) {
+      reasons.add("no p is told from another in any of them: " + Reasons.LEAVE_ZERO);
+    }
+    return reasons;
   }
 }

@@ -9,6 +9,8 @@ import org.sigmap.results.Comparison;
 
 /** Why a suggestion is what it is, in sentences. */
 public final class Reasons {
+  static final String LEAVE_ZERO = "leave p at 0, plain gradient descent";
+
   private Reasons() {}
 
   public static List<String> of(Suggestion suggestion) {
@@ -88,7 +90,11 @@ public final class Reasons {
     String holm = Comparison.holm(toBest.values());
     return tied.isEmpty()
         ? "every other p is predicted to do worse, at 5 %" + holm
-        : "not told apart from it at 5 %%%s: p = %s".formatted(holm, String.join(", ", tied));
+        : "not told apart from it at 5 %%%s: p = %s%s"
+            .formatted(
+                holm,
+                String.join(", ", tied),
+                suggestion.leavesZero() ? ", which is every other p: " + LEAVE_ZERO : "");
   }
 
   /** An exponent as users write it. */

@@ -103,6 +103,15 @@ public record Suggestion(
     return Comparison.corrected(Comparison.Family.BEST, differences);
   }
 
+  /** Whether p = 0, plain gradient descent, is a candidate and none is told from the best. */
+  public boolean leavesZero() {
+    Map<Candidate, Comparison> toBest = toBest();
+    return candidates.size() > 1
+        && toBest.size() == candidates.size() - 1
+        && toBest.values().stream().allMatch(Comparison::tied)
+        && candidates.stream().anyMatch(candidate -> candidate.p() == 0);
+  }
+
   /** Whether the labels depend on the inputs, as far as the test can tell. */
   public boolean signalFound() {
     return signalTest <= LEVEL;

@@ -84,6 +84,20 @@ class SuggestCommandTest {
   }
 
   @Test
+  void ratesThatAreTriedAreNotDataSets() {
+    Program program =
+        Program.run(
+            "suggest",
+            spec,
+            "--set",
+            "tune.field=optimizer.learningRate",
+            "--set",
+            "tune.values=[0.1, 0.01]");
+    assertEquals(ExitCode.DONE, program.exitCode(), program.err());
+    assertTrue(program.out().contains("least on average over 4 data sets"), program.out());
+  }
+
+  @Test
   void jsonHasEveryNumberOfTheScreen() throws IOException {
     Program program = Program.run("suggest", spec, "--json");
     JsonNode tree = new ObjectMapper().readTree(program.out());
