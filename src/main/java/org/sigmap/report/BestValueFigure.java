@@ -79,20 +79,18 @@ record BestValueFigure(Summary summary, String against, BestValues best) {
     List<Object> compared = summary.values(best.axis());
     double[] heights = AxisValue.numbers(compared);
     return new Figure(
-            "best-" + goal.metric(),
-            "How does the best %s move with %s?"
-                .formatted(Labels.axis(best.axis()), Labels.axis(against)),
-            "By %s%s; bars are 95%% Student-t intervals over seeds.%s"
-                .formatted(goal.atLevel() ? "" : "final ", goal.label(), excerpt.remark()),
-            places.title(),
-            "best " + Labels.axis(best.axis()),
-            places.scale(),
-            Scale.named(heights, Labels.ticks(compared)),
-            false,
-            Grid.columns(summary, panelAxes, panels.size()),
-            panels,
-            keys(theme))
-        .along(places);
+        "best-" + goal.metric(),
+        "How does the best %s move with %s?"
+            .formatted(Labels.axis(best.axis()), Labels.axis(against)),
+        "By %s%s; bars are 95%% Student-t intervals over seeds.%s"
+            .formatted(goal.atLevel() ? "" : "final ", goal.label(), excerpt.remark()),
+        Figure.Along.of(places),
+        new Figure.Along(
+            "best " + Labels.axis(best.axis()), Scale.named(heights, Labels.ticks(compared))),
+        false,
+        Grid.columns(summary, panelAxes, panels.size()),
+        panels,
+        keys(theme));
   }
 
   private List<Series> series(List<BestValues.Row> rows, Places places, Theme theme) {

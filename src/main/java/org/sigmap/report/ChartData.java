@@ -23,9 +23,9 @@ record ChartData(Figure light, Figure dark, Filters filters) {
     json.put("title", light.title());
     json.put("subtitle", light.subtitle() + light.cut());
     json.put("bands", light.bands());
-    json.put("x", axis(light.x(), light.xLabel()));
-    json.put("y", axis(light.y(), light.yLabel()));
-    light.places().ifPresent(places -> json.put("along", along(places)));
+    json.put("x", axis(light.x()));
+    json.put("y", axis(light.y()));
+    light.x().places().ifPresent(places -> json.put("along", along(places)));
     json.put(
         "panels",
         each(light.panels().size(), i -> panel(light.panels().get(i), dark.panels().get(i))));
@@ -37,9 +37,10 @@ record ChartData(Figure light, Figure dark, Filters filters) {
     return IntStream.range(0, count).mapToObj(one).toList();
   }
 
-  private static Map<String, Object> axis(Scale scale, String title) {
+  private static Map<String, Object> axis(Figure.Along along) {
+    Scale scale = along.scale();
     Map<String, Object> axis = new LinkedHashMap<>();
-    axis.put("title", title);
+    axis.put("title", along.label());
     axis.put("log", scale.logarithmic());
     axis.put("low", scale.low());
     axis.put("high", scale.high());
@@ -97,7 +98,7 @@ record ChartData(Figure light, Figure dark, Filters filters) {
   }
 
   private List<Object> pinned(Series.Point p) {
-    Scale y = light.y();
+    Scale y = light.y().scale();
     return List.of(p.x(), (y.position(p.y()) - y.low()) / (y.high() - y.low()), 0);
   }
 

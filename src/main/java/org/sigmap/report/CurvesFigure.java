@@ -148,10 +148,12 @@ final class CurvesFigure {
                 ? "Mean over seeds that did not diverge; bands are 95% Student-t intervals."
                 : "One seed, so no intervals.")
             + excerpt.remark(),
-        STEPS,
-        exponent ? ExponentFigure.LABEL : Labels.metricTitle(metric),
-        steps,
-        Metric.of(metric).range() == Range.SHARE ? Scale.linearWithMargin(0, 1) : yScale(means),
+        new Figure.Along(STEPS, steps),
+        new Figure.Along(
+            exponent ? ExponentFigure.LABEL : Labels.metricTitle(metric),
+            Metric.of(metric).range() == Range.SHARE
+                ? Scale.linearWithMargin(0, 1)
+                : yScale(means)),
         true,
         Grid.columns(summary, axes, panels.size()),
         exponent ? ExponentFigure.behind(panels, steps, theme) : panels,

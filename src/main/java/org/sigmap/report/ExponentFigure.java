@@ -65,25 +65,21 @@ final class ExponentFigure {
     boolean paths = metric == Metric.EFFECTIVE_EXPONENT_PATH;
     List<Figure.Panel> drawn = Grid.distinct(summary, panels, settings -> series(settings, theme));
     return new Figure(
-            metric.key().replace('_', '-'),
-            "Which p does each optimizer act like"
-                + (paths ? " over many steps?" : " at each step?"),
-            ("Slope of %s against λ of Σ, on log scales, averaged over training; mean over seeds"
-                    + " with 95%% Student-t intervals.%s")
-                .formatted(
-                    paths
-                        ? "the path's gain over the sum of its raw gradients"
-                        : "an update's gain over its raw gradient",
-                    remark),
-            places.title(),
-            LABEL,
-            places.scale(),
-            Reach.of(summary.estimates(metric.mean()), -1, 1).scale(STRETCH),
-            false,
-            1,
-            behind(drawn, places.scale(), theme),
-            keyed(lines.legend(theme), theme))
-        .along(places);
+        metric.key().replace('_', '-'),
+        "Which p does each optimizer act like" + (paths ? " over many steps?" : " at each step?"),
+        ("Slope of %s against λ of Σ, on log scales, averaged over training; mean over seeds"
+                + " with 95%% Student-t intervals.%s")
+            .formatted(
+                paths
+                    ? "the path's gain over the sum of its raw gradients"
+                    : "an update's gain over its raw gradient",
+                remark),
+        Figure.Along.of(places),
+        new Figure.Along(LABEL, Reach.of(summary.estimates(metric.mean()), -1, 1).scale(STRETCH)),
+        false,
+        1,
+        behind(drawn, places.scale(), theme),
+        keyed(lines.legend(theme), theme));
   }
 
   /** The panels of a figure of p̂ with the references behind them. */

@@ -5,31 +5,41 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A grid of panels that share both scales, with one legend.
+ * A grid of panels that share both axes, with one legend.
  *
  * @param name file name without its end
  * @param title the question it answers
  * @param subtitle what is drawn
- * @param xLabel quantity and unit along x
- * @param yLabel quantity and unit along y
  * @param bands whether intervals are bands along the lines; otherwise bars at the points
  * @param columns panels side by side
  * @param legend one key per colour, symbol or line that needs a name
- * @param places the axis along x with its values; absent where that is time or a rank
  */
 record Figure(
     String name,
     String title,
     String subtitle,
-    String xLabel,
-    String yLabel,
-    Scale x,
-    Scale y,
+    Along x,
+    Along y,
     boolean bands,
     int columns,
     List<Panel> panels,
-    List<Series> legend,
-    Optional<Places> places) {
+    List<Series> legend) {
+
+  /**
+   * What stands along x or y.
+   *
+   * @param label quantity and unit
+   * @param places the axis of the sweep with its values; absent where it is another quantity
+   */
+  record Along(String label, Scale scale, Optional<Places> places) {
+    Along(String label, Scale scale) {
+      this(label, scale, Optional.empty());
+    }
+
+    static Along of(Places axis) {
+      return new Along(axis.title(), axis.scale(), Optional.of(axis));
+    }
+  }
 
   /**
    * One pair of axes with its series, the first drawn at the back.
@@ -43,57 +53,13 @@ record Figure(
     }
   }
 
-  Figure(
-      String name,
-      String title,
-      String subtitle,
-      String xLabel,
-      String yLabel,
-      Scale x,
-      Scale y,
-      boolean bands,
-      int columns,
-      List<Panel> panels,
-      List<Series> legend) {
-    this(
-        name,
-        title,
-        subtitle,
-        xLabel,
-        yLabel,
-        x,
-        y,
-        bands,
-        columns,
-        panels,
-        legend,
-        Optional.empty());
-  }
-
-  /** The figure with what stands along x. */
-  Figure along(Places axis) {
-    return new Figure(
-        name,
-        title,
-        subtitle,
-        xLabel,
-        yLabel,
-        x,
-        y,
-        bands,
-        columns,
-        panels,
-        legend,
-        Optional.of(axis));
-  }
-
   /** What goes on beyond the frame, as a sentence behind others; empty where nothing does. */
   String cut() {
     boolean beyond =
         panels.stream()
             .flatMap(panel -> panel.series().stream())
             .flatMap(series -> series.points().stream())
-            .anyMatch(point -> y.cuts(point.low()) || y.cuts(point.high()));
+            .anyMatch(point -> y.scale().cuts(point.low()) || y.scale().cuts(point.high()));
     return !beyond
         ? ""
         : bands

@@ -48,7 +48,7 @@ record FigureImage(Figure light, Figure dark) implements Picture {
         + light.subtitle()
         + (thin ? " Thin lines: single seeds." : "")
         + light.cut()
-        + "\n%s against %s.".formatted(light.yLabel(), light.xLabel())
+        + "\n%s against %s.".formatted(light.y().label(), light.x().label())
         + (panels.isEmpty() ? "" : "\nPanels: " + String.join("; ", panels) + ".");
   }
 

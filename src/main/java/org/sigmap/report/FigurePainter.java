@@ -46,14 +46,14 @@ final class FigurePainter {
     columns = style.columns(figure.columns(), width - LEFT - RIGHT, COLUMN_GAP);
     xLabel =
         style.printed()
-            ? figure.places().map(Places::symbol).orElse(style.label(figure.xLabel()))
-            : figure.xLabel();
+            ? figure.x().places().map(Places::symbol).orElse(style.label(figure.x().label()))
+            : figure.x().label();
     subtitle =
         style.titled()
             ? wrap(style.type().label(), figure.subtitle() + figure.cut(), width - 2 * EDGE)
             : List.of();
     titles = figure.panels().stream().map(panel -> title(panel.title())).toList();
-    labels = TickedAxis.room(figure.x(), panelWidth(), style.type());
+    labels = TickedAxis.room(figure.x().scale(), panelWidth(), style.type());
     legendRows = legendRows(figure.legend(), width - 2 * EDGE);
   }
 
@@ -166,7 +166,7 @@ final class FigurePainter {
     AffineTransform upright = g.getTransform();
     double centre = (panelTop() + height() - bottom()) / 2.0;
     g.rotate(-Math.PI / 2);
-    String yLabel = cut(font, style.label(figure.yLabel()), height());
+    String yLabel = cut(font, style.label(figure.y().label()), height());
     double half = Typeface.width(font, yLabel) / 2;
     text(g, font, true, yLabel, -centre - half, EDGE + 8);
     g.setTransform(upright);

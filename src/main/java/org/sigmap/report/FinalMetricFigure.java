@@ -90,18 +90,17 @@ final class FinalMetricFigure {
   private Figure build() {
     List<Figure.Panel> panels = Grid.distinct(summary, layout.panels(), this::series);
     return new Figure(
-            (goal.ofTime() ? "" : goal.atLevel() ? "equal-" : "final-") + goal.metric(),
-            title(),
-            subtitle() + remark,
-            places.title(),
+        (goal.ofTime() ? "" : goal.atLevel() ? "equal-" : "final-") + goal.metric(),
+        title(),
+        subtitle() + remark,
+        Figure.Along.of(places),
+        new Figure.Along(
             (goal.atLevel() || goal.ofTime() ? "" : "final ") + Labels.metricTitle(goal.metric()),
-            places.scale(),
-            y,
-            false,
-            Grid.columns(summary, layout.panels(), panels.size()),
-            panels,
-            legend())
-        .along(places);
+            y),
+        false,
+        Grid.columns(summary, layout.panels(), panels.size()),
+        panels,
+        legend());
   }
 
   private String title() {

@@ -57,10 +57,10 @@ final class ImageVariancesFigure {
         "Where do images%s and noise patterns lie?".formatted(set),
         "Variance of training images (their covariance's eigenvalues) and of class patterns along"
             + " the same directions, first seed.",
-        "rank of the direction, largest image variance first",
-        "variance (squared pixel value)",
-        Scale.log(1, Math.max(2, variances.size())),
-        Scale.log(floor, most),
+        new Figure.Along(
+            "rank of the direction, largest image variance first",
+            Scale.log(1, Math.max(2, variances.size()))),
+        new Figure.Along("variance (squared pixel value)", Scale.log(floor, most)),
         true,
         1,
         List.of(new Figure.Panel("", List.of(images, patterns))),

@@ -141,30 +141,25 @@ record PairedFigure(
                     List.of(zero, line(theme).with(points(line, x)), told.with(told(line, x))),
                     line.stream().map(PairedDifferences.Row::setting).toList())));
     return new Figure(
-            "paired-" + goal.metric(),
-            "Which %s is better than 0 %s"
-                .formatted(
-                    Labels.axis(axis),
-                    goal.ofSequences()
-                        ? "over a sequence of tasks?"
-                        : "where the target is unknown?"),
-            "Mean difference to %s with seeds paired; bars are 95%% Student-t intervals, each by itself.%s%s"
-                .formatted(
-                    Labels.setting(axis, reference),
-                    rows(true).isEmpty()
-                        ? ""
-                        : " The mean is a question of its own" + holm(true) + ".",
-                    excerpt.remark()),
-            x.title(),
+        "paired-" + goal.metric(),
+        "Which %s is better than 0 %s"
+            .formatted(
+                Labels.axis(axis),
+                goal.ofSequences() ? "over a sequence of tasks?" : "where the target is unknown?"),
+        "Mean difference to %s with seeds paired; bars are 95%% Student-t intervals, each by itself.%s%s"
+            .formatted(
+                Labels.setting(axis, reference),
+                rows(true).isEmpty() ? "" : " The mean is a question of its own" + holm(true) + ".",
+                excerpt.remark()),
+        Figure.Along.of(x),
+        new Figure.Along(
             "change of final " + Labels.metricTitle(goal.metric()),
-            x.scale(),
             Reach.of(differences.rows().stream().map(Summary.Row::estimate).toList(), 0)
-                .scale(Double.POSITIVE_INFINITY),
-            false,
-            Grid.columns(panels.size()),
-            panels,
-            List.of(told))
-        .along(x);
+                .scale(Double.POSITIVE_INFINITY)),
+        false,
+        Grid.columns(panels.size()),
+        panels,
+        List.of(told));
   }
 
   private String holm(boolean pooled) {

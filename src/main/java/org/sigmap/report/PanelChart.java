@@ -64,8 +64,8 @@ final class PanelChart {
     XYPlot plot =
         new XYPlot(
             dataset(figure, drawn),
-            new TickedAxis(figure.x(), theme, style.type(), labels > 0),
-            new TickedAxis(figure.y(), theme, style.type(), leftmost),
+            new TickedAxis(figure.x().scale(), theme, style.type(), labels > 0),
+            new TickedAxis(figure.y().scale(), theme, style.type(), leftmost),
             renderer(figure, drawn, drawn.size() - panel.series().size()));
     plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
@@ -106,8 +106,8 @@ final class PanelChart {
 
   private static XYIntervalSeriesCollection dataset(Figure figure, List<Series> drawn) {
     XYIntervalSeriesCollection dataset = new XYIntervalSeriesCollection();
-    Scale x = figure.x();
-    Scale y = figure.y();
+    Scale x = figure.x().scale();
+    Scale y = figure.y().scale();
     int index = 0;
     for (Series series : drawn) {
       // Names may repeat (theory and measurement of one p), keys may not.

@@ -109,10 +109,10 @@ final class SpectrumFigure {
         "Eigenvalues of the Gram matrix G = XPXᵀ, mean over seeds: lines are theory, sᵣ to the"
             + " power 2(p+1) up to scale; marks are measured."
             + remark,
-        "rank r of the direction (1 = largest variance)",
-        "Gram eigenvalue, singular value (dimensionless)",
-        ranks(),
-        Scale.log(drawn.getMin(), drawn.getMax()),
+        new Figure.Along("rank r of the direction (1 = largest variance)", ranks()),
+        new Figure.Along(
+            "Gram eigenvalue, singular value (dimensionless)",
+            Scale.log(drawn.getMin(), drawn.getMax())),
         true,
         Grid.columns(panels.size()),
         panels,

@@ -54,10 +54,8 @@ final class SurvivalFigure {
         "Kaplan-Meier estimate over seeds; those that diverge or fail never arrive. Bands are 95%"
             + " log-log intervals."
             + excerpt.remark(),
-        CurvesFigure.STEPS,
-        "seeds that have not arrived (share)",
-        CurvesFigure.steps(0, end, panels.size()),
-        Scale.linearWithMargin(0, 1),
+        new Figure.Along(CurvesFigure.STEPS, CurvesFigure.steps(0, end, panels.size())),
+        new Figure.Along("seeds that have not arrived (share)", Scale.linearWithMargin(0, 1)),
         true,
         Grid.columns(summary, axes, panels.size()),
         panels,

@@ -134,10 +134,8 @@ final class TuningFigure {
         "Final %s of the trials, mean over seeds; the results are trained at the chosen values."
                 .formatted(tuned.loss())
             + remark,
-        Labels.axisTitle(tuned.field(), List.of()),
-        "final " + tuned.loss() + " (dimensionless)",
-        x,
-        y,
+        new Figure.Along(Labels.axisTitle(tuned.field(), List.of()), x),
+        new Figure.Along("final " + tuned.loss() + " (dimensionless)", y),
         false,
         Grid.columns(summary, panelAxes, panels.size()),
         panels,

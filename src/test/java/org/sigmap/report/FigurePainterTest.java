@@ -22,7 +22,16 @@ class FigurePainterTest {
             .mapToObj(i -> new Figure.Panel(title + i, List.of()))
             .toList();
     Scale scale = Scale.linear(0, 1);
-    return new Figure("a", "A?", "b.", "x", "y", scale, scale, false, COLUMNS, panels, List.of());
+    return new Figure(
+        "a",
+        "A?",
+        "b.",
+        new Figure.Along("x", scale),
+        new Figure.Along("y", scale),
+        false,
+        COLUMNS,
+        panels,
+        List.of());
   }
 
   /** Titles that are longer than their panel wrap; nothing reaches into the next panel. */
