@@ -3,7 +3,6 @@ package org.sigmap.graph;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
@@ -54,12 +53,6 @@ record Logistic() implements LossKind.Function {
   @Override
   public <T extends TFloating> Operand<TInt64> chosen(LaneOps<T> ops, Operand<T> outputs) {
     return LossKind.Function.super.chosen(ops, withReference(ops, outputs));
-  }
-
-  @Override
-  public int chosen(double[] outputs) {
-    return LossKind.Function.super.chosen(
-        DoubleStream.concat(DoubleStream.of(0), Arrays.stream(outputs)).toArray());
   }
 
   @Override

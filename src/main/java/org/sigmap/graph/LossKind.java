@@ -70,14 +70,9 @@ public enum LossKind {
   }
 
   /**
-   * The class that outputs of one row tell: the largest, the first of equal ones, or of one output
-   * whether it is above 0.
+   * The class that outputs of every row tell, {@code [n,o] → [n]}: the largest, the first of equal
+   * ones, or of one output whether it is above 0.
    */
-  public int chosen(double[] outputs) {
-    return function.chosen(outputs);
-  }
-
-  /** The same of every row: {@code [n,o] → [n]}. */
   public <T extends TFloating> Operand<TInt64> chosen(LaneOps<T> ops, Operand<T> outputs) {
     return function.chosen(ops, outputs);
   }
@@ -149,14 +144,6 @@ public enum LossKind {
 
     default <T extends TFloating> Operand<TInt64> chosen(LaneOps<T> ops, Operand<T> outputs) {
       return ops.tf().math.argMax(outputs, ops.tf().constant(outputs.shape().numDimensions() - 1));
-    }
-
-    default int chosen(double[] outputs) {
-      int largest = 0;
-      for (int i = 1; i < outputs.length; i++) {
-        largest = outputs[i] > outputs[largest] ? i : largest;
-      }
-      return largest;
     }
 
     default <T extends TFloating> Optional<Operand<T>> probabilities(

@@ -78,8 +78,4 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
   public boolean symmetric() {
     return Math.abs((high - mean) - (mean - low)) <= ROUNDING * (high - low);
   }
-
-  public boolean holdsZero() {
-    return low <= 0 && high >= 0;
-  }
 }

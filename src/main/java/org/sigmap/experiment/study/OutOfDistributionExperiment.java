@@ -59,7 +59,7 @@ final class OutOfDistributionExperiment implements Experiment {
             images ->
                 new ImageTask(
                     first, images, first.data().testsHeldOut() ? List.of() : tests(cells)))
-        .orElseGet(() -> new GivenTask(first));
+        .orElseGet(() -> new RowsTask(first));
   }
 
   @Override
@@ -200,34 +200,49 @@ final class OutOfDistributionExperiment implements Experiment {
     return sum;
   }
 
-  /** One lane of rows that are no images, which are tested as they are and on given ones. */
-  private static final class GivenTask extends NetworkTask {
-    GivenTask(OutOfDistributionCell spec) {
-      super(spec);
+  /** One lane, which may be tested on given rows. */
+  private abstract static class ShiftTask extends NetworkTask {
+    ShiftTask(OutOfDistributionCell spec, List<String> furtherTests) {
+      super(spec, Sources.of((CellSpec) spec), furtherTests);
     }
 
     @Override
-    public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
+    public final Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
       return GivenRows.tested(spec(cell))
           .map(given -> given.scores(trained, data(draws), draws))
-          .orElseGet(() -> GivenRows.scores(trained, data(draws), source()));
+          .orElseGet(() -> ownMetrics(cell, trained, draws));
     }
 
+    /** Of a cell that is tested on rows of its own source. */
+    abstract Map<String, Double> ownMetrics(Cell cell, Weights trained, Draws draws);
+
     @Override
-    public List<Prediction> predictions(Cell cell, Weights trained, Draws draws) {
+    public final List<Prediction> predictions(Cell cell, Weights trained, Draws draws) {
       return GivenRows.tested(spec(cell))
           .map(given -> given.predictions(cell, trained, data(draws), draws))
           .orElseGet(() -> super.predictions(cell, trained, draws));
     }
 
     @Override
-    public boolean isExportable() {
+    public final boolean isExportable() {
       return true;
     }
   }
 
-  /** One lane of the out-of-distribution experiment. */
-  private static final class ImageTask extends NetworkTask {
+  /** One lane of rows that are no images, which are tested as they are and on given ones. */
+  private static final class RowsTask extends ShiftTask {
+    RowsTask(OutOfDistributionCell spec) {
+      super(spec, List.of());
+    }
+
+    @Override
+    Map<String, Double> ownMetrics(Cell cell, Weights trained, Draws draws) {
+      return GivenRows.scores(trained, data(draws), source());
+    }
+  }
+
+  /** One lane of images. */
+  private static final class ImageTask extends ShiftTask {
     private final ShiftedSource source;
     private final List<Test> tests;
 
@@ -235,7 +250,7 @@ final class OutOfDistributionExperiment implements Experiment {
      * @param tests what it is tested on beside fresh images, each a further test set of the lane
      */
     ImageTask(OutOfDistributionCell spec, ShiftedSource source, List<Test> tests) {
-      super(spec, Sources.of((CellSpec) spec), tests.stream().map(Test::name).toList());
+      super(spec, tests.stream().map(Test::name).toList());
       this.source = source;
       this.tests = tests;
     }
@@ -251,11 +266,7 @@ final class OutOfDistributionExperiment implements Experiment {
      * test image has are left out.
      */
     @Override
-    public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
-      Optional<GivenRows> given = GivenRows.tested(spec(cell));
-      if (given.isPresent()) {
-        return given.get().scores(trained, data(draws), draws);
-      }
+    Map<String, Double> ownMetrics(Cell cell, Weights trained, Draws draws) {
       if (!spec(cell).confusion()) {
         return Map.of();
       }
@@ -264,13 +275,6 @@ final class OutOfDistributionExperiment implements Experiment {
       return TestScores.byClass(
           TestScores.counts(shown.labels(), TestScores.outputs(trained, seen.inputs())),
           Metric.CLASS_ACCURACY);
-    }
-
-    @Override
-    public List<Prediction> predictions(Cell cell, Weights trained, Draws draws) {
-      return GivenRows.tested(spec(cell))
-          .map(given -> given.predictions(cell, trained, data(draws), draws))
-          .orElseGet(() -> super.predictions(cell, trained, draws));
     }
 
     @Override
@@ -290,11 +294,6 @@ final class OutOfDistributionExperiment implements Experiment {
       metrics.put(Metric.COVARIANCE_RANK.key(), (double) spectrum.rank(0));
       metrics.put(Metric.KEPT_RANK.key(), (double) kept);
       return metrics;
-    }
-
-    @Override
-    public boolean isExportable() {
-      return true;
     }
 
     /** No Gram spectrum is recorded of images. */
