@@ -58,7 +58,7 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
   /**
    * V diag(λ) Vᵀ, exactly symmetric.
    *
-   * @param vectors V, [d, d]
+   * @param vectors V, [n, d]
    * @param values λ, d of them in any order
    */
   public static Matrix compose(Matrix vectors, double[] values) {

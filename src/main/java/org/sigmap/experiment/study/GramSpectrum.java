@@ -1,5 +1,6 @@
 package org.sigmap.experiment.study;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,13 +26,21 @@ final class GramSpectrum {
    */
   static List<SpectrumPoint> of(
       String cell, Matrix inputs, SymmetricEigen sigma, double exponent, double damping) {
-    Matrix secondMoment = inputs.transpose().times(inputs);
-    Matrix root = sigma.power(exponent / 2, damping);
-    double[] squares = SymmetricEigen.of(SymmetricEigen.symmetrized(secondMoment)).variances();
-    double[] gram =
-        SymmetricEigen.of(SymmetricEigen.symmetrized(root.times(secondMoment).times(root)))
-            .variances();
-    int d = squares.length;
+    int d = inputs.columns();
+    double[] squares;
+    double[] gram;
+    if (inputs.rows() < d) {
+      // XXᵀ has the same squares, and (XV) diag((λ + δ)^p) (XV)ᵀ = XPXᵀ itself: no product of d × d.
+      squares = variances(inputs.times(inputs.transpose()), d);
+      Matrix along = inputs.times(sigma.vectors());
+      double[] gains = sigma.gains(exponent, damping);
+      gram = variances(SymmetricEigen.compose(along, gains), d);
+    } else {
+      Matrix secondMoment = inputs.transpose().times(inputs);
+      Matrix root = sigma.power(exponent / 2, damping);
+      squares = variances(secondMoment, d);
+      gram = variances(root.times(secondMoment).times(root), d);
+    }
     double[] theory = new double[d];
     for (int r = 0; r < d; r++) {
       squares[r] = Math.max(squares[r], 0);
@@ -51,5 +60,11 @@ final class GramSpectrum {
         .mapToObj(
             r -> new SpectrumPoint(cell, r + 1, Math.sqrt(squares[r]), theory[r], measured[r]))
         .toList();
+  }
+
+  /** Eigenvalues, descending, those of null directions and behind the last one 0. */
+  private static double[] variances(Matrix matrix, int count) {
+    return Arrays.copyOf(
+        SymmetricEigen.of(SymmetricEigen.symmetrized(matrix)).variances(), count);
   }
 }

@@ -38,6 +38,33 @@ class GramSpectrumTest {
     }
   }
 
+  /** Of fewer rows than inputs, the same numbers as those of P^½ XᵀX P^½ {@code [d,d]}. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.5, 0, -0.5, -1, -2})
+  void fewRowsHaveTheSpectrumOfTheProductOfAllInputs(double p) {
+    Matrix x = new Matrix(5, 8, new SeedStreams(3).stream("x").gaussians(40));
+    SymmetricEigen sigma = SymmetricEigen.of(EmpiricalCovariance.of(inputs8()));
+    Matrix root = sigma.power(p / 2, 0.1);
+    double[] measured =
+        SymmetricEigen.of(
+                SymmetricEigen.symmetrized(root.times(x.transpose().times(x)).times(root)))
+            .values();
+    List<SpectrumPoint> points = GramSpectrum.of("c", x, sigma, p, 0.1);
+    double[] found =
+        points.stream().mapToDouble(SpectrumPoint::gramMeasured).sorted().skip(3).toArray();
+    for (int r = 0; r < 5; r++) {
+      assertEquals(1, found[4 - r] / measured[r], RELATIVE_ROUNDING);
+    }
+    for (SpectrumPoint point : points.subList(5, 8)) {
+      assertEquals(0, point.singularValue());
+      assertEquals(0, point.gramMeasured());
+    }
+  }
+
+  private static Matrix inputs8() {
+    return new Matrix(ROWS, 8, new SeedStreams(9).stream("x").gaussians(ROWS * 8));
+  }
+
   /** Twelve examples in a plane: rounding leaves the third direction a square above 0, or below. */
   @ParameterizedTest
   @ValueSource(doubles = {0.5, -1, -2})
