@@ -30,7 +30,8 @@ final class GramSpectrum {
     double[] squares;
     double[] gram;
     if (inputs.rows() < d) {
-      // XXᵀ has the same squares, and (XV) diag((λ + δ)^p) (XV)ᵀ = XPXᵀ itself: no product of d × d.
+      // XXᵀ has the same squares, and (XV) diag((λ + δ)^p) (XV)ᵀ = XPXᵀ itself: no product of d ×
+      // d.
       squares = variances(inputs.times(inputs.transpose()), d);
       Matrix along = inputs.times(sigma.vectors());
       double[] gains = sigma.gains(exponent, damping);
@@ -64,7 +65,6 @@ final class GramSpectrum {
 
   /** Eigenvalues, descending, those of null directions and behind the last one 0. */
   private static double[] variances(Matrix matrix, int count) {
-    return Arrays.copyOf(
-        SymmetricEigen.of(SymmetricEigen.symmetrized(matrix)).variances(), count);
+    return Arrays.copyOf(SymmetricEigen.of(SymmetricEigen.symmetrized(matrix)).variances(), count);
   }
 }
