@@ -52,7 +52,8 @@ import picocli.CommandLine;
  * &lt;!-- end of table --&gt;
  * </pre>
  *
- * A row is a setting of the axes under {@code rows}, a column what {@code KIND} makes of the rows
+ * {@code STUDY} may be several, each {@code LABEL=NAME}, below one another; {@code HEAD = study} among
+ * the rows is the column of their labels. A row is a setting of the axes under {@code rows}, a column what {@code KIND} makes of the rows
  * of {@code summary.csv} (of {@code pair}, {@code paired.csv}; of {@code best}, a field of {@code
  * best.csv}) that have the other values: {@code mean} "0.41 ± 0.03", {@code interval} "0.41 [0.38,
  * 0.44]", {@code fixed} three decimals, {@code range} the least and largest mean, {@code pair} a
@@ -68,7 +69,7 @@ final class StudyPages {
   private static final List<String> TABLES =
       List.of("summary.csv", "paired.csv", "tuned.csv", "best.csv");
   private static final Pattern TABLE =
-      Pattern.compile("<!-- table (\\S+)\n(.*?)\n-->\n(.*?)<!-- end of table -->", Pattern.DOTALL);
+      Pattern.compile("<!-- table (.+?)\n(.*?)\n-->\n(.*?)<!-- end of table -->", Pattern.DOTALL);
 
   /**
    * A line of the manifest.
@@ -156,8 +157,8 @@ final class StudyPages {
                         .formatted(
                             found.group(1),
                             found.group(2),
-                            held(found.group(1))
-                                ? table(found.group(1), found.group(2))
+                            studies(found.group(1)).values().stream().allMatch(StudyPages::held)
+                                ? table(studies(found.group(1)), found.group(2))
                                 : found.group(3))));
   }
 
@@ -292,10 +293,20 @@ final class StudyPages {
     }
   }
 
-  private static String table(String study, String declaration) {
+  /** The studies of a table, by their labels. */
+  private static Map<String, String> studies(String names) {
+    Map<String, String> studies = new LinkedHashMap<>();
+    for (String name : names.split(" ")) {
+      studies.put(name.replaceAll("=.*", "").replace('_', ' '), name.replaceAll(".*=", ""));
+    }
+    return studies;
+  }
+
+  private static String table(Map<String, String> studies, String declaration) {
     List<Line> lines = declaration.lines().map(line -> Line.of(line, ":")).toList();
     List<Line> labels =
         Stream.of(lines.get(0).text().split(",")).map(part -> Line.of(part, "=")).toList();
+    List<Line> axes = labels.stream().filter(label -> !label.text().equals("study")).toList();
     Optional<String> bold =
         lines.stream().filter(l -> l.head().equals("bold")).map(Line::text).findFirst();
     List<Line> columns =
@@ -303,8 +314,24 @@ final class StudyPages {
     List<String> heads = Stream.concat(labels.stream(), columns.stream()).map(Line::head).toList();
     StringBuilder text = new StringBuilder(row(heads));
     text.append("|").append("---|".repeat(heads.size())).append('\n');
+    studies.forEach(
+        (label, study) -> {
+          for (List<String> cells : rows(study, axes, columns, bold)) {
+            if (axes.size() < labels.size()) {
+              cells.add(0, label);
+            }
+            text.append(row(cells));
+          }
+        });
+    return text.toString();
+  }
+
+  /** The rows of one study, without its label. */
+  private static List<List<String>> rows(
+      String study, List<Line> axes, List<Line> columns, Optional<String> bold) {
+    List<List<String>> all = new ArrayList<>();
     Map<String, Summary> sources = new LinkedHashMap<>();
-    for (Map<String, Object> setting : settings(read(study, "summary.csv"), labels)) {
+    for (Map<String, Object> setting : settings(read(study, "summary.csv"), axes)) {
       List<String> cells =
           new ArrayList<>(setting.entrySet().stream().map(StudyPages::label).toList());
       List<Optional<Estimate>> means = new ArrayList<>();
@@ -325,10 +352,10 @@ final class StudyPages {
                 ? Optional.of(rows.get(0).estimate())
                 : Optional.empty());
       }
-      bold.ifPresent(which -> embolden(cells, means, which, labels.size()));
-      text.append(row(cells));
+      bold.ifPresent(which -> embolden(cells, means, which, axes.size()));
+      all.add(cells);
     }
-    return text.toString();
+    return all;
   }
 
   /** A field of {@code best.csv}: {@code best FIELD METRIC}. */
@@ -592,7 +619,7 @@ final class StudyPages {
   static Set<String> used() throws IOException {
     Set<String> used = new LinkedHashSet<>();
     for (Path page : pages()) {
-      tables(page).forEach(table -> used.add(table.group(1)));
+      tables(page).forEach(table -> used.addAll(studies(table.group(1)).values()));
     }
     return used;
   }
