@@ -52,12 +52,13 @@ import picocli.CommandLine;
  * &lt;!-- end of table --&gt;
  * </pre>
  *
- * {@code STUDY} may be several, each {@code LABEL=NAME}, below one another; {@code HEAD = study} among
- * the rows is the column of their labels. A row is a setting of the axes under {@code rows}, a column what {@code KIND} makes of the rows
- * of {@code summary.csv} (of {@code pair}, {@code paired.csv}; of {@code best}, a field of {@code
- * best.csv}) that have the other values: {@code mean} "0.41 ± 0.03", {@code interval} "0.41 [0.38,
- * 0.44]", {@code fixed} three decimals, {@code range} the least and largest mean, {@code pair} a
- * difference. Numbers read as those of the program's own tables do.
+ * {@code STUDY} may be several, each {@code LABEL=NAME}, below one another; {@code HEAD = study}
+ * among the rows is the column of their labels. A row is a setting of the axes under {@code rows},
+ * a column what {@code KIND} makes of the rows of {@code summary.csv} (of {@code pair}, {@code
+ * paired.csv}; of {@code best}, a field of {@code best.csv}) that have the other values: {@code
+ * mean} "0.41 ± 0.03", {@code interval} "0.41 [0.38, 0.44]", {@code fixed} three decimals, {@code
+ * range} the least and largest mean, {@code pair} a difference. Numbers read as those of the
+ * program's own tables do.
  */
 final class StudyPages {
   static final Path DATA = Path.of("docs/data");
