@@ -171,11 +171,11 @@ public final class ExplainCommand extends ProgramCommand {
     Set<String> known = new LinkedHashSet<>();
     fields.forEach(field -> known.addAll(List.of(field.path(), field.qualified())));
     List<String> near = new ArrayList<>();
-    String last = last(name);
-    known.stream().filter(path -> Words.alike(last(path), last)).limit(3).forEach(near::add);
+    String last = Paths.last(name);
+    known.stream().filter(path -> Words.alike(Paths.last(path), last)).limit(3).forEach(near::add);
     if (near.isEmpty()) {
       known.stream()
-          .filter(path -> Words.near(name, path) || Words.near(last, last(path)))
+          .filter(path -> Words.near(name, path) || Words.near(last, Paths.last(path)))
           .sorted(Comparator.comparingInt(path -> Words.distance(name, path)))
           .limit(3)
           .forEach(near::add);
@@ -184,10 +184,5 @@ public final class ExplainCommand extends ProgramCommand {
         + (near.isEmpty()
             ? "; `sigmap explain` lists those there are"
             : "; did you mean " + String.join(" or ", near) + "?");
-  }
-
-  private static String last(String path) {
-    List<String> steps = Paths.split(path);
-    return steps.get(steps.size() - 1);
   }
 }

@@ -85,7 +85,7 @@ record HtmlReport(
     parts.add(SummaryTable.html(summary, conclusions));
     parts.add(ConfusionTables.html(summary, classes));
     if (!files.isEmpty()) {
-      parts.add("<section>\n<h2>Files</h2>\n" + links("files", files) + "</section>\n");
+      parts.add("<section>\n<h2>Files</h2>\n" + links(files) + "</section>\n");
     }
     parts.add(origins());
     spec.map(text -> "<pre tabindex=\"0\">" + Markup.escape(text) + "</pre>")
@@ -233,7 +233,7 @@ record HtmlReport(
       }
       parts.add(
           "<figure id=\"%s\">\n%s%s</figure>\n"
-              .formatted(Markup.escape(figure.name()), still, links("files", figure.files())));
+              .formatted(Markup.escape(figure.name()), still, links(figure.files())));
     }
     return parts;
   }
@@ -243,13 +243,13 @@ record HtmlReport(
         .formatted(figure.light(), figure.dark());
   }
 
-  private static String links(String kind, List<String> files) {
+  private static String links(List<String> files) {
     return files.stream()
         .map(
             file ->
                 "<a href=\"%s\">%s</a>"
                     .formatted(Markup.escape(address(file)), Markup.escape(file)))
-        .collect(Collectors.joining(" ", "<p class=\"" + kind + "\">", "</p>\n"));
+        .collect(Collectors.joining(" ", "<p class=\"files\">", "</p>\n"));
   }
 
   /** A path as an address has it: {@code #}, {@code %} and {@code ?} would mean something else. */

@@ -72,13 +72,10 @@ public record Joint(Map<String, Object> fields) implements Comparable<Joint> {
   }
 
   private String name(String path) {
-    String last = last(path);
-    return fields.keySet().stream().filter(p -> last(p).equals(last)).count() > 1 ? path : last;
-  }
-
-  private static String last(String path) {
-    List<String> steps = Paths.split(path);
-    return steps.get(steps.size() - 1);
+    String last = Paths.last(path);
+    return fields.keySet().stream().filter(p -> Paths.last(p).equals(last)).count() > 1
+        ? path
+        : last;
   }
 
   /** Field by field, as {@link AxisValue#ORDER} has them. */

@@ -21,6 +21,14 @@ public final class Paths {
     return List.copyOf(result);
   }
 
+  public static String last(List<String> path) {
+    return path.get(path.size() - 1);
+  }
+
+  public static String last(String dotted) {
+    return last(split(dotted));
+  }
+
   public static List<String> parent(List<String> path) {
     return path.subList(0, path.size() - 1);
   }

@@ -138,13 +138,13 @@ public final class SpecReference {
         "experiment",
         CellSpec.class,
         "one of " + String.join(", ", SpecSchema.kinds(CellSpec.class).keySet()),
-        "generalization",
+        SpecSchema.defaults(CellSpec.class).path("experiment").asText(),
         "The question that is asked of trained networks.");
     add(
         "seeds",
         List.class,
         "whole number n for 0 to n − 1, list, or {from, count}",
-        "5",
+        Integer.toString(Study.USUAL_SEEDS),
         "Every setting is trained once with each.");
     add(
         "sweep",
@@ -154,7 +154,8 @@ public final class SpecReference {
         "The axes: fields by their dotted paths, groups of a kind with settings of its own, and"
             + " zip: for fields that move together (docs/sweeps.md).");
     add("tune", TuneSpec.class, "mapping", null, text("TuneSpec", ""));
-    Map<String, String> usual = Map.of("by", "validation", "per", "setting");
+    Map<String, String> usual =
+        Map.of("by", shown(TuneSpec.USUAL_BY), "per", shown(TuneSpec.USUAL_PER));
     for (RecordComponent component : TuneSpec.class.getRecordComponents()) {
       Field field = field(TuneSpec.class, component, List.of("tune"), List.of(), null);
       add(

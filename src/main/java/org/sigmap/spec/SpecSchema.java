@@ -115,7 +115,7 @@ public final class SpecSchema {
   /** The family whose kind stands at {@code path}, in some experiment; empty if none does. */
   public static Optional<Class<?>> family(List<String> path) {
     return groups(Paths.parent(path)).stream()
-        .filter(type -> isFamily(type) && kindField(type).equals(path.get(path.size() - 1)))
+        .filter(type -> isFamily(type) && kindField(type).equals(Paths.last(path)))
         .findFirst();
   }
 

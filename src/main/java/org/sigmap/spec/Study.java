@@ -28,6 +28,9 @@ public record Study(
     List<String> notes,
     Optional<Tuning> tuning) {
 
+  /** How many seeds a spec has that names none. */
+  public static final int USUAL_SEEDS = 5;
+
   public Study {
     base = base.deepCopy();
     seeds = List.copyOf(seeds);

@@ -33,6 +33,12 @@ public record TuneSpec(String field, List<JsonNode> values, By by, Per per, Bool
     SEED
   }
 
+  /** What decides where a specification does not say. */
+  public static final By USUAL_BY = By.VALIDATION;
+
+  /** Over what, likewise. */
+  public static final Per USUAL_PER = Per.SETTING;
+
   private static final List<String> GROUPS =
       List.of("model", "optimizer", "preconditioner", "training");
 

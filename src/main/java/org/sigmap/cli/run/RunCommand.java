@@ -111,7 +111,7 @@ public final class RunCommand extends ProgramCommand {
     if (dryRun) {
       return dryRun(study, share, root, machineUse, data);
     }
-    Provenance provenance = provenance(study, machine, machineUse, data, arguments());
+    Provenance provenance = provenance(study, machineUse, data, arguments());
     long start = System.nanoTime();
     StudyRunner.Outcome outcome;
     try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
@@ -206,11 +206,7 @@ public final class RunCommand extends ProgramCommand {
 
   /** What is known as a run of {@code study} starts here and now. */
   static Provenance provenance(
-      Study study,
-      MachineOptions machine,
-      RunOptions machineUse,
-      DataFiles data,
-      List<String> arguments) {
+      Study study, RunOptions machineUse, DataFiles data, List<String> arguments) {
     DeviceSystem system = DeviceSystem.here();
     return Provenance.starting(
         Versions.version(),

@@ -207,7 +207,7 @@ public final class VerifyCommand extends ProgramCommand {
   /** Names what is not as it was when the run was made. */
   private void explain(RunDirectory run, Study study, RunOptions use) throws IOException {
     List<Session> then = run.sessions().entries();
-    Provenance now = RunCommand.provenance(study, machine, use, DataFiles.of(study), List.of());
+    Provenance now = RunCommand.provenance(study, use, DataFiles.of(study), List.of());
     List<String> changes =
         then.isEmpty()
             ? List.of("provenance.json is missing")

@@ -48,7 +48,7 @@ record BenchmarkWorker(
       for (int i = 0; i < WARM_UP_CALLS; i++) {
         once.run();
       }
-      return Math.max(1, (int) Math.ceil(seconds / secondsOf(once)));
+      return Math.max(1, (int) Math.ceil(seconds / Timings.seconds(once)));
     }
 
     double millis(int turns) {
@@ -58,12 +58,6 @@ record BenchmarkWorker(
       }
       return (System.nanoTime() - start) / 1e6 / (turns * units);
     }
-  }
-
-  private static double secondsOf(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e9;
   }
 
   /**
@@ -118,7 +112,7 @@ record BenchmarkWorker(
   private static Piece steps(List<TrainingSession> sessions) {
     TrainingSession first = sessions.get(0);
     first.step(1);
-    double single = secondsOf(() -> first.step(1));
+    double single = Timings.seconds(() -> first.step(1));
     int steps = Math.max(1, (int) Math.min(MOST_STEPS, CALL_SECONDS / single));
     return each(sessions, session -> session.step(steps), steps);
   }

@@ -182,15 +182,15 @@ public record Forecast(double seconds, int kinds, int timed) {
       }
       session.step(1);
       session.advance(1);
-      double loading = timed(() -> load(group, session, lanes));
+      double loading = Timings.seconds(() -> load(group, session, lanes));
       int steps = 1;
-      double stepping = timed(() -> session.step(1));
+      double stepping = Timings.seconds(() -> session.step(1));
       while (stepping < TIMED_SECONDS && steps < group.steps()) {
         steps *= 2;
         int more = steps;
-        stepping = timed(() -> session.step(more));
+        stepping = Timings.seconds(() -> session.step(more));
       }
-      double evaluating = timed(() -> session.advance(0));
+      double evaluating = Timings.seconds(() -> session.advance(0));
       double evaluations = 1 + (double) group.steps() / group.logEvery();
       return loading + group.steps() * (stepping / steps) + evaluations * evaluating;
     }
@@ -200,11 +200,5 @@ public record Forecast(double seconds, int kinds, int timed) {
     Draws draws = new Draws();
     new GroupLoader(group, session, lanes)
         .load(0, lane -> group.trainings().get(lane).task().inputs(draws));
-  }
-
-  private static double timed(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -10,6 +10,13 @@ import java.util.concurrent.Future;
 final class Timings {
   private Timings() {}
 
+  /** How long something takes. */
+  static double seconds(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
   /**
    * The results of work in a pool, which then ends; what a worker threw is thrown on, its errors
    * (memory that gave out) as they are.

@@ -36,10 +36,10 @@ record BoxShape(double width, double height, List<Label> labels, Map<String, Str
   static BoxShape of(OutlineBox box) {
     List<Label> labels = new ArrayList<>();
     double y = 21;
-    labels.add(label(box.title(), PAD, y, 13, true));
+    labels.add(label(box.title(), y, 13, true));
     for (String line : box.lines()) {
       y += LINE;
-      labels.add(label(line, PAD, y, 11, false));
+      labels.add(label(line, y, 11, false));
     }
     double x = PAD;
     for (String chip : box.chips()) {
@@ -60,8 +60,8 @@ record BoxShape(double width, double height, List<Label> labels, Map<String, Str
     return new BoxShape(right + PAD, y + 13, labels, colours(box));
   }
 
-  private static Label label(String text, double x, double y, double size, boolean bold) {
-    return new Label(text, x, y, size, textWidth(text, size, bold), bold, false, false);
+  private static Label label(String text, double y, double size, boolean bold) {
+    return new Label(text, PAD, y, size, textWidth(text, size, bold), bold, false, false);
   }
 
   private static double textWidth(String text, double size, boolean bold) {

@@ -46,9 +46,14 @@ public enum Activation {
         LaneOps<T> ops, Operand<T> z, Operand<T> value);
 
     /** σ″(z), which may be one number; empty where it is 0 almost everywhere. */
-    <T extends TFloating> Optional<Operand<T>> secondDerivative(LaneOps<T> ops, Operand<T> z);
+    default <T extends TFloating> Optional<Operand<T>> secondDerivative(
+        LaneOps<T> ops, Operand<T> z) {
+      return Optional.empty();
+    }
 
     /** Whether σ(cz) = cσ(z) for every c &gt; 0. */
-    boolean homogeneous();
+    default boolean homogeneous() {
+      return false;
+    }
   }
 }

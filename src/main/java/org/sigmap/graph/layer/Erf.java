@@ -24,9 +24,4 @@ record Erf() implements Activation.Function {
     return derivative(ops, z, null)
         .map(slope -> ops.tf().math.mul(ops.constant(-2), ops.tf().math.mul(z, slope)));
   }
-
-  @Override
-  public boolean homogeneous() {
-    return false;
-  }
 }

@@ -40,9 +40,4 @@ record Gelu() implements Activation.Function {
     Operand<T> factor = tf.math.sub(ops.constant(2), tf.math.square(z));
     return Optional.of(tf.math.mul(factor, density(ops, z)));
   }
-
-  @Override
-  public boolean homogeneous() {
-    return false;
-  }
 }

@@ -19,11 +19,6 @@ record Identity() implements Activation.Function {
   }
 
   @Override
-  public <T extends TFloating> Optional<Operand<T>> secondDerivative(LaneOps<T> ops, Operand<T> z) {
-    return Optional.empty();
-  }
-
-  @Override
   public boolean homogeneous() {
     return true;
   }

@@ -21,11 +21,6 @@ record LeakyRelu() implements Activation.Function {
   }
 
   @Override
-  public <T extends TFloating> Optional<Operand<T>> secondDerivative(LaneOps<T> ops, Operand<T> z) {
-    return Optional.empty();
-  }
-
-  @Override
   public boolean homogeneous() {
     return true;
   }

@@ -22,9 +22,4 @@ record Quadratic() implements Activation.Function {
   public <T extends TFloating> Optional<Operand<T>> secondDerivative(LaneOps<T> ops, Operand<T> z) {
     return Optional.of(ops.constant(2));
   }
-
-  @Override
-  public boolean homogeneous() {
-    return false;
-  }
 }

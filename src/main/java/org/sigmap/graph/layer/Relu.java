@@ -20,11 +20,6 @@ record Relu() implements Activation.Function {
   }
 
   @Override
-  public <T extends TFloating> Optional<Operand<T>> secondDerivative(LaneOps<T> ops, Operand<T> z) {
-    return Optional.empty();
-  }
-
-  @Override
   public boolean homogeneous() {
     return true;
   }

@@ -23,9 +23,4 @@ record Softplus() implements Activation.Function {
     return derivative(ops, z, null)
         .map(slope -> ops.tf().math.mul(slope, ops.tf().math.sub(ops.constant(1), slope)));
   }
-
-  @Override
-  public boolean homogeneous() {
-    return false;
-  }
 }

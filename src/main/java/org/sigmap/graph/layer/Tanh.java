@@ -24,9 +24,4 @@ record Tanh() implements Activation.Function {
     return derivative(ops, z, value)
         .map(slope -> ops.tf().math.mul(ops.constant(-2), ops.tf().math.mul(value, slope)));
   }
-
-  @Override
-  public boolean homogeneous() {
-    return false;
-  }
 }

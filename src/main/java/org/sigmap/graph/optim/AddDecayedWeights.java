@@ -16,11 +16,6 @@ import org.tensorflow.types.family.TFloating;
  */
 public record AddDecayedWeights(boolean biases) implements Link {
   @Override
-  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return StepState.empty();
-  }
-
-  @Override
   public <T extends TFloating> Transition<T> apply(
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("AddDecayedWeights");

@@ -17,11 +17,6 @@ import org.tensorflow.types.family.TFloating;
  */
 public record DelayedWeightDecay(int from) implements Link {
   @Override
-  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return StepState.empty();
-  }
-
-  @Override
   public <T extends TFloating> Transition<T> apply(
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("DelayedWeightDecay");

@@ -16,8 +16,10 @@ import org.tensorflow.types.family.TFloating;
  */
 public interface Link {
 
-  /** The state before the first step, with shapes that {@code apply} keeps. */
-  <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters);
+  /** The state before the first step, with shapes that {@code apply} keeps; usually none. */
+  default <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
+    return StepState.empty();
+  }
 
   /** Numbers of what is remembered of each lane beyond a few times its parameters. */
   default double statistics(Network network) {

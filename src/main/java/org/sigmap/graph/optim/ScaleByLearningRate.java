@@ -11,11 +11,6 @@ import org.tensorflow.types.family.TFloating;
 /** u ← −η u: the last link of a chain. */
 public record ScaleByLearningRate() implements Link {
   @Override
-  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return StepState.empty();
-  }
-
-  @Override
   public <T extends TFloating> Transition<T> apply(
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("ScaleByLearningRate");

@@ -19,11 +19,6 @@ public record SharpnessAware() implements Link {
   private static final double LEAST_NORM = 1e-12;
 
   @Override
-  public <T extends TFloating> StepState<T> init(LaneOps<T> ops, Parameters<T> parameters) {
-    return StepState.empty();
-  }
-
-  @Override
   public <T extends TFloating> Transition<T> apply(
       StepContext<T> context, Parameters<T> updates, StepState<T> state) {
     LaneOps<T> ops = context.ops().scoped("SharpnessAware");

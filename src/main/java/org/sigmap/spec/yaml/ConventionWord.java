@@ -58,6 +58,6 @@ final class ConventionWord {
       }
       at = mapping;
     }
-    at.set(path.get(path.size() - 1), value);
+    at.set(Paths.last(path), value);
   }
 }

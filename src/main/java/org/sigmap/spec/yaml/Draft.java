@@ -47,7 +47,6 @@ record Draft(
   static final int MOST_CELLS = 100_000;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final int DEFAULT_SEEDS = 5;
 
   /** Settings that are another one's cell, in a sentence, at most. */
   private static final int MOST_NAMED = 3;
@@ -66,11 +65,6 @@ record Draft(
     }
     checkSeeds(seeds);
     checkAxes(varied(axes, tune), seeds.size());
-  }
-
-  /** The seeds of a spec that names none. */
-  static List<Long> defaultSeeds() {
-    return seeds(0, DEFAULT_SEEDS);
   }
 
   /** {@code from} and those after it; negative beyond the largest. */

@@ -175,7 +175,7 @@ final class SpecResolver {
     for (JsonNode item : given) {
       List<String> place = Paths.child(path, Integer.toString(items.size()));
       if (!(item instanceof ObjectNode fields)) {
-        String name = "an item of " + path.get(path.size() - 1);
+        String name = "an item of " + Paths.last(path);
         throw SpecValues.notAMapping(place, name, item);
       }
       items.add(group(type, SpecSchema.defaults(type), fields, place, set));

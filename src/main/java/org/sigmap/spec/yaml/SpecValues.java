@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.List;
 import org.sigmap.spec.CommonNames;
+import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.SpecSchema;
@@ -109,6 +110,6 @@ final class SpecValues {
   }
 
   private static String name(List<String> path) {
-    return Words.show(path.get(path.size() - 1));
+    return Words.show(Paths.last(path));
   }
 }

@@ -47,7 +47,7 @@ final class StudyTree {
         text(root, "name"),
         root.has("description") ? text(root, "description") : null,
         base,
-        root.has("seeds") ? seeds(root.get("seeds")) : Draft.defaultSeeds(),
+        root.has("seeds") ? seeds(root.get("seeds")) : Draft.seeds(0, Study.USUAL_SEEDS),
         axes,
         tune);
   }
@@ -135,7 +135,7 @@ final class StudyTree {
       throw Refusal.atValue(
           path,
           "%s must lie between 1 and %d, but is %d"
-              .formatted(path.get(path.size() - 1), Draft.MOST_CELLS, count));
+              .formatted(Paths.last(path), Draft.MOST_CELLS, count));
     }
     return count;
   }

@@ -58,8 +58,8 @@ final class TuneTree {
     return new TuneSpec(
         tune.get("field").textValue(),
         values,
-        word(tune, "by", TuneSpec.By.VALIDATION),
-        word(tune, "per", TuneSpec.Per.SETTING),
+        word(tune, "by", TuneSpec.USUAL_BY),
+        word(tune, "per", TuneSpec.USUAL_PER),
         tune.has("refit") ? (Boolean) tune.get("refit").booleanValue() : null);
   }
 

@@ -34,7 +34,7 @@ final class UnknownField {
    * @param records the kinds of the group that are used
    */
   static Refusal refusal(Class<?> type, List<Class<?>> records, List<String> path) {
-    String name = path.get(path.size() - 1);
+    String name = Paths.last(path);
     List<String> owners = owners(type, name);
     if (!owners.isEmpty()) {
       return Refusal.atKey(
@@ -47,7 +47,7 @@ final class UnknownField {
   }
 
   private static String advice(Class<?> type, List<Class<?>> records, List<String> path) {
-    String name = path.get(path.size() - 1);
+    String name = Paths.last(path);
     if (SpecSchema.paths(CellSpec.class).contains(name) && name.contains(".")) {
       List<String> parts = Paths.split(name);
       return "write %s: ...%s, for dotted names work in sweep only"
