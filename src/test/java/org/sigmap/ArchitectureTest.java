@@ -127,10 +127,9 @@ class ArchitectureTest {
   private static final Set<String> MAY_READ_THE_CLOCK =
       Set.of(
           "results.Provenance",
-          "experiment.run.BenchmarkWorker",
-          "experiment.run.Forecast",
           "experiment.run.GroupCheckpoints",
           "experiment.run.GroupTrainer",
+          "experiment.run.Timings",
           "cli.run.RunCommand",
           "cli.run.TensorBoardProgress",
           "cli.run.TrainingProgress");

@@ -52,11 +52,14 @@ record BenchmarkWorker(
     }
 
     double millis(int turns) {
-      long start = System.nanoTime();
-      for (int i = 0; i < turns; i++) {
-        once.run();
-      }
-      return (System.nanoTime() - start) / 1e6 / (turns * units);
+      double seconds =
+          Timings.seconds(
+              () -> {
+                for (int i = 0; i < turns; i++) {
+                  once.run();
+                }
+              });
+      return seconds * 1e3 / (turns * units);
     }
   }
 

@@ -6,11 +6,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** What workers timed side by side. */
+/** How long something takes, and what workers timed side by side. */
 final class Timings {
   private Timings() {}
 
-  /** How long something takes. */
+  /** Wall time of a piece of work. */
   static double seconds(Runnable work) {
     long start = System.nanoTime();
     work.run();
