@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sigmap.spec.CommonNames;
 import org.sigmap.spec.Paths;
+import org.sigmap.spec.ReferencePage;
 import org.sigmap.spec.SpecJsonSchema;
 import org.sigmap.spec.SpecReference;
 import org.sigmap.spec.SpecReference.Field;
@@ -47,7 +48,7 @@ public final class ExplainCommand extends ProgramCommand {
     if (schema) {
       print(SpecJsonSchema.text());
     } else {
-      print(markdown ? SpecReference.markdown() : explained());
+      print(markdown ? ReferencePage.markdown() : explained());
     }
     out().flush();
     return ExitCode.DONE;
@@ -122,7 +123,7 @@ public final class ExplainCommand extends ProgramCommand {
     }
     text.append('\n');
     field.usual().ifPresent(usual -> text.append("  default: ").append(usual).append('\n'));
-    text.append(wrapped("values: " + SpecReference.values(field), "  "));
+    text.append(wrapped("values: " + field.values(), "  "));
     text.append(wrapped(field.meaning(), "  "));
     if (field.type().isEnum()) {
       List<String> words = SpecSchema.words(field.type());

@@ -65,6 +65,20 @@ public final class SpecReference {
       }
       return qualified;
     }
+
+    /** Type and range in words: "number, greater than 0". */
+    public String values() {
+      return Stream.concat(Stream.of(form), limits.stream().map(Field::limit))
+          .collect(Collectors.joining(", "));
+    }
+
+    private static String limit(String must) {
+      return must.equals("not be negative")
+          ? "0 or more"
+          : must.replaceFirst("^not ", "must not ")
+              .replaceFirst("^exceed", "must exceed")
+              .replaceFirst("^(be|lie) ", "");
+    }
   }
 
   /** Values that a number is tried with, to hear what its record refuses. */
@@ -403,71 +417,5 @@ public final class SpecReference {
 
   static String name(Class<?> type) {
     return type.getName().replaceFirst("^.*\\.", "").replace('$', '.');
-  }
-
-  /** The fields as {@code docs/reference.md} shows them. */
-  public static String markdown() {
-    StringBuilder text =
-        new StringBuilder(
-            """
-            # Every field of a specification
-
-            Written by `sigmap explain --markdown`; `sigmap explain FIELD` shows one. Fields that belong to a kind, or
-            to some experiments, say so under their table's heading; what has no default may be left out. Quantities are
-            dimensionless where nothing else is said.
-            """);
-    Map<String, List<Field>> tables =
-        fields().stream()
-            .collect(
-                Collectors.groupingBy(
-                    SpecReference::heading, LinkedHashMap::new, Collectors.toList()));
-    tables.forEach(
-        (heading, rows) -> {
-          text.append("\n## ").append(heading).append('\n');
-          String about = about(rows.get(0));
-          text.append(about.isEmpty() ? "" : "\n" + about + "\n");
-          text.append("\n| field | values | default | meaning |\n|---|---|---|---|\n");
-          rows.forEach(
-              row ->
-                  text.append(
-                      "| `%s` | %s | %s | %s |\n"
-                          .formatted(
-                              row.path(),
-                              cell(values(row)),
-                              row.usual().map(usual -> "`" + usual + "`").orElse(""),
-                              cell(row.meaning()))));
-        });
-    return text.toString();
-  }
-
-  private static String cell(String text) {
-    return text.replace("|", "\\|").replace("<", "&lt;");
-  }
-
-  private static String heading(Field field) {
-    String group = Paths.join(Paths.parent(Paths.split(field.path())));
-    String conditions = String.join(", ", field.conditions());
-    return (group.isEmpty() ? "the specification" : group)
-        + (conditions.isEmpty() ? "" : " (" + conditions + ")");
-  }
-
-  /** What the record of a kind is; nothing of others, whose field says it. */
-  private static String about(Field first) {
-    boolean kind = first.conditions().stream().anyMatch(c -> c.contains(".kind: "));
-    return kind && first.owner().isRecord() ? cell(meaning(first.owner())) : "";
-  }
-
-  /** Type and range in words: "number, greater than 0". */
-  public static String values(Field field) {
-    return Stream.concat(Stream.of(field.form()), field.limits().stream().map(SpecReference::limit))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String limit(String must) {
-    return must.equals("not be negative")
-        ? "0 or more"
-        : must.replaceFirst("^not ", "must not ")
-            .replaceFirst("^exceed", "must exceed")
-            .replaceFirst("^(be|lie) ", "");
   }
 }

@@ -36,7 +36,7 @@ class SpecReferenceTest {
   /** Written after the meanings, in another run, since the program reads those. */
   @Test
   void theReferenceIsWhatTheRecordsSay() throws IOException {
-    check(Path.of("docs/reference.md"), SpecReference.markdown());
+    check(Path.of("docs/reference.md"), ReferencePage.markdown());
   }
 
   @Test
@@ -59,7 +59,7 @@ class SpecReferenceTest {
             .collect(
                 Collectors.toMap(
                     Field::qualified,
-                    f -> SpecReference.values(f) + f.usual().map(u -> " = " + u).orElse(""),
+                    f -> f.values() + f.usual().map(u -> " = " + u).orElse(""),
                     (a, b) -> a));
     assertEquals("number, greater than 0 = 0.01", values.get("optimizer.adam.learningRate"));
     assertEquals("number, at least 0 and below 1 = 0.999", values.get("optimizer.adam.beta2"));

@@ -1,18 +1,12 @@
 package org.sigmap.experiment.run;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.sigmap.data.source.Draws;
@@ -35,7 +29,6 @@ import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.TuneSpec;
 import org.sigmap.spec.Words;
-import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.Weights;
 
@@ -179,7 +172,8 @@ public final class StudyRunner {
     if (!work.groups().isEmpty()) {
       run.trainingBegins();
     }
-    work(work.groups(), work.workers());
+    new Workers(this::train, this::halved, options.session(work.workers()), cancelled, progress)
+        .train(work);
   }
 
   private Outcome outcome() throws IOException {
@@ -192,100 +186,13 @@ public final class StudyRunner {
         cancelled.get());
   }
 
-  private void work(List<LaneGroup> groups, int workers) throws IOException {
-    GroupQueue waiting = new GroupQueue(groups);
-    ExecutorService pool = Executors.newFixedThreadPool(workers);
-    try {
-      List<Future<?>> ends = new ArrayList<>();
-      for (int i = 0; i < workers; i++) {
-        ends.add(pool.submit(() -> work(waiting, options.session(workers))));
-      }
-      await(ends);
-    } finally {
-      pool.shutdown();
+  private void halved(LaneGroup group) throws IOException {
+    synchronized (run) {
+      GroupPlan.halved(run, group);
     }
-  }
-
-  /**
-   * Waits for every worker; the first failure stops the others at the end of their session call.
-   */
-  private void await(List<Future<?>> ends) throws IOException {
-    Throwable failure = null;
-    boolean interrupted = false;
-    for (Future<?> end : ends) {
-      boolean ended = false;
-      while (!ended) {
-        try {
-          end.get();
-          ended = true;
-        } catch (ExecutionException e) {
-          ended = true;
-          if (failure == null) {
-            failure = e.getCause();
-          } else {
-            failure.addSuppressed(e.getCause());
-          }
-        } catch (InterruptedException e) {
-          // Workers still write: they are asked to stop, and waited for.
-          cancel();
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure instanceof IOException e) {
-      throw e;
-    }
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure instanceof Error e) {
-      throw e;
-    }
-    if (failure != null) {
-      throw new IllegalStateException(failure);
-    }
-  }
-
-  private Void work(GroupQueue waiting, SessionOptions use) throws IOException {
-    TrainingSession session = null;
-    try {
-      LaneGroup group;
-      while (!cancelled.get() && (group = waiting.next().orElse(null)) != null) {
-        if (session == null || !session.shape().equals(group.shape())) {
-          if (session != null) {
-            session.close();
-          }
-          session = TrainingSession.open(group.shape(), use);
-          progress.opened(group.shape(), session::graphDef);
-        }
-        try {
-          train(group, session);
-        } catch (RuntimeException failure) {
-          if (!waiting.halve(group, failure)) {
-            throw failure;
-          }
-          synchronized (run) {
-            GroupPlan.halved(run, group);
-          }
-          progress.note(
-              "a group of %d lanes exhausts the device's memory; it begins again as two"
-                  .formatted(group.trainings().size()));
-        }
-      }
-    } catch (CancellationException stop) {
-      return null;
-    } catch (IOException | RuntimeException | Error failure) {
-      cancelled.set(true);
-      throw failure;
-    } finally {
-      if (session != null) {
-        session.close();
-      }
-    }
-    return null;
+    progress.note(
+        "a group of %d lanes exhausts the device's memory; it begins again as two"
+            .formatted(group.trainings().size()));
   }
 
   private void train(LaneGroup group, TrainingSession session) throws IOException {
