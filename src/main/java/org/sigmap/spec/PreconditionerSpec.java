@@ -390,10 +390,12 @@ public sealed interface PreconditionerSpec {
 
   /** Whether P multiplies the first layer alone and is (Σ + δI)^p of all of Σ, nothing less. */
   default boolean powerOfCovariance() {
-    return ofCovariance()
-        && structure().whole()
-        && normalize() == Normalization.NONE
-        && layers() == LayerChoice.FIRST;
+    return ofWholeCovariance() && normalize() == Normalization.NONE;
+  }
+
+  /** The same but for a factor. */
+  default boolean ofWholeCovariance() {
+    return ofCovariance() && structure().whole() && layers() == LayerChoice.FIRST;
   }
 
   /** Whether it learns from rows held out of the training rows. */

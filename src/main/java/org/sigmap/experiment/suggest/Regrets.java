@@ -18,6 +18,7 @@ import org.sigmap.math.Range;
 import org.sigmap.results.Comparison;
 import org.sigmap.results.Difference;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.CellSpec;
 
 /**
@@ -26,7 +27,7 @@ import org.sigmap.spec.CellSpec;
  *
  * <p>Rules: always the same p; the p of least validation loss among networks trained on part of the
  * same training rows; the p that {@code tune:} chooses, or that of the least validation loss among
- * its chosen values; the suggestion. Only tasks (setting and seed) enter in which every p of the
+ * its chosen values; a p that is learned, whose own network counts; the suggestion. Only tasks (setting and seed) enter in which every p of the
  * study is finished.
  *
  * @param rows one a setting, then one a study, then one over all
@@ -38,6 +39,9 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
   public static final String VALIDATION = "validation";
 
   public static final String TUNED = "tuned";
+
+  /** Its p is none of those that it is held against: its regret may lie below 0. */
+  public static final String LEARNED = "learned";
 
   /**
    * A line of the table.
@@ -73,17 +77,25 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
    * The table over finished runs.
    *
    * @param runs runs that train several p on the same rows, see {@link Trial#of}
-   * @throws org.sigmap.results.RunRefusedException if a run is of another kind
+   * @throws RunRefusedException if a run is of another kind
    */
   public static Regrets of(List<RunDirectory> runs, List<Double> fixed) throws IOException {
     Map<JsonNode, Map<Trial.Kind, Map<Double, Trial>>> tasks = new LinkedHashMap<>();
     Map<String, Set<Double>> exponents = new LinkedHashMap<>();
     for (RunDirectory run : runs) {
       for (Trial trial : Trial.of(run)) {
-        tasks
-            .computeIfAbsent(trial.task(), t -> new EnumMap<>(Trial.Kind.class))
-            .computeIfAbsent(trial.kind(), k -> new TreeMap<>())
-            .put(trial.p(), trial);
+        Trial other =
+            tasks
+                .computeIfAbsent(trial.task(), t -> new EnumMap<>(Trial.Kind.class))
+                .computeIfAbsent(trial.kind(), k -> new TreeMap<>())
+                .put(trial.p(), trial);
+        boolean learned = trial.kind() == Trial.Kind.LEARNED;
+        if (learned && other != null && !other.spec().equals(trial.spec())) {
+          throw new RunRefusedException(
+              run.root()
+                  + " learns p from the same rows in several ways; name runs that have one value of"
+                  + " preconditioner.p, hyperLearningRate, bounds and samples.holdout");
+        }
         if (trial.kind() == Trial.Kind.TEST) {
           exponents.computeIfAbsent(trial.study(), s -> new LinkedHashSet<>()).add(trial.p());
         }
@@ -131,6 +143,12 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
             regret.put(rule, tests.get(p).loss() - least);
           }
         });
+    kinds
+        .getOrDefault(Trial.Kind.LEARNED, Map.of())
+        .values()
+        .stream()
+        .filter(trial -> Double.isFinite(trial.loss()))
+        .forEach(trial -> regret.put(LEARNED, trial.loss() - least));
     return regret;
   }
 
@@ -200,7 +218,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
               .mapToDouble(list -> list.stream().mapToDouble(v -> v).average().orElseThrow())
               .toArray();
       if (values.length > 0) {
-        means.put(rule, Estimate.of(range, values));
+        means.put(rule, Estimate.of(rule.equals(LEARNED) ? Range.ALL : range, values));
       }
     }
     return means;

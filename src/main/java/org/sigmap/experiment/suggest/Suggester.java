@@ -29,6 +29,7 @@ import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.Parameterization;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.TrainingSpec;
 
@@ -122,14 +123,13 @@ public final class Suggester {
   }
 
   private static void requirePower(CellSpec spec) {
-    if (!spec.preconditioner().powerOfCovariance()) {
+    PreconditionerSpec power = spec.preconditioner();
+    if (!power.ofWholeCovariance()) {
       throw new SpecException(
           "preconditioner.kind",
           "suggest predicts training with powers of a covariance; set preconditioner.kind to"
               + " covariance-power"
-              + (spec.preconditioner().ofCovariance()
-                  ? " and leave out structure, normalize and layers"
-                  : ""));
+              + (power.ofCovariance() ? " and leave out structure and layers" : ""));
     }
   }
 

@@ -9,6 +9,7 @@ import org.sigmap.math.SingularCovarianceException;
 import org.sigmap.math.Statistics;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.Normalization;
 import org.sigmap.spec.PowerMethod;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SpecException;
@@ -22,6 +23,7 @@ import org.sigmap.spec.SpecException;
  * @param covariance the Σ that the preconditioner is a power of, damping left out; null where that
  *     is the rows' own and they have more than {@value PowerMethod#MOST_EXACT} columns
  * @param damping δ that is added to its eigenvalues
+ * @param normalize what P is divided by
  * @param all how many rows train, of which these are the first
  */
 public record TrainingRows(
@@ -30,6 +32,7 @@ public record TrainingRows(
     double variance,
     SymmetricEigen covariance,
     double damping,
+    Normalization normalize,
     int all) {
   /** Rows whose n × n kernels are decomposed in seconds. */
   static final int MOST = 1000;
@@ -38,10 +41,11 @@ public record TrainingRows(
   TrainingRows(Matrix inputs, Matrix targets, Matrix covariance, double damping) {
     this(
         inputs,
-        scaled(targets, variance(targets)),
+        divided(targets, Math.sqrt(variance(targets))),
         variance(targets),
         SymmetricEigen.of(covariance),
         damping,
+        Normalization.NONE,
         inputs.rows());
   }
 
@@ -64,10 +68,11 @@ public record TrainingRows(
     }
     return new TrainingRows(
         inputs,
-        scaled(targets, variance),
+        divided(targets, Math.sqrt(variance)),
         variance,
         covariance(data, preconditioner),
         preconditioner.damping(),
+        preconditioner.normalize(),
         data.train().inputs().rows());
   }
 
@@ -106,44 +111,59 @@ public record TrainingRows(
     return sum;
   }
 
-  private static Matrix scaled(Matrix targets, double variance) {
-    double unit = Math.sqrt(variance);
-    return new Matrix(
-        targets.rows(),
-        targets.columns(),
-        Arrays.stream(targets.values()).map(y -> y / unit).toArray());
+  private static Matrix divided(Matrix matrix, double unit) {
+    double[] values = Arrays.stream(matrix.values()).map(value -> value / unit).toArray();
+    return new Matrix(matrix.rows(), matrix.columns(), values);
   }
 
   /**
-   * G_P = XPXᵀ, P = (Σ + δI)^p, [n, n]. Without Σ from K = X_cX_cᵀ/n = VκVᵀ of the centred rows: P
-   * = δ^p I + X_cᵀ V diag(((κ + δ)^p − δ^p)/(nκ)) Vᵀ X_c over κ &gt; 0.
+   * G_P = XPXᵀ, P = (Σ + δI)^p over what {@link #normalize} says, [n, n]. Without Σ from K =
+   * X_cX_cᵀ/n = VκVᵀ of the centred rows: P = δ^p I + X_cᵀ V diag(((κ + δ)^p − δ^p)/(nκ)) Vᵀ X_c
+   * over κ &gt; 0.
    *
    * @throws SingularCovarianceException where p &lt; 0 meets a singular Σ
    */
   Matrix gram(double p) {
     if (covariance != null) {
-      return inputs.times(covariance.power(p, damping)).times(inputs.transpose());
+      Matrix power = covariance.power(p, damping);
+      Matrix gram = inputs.times(power).times(inputs.transpose());
+      return divided(gram, unit(covariance.gains(p, damping)));
     }
     int n = inputs.rows();
     Matrix centred = centred();
     SymmetricEigen products =
         SymmetricEigen.of(SymmetricEigen.symmetrized(centred.times(centred.transpose())));
-    double[] gains = NullDirections.cleared(products.values(), NullDirections.FLOAT64);
+    double[] kappa = NullDirections.cleared(products.values(), NullDirections.FLOAT64);
     if (p < 0 && damping == 0) {
-      int rank = (int) Arrays.stream(gains).filter(k -> k > 0).count();
+      int rank = (int) Arrays.stream(kappa).filter(k -> k > 0).count();
       throw new SingularCovarianceException(rank, inputs.columns(), p, damping);
     }
     double floor = Math.pow(damping, p);
+    double[] all = new double[inputs.columns()];
+    Arrays.fill(all, floor);
+    double[] beyond = new double[n];
     for (int r = 0; r < n; r++) {
-      gains[r] = gains[r] <= 0 ? 0 : (Math.pow(gains[r] / n + damping, p) - floor) / gains[r];
+      if (kappa[r] > 0) {
+        all[r] = Math.pow(kappa[r] / n + damping, p);
+        beyond[r] = (all[r] - floor) / kappa[r];
+      }
     }
     Matrix along = inputs.times(centred.transpose()).times(products.vectors());
-    double[] sum = SymmetricEigen.compose(along, gains).values();
+    double[] sum = SymmetricEigen.compose(along, beyond).values();
     double[] plain = inputs.times(inputs.transpose()).values();
     for (int i = 0; i < sum.length; i++) {
       sum[i] += floor * plain[i];
     }
-    return new Matrix(n, n, sum);
+    return divided(new Matrix(n, n, sum), unit(all));
+  }
+
+  /** What P is divided by, of all of its gains. */
+  private double unit(double[] gains) {
+    return switch (normalize) {
+      case NONE -> 1;
+      case TRACE -> Arrays.stream(gains).average().orElseThrow();
+      case SPECTRAL -> Arrays.stream(gains).max().orElseThrow();
+    };
   }
 
   private Matrix centred() {

@@ -17,6 +17,7 @@ import org.sigmap.results.Metric;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.spec.CellSpec;
+import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.SpecSchema;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Tuning;
@@ -47,6 +48,8 @@ record Trial(
     TEST,
     /** Training rows held out by {@code samples.validationFraction}. */
     VALIDATION,
+    /** Rows that nothing was chosen by, with a p that was learned from some of the training rows. */
+    LEARNED,
     /** What {@code tune:} chooses by: of every p at its chosen value, or of the chosen p alone. */
     TUNED
   }
@@ -57,7 +60,7 @@ record Trial(
 
   /**
    * The trainings of a run: with an axis of exponents, with or without a tuned field beside it; or
-   * tuned in p itself, which then is one choice a setting and seed.
+   * tuned in p itself, which then is one choice a setting and seed; or with a p that is learned.
    *
    * @throws RunRefusedException if it compares no exponents or is not of experiment generalization
    */
@@ -79,10 +82,15 @@ record Trial(
     for (CellRecord record : run.cells()) {
       CellSpec spec = specs.get(record.cell());
       Map<String, Object> setting = new LinkedHashMap<>(record.setting());
-      Object p = tunesP ? record.tuned().value() : setting.remove(P);
+      PreconditionerSpec power = spec.preconditioner();
+      boolean learns = power.validates();
+      Object swept = setting.remove(P);
+      Object tuned = tunesP ? record.tuned().value() : swept;
+      // Wherever it began; one that a tuned start leads to is none of these.
+      Object p = learns ? (tunesP ? null : (Object) 0.0) : tuned;
       if (p == null
           || !Suggester.task(spec).filter(spec::equals).isPresent()
-          || !spec.preconditioner().knownBeforeTraining()) {
+          || !(learns || power.knownBeforeTraining())) {
         throw new RunRefusedException(
             ("%s does not compare exponents; name runs of experiment generalization with"
                     + " an axis %s")
@@ -91,7 +99,10 @@ record Trial(
       boolean done = record.status() == CellStatus.DONE;
       double loss = done ? record.metrics().get(Metric.TEST_LOSS.key()) : Double.POSITIVE_INFINITY;
       ObjectNode tree = SpecSchema.tree(spec);
-      Kind kind = tunesP ? Kind.TUNED : tree.get("samples").has(HELD) ? Kind.VALIDATION : Kind.TEST;
+      boolean held = tree.get("samples").has(HELD);
+      Kind kind =
+          tunesP ? Kind.TUNED : learns ? Kind.LEARNED : held ? Kind.VALIDATION : Kind.TEST;
+      tree.set("preconditioner", SpecSchema.tree(power.learnt(power.p())));
       double number = ((Number) p).doubleValue();
       Trial trial = new Trial(name, setting, spec, task(tree, field), number, loss, kind);
       trials.add(trial);
@@ -117,7 +128,8 @@ record Trial(
   }
 
   private static JsonNode task(ObjectNode tree, Optional<String> tuned) {
-    ((ObjectNode) tree.get("preconditioner")).remove("p");
+    // How a power is worked out makes it no other one.
+    ((ObjectNode) tree.get("preconditioner")).remove(List.of("p", "method"));
     ((ObjectNode) tree.get("samples")).remove(List.of(HELD, "holdout", "trial"));
     ((ObjectNode) tree.get("training")).remove(List.of("logEvery", "fingerprint"));
     tuned

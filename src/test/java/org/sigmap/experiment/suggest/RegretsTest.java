@@ -244,4 +244,45 @@ class RegretsTest {
     assertEquals(0.4, low.regret().get("p = 1").mean(), ROUNDING);
     assertFalse(regrets.rows().get(0).regret().containsKey("tuned"));
   }
+
+  /** A learned p is charged its own network, which may be better than all fixed ones. */
+  @Test
+  void aLearnedExponentStandsBesideFixedOnesOfItsNormalization() throws IOException {
+    String spec = SPEC.formatted("", 50) + "preconditioner: {normalize: trace, method: exact}\n";
+    String learned =
+        SPEC.formatted(", holdout: 0.2", 50).replace("  preconditioner.p: [1, 0, -1]\n", "")
+            + "preconditioner: {kind: learned-power, bounds: [-1, 1], p: %s}\n";
+    Regrets regrets =
+        of(
+            run("tests", spec, RegretsTest::loss),
+            learned("one", learned.formatted("0.5")),
+            run("raw", spec.replace("trace", "none"), (p, cell) -> 7 + p));
+    Map<String, Estimate> high = regrets.rows().get(0).regret();
+    assertEquals(-0.1, high.get("learned").mean(), ROUNDING);
+    assertEquals(-0.1, high.get("learned").high(), ROUNDING, "not cut at 0");
+    Estimate low = regrets.rows().get(1).regret().get("learned");
+    assertEquals(0.2, low.mean(), ROUNDING);
+    assertEquals(8, regrets.tasks(), "P of another size is another comparison");
+
+    RunDirectory one = RunDirectory.open(directory.resolve("one"));
+    RunDirectory two = learned("two", learned.formatted("-0.5"));
+    assertThrows(RunRefusedException.class, () -> of(one, two));
+  }
+
+  private RunDirectory learned(String name, String spec) throws IOException {
+    Study study = SpecReader.read(spec, name, Overrides.none());
+    Path root = directory.resolve(name);
+    try (RunDirectory writing = RunDirectory.create(root)) {
+      writing.writeSpec(SpecWriter.toYaml(study));
+      for (Cell cell : study.cells()) {
+        double loss = loss(high(cell) ? 2 : 0, cell);
+        writing.append(
+            CellRecord.finished(
+                cell.id().value(), cell.axes(), Map.of("test_loss", loss), 1000, 1),
+            List.of(),
+            List.of());
+      }
+    }
+    return RunDirectory.open(root);
+  }
 }

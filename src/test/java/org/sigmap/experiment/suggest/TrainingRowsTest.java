@@ -21,7 +21,9 @@ import org.sigmap.experiment.suggest.Suggester.Budget;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SingularCovarianceException;
+import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.Normalization;
 import org.sigmap.spec.PreconditionerSpec;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
@@ -75,13 +77,32 @@ class TrainingRowsTest {
     Matrix y = Matrix.column(new SeedStreams(5).stream("labels").gaussians(6));
     TrainingRows whole = new TrainingRows(x, y, EmpiricalCovariance.of(x), damping);
     Matrix expected = whole.gram(p);
-    Matrix actual = new TrainingRows(x, y, 1, null, damping, 6).gram(p);
+    Matrix actual = new TrainingRows(x, y, 1, null, damping, Normalization.NONE, 6).gram(p);
     double size = Arrays.stream(expected.values()).map(Math::abs).max().orElseThrow();
     assertArrayEquals(expected.values(), actual.values(), 1e-9 * size);
     assertThrows(
         SingularCovarianceException.class,
-        () -> new TrainingRows(x, y, 1, null, 0, 6).gram(-0.5),
+        () -> new TrainingRows(x, y, 1, null, 0, Normalization.NONE, 6).gram(-0.5),
         "nine inputs of six rows");
+  }
+
+  /** Of P over its mean, or over its largest eigenvalue, whichever way P is had. */
+  @ParameterizedTest
+  @CsvSource({"TRACE,-1", "TRACE,0.5", "TRACE,0", "SPECTRAL,-1", "SPECTRAL,2"})
+  void aNormalizedPowerMakesTheGramMatrixOfOne(Normalization normalize, double p) {
+    Matrix x = new Matrix(6, 9, new SeedStreams(5).stream("wide").gaussians(54));
+    Matrix y = Matrix.column(new SeedStreams(5).stream("labels").gaussians(6));
+    SymmetricEigen sigma = SymmetricEigen.of(EmpiricalCovariance.of(x));
+    SymmetricEigen power = SymmetricEigen.of(sigma.power(p, 0.1));
+    double trace = Arrays.stream(power.values()).sum();
+    double unit = normalize == Normalization.TRACE ? trace / 9 : power.values()[0];
+    Matrix plain = new TrainingRows(x, y, 1, sigma, 0.1, Normalization.NONE, 6).gram(p);
+    double[] expected = Arrays.stream(plain.values()).map(v -> v / unit).toArray();
+    for (SymmetricEigen known : Arrays.asList(sigma, null)) {
+      Matrix actual = new TrainingRows(x, y, 1, known, 0.1, normalize, 6).gram(p);
+      double size = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+      assertArrayEquals(expected, actual.values(), 1e-9 * size);
+    }
   }
 
   @Test
