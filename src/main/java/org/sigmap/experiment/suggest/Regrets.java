@@ -27,8 +27,8 @@ import org.sigmap.spec.CellSpec;
  *
  * <p>Rules: always the same p; the p of least validation loss among networks trained on part of the
  * same training rows; the p that {@code tune:} chooses, or that of the least validation loss among
- * its chosen values; a p that is learned, whose own network counts; the suggestion. Only tasks (setting and seed) enter in which every p of the
- * study is finished.
+ * its chosen values; a p that is learned, whose own network counts; the suggestion. Only tasks
+ * (setting and seed) enter in which every p of the study is finished.
  *
  * @param rows one a setting, then one a study, then one over all
  * @param leftOut how many did not, because a p is missing, diverged or failed
@@ -143,10 +143,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
             regret.put(rule, tests.get(p).loss() - least);
           }
         });
-    kinds
-        .getOrDefault(Trial.Kind.LEARNED, Map.of())
-        .values()
-        .stream()
+    kinds.getOrDefault(Trial.Kind.LEARNED, Map.of()).values().stream()
         .filter(trial -> Double.isFinite(trial.loss()))
         .forEach(trial -> regret.put(LEARNED, trial.loss() - least));
     return regret;

@@ -127,7 +127,7 @@ public record TrainingRows(
     if (covariance != null) {
       Matrix power = covariance.power(p, damping);
       Matrix gram = inputs.times(power).times(inputs.transpose());
-      return divided(gram, unit(covariance.gains(p, damping)));
+      return divided(gram, normalize.unit(covariance.gains(p, damping)));
     }
     int n = inputs.rows();
     Matrix centred = centred();
@@ -154,16 +154,7 @@ public record TrainingRows(
     for (int i = 0; i < sum.length; i++) {
       sum[i] += floor * plain[i];
     }
-    return divided(new Matrix(n, n, sum), unit(all));
-  }
-
-  /** What P is divided by, of all of its gains. */
-  private double unit(double[] gains) {
-    return switch (normalize) {
-      case NONE -> 1;
-      case TRACE -> Arrays.stream(gains).average().orElseThrow();
-      case SPECTRAL -> Arrays.stream(gains).max().orElseThrow();
-    };
+    return divided(new Matrix(n, n, sum), normalize.unit(all));
   }
 
   private Matrix centred() {

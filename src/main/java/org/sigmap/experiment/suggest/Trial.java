@@ -48,7 +48,9 @@ record Trial(
     TEST,
     /** Training rows held out by {@code samples.validationFraction}. */
     VALIDATION,
-    /** Rows that nothing was chosen by, with a p that was learned from some of the training rows. */
+    /**
+     * Rows that nothing was chosen by, with a p that was learned from some of the training rows.
+     */
     LEARNED,
     /** What {@code tune:} chooses by: of every p at its chosen value, or of the chosen p alone. */
     TUNED
@@ -100,8 +102,7 @@ record Trial(
       double loss = done ? record.metrics().get(Metric.TEST_LOSS.key()) : Double.POSITIVE_INFINITY;
       ObjectNode tree = SpecSchema.tree(spec);
       boolean held = tree.get("samples").has(HELD);
-      Kind kind =
-          tunesP ? Kind.TUNED : learns ? Kind.LEARNED : held ? Kind.VALIDATION : Kind.TEST;
+      Kind kind = tunesP ? Kind.TUNED : learns ? Kind.LEARNED : held ? Kind.VALIDATION : Kind.TEST;
       tree.set("preconditioner", SpecSchema.tree(power.learnt(power.p())));
       double number = ((Number) p).doubleValue();
       Trial trial = new Trial(name, setting, spec, task(tree, field), number, loss, kind);

@@ -277,8 +277,7 @@ class RegretsTest {
       for (Cell cell : study.cells()) {
         double loss = loss(high(cell) ? 2 : 0, cell);
         writing.append(
-            CellRecord.finished(
-                cell.id().value(), cell.axes(), Map.of("test_loss", loss), 1000, 1),
+            CellRecord.finished(cell.id().value(), cell.axes(), Map.of("test_loss", loss), 1000, 1),
             List.of(),
             List.of());
       }
