@@ -3,6 +3,8 @@ package org.sigmap.experiment.plan;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.sigmap.device.LaneMemory;
 import org.sigmap.train.MemoryTrace;
 import org.sigmap.train.SessionOptions;
@@ -10,6 +12,7 @@ import org.sigmap.train.TrainingShape;
 
 /** How many lanes of a shape a group may hold on the device that trains. */
 public final class LaneLimit {
+  private static final Logger LOG = LogManager.getLogger(LaneLimit.class);
   private static final double MB = 1e6;
 
   private final RunOptions options;
@@ -60,6 +63,10 @@ public final class LaneLimit {
     if (measured.isEmpty()) {
       return options.mostLanes();
     }
+    LOG.info(
+        "a lane group takes {} MB and {} MB a lane of the device's memory, measured",
+        Math.round(measured.get().fixedBytes() / MB),
+        Math.round(measured.get().bytesPerLane() / MB * 100) / 100.0);
     long share = memory.getAsLong() / options.workers();
     int lanes = measured.get().lanesIn(share, options.mostLanes());
     if (lanes < options.mostLanes()) {
