@@ -305,6 +305,7 @@ final class CsvFile {
 
   /** What made reading fail: the file, or the text that it is not. */
   private IOException problem(RuntimeException failure) throws IOException {
+    String why = "";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof CharacterCodingException) {
         throw new DataException(
@@ -317,11 +318,10 @@ final class CsvFile {
       if (cause instanceof DataException e) {
         throw e;
       }
+      why += (why.isEmpty() ? "" : ": ") + String.valueOf(cause.getMessage()).split("\\. ")[0];
     }
     throw new DataException(
-        "%s: no CSV (%s); save it as CSV again"
-            .formatted(file, Words.show(String.valueOf(failure.getMessage()))),
-        failure);
+        "%s: no CSV (%s); save it as CSV again".formatted(file, Words.escape(why)), failure);
   }
 
   /** The first line that is no UTF-8. A line break is never part of another character's bytes. */

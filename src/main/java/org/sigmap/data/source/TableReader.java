@@ -326,14 +326,18 @@ final class TableReader {
 
   /** Whether a column is no constant that is to be left out. */
   private boolean isUsed(RawTable raw, RawColumn column) {
-    boolean keep = spec.constant() == ConstantColumns.KEEP;
+    boolean empty = IntStream.range(0, raw.rows()).allMatch(column::isMissing);
+    boolean keep = spec.constant() == ConstantColumns.KEEP && !empty;
     if (column.isConstant(raw.rows())) {
       notes.add(
-          "%s: the column %s has one value and is %s"
+          "%s: the column %s has %s value and is %s"
               .formatted(
                   raw.file(),
                   Words.show(column.name()),
-                  keep ? "kept" : "left out (data.constant: keep keeps it)"));
+                  empty ? "no" : "one",
+                  keep
+                      ? "kept"
+                      : empty ? "left out" : "left out (data.constant: keep keeps it)"));
       return keep;
     }
     return true;

@@ -9,14 +9,17 @@ import org.sigmap.data.DataException;
 /**
  * The characters of a CSV file (RFC 4180), which looks at what a parser would read over: NUL
  * characters, text behind a closing quote, and a quote that is never closed, which would swallow
- * the rows behind it.
+ * the rows behind it. Blanks before a cell and behind a closing quote are left out, so that a quote
+ * behind a blank is one and a line of blanks is empty.
  */
 final class TableText extends FilterReader {
   private enum State {
     START,
     PLAIN,
     QUOTED,
-    QUOTE
+    /** Behind a quote within quotes: the closing one, or the first of two. */
+    QUOTE,
+    CLOSED
   }
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -54,14 +57,32 @@ final class TableText extends FilterReader {
         }
       }
     }
+    int kept = from;
     for (int i = from; i < from + count; i++) {
-      look(buffer[i]);
+      if (!isLeftOut(buffer[i])) {
+        look(buffer[i]);
+        buffer[kept++] = buffer[i];
+      }
+    }
+    if (count > 0 && kept == from) {
+      return read(buffer, from, length);
     }
     if (count < 0 && state == State.QUOTED) {
       throw new DataException(
           file + ": line " + opened + ": a quote is opened here and never closed; close it");
     }
-    return count;
+    return count < 0 ? count : kept - from;
+  }
+
+  private boolean isLeftOut(char c) {
+    boolean out =
+        (c == ' ' || c == '\t')
+            && c != separator
+            && (state == State.START || state == State.QUOTE || state == State.CLOSED);
+    if (out && state == State.QUOTE) {
+      state = State.CLOSED;
+    }
+    return out;
   }
 
   private void look(char c) {
@@ -74,7 +95,7 @@ final class TableText extends FilterReader {
       line++;
     }
     afterReturn = c == '\r';
-    if (c == '"') {
+    if (c == '"' && state != State.CLOSED) {
       if (state == State.START) {
         opened = line;
       }
@@ -82,10 +103,11 @@ final class TableText extends FilterReader {
           switch (state) {
             case START, QUOTE -> State.QUOTED;
             case QUOTED -> State.QUOTE;
-            case PLAIN -> State.PLAIN;
+            default -> State.PLAIN;
           };
     } else if (state != State.QUOTED) {
-      if (state == State.QUOTE && c != separator && !end) {
+      boolean behindQuote = state == State.QUOTE || state == State.CLOSED;
+      if (behindQuote && c != separator && !end) {
         throw new DataException(
             "%s: line %d: text follows a closing quote; write a quote inside quotes twice"
                 .formatted(file, line));
