@@ -8,7 +8,8 @@ import org.sigmap.spec.TableSpec.DecimalMark;
 /** What a cell of text says as a number. */
 final class NumberCell {
   /** What spreadsheets and libraries write where there is no number. */
-  private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "-nan", "#na", "#n/a", "<na>", "null", "none", "?");
+  private static final Set<String> MISSING =
+      Set.of("", "na", "n/a", "nan", "-nan", "#na", "#n/a", "<na>", "null", "none", "?");
 
   /** Digits with other signs between or about them than {@link #of} takes. */
   private static final Pattern OTHER_NOTATION =

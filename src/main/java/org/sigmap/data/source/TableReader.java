@@ -335,9 +335,7 @@ final class TableReader {
                   raw.file(),
                   Words.show(column.name()),
                   empty ? "no" : "one",
-                  keep
-                      ? "kept"
-                      : empty ? "left out" : "left out (data.constant: keep keeps it)"));
+                  keep ? "kept" : empty ? "left out" : "left out (data.constant: keep keeps it)"));
       return keep;
     }
     return true;

@@ -169,7 +169,9 @@ class UncommonTablesTest {
   /** The marks of pandas: no value among numbers, and no category among texts. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "null", "NULL", "nan", "NaN", "-nan"})
+      strings = {
+        "", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "null", "NULL", "nan", "NaN", "-nan"
+      })
   void marksOfNoValueAreNone(String mark) {
     for (String other : List.of("1", "x")) {
       String text = table("k,a,price", i -> (i == 3 ? mark : other + i % 2) + "," + i + "," + i);
@@ -180,14 +182,30 @@ class UncommonTablesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-", "--", ".", "inf", "-inf", "Infinity", "1e400", "0x1A", "1_000", "1 000", "12%", "$5", "1d",
-        "TRUE", "2024-01-01", "٣", "1.2.3"
+        "-",
+        "--",
+        ".",
+        "inf",
+        "-inf",
+        "Infinity",
+        "1e400",
+        "0x1A",
+        "1_000",
+        "1 000",
+        "12%",
+        "$5",
+        "1d",
+        "TRUE",
+        "2024-01-01",
+        "٣",
+        "1.2.3"
       })
   void whatIsNoNumberIsRefusedAmongNumbers(String cell) {
     String text = table("a,price", i -> (i == 3 ? cell : "" + i) + "," + i);
     String refusal = refused(text, Map.of());
     assertTrue(
-        refusal.startsWith("table.csv: line 5, column a: \"" + cell + "\" is no number; "), refusal);
+        refusal.startsWith("table.csv: line 5, column a: \"" + cell + "\" is no number; "),
+        refusal);
   }
 
   @ParameterizedTest
