@@ -120,6 +120,10 @@ final class IdxFile {
             throw new DataException(
                 file + ": " + (end - from) + " items exceed the largest array; ask for fewer");
           }
+          if (header.payload() <= InputFile.mostHeld(file)) {
+            // Else the header lies, and what is there is all that is read.
+            ImagePool.requireRoom(file, end - from, header.itemBytes());
+          }
           long before = skip(in, from * size);
           byte[] bytes = in.readNBytes((int) ((end - from) * size));
           long after = skip(in, (header.count() - end) * size);

@@ -29,6 +29,8 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
   private static final int MOST_BYTES = 1 << 26;
   private static final long PNG = 0x89504e470d0a1a0aL;
   private static final int JPEG = 0xffd8ff;
+  private static final int PALETTE = 0x504c5445;
+  private static final int ANIMATION = 0x6163544c;
   private static final int END = 0x49454e44;
   private static final int OPAQUE = 255;
 
@@ -50,9 +52,13 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
     if (content.length > MOST_BYTES) {
       throw refusal(file, "more than 64 MiB; give a smaller one");
     }
-    String format = format(file, content);
+    boolean png = content.length >= Long.BYTES && ByteBuffer.wrap(content).getLong(0) == PNG;
+    int colours = png ? coloursOfWholePng(file, content) : 0;
+    if (!png) {
+      requireJpeg(file, content);
+    }
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+      Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(png ? "png" : "jpeg");
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
@@ -61,7 +67,7 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
               throw refusal(file, "damaged (" + Words.show(warning) + "); get it again");
             });
         requireSize(file, reader.getWidth(0), reader.getHeight(0), like, other);
-        PictureFile picture = of(file, reader.read(0));
+        PictureFile picture = of(file, reader.read(0), png, colours);
         if (like != null && picture.channels != like.channels) {
           throw refusal(
               file,
@@ -107,20 +113,21 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
     }
   }
 
-  private static String format(Path file, byte[] content) {
-    ByteBuffer bytes = ByteBuffer.wrap(content);
-    if (content.length >= Long.BYTES && bytes.getLong(0) == PNG) {
-      requireWholePng(file, bytes.position(Long.BYTES));
-      return "png";
+  private static void requireJpeg(Path file, byte[] content) {
+    if (content.length < Integer.BYTES
+        || ByteBuffer.wrap(content).getInt(0) >>> Byte.SIZE != JPEG) {
+      throw refusal(file, "neither PNG nor JPEG; take it out, or save it as PNG");
     }
-    if (content.length >= Integer.BYTES && bytes.getInt(0) >>> Byte.SIZE == JPEG) {
-      return "jpeg";
-    }
-    throw refusal(file, "neither PNG nor JPEG; take it out, or save it as PNG");
   }
 
-  /** Sums of all chunks, which the library does not look at. */
-  private static void requireWholePng(Path file, ByteBuffer bytes) {
+  /**
+   * Checks the sums of all chunks, which the library does not look at.
+   *
+   * @return how many colours its palette has, 0 without one
+   */
+  private static int coloursOfWholePng(Path file, byte[] content) {
+    ByteBuffer bytes = ByteBuffer.wrap(content).position(Long.BYTES);
+    int colours = 0;
     try {
       int kind;
       do {
@@ -131,24 +138,32 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
           throw refusal(file, "cut short; get it again");
         }
         CRC32 sum = new CRC32();
-        sum.update(bytes.array(), start, Integer.BYTES + length);
+        sum.update(content, start, Integer.BYTES + length);
         bytes.position(start + Integer.BYTES + length);
         if ((int) sum.getValue() != bytes.getInt()) {
           throw refusal(file, "a damaged image (a checksum is wrong); get it again");
         }
+        if (kind == ANIMATION) {
+          throw refusal(file, "an animation, which is several images; save the one that is meant");
+        }
+        colours = kind == PALETTE ? length / 3 : colours;
       } while (kind != END);
+      return colours;
     } catch (BufferUnderflowException e) {
       throw new DataException(file + ": cut short; get it again", e);
     }
   }
 
-  private static PictureFile of(Path file, BufferedImage image) {
+  private static PictureFile of(Path file, BufferedImage image, boolean png, int palette) {
     Raster raster = image.getRaster();
     boolean indexed = image.getColorModel() instanceof IndexColorModel;
     if (raster.getDataBuffer().getDataType() != DataBuffer.TYPE_BYTE) {
       throw refusal(file, "more than 8 bits a channel; save it with 8");
     }
     int colours = indexed ? 4 : raster.getNumBands();
+    if (!png && colours % 2 == 0) {
+      throw refusal(file, "a JPEG of %d colours (CMYK); save it as RGB".formatted(colours));
+    }
     int channels = colours <= 2 ? 1 : 3;
     boolean alpha = colours % 2 == 0;
     byte[] bytes = new byte[image.getHeight() * image.getWidth() * channels];
@@ -157,6 +172,10 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
         if (indexed) {
+          if (palette > 0 && raster.getSample(x, y, 0) >= palette) {
+            // The library takes the last one for those that are not there.
+            throw refusal(file, "a damaged image (a colour that its palette lacks); get it again");
+          }
           int argb = image.getRGB(x, y);
           pixel = new int[] {argb >> 16 & 255, argb >> 8 & 255, argb & 255, argb >>> 24};
         } else {

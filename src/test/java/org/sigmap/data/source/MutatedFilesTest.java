@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -16,8 +19,14 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +50,7 @@ import org.sigmap.spec.yaml.SpecReader;
  */
 class MutatedFilesTest {
   private static final int FILES = Integer.getInteger("sigmap.mutations", 500);
+  private static final String ONE = "kind: image-folder, folder: ";
   private static final String RESOURCES = "src/test/resources/";
 
   /** Decoders, inflaters and the largest image that is read; a lying header asks for gigabytes. */
@@ -193,5 +203,94 @@ class MutatedFilesTest {
     ByteBuffer.wrap(png).putInt(29, (int) sum.getValue());
     Files.write(folder.resolve("huge.png"), png);
     refused("kind: image-folder, folder: " + folder.getParent(), "1073741824 x 1073741824 pixels");
+  }
+
+  /** Images that Java's library reads as others than they are. */
+  @Test
+  void whatIsNotOneImageOfThreeColoursIsRefused() throws IOException {
+    byte[] pixels = deflated(new byte[8 * 9]);
+    byte[] beyond = new byte[8 * 9];
+    beyond[70] = 2;
+    byte[] palette = chunk("PLTE", new byte[] {0, 0, 0, 9, 9, 9});
+    picture(png(3, palette, deflated(beyond)));
+    refused(ONE + directory.resolve("one"), "that its palette lacks");
+    beyond[70] = 1;
+    picture(png(3, palette, deflated(beyond)));
+    assertEquals(
+        2,
+        Sources.read(source(ONE + directory.resolve("one")).data())
+            .rows()
+            .splitLabels()
+            .places()
+            .length);
+    picture(png(0, chunk("acTL", new byte[] {0, 0, 0, 2, 0, 0, 0, 0}), pixels));
+    refused(ONE + directory.resolve("one"), "an animation");
+    picture(png(0, new byte[0], deflated(new byte[8 * 9 - 20])));
+    refused(ONE + directory.resolve("one"), "a damaged image");
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(jpeg)) {
+      writer.setOutput(out);
+      WritableRaster four = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null);
+      for (int i = 0; i < 64; i++) {
+        four.setSample(i % 8, i / 8, 3, 255);
+      }
+      writer.write(new IIOImage(four, null, null));
+    } finally {
+      writer.dispose();
+    }
+    picture(jpeg.toByteArray());
+    refused(ONE + directory.resolve("one"), "a JPEG of 4 colours");
+  }
+
+  /** Beside Java's heap, in a hundredth of it: what it would hold is known before it is read. */
+  @Test
+  void compressedImagesBeyondTheMemoryAreRefusedBeforeTheyAreRead() throws IOException {
+    int side = 4096;
+    int count = (int) Math.min(100, Runtime.getRuntime().maxMemory() / side / side / 2);
+    ByteBuffer header =
+        ByteBuffer.allocate(16).putInt(0x803).putInt(count).putInt(side).putInt(side);
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      gzip.write(header.array());
+    }
+    // Random bytes do not deflate: the file is as long as a bomb of zeros would be.
+    byte[] file = Arrays.copyOf(zipped.toByteArray(), count * side * (side / 1000));
+    Path images = Files.write(directory.resolve("bomb.gz"), file);
+    Path labels = Files.write(directory.resolve("labels"), IdxBytes.labels(count));
+    refused("kind: idx, images: %s, labels: %s".formatted(images, labels), "GB in memory");
+  }
+
+  private void picture(byte[] content) throws IOException {
+    for (String name : List.of("a", "b")) {
+      Files.write(Files.createDirectories(directory.resolve("one/" + name)).resolve("0"), content);
+    }
+  }
+
+  /** Eight pixels along a side, of 8 bits. */
+  private static byte[] png(int colourType, byte[] chunks, byte[] deflated) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    png.write(chunk("IHDR", new byte[] {0, 0, 0, 8, 0, 0, 0, 8, 8, (byte) colourType, 0, 0, 0}));
+    png.write(chunks);
+    png.write(chunk("IDAT", deflated));
+    png.write(chunk("IEND", new byte[0]));
+    return png.toByteArray();
+  }
+
+  private static byte[] chunk(String kind, byte[] content) {
+    ByteBuffer chunk = ByteBuffer.allocate(12 + content.length).putInt(content.length);
+    chunk.put(kind.getBytes(StandardCharsets.US_ASCII)).put(content);
+    CRC32 sum = new CRC32();
+    sum.update(chunk.array(), 4, 4 + content.length);
+    return chunk.putInt((int) sum.getValue()).array();
+  }
+
+  private static byte[] deflated(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
+      deflater.write(content);
+    }
+    return bytes.toByteArray();
   }
 }
