@@ -2,6 +2,7 @@ package org.sigmap.data;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,7 +42,13 @@ public final class DatasetDownload {
    */
   public void run() throws IOException {
     for (PublicSet.File file : dataset.files()) {
-      Path target = directory.resolve(file.name());
+      fetch(file);
+    }
+  }
+
+  private void fetch(PublicSet.File file) throws IOException {
+    Path target = directory.resolve(file.name());
+    try {
       if (Files.exists(target) && Sha256.of(target).equals(file.sha256())) {
         log.accept(target + ": already there");
       } else {
@@ -51,6 +58,11 @@ public final class DatasetDownload {
       for (Path member : TarArchive.extract(target, file.members(), directory)) {
         log.accept(member + ": taken out of the archive");
       }
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // A full device is told of without a name.
+      throw new FileSystemException(target.toString(), null, e.getMessage());
     }
   }
 

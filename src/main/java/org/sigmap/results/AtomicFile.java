@@ -85,7 +85,7 @@ public final class AtomicFile {
   }
 
   /** A failure with its file's name: a full disk is reported without. */
-  static FileSystemException named(Path file, IOException failure) {
+  public static FileSystemException named(Path file, IOException failure) {
     String name = file.toString();
     FileSystemException named;
     if (failure instanceof AccessDeniedException) {
@@ -93,7 +93,10 @@ public final class AtomicFile {
     } else if (failure instanceof NoSuchFileException) {
       named = new NoSuchFileException(name);
     } else if (failure instanceof FileSystemException known) {
-      named = new FileSystemException(name, null, known.getReason());
+      String reason = known.getReason();
+      named =
+          new FileSystemException(
+              name, null, reason == null ? known.getClass().getSimpleName() : reason);
     } else {
       named = new FileSystemException(name, null, failure.getMessage());
     }

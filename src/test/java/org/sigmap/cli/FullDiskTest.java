@@ -80,20 +80,35 @@ class FullDiskTest {
     try {
       Files.write(disk.resolve("fill"), new byte[4096]);
       String to = disk.resolve("model").toString();
+      String side = disk.resolve("side").toString();
+      String graphs = disk.resolve("graphs").toString();
+      Program export = Program.run("export", whole.toString(), "--where", "seed=0", "--to", to);
       for (Program full :
           List.of(
               run(disk.resolve("run")),
               Program.run("merge", disk.resolve("merged").toString(), whole.toString()),
-              Program.run("export", whole.toString(), "--where", "seed=0", "--to", to))) {
-        assertEquals(ExitCode.DATA, full.exitCode(), full.err());
-        String last = full.err().lines().reduce((first, second) -> second).orElse("");
-        assertTrue(last.startsWith("sigmap: " + disk), full.err());
-        assertTrue(last.endsWith("No space left on device"), full.err());
+              Program.run("report", whole.toString(), whole + "/.", "--to", side),
+              Program.run("graphs", "--dir", graphs),
+              export)) {
+        assertNoSpace(disk, full);
       }
+      assertNoSpace(Path.of(to), export);
+      // Room for some of its files, which do not stay.
+      assertEquals(0, command("mount", "-o", "remount,size=28k", disk.toString()));
+      assertNoSpace(
+          Path.of(to), Program.run("export", whole.toString(), "--where", "seed=0", "--to", to));
       assertFalse(Files.exists(Path.of(to)));
     } finally {
       assertEquals(0, command("umount", disk.toString()));
     }
+  }
+
+  private static void assertNoSpace(Path named, Program full) {
+    assertEquals(ExitCode.DATA, full.exitCode(), full.err());
+    String last = full.err().lines().reduce((first, second) -> second).orElse("");
+    assertTrue(last.startsWith("sigmap: " + named), full.err());
+    assertTrue(last.endsWith(": No space left on device"), full.err());
+    assertFalse(last.contains("/.sigmap"), full.err());
   }
 
   @Test

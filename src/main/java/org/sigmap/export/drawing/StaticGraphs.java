@@ -16,6 +16,7 @@ import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.graph.precondition.NoPreconditioner;
 import org.sigmap.graph.precondition.Preconditioner;
+import org.sigmap.results.AtomicFile;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.OptimizerSpec;
@@ -101,7 +102,7 @@ public final class StaticGraphs {
   public static void write(Path directory) throws IOException {
     Files.createDirectories(directory);
     for (Map.Entry<String, String> file : files().entrySet()) {
-      Files.writeString(directory.resolve(file.getKey()), file.getValue());
+      AtomicFile.write(directory.resolve(file.getKey()), file.getValue());
     }
   }
 

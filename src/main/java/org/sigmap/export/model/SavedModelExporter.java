@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sigmap.export.inspect.ModelChecksums;
+import org.sigmap.results.AtomicFile;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
@@ -49,18 +50,20 @@ public final class SavedModelExporter {
     requireFree(directory);
     Path target = directory.toAbsolutePath().normalize();
     Files.createDirectories(target.getParent());
-    Path workplace = Files.createTempDirectory(target.getParent(), ".sigmap-export");
     try {
-      // One level down, since temporary directories themselves are private to their owner.
-      Path model = Files.createDirectory(workplace.resolve("model"));
+      Path workplace = Files.createTempDirectory(target.getParent(), ".sigmap-export");
       try {
+        // One level down, since temporary directories themselves are private to their owner.
+        Path model = Files.createDirectory(workplace.resolve("model"));
         writeModel(cell, model);
-      } catch (TensorFlowException failure) {
-        throw unwritten(target, failure);
+        Files.move(model, target, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        delete(workplace);
       }
-      Files.move(model, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      delete(workplace);
+    } catch (TensorFlowException failure) {
+      throw unwritten(target, failure);
+    } catch (IOException failure) {
+      throw AtomicFile.named(target, failure);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import org.sigmap.export.inspect.MaskedCrc;
+import org.sigmap.results.AtomicFile;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.HistogramProto;
 import org.tensorflow.proto.SessionLog;
@@ -87,6 +88,8 @@ public final class EventFile {
     try (OutputStream out =
         Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       out.write(frame(event.build().toByteArray()));
+    } catch (IOException e) {
+      throw AtomicFile.named(path, e);
     }
   }
 
