@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.sigmap.results.RunDirectory;
-import org.sigmap.results.Session;
+import org.sigmap.results.Sessions;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Contents;
 import org.sigmap.spec.Study;
+import org.sigmap.spec.Tuning;
 import org.sigmap.spec.Words;
 import picocli.CommandLine.Option;
 
@@ -30,42 +30,62 @@ public final class MovedData {
    *
    * @throws CommandFailure if the folder holds no file of a hash that is asked for
    */
-  public Study resolve(Study study, RunDirectory run) throws IOException {
+  public Study resolve(Study study, Path root) throws IOException {
     if (folder == null) {
       return study;
     }
     if (!Files.isDirectory(folder)) {
       throw CommandFailure.data(folder + " is no directory; name one with the data files");
     }
-    Map<String, String> hashes = new HashMap<>();
-    for (Session session : run.sessions().entries()) {
-      hashes.putAll(session.facts().dataHashes());
-    }
     Map<String, String> found = new HashMap<>();
-    for (Map.Entry<String, String> file : hashes.entrySet()) {
+    for (Map.Entry<String, String> file : Sessions.dataHashes(root).entrySet()) {
       if (!Contents.isThere(Path.of(file.getKey()))) {
         found.put(file.getKey(), find(file.getKey(), file.getValue()));
       }
     }
-    List<Cell> cells =
-        study.cells().stream()
-            .map(
-                cell ->
-                    new Cell(
-                        cell.id(),
-                        cell.axes(),
-                        cell.spec().withPaths(path -> moved(path, found)),
-                        cell.tuned()))
-            .toList();
     return new Study(
         study.name(),
         study.description(),
         study.base(),
         study.seeds(),
         study.axes(),
-        cells,
+        study.cells().stream().map(cell -> moved(cell, found)).toList(),
         study.notes(),
-        study.tuning());
+        study
+            .tuning()
+            .map(
+                tuning ->
+                    new Tuning(
+                        tuning.spec(),
+                        tuning.candidates().stream()
+                            .map(
+                                candidate ->
+                                    new Tuning.Candidate(
+                                        moved(candidate.trial(), found),
+                                        moved(candidate.result(), found)))
+                            .toList())));
+  }
+
+  /**
+   * The same for a run that is to go on.
+   *
+   * @throws CommandFailure if a new run is to begin
+   */
+  public Study resolve(Study study, Path root, boolean resume) throws IOException {
+    if (folder == null) {
+      return study;
+    }
+    if (!resume) {
+      throw CommandFailure.usage(
+          "--data looks for files that a run began with; add --resume, or give the paths in the"
+              + " spec");
+    }
+    return resolve(study, root);
+  }
+
+  private static Cell moved(Cell cell, Map<String, String> found) {
+    return new Cell(
+        cell.id(), cell.axes(), cell.spec().withPaths(path -> moved(path, found)), cell.tuned());
   }
 
   /** The hash is known by the absolute path, from whatever directory the run was started. */

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The contents of {@code provenance.json}: <code>{"sessions": [...]}</code>, one entry for every
@@ -41,6 +43,15 @@ public record Sessions(List<Session> entries) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new DamagedRunException(file, line, e.getOriginalMessage(), e);
     }
+  }
+
+  /** SHA-256 of every data file that a run was trained on, by its path. */
+  public static Map<String, String> dataHashes(Path root) throws IOException {
+    Map<String, String> hashes = new HashMap<>();
+    for (Session session : read(root.resolve(RunDirectory.PROVENANCE), 0).entries) {
+      hashes.putAll(session.facts().dataHashes());
+    }
+    return hashes;
   }
 
   /** Whether the run was written by a version that writes a manifest with every run. */

@@ -38,6 +38,10 @@ public record ContinualSpec(
           "tasks is %s, but there are %s sources; name more, or lower tasks",
           tasks,
           all);
+      Check.that(
+          order != TaskOrder.ALTERNATING,
+          "order",
+          "order places teachers, and sources are learnt in the order given; remove it");
       tasks = Math.min(tasks, all);
       order = TaskOrder.FIXED;
     }

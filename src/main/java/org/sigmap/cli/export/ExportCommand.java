@@ -106,7 +106,7 @@ public final class ExportCommand extends ProgramCommand {
     Study study;
     CellChoice choice;
     try (RunDirectory run = RunDirectory.open(root)) {
-      study = moved.resolve(run.requireStudy("no cell can be trained again"), run);
+      study = moved.resolve(run.requireStudy("no cell can be trained again"), root);
       tellAllNotes(run);
       DataFiles.of(study).requireThoseOf(run);
       choice = CellChoice.of(study.cells(), run.cells(), cell, where);

@@ -10,6 +10,7 @@ import org.sigmap.cli.DataFiles;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.LossOptions;
 import org.sigmap.cli.MachineOptions;
+import org.sigmap.cli.MovedData;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.Versions;
@@ -90,6 +91,7 @@ public final class RunCommand extends ProgramCommand {
   @Mixin private OverrideOptions overrides;
   @Mixin private MachineOptions machine;
   @Mixin private LossOptions losses;
+  @Mixin private MovedData moved;
 
   @Override
   public Integer call() throws IOException {
@@ -103,6 +105,7 @@ public final class RunCommand extends ProgramCommand {
     if (predictions) {
       requirePredictable(study);
     }
+    study = moved.resolve(study, root, resume);
     DataFiles data = DataFiles.of(study);
     List<String> notes = Experiments.notes(study.cells());
     if (!quiet()) {

@@ -73,7 +73,7 @@ public final class VerifyCommand extends ProgramCommand {
     }
     try (RunDirectory run = RunDirectory.open(root)) {
       tellAllNotes(run);
-      Study study = moved.resolve(run.requireStudy("nothing can be trained again"), run);
+      Study study = moved.resolve(run.requireStudy("nothing can be trained again"), root);
       DataFiles.of(study).requireThoseOf(run);
       RunOptions asked = machine.resolve(err());
       RunOptions use = perturb ? asked.withPerturbed() : asked;

@@ -295,6 +295,17 @@ class PredictCommandTest {
     String data = store.getParent().toString();
     done(Program.run("export", run.toString(), "--data", data, "--to", target));
     done(Program.run("verify", run.toString(), "--data", data, "--device", "cpu"));
+    String spec = run.resolve("spec.yaml").toString();
+    Path records = run.resolve("cells.jsonl");
+    String before = Files.readString(records);
+    Files.writeString(records, "");
+    String[] on = {"run", spec, "--out", run.toString(), "-q", "--resume", "--data", data};
+    assertEquals(ExitCode.DATA, Program.run(Arrays.copyOf(on, 6)).exitCode());
+    assertEquals(ExitCode.USAGE, Program.run("run", spec, "--data", data).exitCode());
+    done(Program.run(on));
+    String seconds = "\"seconds\":[^,}]*";
+    assertEquals(
+        before.replaceAll(seconds, ""), Files.readString(records).replaceAll(seconds, ""));
     Files.writeString(store.resolve("renamed.csv"), "other");
     Program lost = Program.run("verify", run.toString(), "--data", data);
     assertTrue(lost.err().contains(": no file holds what the run was trained on as "), lost.err());
