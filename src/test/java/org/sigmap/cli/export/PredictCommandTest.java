@@ -304,8 +304,7 @@ class PredictCommandTest {
     assertEquals(ExitCode.USAGE, Program.run("run", spec, "--data", data).exitCode());
     done(Program.run(on));
     String seconds = "\"seconds\":[^,}]*";
-    assertEquals(
-        before.replaceAll(seconds, ""), Files.readString(records).replaceAll(seconds, ""));
+    assertEquals(before.replaceAll(seconds, ""), Files.readString(records).replaceAll(seconds, ""));
     Files.writeString(store.resolve("renamed.csv"), "other");
     Program lost = Program.run("verify", run.toString(), "--data", data);
     assertTrue(lost.err().contains(": no file holds what the run was trained on as "), lost.err());
