@@ -13,7 +13,7 @@ import org.sigmap.spec.Shift;
  * the table below, chosen for 28×28 images, and results are cut to [0, 1] without rounding to
  * bytes.
  */
-public final class Corruptions {
+final class Corruptions {
   /** Contrast about the image's mean. */
   private static final double[] CONTRAST = {0.75, 0.5, 0.4, 0.3, 0.15};
 

@@ -28,7 +28,7 @@ import org.sigmap.spec.Shift;
  *
  * @param spec where images come from, how many, with which patterns and wrong labels
  */
-public record PatternedImages(DataSpec.OfImages spec, long seed) implements ShiftedSource {
+record PatternedImages(DataSpec.OfImages spec, long seed) implements ShiftedSource {
   private ImageSource source() {
     return Sources.images(spec.images());
   }

@@ -15,7 +15,7 @@ import org.sigmap.train.TrainingShape;
  * Keeps what trains on a CPU within the memory there is: smaller lane groups, fewer of them at
  * once, and a refusal of what cannot fit, all before anything is trained.
  */
-public final class CpuMemory {
+final class CpuMemory {
   /** Of what is free: the rest is for fragments, and for what nobody has counted. */
   private static final double USABLE = 0.85;
 

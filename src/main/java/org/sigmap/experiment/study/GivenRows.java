@@ -182,7 +182,7 @@ record GivenRows(DataSource rows, DataSource known) {
     return ours.standardised(
         Matrix.column(
             Arrays.stream(own.values())
-                .map(y -> theirs.standardDeviation() * y + theirs.mean())
+                .map(theirs::raw)
                 .toArray()));
   }
 }

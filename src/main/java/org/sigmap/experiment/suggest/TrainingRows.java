@@ -26,7 +26,7 @@ import org.sigmap.spec.SpecException;
  * @param normalize what P is divided by
  * @param all how many rows train, of which these are the first
  */
-public record TrainingRows(
+record TrainingRows(
     Matrix inputs,
     Matrix targets,
     double variance,

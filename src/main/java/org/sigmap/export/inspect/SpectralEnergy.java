@@ -11,7 +11,7 @@ import org.sigmap.math.NullDirections;
  *
  * @param directions largest eigenvalue first; the shares sum to 1 unless W₁ is zero
  */
-public record SpectralEnergy(List<Direction> directions) {
+record SpectralEnergy(List<Direction> directions) {
 
   /**
    * One eigen-direction.
