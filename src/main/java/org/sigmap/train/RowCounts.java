@@ -26,11 +26,6 @@ public record RowCounts(int train, int test, int batch, int furtherTests, int va
     this(train, test, batch, furtherTests, 0);
   }
 
-  /** The same with validation rows. */
-  public RowCounts withValidation(int rows) {
-    return new RowCounts(train, test, batch, furtherTests, rows);
-  }
-
   /** Full-batch training with one test set. */
   public RowCounts(int train, int test) {
     this(train, test, train, 0);

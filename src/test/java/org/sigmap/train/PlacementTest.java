@@ -20,6 +20,7 @@ import org.sigmap.graph.optim.Kinds;
 import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.graph.precondition.GivenMatrix;
 import org.sigmap.graph.precondition.NoPreconditioner;
+import org.sigmap.graph.precondition.LearnedPower;
 import org.sigmap.graph.precondition.Preconditioner;
 import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.spec.Convention;
@@ -60,7 +61,7 @@ class PlacementTest {
   private static TrainingShape shape(
       UpdateRule rule, Precision precision, Preconditioner preconditioner) {
     return new TrainingShape(
-            new RowCounts(20, TEST_ROWS).withValidation(preconditioner.validates() ? 7 : 0),
+            new RowCounts(20, TEST_ROWS, 20, 0, preconditioner instanceof LearnedPower ? 7 : 0),
             Network.of(4, 8, 2),
             precision,
             preconditioner,

@@ -65,7 +65,7 @@ record TrainedKind(
   TrainingShape shape(int lanes, Precision precision) {
     TrainingSpec training = training(0);
     return new TrainingShape(
-            new RowCounts(ROWS, ROWS).withValidation(preconditioner.validates() ? ROWS : 0),
+            new RowCounts(ROWS, ROWS, ROWS, 0, preconditioner.validates() ? ROWS : 0),
             Network.of(INPUTS, MODEL.hidden(), OUTPUTS),
             precision,
             covariance()

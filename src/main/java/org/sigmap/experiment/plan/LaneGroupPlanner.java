@@ -22,11 +22,6 @@ public record LaneGroupPlanner(int workers, ToIntFunction<TrainingShape> mostLan
     }
   }
 
-  /** Groups of any shape hold up to {@code mostLanes} lanes. */
-  LaneGroupPlanner(int workers, int mostLanes) {
-    this(workers, shape -> mostLanes);
-  }
-
   public List<LaneGroup> plan(List<PreparedTraining> cells) {
     Map<PreparedTraining.Key, List<PreparedTraining>> alike = new LinkedHashMap<>();
     cells.forEach(cell -> alike.computeIfAbsent(cell.key(), key -> new ArrayList<>()).add(cell));

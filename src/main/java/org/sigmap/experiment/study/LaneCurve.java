@@ -22,11 +22,7 @@ public final class LaneCurve {
   private int divergedAt = -1;
   private String failure;
 
-  public LaneCurve(boolean lossBeforeUpdate) {
-    this(lossBeforeUpdate, false);
-  }
-
-  private LaneCurve(boolean lossBeforeUpdate, boolean heldOut) {
+  LaneCurve(boolean lossBeforeUpdate, boolean heldOut) {
     this.lossBeforeUpdate = lossBeforeUpdate;
     this.heldOut = heldOut;
   }

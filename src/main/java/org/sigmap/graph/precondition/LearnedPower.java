@@ -96,11 +96,6 @@ public record LearnedPower(CovarianceSource source, double least, double most)
   }
 
   @Override
-  public boolean validates() {
-    return true;
-  }
-
-  @Override
   public Made make(
       LaneOps<TFloat64> ops,
       Operand<? extends TFloating> rows,

@@ -77,11 +77,6 @@ public interface Preconditioner {
    */
   <T extends TFloating> Map<Weight, Factor<T>> factors(Ops tf, Network network, StepState<T> state);
 
-  /** Whether it learns from validation rows, which every lane then brings. */
-  default boolean validates() {
-    return false;
-  }
-
   /**
    * What a training has besides its rows.
    *

@@ -50,7 +50,7 @@ class CpuMemoryTest {
         model: {hidden: 1000}
         """
             .formatted(seeds);
-    return new LaneGroupPlanner(1, lanes)
+    return new LaneGroupPlanner(1, shape -> lanes)
         .plan(Experiments.prepare(SpecReader.read(yaml, "memory", Overrides.none()).cells()));
   }
 
@@ -87,7 +87,7 @@ class CpuMemoryTest {
         model: {hidden: 2000000000, depth: 2}
         """;
     List<LaneGroup> groups =
-        new LaneGroupPlanner(1, 4)
+        new LaneGroupPlanner(1, shape -> 4)
             .plan(Experiments.prepare(SpecReader.read(yaml, "memory", Overrides.none()).cells()));
     CpuMemory memory = memory(2, 900, 9000, 500);
     assertEquals(1, memory.lanes(groups.get(0).shape()));

@@ -24,7 +24,7 @@ class LaneGroupPlannerTest {
   @ParameterizedTest
   @CsvSource({"280,2,16,18", "18,2,16,2", "1,2,16,1", "5,8,16,5", "64,1,16,4", "65,1,16,5"})
   void groupsAreEvenAndOccupyEveryWorker(int cells, int workers, int most, int groups) {
-    List<LaneGroup> plan = new LaneGroupPlanner(workers, most).plan(trainings("", cells));
+    List<LaneGroup> plan = new LaneGroupPlanner(workers, shape -> most).plan(trainings("", cells));
     assertEquals(groups, plan.size());
     int largest = plan.stream().mapToInt(group -> group.trainings().size()).max().orElseThrow();
     int smallest = plan.stream().mapToInt(group -> group.trainings().size()).min().orElseThrow();
@@ -35,14 +35,14 @@ class LaneGroupPlannerTest {
   void everyTrainingHasExactlyOneLane() {
     List<PreparedTraining> trainings = trainings("sweep:\n  preconditioner.p: [1, 0, -1]\n", 7);
     List<PreparedTraining> planned = new ArrayList<>();
-    new LaneGroupPlanner(2, 4).plan(trainings).forEach(g -> planned.addAll(g.trainings()));
+    new LaneGroupPlanner(2, shape -> 4).plan(trainings).forEach(g -> planned.addAll(g.trainings()));
     assertEquals(trainings, planned);
   }
 
   @Test
   void differentStaticShapesNeverShareAGraph() {
     List<PreparedTraining> trainings = trainings("sweep:\n  model.hidden: [4, 8]\n", 3);
-    List<LaneGroup> plan = new LaneGroupPlanner(1, 16).plan(trainings);
+    List<LaneGroup> plan = new LaneGroupPlanner(1, shape -> 16).plan(trainings);
     assertEquals(2, plan.size());
     for (LaneGroup group : plan) {
       assertEquals(1, group.trainings().stream().map(PreparedTraining::key).distinct().count());

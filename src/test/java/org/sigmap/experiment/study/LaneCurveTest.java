@@ -19,7 +19,7 @@ class LaneCurveTest {
 
   @Test
   void stepsCountThroughPhases() {
-    LaneCurve lane = new LaneCurve(false);
+    LaneCurve lane = new LaneCurve(false, false);
     lane.see(seen(0, -1), 0, 0);
     lane.see(seen(5, -1), 0, 0);
     lane.add(5, Map.of("average_loss", 2.0));
@@ -32,7 +32,7 @@ class LaneCurveTest {
   /** Finite on the first phase's data to its end, and not on the second's from its start. */
   @Test
   void divergenceAtAPhasesStartLeavesThePhaseBefore() {
-    LaneCurve lane = new LaneCurve(false);
+    LaneCurve lane = new LaneCurve(false, false);
     lane.see(seen(5, -1), 0, 0);
     lane.see(seen(5, 0), 0, 5);
     assertEquals(5, lane.divergedAt());
@@ -42,7 +42,7 @@ class LaneCurveTest {
 
   @Test
   void divergenceAtTheLastStepIsOfThatPhase() {
-    LaneCurve lane = new LaneCurve(false);
+    LaneCurve lane = new LaneCurve(false, false);
     lane.see(seen(0, -1), 0, 0);
     lane.see(seen(5, 5), 0, 0);
     assertFalse(lane.reached(5));
