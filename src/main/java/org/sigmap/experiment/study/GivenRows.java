@@ -179,10 +179,6 @@ record GivenRows(DataSource rows, DataSource known) {
   private static Matrix inUnits(Matrix own, DataSet given, DataSet learned) {
     RawRows.Standardised theirs = (RawRows.Standardised) given.raw().ofTargets();
     RawRows.Standardised ours = (RawRows.Standardised) learned.raw().ofTargets();
-    return ours.standardised(
-        Matrix.column(
-            Arrays.stream(own.values())
-                .map(theirs::raw)
-                .toArray()));
+    return ours.standardised(Matrix.column(Arrays.stream(own.values()).map(theirs::raw).toArray()));
   }
 }
