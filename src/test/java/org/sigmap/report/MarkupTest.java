@@ -10,11 +10,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import javax.xml.parsers.DocumentBuilder;
@@ -31,6 +33,7 @@ import org.sigmap.results.RunDirectory;
 import org.sigmap.results.Session;
 import org.sigmap.results.Sessions;
 import org.sigmap.results.Summary;
+import org.sigmap.spec.Words;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -156,6 +159,19 @@ class MarkupTest {
   }
 
   /** What exhibits call their images reaches the page, a drawing's title and the drawing itself. */
+  private static void assertCaptionsAreText(ReportWriter.Report printed) throws Exception {
+    int captions = 0;
+    for (Path figure : printed.figures()) {
+      if (figure.toString().endsWith(".txt")) {
+        for (String line : Files.readAllLines(figure)) {
+          assertFalse(line.codePoints().anyMatch(Words::isHidden), line);
+        }
+        captions++;
+      }
+    }
+    assertTrue(captions > 0);
+  }
+
   @Test
   void exhibitsAndAxesAreTextInEveryFigure(@TempDir Path folder) throws Exception {
     Map<String, List<?>> sweep = new LinkedHashMap<>();
@@ -180,6 +196,16 @@ class MarkupTest {
         }
       }
       assertTrue(drawings > 3);
+      assertCaptionsAreText(
+          ReportWriter.write(
+              run,
+              LossLevels.none(),
+              false,
+              new Style(
+                  OptionalDouble.of(400),
+                  false,
+                  Typeface.printed(),
+                  EnumSet.of(Style.Format.SVG))));
     }
   }
 }
