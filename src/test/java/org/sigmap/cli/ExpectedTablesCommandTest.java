@@ -71,7 +71,8 @@ class ExpectedTablesCommandTest {
   @Test
   void aReplacedFileIsNotGoneOnWith() throws IOException {
     Path table = Files.copy(TABLES.resolve("plain.csv"), directory.resolve("table.csv"));
-    Path test = Files.copy(TABLES.resolve("blank-lines.csv"), directory.resolve("test.csv"));
+    Path test = directory.resolve("test.csv");
+    Files.writeString(test, Files.readString(TABLES.resolve("blank-lines.csv")) + "410,3,910\n");
     Path spec = directory.resolve("spec.yaml");
     Files.writeString(
         spec,

@@ -3,6 +3,7 @@ package org.sigmap.data.source;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,7 +69,30 @@ final class TableReader {
     String asked = spec.test().target() == null ? spec.target() : spec.test().target();
     Path tested = Path.of(spec.test().file());
     RawTable other = raw(tested, asked, names -> kindsLike(tested, table, names));
-    return new FileRows.Reading(table, like(table, other), List.copyOf(notes));
+    Table test = like(table, other);
+    requireOthers(table, test);
+    return new FileRows.Reading(table, test, List.copyOf(notes));
+  }
+
+  /** By what they hold: a file has many spellings, links and copies. */
+  private static void requireOthers(Table table, Table test) {
+    boolean same = sameCells(table.target(), test.target());
+    for (int j = 0; same && j < table.inputs().size(); j++) {
+      same = sameCells(table.inputs().get(j), test.inputs().get(j));
+    }
+    if (same) {
+      throw new DataException(
+          "%s: the same rows as those of %s, and a row that trains cannot test; give others, or leave"
+                  .formatted(test.file(), table.file())
+              + " data.test out to hold some back");
+    }
+  }
+
+  /** Of columns whose words have the same codes. */
+  private static boolean sameCells(RawColumn one, RawColumn other) {
+    return one instanceof Numbers numbers
+        ? Arrays.equals(numbers.values(), ((Numbers) other).values())
+        : Arrays.equals(((Texts) one).codes(), ((Texts) other).codes());
   }
 
   private RawTable raw(Path file, String asked, Function<List<String>, Map<String, Kind>> kindsOf) {
