@@ -31,6 +31,9 @@ final class CurvesFigure {
 
   private static final double BAND_REACH = 1.5;
 
+  /** The same of what has a sign, in spans of the means. */
+  private static final double SIGNED_REACH = 0.6;
+
   /** What is along x. */
   static final String STEPS = "training step (updates)";
 
@@ -196,11 +199,12 @@ final class CurvesFigure {
 
   /** Logarithmic where every mean is positive; bands reach a little beyond the means. */
   private static Scale yScale(Collection<SortedMap<Long, Estimate>> curves) {
-    Reach reach = Reach.of(curves.stream().flatMap(curve -> curve.values().stream()).toList());
+    List<Estimate> means = curves.stream().flatMap(curve -> curve.values().stream()).toList();
+    Reach reach = Reach.of(means);
     return reach.least() > 0
         ? Scale.log(
             Math.max(reach.low(), reach.least() / BAND_REACH),
             Math.min(reach.high(), reach.most() * BAND_REACH))
-        : reach.scale(0);
+        : reach.scale(Reach.stretch(means, SIGNED_REACH));
   }
 }

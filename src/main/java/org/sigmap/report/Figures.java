@@ -15,13 +15,14 @@ final class Figures {
 
   private static final List<Kind> KINDS =
       List.of(
+          // What a fingerprint is measured for stands before what networks reach.
+          ExponentFigure::of,
           FinalMetricFigure::of,
           PairedFigure::of,
           BestValueFigure::of,
           SurvivalFigure::of,
           TuningFigure::of,
           CurvesFigure::of,
-          ExponentFigure::of,
           SpectrumFigure::of,
           ImageVariancesFigure::of,
           SampleSheet::of);

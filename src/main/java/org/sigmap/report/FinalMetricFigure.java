@@ -9,6 +9,7 @@ import org.sigmap.math.Range;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.BestValues.Standing;
+import org.sigmap.results.Metric;
 import org.sigmap.results.Summary;
 
 /**
@@ -108,7 +109,7 @@ final class FinalMetricFigure {
       return "What " + goal.label() + " does the network reach?";
     }
     String axis = layout.x().get();
-    return AxisName.exponents().contains(axis)
+    return AxisName.exponents().contains(axis) && !goal.kind().is(Metric.Trait.CHECKED)
         ? "Which %s gives the %s %s?".formatted(Labels.axis(axis), goal.superlative(), goal.label())
         : "How does %s depend on %s?".formatted(goal.label(), Labels.axis(axis));
   }
