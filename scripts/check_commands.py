@@ -33,6 +33,7 @@ SKIPPED = {
     "ln": "links from the home of whoever reads it",
     "docker": "needs a daemon and a base image: docker/verify.sh",
     "mvn": "the build runs it",
+    "python3": "downloads tables",
     "scripts/release": "takes minutes, and a Java runtime from PyPI",
     "scripts/studies": "trains for hours",
     "scripts/gpu-kit": "scripts/outside kit",
