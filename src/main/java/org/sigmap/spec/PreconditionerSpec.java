@@ -21,6 +21,8 @@ import java.util.Optional;
       name = "diagonal-hessian-power")
 })
 public sealed interface PreconditionerSpec {
+  /** d of which (d + 1)² numbers are the most that an array holds. */
+  int MOST_AVERAGED = 46339;
 
   record None() implements PreconditionerSpec {}
 
@@ -207,6 +209,15 @@ public sealed interface PreconditionerSpec {
     }
 
     @Override
+    public AdaptiveCovariancePower at(int inputs, int rows, boolean diagonal) {
+      structure.requireFit(inputs);
+      if (structure.ofAll()) {
+        requireAverage(inputs, "; choose preconditioner.structure diagonal or block, or");
+      }
+      return this;
+    }
+
+    @Override
     public CovariancePower heldFixed() {
       return new CovariancePower(
           p, CovarianceSource.EMPIRICAL, damping, structure, normalize, PowerMethod.AUTO);
@@ -264,6 +275,12 @@ public sealed interface PreconditionerSpec {
     @Override
     public boolean knownBeforeTraining() {
       return false;
+    }
+
+    @Override
+    public KroneckerPower at(int inputs, int rows, boolean diagonal) {
+      requireAverage(inputs, "; choose");
+      return this;
     }
   }
 
@@ -422,6 +439,17 @@ public sealed interface PreconditionerSpec {
           "hiddenP is the exponent of layers after the first; set layers to hidden or all, or"
               + " remove it");
     }
+  }
+
+  private static void requireAverage(int inputs, String instead) {
+    Check.that(
+        inputs <= MOST_AVERAGED,
+        "preconditioner.kind",
+        "%s inputs have (d + 1)² second moments, more than an array holds; at most %s are averaged"
+            + " during training%s preconditioner.kind covariance-power",
+        inputs,
+        MOST_AVERAGED,
+        instead);
   }
 
   /** What of Σ is kept. */

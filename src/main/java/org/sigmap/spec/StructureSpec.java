@@ -120,6 +120,11 @@ public sealed interface StructureSpec {
     return this instanceof Block block && block.groups() != null;
   }
 
+  /** Whether all of Σ must be known for it. */
+  default boolean ofAll() {
+    return this instanceof Full || this instanceof LowRank;
+  }
+
   /** Whether it is all of Σ. */
   default boolean whole() {
     return this instanceof Full;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.plan.CostModel;
 import org.sigmap.experiment.plan.LaneGroup;
@@ -163,7 +164,7 @@ final class GroupTrainer {
       powers = load(0, this::first);
       if (running()) {
         see(session.advance(0), 0);
-        measure(0, session.weights());
+        measure(0, session::weights);
       }
       return 0;
     }
@@ -206,7 +207,7 @@ final class GroupTrainer {
   /** Measures what the phase left and, unless it was the last, loads the next one. */
   private void endPhase(int made) {
     List<Weights> trained = session.weights();
-    measure(made, trained);
+    measure(made, () -> trained);
     last = trained;
     if (made < group.steps() && running()) {
       int phase = made / group.phaseSteps();
@@ -214,12 +215,14 @@ final class GroupTrainer {
     }
   }
 
-  private void measure(int made, List<Weights> trained) {
+  private void measure(int made, Supplier<List<Weights>> trained) {
     int ended = made / group.phaseSteps();
     for (int i = 0; i < lanes.size(); i++) {
       LaneCurve lane = lanes.get(i);
+      int index = i;
       if (lane.divergedAt() < 0) {
-        tell(i, lane.add(made, task(i).measure(ended, trained.get(i), lane.points(), draws)));
+        Supplier<Weights> own = () -> trained.get().get(index);
+        tell(i, lane.add(made, task(i).measure(ended, own, lane.points(), draws)));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sigmap.data.DataSet;
@@ -121,7 +122,8 @@ final class ContinualExperiment implements Experiment {
     /** Row {@code learnt} of the loss matrix, as far as it is needed, and what it means so far. */
     @Override
     public Map<String, Double> measure(
-        int learnt, Weights trained, List<Checkpoint.Point> known, Draws draws) {
+        int learnt, Supplier<Weights> read, List<Checkpoint.Point> known, Draws draws) {
+      Weights trained = read.get();
       int tasks = continual.tasks();
       LossMatrix matrix = matrix(known);
       Map<String, Double> measured = new LinkedHashMap<>();

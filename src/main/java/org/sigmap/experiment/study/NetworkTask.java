@@ -3,6 +3,7 @@ package org.sigmap.experiment.study;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.RawRows;
@@ -235,10 +236,10 @@ public class NetworkTask {
   /**
    * What is measured before the first phase and after each, beyond the lane's own losses.
    *
-   * @param trained the parameters there
+   * @param trained the parameters there, read where they are asked for
    */
   public Map<String, Double> measure(
-      int ended, Weights trained, List<Checkpoint.Point> known, Draws draws) {
+      int ended, Supplier<Weights> trained, List<Checkpoint.Point> known, Draws draws) {
     return Map.of();
   }
 
