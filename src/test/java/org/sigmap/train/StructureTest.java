@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.graph.LossKind;
@@ -123,6 +127,16 @@ class StructureTest {
     return train(List.of(setting)).get(0).weights();
   }
 
+  /** A new kind of structure is to stand in the list, and so under every law below. */
+  @Test
+  void everyKindOfStructureIsHeldToTheseLaws() {
+    Set<Class<?>> kinds =
+        Stream.of(StructureSpec.class.getAnnotation(JsonSubTypes.class).value())
+            .map(JsonSubTypes.Type::value)
+            .collect(Collectors.toSet());
+    assertEquals(kinds, ALL.stream().map(Object::getClass).collect(Collectors.toSet()));
+  }
+
   private static void assertSame(Weights expected, Weights actual) {
     expected
         .values()
@@ -187,7 +201,7 @@ class StructureTest {
     double largest = SymmetricEigen.of(EmpiricalCovariance.of(x)).values()[0];
     Map<PowerMethod, List<Setting>> settings =
         Map.of(PowerMethod.EXACT, new ArrayList<>(), PowerMethod.DUAL, new ArrayList<>());
-    for (double p : new double[] {-2, -1, -0.5, 0.5, 1, 2}) {
+    for (double p : new double[] {-2, -1, -0.5, 0, 0.5, 1, 2}) {
       for (double damping : new double[] {1e-6 * largest, 0.1}) {
         // Steps that move weights by about 0.01 whatever the largest gain.
         double rate = 1e-3 / Math.max(Math.pow(damping, p), Math.pow(largest, p));
@@ -312,6 +326,11 @@ class StructureTest {
           new AdaptiveCovariancePower(
               0, 0.1, 0.9, 1, 2, structure, Normalization.NONE, LayerChoice.ALL, null);
       assertSame(plain, train(new Setting(all, x, LaneMatrix.none(), initial, 0.01)));
+      LaneMatrix sigma = LaneMatrix.covariance(sigma(1));
+      assertSame(plain, train(new Setting(power(0, 0.1, structure), x, sigma, initial, 0.01)));
     }
+    PreconditionerSpec both =
+        new PreconditionerSpec.KroneckerPower(0, 0, 0.1, 0.1, 0.9, 1, 2, LayerChoice.ALL);
+    assertSame(plain, train(new Setting(both, x, LaneMatrix.none(), initial, 0.01)));
   }
 }
