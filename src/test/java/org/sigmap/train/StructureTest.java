@@ -16,10 +16,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.EmpiricalCovariance;
+import org.sigmap.data.InputTransform;
+import org.sigmap.data.Rows;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.TestMatrices;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Optimizers;
+import org.sigmap.graph.precondition.LearnedPower;
 import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
@@ -28,6 +31,7 @@ import org.sigmap.math.SeedStreams;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.InputScaling;
 import org.sigmap.spec.LayerChoice;
 import org.sigmap.spec.Normalization;
 import org.sigmap.spec.OptimizerSpec;
@@ -307,6 +311,90 @@ class StructureTest {
           1e-12,
           structure.toString());
     }
+  }
+
+  /** Whitened by ZCA, rows are X_cΣ̂^−½: p = −1 in other coordinates. */
+  @Test
+  void whitenedRowsArePowerMinusOneOnCentredRows() {
+    Matrix raw = gaussian("many", 4 * INPUTS, INPUTS);
+    Matrix x = InputTransform.fit(InputScaling.CENTER, raw).of(raw);
+    Matrix white = InputTransform.fit(InputScaling.WHITEN_ZCA, raw).of(raw);
+    Matrix sigma = EmpiricalCovariance.of(x);
+    Weights initial = weights(INPUTS, HIDDEN, 1);
+    Weights start = initial.withW1(MatrixPower.power(sigma, 0.5, 0).times(initial.w1()));
+    PreconditionerSpec none = new PreconditionerSpec.None();
+    PreconditionerSpec minusOne =
+        new CovariancePower(
+            -1, CovarianceSource.EMPIRICAL, 0, FULL, Normalization.NONE, PowerMethod.EXACT);
+    TestMatrices.assertClose(
+        train(new Setting(minusOne, x, LaneMatrix.none(), initial, 0.01)).w1().values(),
+        MatrixPower.power(sigma, -0.5, 0)
+            .times(train(new Setting(none, white, LaneMatrix.none(), start, 0.01)).w1())
+            .values(),
+        1e-12,
+        "w1");
+  }
+
+  /** ∂L_val/∂p through one update, against (L(p + ε) − L(p − ε))/2ε of two updates. */
+  @Test
+  void theHypergradientIsTheSlopeOfTheValidationLoss() {
+    Matrix x = gaussian("rows", ROWS, INPUTS);
+    LaneMatrix sigma = LaneMatrix.covariance(sigma(6));
+    Weights initial = weights(INPUTS, HIDDEN, 1);
+    Rows held = new Rows(gaussian("held", 7, INPUTS), gaussian("heldTargets", 7, 1));
+    double epsilon = 1e-5;
+    for (double p : new double[] {-1.2, 0, 0.7}) {
+      Setting learned =
+          new Setting(
+              new PreconditionerSpec.LearnedPower(
+                  p, CovarianceSource.POPULATION, 0.05, 0, List.of(-3.0, 3.0)),
+              x,
+              sigma,
+              initial,
+              0.01);
+      double slope;
+      try (TrainingSession session =
+          TrainingSession.open(
+              learned.shape().withRows(new RowCounts(ROWS, ROWS).withValidation(7)),
+              SessionOptions.singleThreaded())) {
+        session.load(List.of(learned.lane().withValidation(held)));
+        session.step(1);
+        slope = session.optimizerState(LearnedPower.HYPERGRADIENT)[0];
+      }
+      List<Setting> beside =
+          Stream.of(p + epsilon, p - epsilon)
+              .map(own -> new Setting(traced(own), x, sigma, initial, 0.01))
+              .toList();
+      TrainingShape shape = beside.get(0).shape().withLanes(2);
+      try (TrainingSession session =
+          TrainingSession.open(shape, SessionOptions.singleThreaded())) {
+        session.load(beside.stream().map(Setting::lane).toList());
+        session.step(1);
+        List<Weights> after = session.weights();
+        double difference = (loss(after.get(0), held) - loss(after.get(1), held)) / (2 * epsilon);
+        assertEquals(difference, slope, 1e-8 * Math.max(1, Math.abs(difference)), "p = " + p);
+        assertTrue(Math.abs(slope) > 1e-4, "nothing is compared: " + slope);
+      }
+    }
+  }
+
+  private static CovariancePower traced(double p) {
+    return new CovariancePower(
+        p, CovarianceSource.POPULATION, 0.05, FULL, Normalization.TRACE, PowerMethod.EXACT);
+  }
+
+  /** Mean squared error of the two-layer ReLU network. */
+  private static double loss(Weights weights, Rows rows) {
+    Weights.Layer first = weights.layers().get(0);
+    Weights.Layer head = weights.layers().get(1);
+    double[] z = rows.inputs().times(first.weights()).values().clone();
+    Arrays.setAll(z, i -> Math.max(z[i] + first.bias()[i % HIDDEN], 0));
+    Matrix f = new Matrix(rows.inputs().rows(), HIDDEN, z).times(head.weights());
+    double sum = 0;
+    for (int i = 0; i < f.rows(); i++) {
+      sum += Math.pow(f.get(i, 0) + head.bias()[0] - rows.targets().get(i, 0), 2);
+    }
+    return sum / f.rows();
   }
 
   private static Matrix blocks(Matrix sigma, int size) {
