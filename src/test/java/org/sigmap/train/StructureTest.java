@@ -366,8 +366,7 @@ class StructureTest {
               .map(own -> new Setting(traced(own), x, sigma, initial, 0.01))
               .toList();
       TrainingShape shape = beside.get(0).shape().withLanes(2);
-      try (TrainingSession session =
-          TrainingSession.open(shape, SessionOptions.singleThreaded())) {
+      try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
         session.load(beside.stream().map(Setting::lane).toList());
         session.step(1);
         List<Weights> after = session.weights();
