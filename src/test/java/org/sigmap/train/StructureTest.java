@@ -355,7 +355,7 @@ class StructureTest {
       double slope;
       try (TrainingSession session =
           TrainingSession.open(
-              learned.shape().withRows(new RowCounts(ROWS, ROWS).withValidation(7)),
+              learned.shape().withRows(new RowCounts(ROWS, ROWS, ROWS, 0, 7)),
               SessionOptions.singleThreaded())) {
         session.load(List.of(learned.lane().withValidation(held)));
         session.step(1);
