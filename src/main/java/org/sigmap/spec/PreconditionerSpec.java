@@ -65,7 +65,8 @@ public sealed interface PreconditionerSpec {
 
     /**
      * Of n rows in more dimensions Σ̂ has a rank below n, and its low-rank structure of rank n is
-     * all of it; a diagonal Σ has a diagonal power.
+     * all of it, as it is of n rows in no more dimensions, where Σ̂ is the smaller matrix; a
+     * diagonal Σ has a diagonal power.
      */
     @Override
     public CovariancePower at(int inputs, int rows, boolean diagonal) {
@@ -82,13 +83,6 @@ public sealed interface PreconditionerSpec {
             structure.whole(),
             "preconditioner.method",
             "method dual is a way to all of the covariance; leave out preconditioner.structure");
-        Check.that(
-            rows < inputs,
-            "preconditioner.method",
-            "method dual needs fewer training rows than inputs, but there are %s of %s; choose"
-                + " exact, or preconditioner.structure low-rank",
-            rows,
-            inputs);
         return with(new StructureSpec.LowRank(rows));
       }
       if (method == PowerMethod.EXACT || !many || !structure.whole()) {
@@ -237,6 +231,7 @@ public sealed interface PreconditionerSpec {
    * @param warmUp steps that are averaged with plain gradient descent before the first powers
    * @param refresh steps between two powers, the first at step {@code warmUp}
    * @param layers which are preconditioned
+   * @param hiddenP p of layers after the first; null where it is p
    */
   record KroneckerPower(
       double p,
@@ -246,7 +241,8 @@ public sealed interface PreconditionerSpec {
       double statisticsDecay,
       int warmUp,
       int refresh,
-      LayerChoice layers)
+      LayerChoice layers,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double hiddenP)
       implements PreconditionerSpec {
     public KroneckerPower {
       Check.finite("p", p);
@@ -256,10 +252,11 @@ public sealed interface PreconditionerSpec {
       Check.belowOne("statisticsDecay", statisticsDecay);
       Check.atLeast("warmUp", warmUp, 0);
       Check.atLeast("refresh", refresh, 1);
+      requireLayers(layers, hiddenP);
     }
 
     public static KroneckerPower defaults() {
-      return new KroneckerPower(0.0, 0.0, 1e-3, 1e-3, 0.99, 20, 20, LayerChoice.FIRST);
+      return new KroneckerPower(0.0, 0.0, 1e-3, 1e-3, 0.99, 20, 20, LayerChoice.FIRST, null);
     }
 
     @Override

@@ -102,7 +102,8 @@ class ExportedStepTest {
       layers = layers == LayerChoice.ALL ? LayerChoice.HIDDEN : LayerChoice.ALL;
     }
     all.add(
-        new PreconditionerSpec.KroneckerPower(-0.5, -0.25, 0.01, 0.01, 0.9, 1, 2, LayerChoice.ALL));
+        new PreconditionerSpec.KroneckerPower(
+            -0.5, -0.25, 0.01, 0.01, 0.9, 1, 2, LayerChoice.ALL, null));
     return all;
   }
 

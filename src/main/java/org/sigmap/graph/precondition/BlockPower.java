@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneMatrices;
 import org.sigmap.graph.LaneOps;
+import org.sigmap.spec.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -148,23 +149,18 @@ record BlockPower(Map<String, List<List<Integer>>> bySize, int size) implements 
     List<Operand<TFloat64>> eigenvalues = new ArrayList<>();
     List<Operand<TFloat64>> gains = new ArrayList<>();
     Map<String, Operand<TFloat64>> powers = new LinkedHashMap<>();
-    bySize.forEach(
-        (part, groups) -> {
-          Operand<TFloat64> blocks = sigma.get(part, TFloat64.class);
-          long lanes = blocks.shape().get(0);
-          long count = groups.size();
-          long s = rows(groups);
-          DampedPower power =
-              DampedPower.of(
-                  ops,
-                  tf.reshape(blocks, tf.constant(new long[] {lanes * count, s, s})),
-                  exponent.each(ops, count));
-          Operand<TInt64> spectra = tf.constant(new long[] {lanes, count, s});
-          eigenvalues.add(tf.reshape(power.spectrum().eigenvalues(), spectra));
-          gains.add(tf.reshape(power.gains(), spectra));
-          powers.put(
-              part, tf.reshape(power.matrix(), tf.constant(new long[] {lanes, count, s, s})));
-        });
+    decomposed(ops, sigma)
+        .forEach(
+            (part, eigen) -> {
+              long count = bySize.get(part).size();
+              long s = rows(bySize.get(part));
+              DampedPower power = DampedPower.of(ops, eigen, exponent.each(ops, count));
+              Operand<TInt64> spectra = tf.constant(new long[] {-1, count, s});
+              eigenvalues.add(tf.reshape(power.spectrum().eigenvalues(), spectra));
+              gains.add(tf.reshape(power.gains(), spectra));
+              powers.put(
+                  part, tf.reshape(power.matrix(), tf.constant(new long[] {-1, count, s, s})));
+            });
     Operand<TFloat64> scale = exponent.scale(ops, gains);
     powers.replaceAll((part, power) -> exponent.scaled(ops, power, scale));
     return new Power(
@@ -173,6 +169,40 @@ record BlockPower(Map<String, List<List<Integer>>> bySize, int size) implements 
         exponent.trace(ops, gains, scale),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /**
+   * The blocks of each part {@code [L·B,s,s]}, decomposed. A direction that is null beside those of
+   * all blocks is so in its own, which may be nothing else: an input that does not vary.
+   */
+  private Map<String, LaneMatrices.Eigen<TFloat64>> decomposed(
+      LaneOps<TFloat64> ops, Bundle sigma) {
+    Ops tf = ops.tf();
+    Map<String, LaneMatrices.Eigen<TFloat64>> eigen = new LinkedHashMap<>();
+    List<Operand<TFloat64>> values = new ArrayList<>();
+    bySize.forEach(
+        (part, groups) -> {
+          Operand<TFloat64> blocks = sigma.get(part, TFloat64.class);
+          long lanes = blocks.shape().get(0);
+          long s = rows(groups);
+          Operand<TInt64> stacked = tf.constant(new long[] {lanes * groups.size(), s, s});
+          eigen.put(part, LaneMatrices.eigen(ops, tf.reshape(blocks, stacked)));
+          Operand<TInt64> flat = tf.constant(new long[] {lanes, groups.size() * s});
+          values.add(tf.reshape(eigen.get(part).eigenvalues(), flat));
+        });
+    Operand<TFloat64> all =
+        NullDirections.cleared(ops, Exponent.flat(ops, values), Precision.FLOAT64.epsilon());
+    int from = 0;
+    for (Map.Entry<String, LaneMatrices.Eigen<TFloat64>> entry : eigen.entrySet()) {
+      int s = rows(bySize.get(entry.getKey()));
+      int count = bySize.get(entry.getKey()).size() * s;
+      Operand<TFloat64> own = tf.slice(all, ops.ints(0, from), ops.ints(-1, count));
+      Operand<TInt64> stacked = tf.constant(new long[] {-1, s});
+      entry.setValue(
+          new LaneMatrices.Eigen<>(tf.reshape(own, stacked), entry.getValue().eigenvectors()));
+      from += count;
+    }
+    return eigen;
   }
 
   @Override

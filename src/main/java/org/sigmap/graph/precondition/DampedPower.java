@@ -32,8 +32,17 @@ public record DampedPower(
    */
   public static DampedPower of(
       LaneOps<TFloat64> lanes, Operand<TFloat64> sigma, Exponent exponent) {
+    return of(lanes, LaneMatrices.eigen(lanes.scoped("CovariancePower"), sigma), exponent);
+  }
+
+  /**
+   * The same.
+   *
+   * @param eigen Σ decomposed, λ ascending
+   */
+  static DampedPower of(
+      LaneOps<TFloat64> lanes, LaneMatrices.Eigen<TFloat64> eigen, Exponent exponent) {
     LaneOps<TFloat64> ops = lanes.scoped("CovariancePower");
-    LaneMatrices.Eigen<TFloat64> eigen = LaneMatrices.eigen(ops, sigma);
     Operand<TFloat64> variances = exponent.cleared(ops, eigen.eigenvalues());
     Operand<TFloat64> gains = exponent.gains(ops, variances);
     Operand<TFloat64> power = LaneMatrices.compose(ops, eigen.eigenvectors(), gains);

@@ -66,7 +66,8 @@ public record Exponent(
     return normalize == Normalization.NONE ? operand : ops.scale(scale, operand);
   }
 
-  private static Operand<TFloat64> flat(LaneOps<TFloat64> ops, List<Operand<TFloat64>> gains) {
+  /** One beside the other {@code [L,·]}. */
+  static Operand<TFloat64> flat(LaneOps<TFloat64> ops, List<Operand<TFloat64>> gains) {
     Ops tf = ops.tf();
     List<Operand<TFloat64>> rows =
         gains.stream()

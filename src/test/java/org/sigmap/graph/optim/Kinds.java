@@ -32,7 +32,8 @@ public final class Kinds {
       return new PreconditionerSpec.AdaptiveCovariancePower(0, 1e-3, 0.9, 2, 3);
     }
     if (spec instanceof PreconditionerSpec.KroneckerPower) {
-      return new PreconditionerSpec.KroneckerPower(0, 0, 1e-3, 1e-3, 0.9, 2, 3, LayerChoice.FIRST);
+      return new PreconditionerSpec.KroneckerPower(
+          0, 0, 1e-3, 1e-3, 0.9, 2, 3, LayerChoice.FIRST, null);
     }
     return spec instanceof PreconditionerSpec.LearnedPower
         ? new PreconditionerSpec.LearnedPower(
