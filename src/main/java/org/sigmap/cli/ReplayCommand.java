@@ -8,6 +8,7 @@ import org.sigmap.experiment.replay.RecordedCase;
 import org.sigmap.experiment.replay.Replay;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.yaml.SpecReader;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,19 +41,26 @@ public final class ReplayCommand extends ProgramCommand {
     if (!(tolerance > 0)) {
       throw CommandFailure.usage("--tolerance must be greater than 0, but is " + tolerance);
     }
-    boolean passed = true;
-    for (Path file : files) {
+    return files.stream().mapToInt(this::replay).max().orElse(ExitCode.DONE);
+  }
+
+  /** One case; what is wrong with it is told, and does not keep the others from being replayed. */
+  private int replay(Path file) {
+    try {
       RecordedCase recorded = RecordedCase.read(file);
       Deviation deviation = Replay.of(recorded, SpecReader::learner).run(recorded, precision);
       double error = deviation.largest();
       out().printf(Locale.ROOT, "%s %.3e%n", recorded.name(), error);
       out().flush();
-      passed &= error <= tolerance;
       if (!quiet() && !(error <= tolerance)) {
         tell(file + ": " + worst(deviation));
       }
+      return error <= tolerance ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+    } catch (RuntimeException e) {
+      CommandLine line = command().commandLine();
+      return new Failures(program().options())
+          .handleExecutionException(e, line, line.getParseResult());
     }
-    return passed ? ExitCode.DONE : ExitCode.CHECK_FAILED;
   }
 
   private String worst(Deviation deviation) {

@@ -9,14 +9,14 @@ import org.sigmap.math.SymmetricEigen;
 /**
  * The population covariance Σ_X = V diag(λ) Vᵀ by its eigenvalues and eigenvectors.
  *
- * @param eigenvalues λ, all positive, in any order, [d]
+ * @param eigenvalues λ, in any order, 0 where the inputs do not vary, [d]
  * @param rotation V, column j belonging to λ_j, [d, d]; empty where V = I, so that nothing of d × d
  *     is held
  */
 public record Spectrum(double[] eigenvalues, Optional<Matrix> rotation) {
 
   /**
-   * @throws IllegalArgumentException if the sizes disagree or an eigenvalue is not positive and
+   * @throws IllegalArgumentException if the sizes disagree or an eigenvalue is negative or not
    *     finite
    */
   public Spectrum {
@@ -27,9 +27,9 @@ public record Spectrum(double[] eigenvalues, Optional<Matrix> rotation) {
               .formatted(d, rotation.map(v -> v.rows() + " x " + v.columns()).orElse("none")));
     }
     for (double eigenvalue : eigenvalues) {
-      if (!(eigenvalue > 0 && Double.isFinite(eigenvalue))) {
+      if (!(eigenvalue >= 0 && Double.isFinite(eigenvalue))) {
         throw new IllegalArgumentException(
-            "eigenvalues of a covariance must be positive and finite, but one is " + eigenvalue);
+            "eigenvalues of a covariance are finite and not negative, but one is " + eigenvalue);
       }
     }
   }

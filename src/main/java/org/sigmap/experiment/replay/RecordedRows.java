@@ -1,5 +1,6 @@
 package org.sigmap.experiment.replay;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,9 +11,13 @@ import org.sigmap.data.Spectrum;
 import org.sigmap.data.TestSets;
 import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Draws;
+import org.sigmap.graph.precondition.KnownPreconditioner.Brought;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
+import org.sigmap.spec.LearnerSpec;
 import org.sigmap.spec.Loss;
+import org.sigmap.spec.PreconditionerSpec;
 
 /**
  * The rows of a recorded case, as they stand.
@@ -21,57 +26,111 @@ import org.sigmap.spec.Loss;
  */
 record RecordedRows(DataSet data, int outputs) implements DataSource {
   /**
-   * @param loss null where it follows from the targets
+   * @throws RecordedCaseException if what the learner asks for is missing, or of another size
    */
-  static RecordedRows of(RecordedCase recorded, Loss loss) {
+  static RecordedRows of(RecordedCase recorded, LearnerSpec learner) {
     List<RecordedArray> biases = recorded.arrays("init.b");
     int outputs = biases.isEmpty() ? 0 : biases.get(biases.size() - 1).values().length;
-    RecordedCase inputs = recorded.section("inputs");
-    boolean numbered = outputs > 1 && inputs.array("y_train").shape().length == 1;
-    OptionalInt classes =
-        numbered
-            ? OptionalInt.of(outputs)
-            : loss == Loss.LOGISTIC ? OptionalInt.of(2) : OptionalInt.empty();
-    Optional<Spectrum> population = Optional.empty();
-    if (inputs.has("covariance")) {
-      SymmetricEigen sigma = SymmetricEigen.of(inputs.array("covariance").matrix());
-      population = Optional.of(new Spectrum(sigma.values(), sigma.vectors()));
-    }
+    PreconditionerSpec power = learner.step().preconditioner();
+    boolean logistic = learner.step().training().loss() == Loss.LOGISTIC;
+    boolean numbered = outputs > 1 && recorded.array("inputs.y_train").shape().length == 1;
+    Reader reader =
+        new Reader(
+            recorded,
+            recorded.array("inputs.x_train").shape(),
+            outputs,
+            numbered ? OptionalInt.of(outputs) : logistic ? OptionalInt.of(2) : OptionalInt.empty(),
+            logistic && !numbered);
+    boolean knows =
+        PreconditionerPlan.of(power)
+            .preconditioner()
+            .known()
+            .filter(known -> known.brings() == Brought.COVARIANCE)
+            .isPresent();
     return new RecordedRows(
         new DataSet(
-            rows(recorded, "train", classes),
-            rows(recorded, "test", classes),
+            reader.rows("train"),
+            reader.rows("test"),
             TestSets.none(),
-            population,
-            classes,
+            knows ? Optional.of(reader.population()) : Optional.empty(),
+            reader.classes(),
             RawRows.Standardised.none(),
-            recorded.has("inputs.x_validation")
-                ? Optional.of(rows(recorded, "validation", classes))
-                : Optional.empty()),
+            power.validates() ? Optional.of(reader.rows("validation")) : Optional.empty()),
         outputs);
   }
 
-  private static Rows rows(RecordedCase recorded, String which, OptionalInt classes) {
-    RecordedArray y = recorded.array("inputs.y_" + which);
-    return new Rows(
-        recorded.array("inputs.x_" + which).matrix(),
-        classes.isPresent() ? oneHot(recorded, y, classes.getAsInt()) : y.matrix());
-  }
-
-  /** 1 at the row's class, 0 elsewhere; of classes −1 and 1 that is the first and the second. */
-  private static Matrix oneHot(RecordedCase recorded, RecordedArray labels, int classes) {
-    int rows = labels.values().length;
-    double[] values = new double[rows * classes];
-    for (int row = 0; row < rows; row++) {
-      double label = labels.values()[row];
-      int index = classes == 2 && label == -1 ? 0 : (int) label;
-      if (index < 0 || index >= classes) {
-        throw new RecordedCaseException(
-            recorded.file(), "inputs: " + label + " is none of " + classes + " classes");
-      }
-      values[row * classes + index] = 1;
+  /**
+   * Reads what is of the size that the training rows and the network ask for.
+   *
+   * @param shape of the training inputs
+   * @param signed whether classes are −1 and 1
+   */
+  private record Reader(
+      RecordedCase recorded, int[] shape, int outputs, OptionalInt classes, boolean signed) {
+    Rows rows(String which) {
+      RecordedArray x = recorded.array("inputs.x_" + which);
+      require(
+          x.shape().length == 2 && x.shape()[0] > 0 && x.shape()[1] == shape[shape.length - 1],
+          "x_%s has shape %s, but must hold at least one row of %s inputs",
+          which,
+          Arrays.toString(x.shape()),
+          shape[shape.length - 1]);
+      int n = x.shape()[0];
+      RecordedArray y = recorded.array("inputs.y_" + which);
+      int width = classes.isPresent() && !signed ? 1 : outputs;
+      require(
+          Arrays.equals(y.shape(), new int[] {n, width})
+              || width == 1 && Arrays.equals(y.shape(), new int[] {n}),
+          "y_%s has shape %s, but x_%s has %s rows and the network %s outputs",
+          which,
+          Arrays.toString(y.shape()),
+          which,
+          n,
+          outputs);
+      return new Rows(x.matrix(), classes.isPresent() ? oneHot(y) : y.matrix());
     }
-    return new Matrix(rows, classes, values);
+
+    Spectrum population() {
+      int d = shape[shape.length - 1];
+      RecordedArray sigma = recorded.array("inputs.covariance");
+      require(
+          Arrays.equals(sigma.shape(), new int[] {d, d}),
+          "covariance has shape %s, but there are %s inputs",
+          Arrays.toString(sigma.shape()),
+          d);
+      try {
+        SymmetricEigen eigen = SymmetricEigen.of(sigma.matrix());
+        eigen.requirePositiveSemidefinite();
+        double[] variances = Arrays.stream(eigen.variances()).map(v -> Math.max(v, 0)).toArray();
+        return new Spectrum(variances, eigen.vectors());
+      } catch (IllegalArgumentException e) {
+        throw new RecordedCaseException(recorded.file(), "inputs.covariance: " + e.getMessage(), e);
+      }
+    }
+
+    /** 1 at the row's class, 0 elsewhere; of classes −1 and 1 that is the first and the second. */
+    private Matrix oneHot(RecordedArray labels) {
+      int rows = labels.values().length;
+      int count = classes.getAsInt();
+      double[] values = new double[rows * count];
+      for (int row = 0; row < rows; row++) {
+        double label = labels.values()[row];
+        double index = signed ? (label + 1) / 2 : label;
+        require(
+            index >= 0 && index < count && index == (int) index,
+            signed ? "%s is neither -1 nor 1" : "%s is none of %s classes",
+            label,
+            count);
+        values[row * count + (int) index] = 1;
+      }
+      return new Matrix(rows, count, values);
+    }
+
+    private void require(boolean holds, String message, Object... arguments) {
+      if (!holds) {
+        throw new RecordedCaseException(recorded.file(), "inputs: " + message.formatted(arguments));
+      }
+    }
   }
 
   @Override

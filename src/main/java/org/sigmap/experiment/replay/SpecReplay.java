@@ -11,6 +11,7 @@ import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Weight;
+import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.spec.LearnerSpec;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.Refusal;
@@ -35,31 +36,35 @@ record SpecReplay(Function<ObjectNode, LearnerSpec> reader) implements Replay {
 
   @Override
   public Deviation run(RecordedCase recorded, Precision precision) {
-    LearnerSpec learner = learner(recorded, precision);
-    RecordedRows rows = RecordedRows.of(recorded, learner.step().training().loss());
-    NetworkTask task = new NetworkTask(0, learner.model(), learner.step(), rows, List.of());
-    Network network = Network.of(learner.model(), rows.size().inputs(), rows.outputs());
-    TrainingShape shape = task.shape().withNetwork(network);
-    LaneInputs lane = task.inputs(new Draws()).withInitial(weights(recorded, "init", network));
-    return compare(recorded, shape, lane, learner.step().training().steps());
-  }
-
-  private LearnerSpec learner(RecordedCase recorded, Precision precision) {
     try {
-      LearnerSpec read = reader.apply(recorded.object("spec"));
-      StepSpec step = read.step();
-      return new LearnerSpec(
-          read.model(),
-          step.optimizer(),
-          step.preconditioner(),
-          step.training().withPrecision(precision),
-          step.conventions());
-    } catch (Refusal e) {
+      LearnerSpec learner = learner(recorded, precision);
+      RecordedRows rows = RecordedRows.of(recorded, learner);
+      NetworkTask task = new NetworkTask(0, learner.model(), learner.step(), rows, List.of());
+      Network network = Network.of(learner.model(), rows.size().inputs(), rows.outputs());
+      TrainingShape shape = task.shape().withNetwork(network);
+      LaneInputs lane = task.inputs(new Draws()).withInitial(weights(recorded, "init", network));
+      return compare(recorded, shape, lane, learner.step().training().steps());
+    } catch (SpecException | ImpossiblePowerException e) {
+      String field = e instanceof Refusal refusal ? "spec." + refusal.field() + ": " : "";
       SpecException located =
-          new SpecException("", recorded.file() + ": spec." + e.field() + ": " + e.getMessage());
+          new SpecException("", recorded.file() + ": " + field + e.getMessage());
       located.initCause(e);
       throw located;
     }
+  }
+
+  /** No decay where a case says none: what is recorded is θ ← θ − η·gradient. */
+  private LearnerSpec learner(RecordedCase recorded, Precision precision) {
+    ObjectNode spec = recorded.object("spec").deepCopy();
+    spec.withObject("/training").putIfAbsent("weightDecay", spec.numberNode(0.0));
+    LearnerSpec read = reader.apply(spec);
+    StepSpec step = read.step();
+    return new LearnerSpec(
+        read.model(),
+        step.optimizer(),
+        step.preconditioner(),
+        step.training().withPrecision(precision),
+        step.conventions());
   }
 
   private static Deviation compare(

@@ -53,12 +53,13 @@ final class UnknownField {
       return "write %s: ...%s, for dotted names work in sweep only"
           .formatted(String.join(": {", parts), "}".repeat(parts.size() - 1));
     }
-    Set<String> here = here(type, records, path.size() == 1);
+    Set<String> here = here(type, records, type == CellSpec.class);
     Optional<String> similar =
         Words.closest(name, here).map(field -> Paths.join(Paths.child(Paths.parent(path), field)));
     Optional<String> elsewhere =
         SpecSchema.paths(CellSpec.class).stream()
             .filter(known -> Words.alike(known.substring(known.lastIndexOf('.') + 1), name))
+            .filter(known -> !known.equals(Paths.join(path)))
             .findFirst();
     return similar
         .or(() -> elsewhere)

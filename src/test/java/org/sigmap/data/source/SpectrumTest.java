@@ -115,7 +115,7 @@ class SpectrumTest {
   @Test
   void refusesWhatIsNoCovariance() {
     assertRefused("1 x 1", new double[] {1, 2}, Matrix.identity(1));
-    assertRefused("0.0", new double[] {1, 0}, Matrix.identity(2));
+    assertRefused("-0.1", new double[] {1, -0.1}, Matrix.identity(2));
     assertRefused("NaN", new double[] {1, Double.NaN}, Matrix.identity(2));
   }
 

@@ -17,7 +17,10 @@ import org.sigmap.spec.Precision;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.yaml.SpecReader;
 
-/** Trainings that a float64 implementation in another framework recorded from specs. */
+/**
+ * Trainings that float64 implementations recorded from specs: one in another framework, and, where
+ * a name is of {@code named()} there, {@code scripts/spec_reference.py}.
+ */
 class SpecReplayTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
 
@@ -55,6 +58,9 @@ class SpecReplayTest {
   }
 
   private static final String HUBER = "g_model_relu_huber_ntk.json";
+  private static final String LOGISTIC = "g_model_softplus_logistic_standard.json";
+  private static final String DUAL = "g_dual_more_rows.json";
+  private static final String SINGULAR = "g_null_population.json";
 
   /** Every field of the spec that is changed shows: none is read over. */
   @Test
@@ -83,8 +89,57 @@ class SpecReplayTest {
         assertThrows(SpecException.class, () -> replay(file, Precision.FLOAT64)).getMessage());
     Path logistic = changed(HUBER, "\"huber\"", "\"cross-entropy\"");
     assertEquals(
-        "cross-entropy tells classes apart, but the targets are numbers; choose squared or huber",
+        logistic
+            + ": cross-entropy tells classes apart, but the targets are numbers; choose squared or"
+            + " huber",
         assertThrows(SpecException.class, () -> replay(logistic, Precision.FLOAT64)).getMessage());
+  }
+
+  /** A wrong reading of rows and labels would be a wrong number. */
+  @Test
+  void rowsThatAreNotWhatTheSpecAsksForAreRefused() throws IOException {
+    for (String[] change :
+        new String[][] {
+          {LOGISTIC, "[[1.0]", "[[0.5]", "inputs: 0.5 is neither -1 nor 1"},
+          {LOGISTIC, "[[1.0]", "[[0.0]", "inputs: 0.0 is neither -1 nor 1"},
+          {
+            DUAL,
+            "\"x_test\": {\"shape\": [4, 4]",
+            "\"x_test\": {\"shape\": [8, 2]",
+            "inputs: x_test has shape [8, 2], but must hold at least one row of 4 inputs"
+          },
+          {
+            SINGULAR,
+            "\"covariance\": {",
+            "\"sigma\": {",
+            "inputs.covariance is missing; record the case again with this field"
+          },
+          {
+            SINGULAR,
+            "\"p\": 0.01",
+            "\"p\": -1",
+            "the covariance has rank 2 of 4, so its power p = -1.0 does not exist with damping 0.0;"
+                + " raise preconditioner.damping, take more examples, or use p >= 0"
+          },
+          {
+            SINGULAR,
+            "\"training\": {",
+            "\"inputs\": \"standardize\", \"training\": {",
+            "spec.inputs: unknown field inputs; the fields here are model, optimizer,"
+                + " preconditioner, training, conventions"
+          },
+        }) {
+      Path file = changed(change[0], change[1], change[2]);
+      String message =
+          assertThrows(RuntimeException.class, () -> replay(file, Precision.FLOAT64)).getMessage();
+      assertEquals(file + ": " + change[3], message);
+    }
+  }
+
+  @Test
+  void whereNoDecayIsSaidThereIsNone() throws IOException {
+    Deviation deviation = replay(changed(DUAL, "\"weightDecay\": 0.0, ", ""), Precision.FLOAT64);
+    assertTrue(deviation.largest() <= DOUBLE, deviation.toString());
   }
 
   @Test
