@@ -104,9 +104,9 @@ class SpecReplayTest {
           {LOGISTIC, "[[1.0]", "[[0.0]", "inputs: 0.0 is neither -1 nor 1"},
           {
             DUAL,
-            "\"x_test\": {\"shape\": [4, 4]",
-            "\"x_test\": {\"shape\": [8, 2]",
-            "inputs: x_test has shape [8, 2], but must hold at least one row of 4 inputs"
+            "\"y_train\": {",
+            "\"y_train\": {\"shape\": [1], \"dtype\": \"f64\", \"data\": [1]}, \"was\": {",
+            "inputs: y_train has shape [1], but x_train has 5 rows and the network 1 outputs"
           },
           {
             SINGULAR,
