@@ -57,8 +57,9 @@ import picocli.CommandLine;
  * a column what {@code KIND} makes of the rows of {@code summary.csv} (of {@code pair}, {@code
  * paired.csv}; of {@code best}, a field of {@code best.csv}) that have the other values: {@code
  * mean} "0.41 ± 0.03", {@code interval} "0.41 [0.38, 0.44]", {@code fixed} three decimals, {@code
- * range} the least and largest mean, {@code pair} a difference. Numbers read as those of the
- * program's own tables do.
+ * range} the least and largest mean, {@code pair} a difference, {@code told} one with a star where
+ * it is told from 0 after Holm's correction, {@code chosen} the tuned value, at an edge with the
+ * share by which the loss falls to it. Numbers read as those of the program's own tables do.
  */
 final class StudyPages {
   static final Path DATA = Path.of("docs/data");
@@ -178,6 +179,7 @@ final class StudyPages {
                     "made by")));
     text.append("|---|---|---|---|---|\n");
     for (String[] claim : lines(CLAIMS, "\\|")) {
+      claim[3] = firstHeld(claim[3]);
       text.append(
           row(
               List.of(
@@ -191,6 +193,12 @@ final class StudyPages {
                       .collect(Collectors.joining(", ")))));
     }
     return text.toString();
+  }
+
+  /** Of studies that answer alike, the paper's own size first, the first that was made. */
+  private static String firstHeld(String studies) {
+    List<String> names = List.of(studies.split(" "));
+    return names.stream().filter(StudyPages::held).findFirst().orElse(names.get(0));
   }
 
   private static String verdict(String study, String[] claim) {
@@ -219,7 +227,7 @@ final class StudyPages {
     }
     Estimate e = found.get(0).estimate();
     Optional<String[]> test = corrected(study, found.get(0));
-    boolean told = test.filter(t -> Double.parseDouble(t[0]) <= Holm.LEVEL).isPresent();
+    boolean told = told(test);
     boolean claimed = e.mean() < 0 == claim[5].equals("-");
     return "%s: %s (n = %s paired%s)"
         .formatted(
@@ -231,18 +239,8 @@ final class StudyPages {
 
   /** Corrected p-value and size of the family, of a row of {@code paired.csv}. */
   private static Optional<String[]> corrected(String study, Summary.Row row) {
-    List<String[]> lines = lines(DATA.resolve(study).resolve("paired.csv"), ",");
     List<String> heads = List.of(heads(DATA.resolve(study).resolve("paired.csv")));
-    int metric = heads.indexOf("metric");
-    return lines.stream()
-        .filter(line -> line[metric].equals(row.metric()))
-        .filter(
-            line ->
-                row.setting().entrySet().stream()
-                    .allMatch(
-                        axis ->
-                            AxisValue.parse(line[heads.indexOf(axis.getKey())])
-                                .equals(axis.getValue())))
+    return lines(study, "paired.csv", row.metric(), row.setting()).stream()
         // Against a fixed value rather than against the best of them.
         .sorted(Comparator.comparing(line -> line[heads.indexOf("family")].equals("best")))
         .map(
@@ -250,6 +248,27 @@ final class StudyPages {
                 new String[] {line[heads.indexOf("p_holm")], line[heads.indexOf("family_size")]})
         .filter(test -> !test[0].isEmpty())
         .findFirst();
+  }
+
+  private static boolean told(Optional<String[]> test) {
+    return test.filter(t -> Double.parseDouble(t[0]) <= Holm.LEVEL).isPresent();
+  }
+
+  /** Lines of a study's table that have a metric and a setting. */
+  private static List<String[]> lines(
+      String study, String table, String metric, Map<String, Object> setting) {
+    Path csv = DATA.resolve(study).resolve(table);
+    List<String> heads = List.of(heads(csv));
+    return lines(csv, ",").stream()
+        .filter(line -> line[heads.indexOf("metric")].equals(metric))
+        .filter(
+            line ->
+                setting.entrySet().stream()
+                    .allMatch(
+                        axis ->
+                            AxisValue.parse(line[heads.indexOf(axis.getKey())])
+                                .equals(axis.getValue())))
+        .toList();
   }
 
   private static String[] heads(Path csv) {
@@ -338,16 +357,17 @@ final class StudyPages {
       List<Optional<Estimate>> means = new ArrayList<>();
       for (Line column : columns) {
         String[] words = column.text().split("\\s+");
-        if (words[0].equals("best")) {
-          cells.add(best(study, words, setting));
+        Column told = new Column(words, setting);
+        if (words[0].equals("best") || words[0].equals("chosen")) {
+          cells.add(words[0].equals("best") ? best(study, words, setting) : chosen(study, told));
           means.add(Optional.empty());
           continue;
         }
-        String file = words[0].equals("pair") ? "paired.csv" : "summary.csv";
-        Column told = new Column(words, setting);
+        String file = told.paired() ? "paired.csv" : "summary.csv";
         List<Summary.Row> rows =
             told.rows(sources.computeIfAbsent(file, name -> read(study, name)));
-        cells.add(told.text(rows, sources.get(file)));
+        boolean star = told.kind().equals("told") && told(corrected(study, rows.get(0)));
+        cells.add(told.text(rows, sources.get(file)) + (star ? " *" : ""));
         means.add(
             !rows.isEmpty() && file.equals("summary.csv")
                 ? Optional.of(rows.get(0).estimate())
@@ -361,19 +381,28 @@ final class StudyPages {
 
   /** A field of {@code best.csv}: {@code best FIELD METRIC}. */
   private static String best(String study, String[] words, Map<String, Object> setting) {
-    Path csv = DATA.resolve(study).resolve("best.csv");
-    List<String> heads = List.of(heads(csv));
-    return lines(csv, ",").stream()
-        .filter(line -> line[heads.indexOf("metric")].equals(words[2]))
-        .filter(
-            line ->
-                setting.entrySet().stream()
-                    .allMatch(
-                        axis ->
-                            AxisValue.parse(line[heads.indexOf(axis.getKey())])
-                                .equals(axis.getValue())))
+    List<String> heads = List.of(heads(DATA.resolve(study).resolve("best.csv")));
+    return lines(study, "best.csv", words[2], setting).stream()
         .map(line -> line[heads.indexOf(words[1])].replace(" ", ", ").replace("-", "−"))
         .collect(Collectors.joining());
+  }
+
+  /** The chosen value of {@code tuned.csv}: {@code chosen METRIC AXIS=VALUE …}. */
+  private static String chosen(String study, Column column) {
+    List<String> heads = List.of(heads(DATA.resolve(study).resolve("tuned.csv")));
+    return lines(study, "tuned.csv", column.metric(), column.where()).stream()
+        .map(
+            line ->
+                line[heads.indexOf("chosen")]
+                    + (line[heads.indexOf("edge")].isEmpty()
+                        ? ""
+                        : " (%s, %s %%)"
+                            .formatted(
+                                line[heads.indexOf("edge")],
+                                Labels.number(
+                                    100 * Double.parseDouble(line[heads.indexOf("falls")])))))
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   private static void embolden(
@@ -450,8 +479,12 @@ final class StudyPages {
       return where;
     }
 
+    boolean paired() {
+      return kind.equals("pair") || kind.equals("told");
+    }
+
     List<Summary.Row> rows(Summary table) {
-      String name = kind.equals("pair") ? metric + "_minus_reference" : metric;
+      String name = paired() ? metric + "_minus_reference" : metric;
       return named(table, name);
     }
 
@@ -486,7 +519,7 @@ final class StudyPages {
 
     private String shown(Estimate e) {
       return switch (kind) {
-        case "mean", "pair" -> Labels.plusMinus(e);
+        case "mean", "pair", "told" -> Labels.plusMinus(e);
         case "interval" -> Labels.interval(e);
         case "fixed" -> Labels.fixed(e.mean(), 3) + " ± " + Labels.fixed(e.halfWidth(), 3);
         default -> throw new IllegalArgumentException("no kind of column is called " + kind);
