@@ -7,4 +7,13 @@ public class ImpossiblePowerException extends ArithmeticException {
   public ImpossiblePowerException(String message) {
     super(message);
   }
+
+  /** A P of which every gain is 0 and that is to be divided by one of them, or by their mean. */
+  public static ImpossiblePowerException ofNothing(double p, double damping) {
+    return new ImpossiblePowerException(
+        ("the covariance has no variance in any direction, so its power p = %s with damping %s is 0"
+                + " and cannot be normalized; raise preconditioner.damping, or take inputs that"
+                + " vary")
+            .formatted(p, damping));
+  }
 }

@@ -181,14 +181,14 @@ record LaneLoader(TrainingGraph<?> graph, LaneVariables variables) {
 
   private void requireHeld(KnownPreconditioner known, List<double[]> spectra, LaneInputs lane) {
     Precision precision = graph.shape().precision();
+    double damping = lane.hyperparameter(Preconditioner.DAMPING);
     for (double p : known.exponents(lane.hyperparameter(Preconditioner.POWER))) {
-      SymmetricEigen.gains(
-          spectra,
-          p,
-          lane.hyperparameter(Preconditioner.DAMPING),
-          precision.word(),
-          precision.least(),
-          precision.most());
+      double[] gains =
+          SymmetricEigen.gains(
+              spectra, p, damping, precision.word(), precision.least(), precision.most());
+      if (known.normalize().unit(gains) == 0) {
+        throw ImpossiblePowerException.ofNothing(p, damping);
+      }
     }
   }
 

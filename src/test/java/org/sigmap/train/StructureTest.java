@@ -24,6 +24,7 @@ import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Optimizers;
 import org.sigmap.graph.precondition.LearnedPower;
 import org.sigmap.graph.precondition.PreconditionerPlan;
+import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.MatrixPower;
 import org.sigmap.math.SeedStream;
@@ -419,5 +420,83 @@ class StructureTest {
     PreconditionerSpec both =
         new PreconditionerSpec.KroneckerPower(0, 0, 0.1, 0.1, 0.9, 1, 2, LayerChoice.ALL, null);
     assertSame(plain, train(new Setting(both, x, LaneMatrix.none(), initial, 0.01)));
+  }
+
+  /** (Σ̂_t + δI)^p G (Ŝ_t + δ_gI)⁰ is (Σ̂_t + δI)^p G, whatever δ_g. */
+  @Test
+  void theKroneckerPowerOfTheInputsAloneIsTheAdaptivePower() {
+    Weights initial = weights(INPUTS, HIDDEN, 4, 1);
+    Matrix x = gaussian("rows", ROWS, INPUTS);
+    for (double p : new double[] {-1, 0.5}) {
+      PreconditionerSpec adaptive =
+          new AdaptiveCovariancePower(
+              p, 0.1, 0.9, 1, 2, FULL, Normalization.NONE, LayerChoice.ALL, 0.3);
+      PreconditionerSpec kronecker =
+          new PreconditionerSpec.KroneckerPower(p, 0, 0.1, 1e-9, 0.9, 1, 2, LayerChoice.ALL, 0.3);
+      Weights expected = train(new Setting(adaptive, x, LaneMatrix.none(), initial, 0.01));
+      Weights actual = train(new Setting(kronecker, x, LaneMatrix.none(), initial, 0.01));
+      expected
+          .values()
+          .forEach(
+              (name, all) -> TestMatrices.assertClose(all, actual.values().get(name), 1e-12, name));
+    }
+  }
+
+  /** 0/0 is no P: refused before training, and its lane's neighbour trains. */
+  @Test
+  void aPowerOfNothingIsNotNormalized() {
+    Matrix nothing = Matrix.diagonal(new double[INPUTS]);
+    for (StructureSpec structure : ALL) {
+      for (Normalization normalize : Normalization.values()) {
+        List<Setting> settings =
+            Stream.of(nothing, sigma(7))
+                .map(
+                    sigma ->
+                        new Setting(
+                            new CovariancePower(
+                                0.5,
+                                CovarianceSource.POPULATION,
+                                0,
+                                structure,
+                                normalize,
+                                PowerMethod.EXACT),
+                            LaneMatrix.covariance(sigma)))
+                .toList();
+        boolean refused = normalize != Normalization.NONE;
+        assertEquals(
+            refused ? Set.of(0) : Set.of(),
+            refused(settings.get(0).shape(), settings.stream().map(Setting::lane).toList()));
+      }
+    }
+    Setting learned =
+        new Setting(
+            new PreconditionerSpec.LearnedPower(
+                0.5, CovarianceSource.POPULATION, 0, 0.1, List.of(0.0, 1.0)),
+            LaneMatrix.covariance(nothing));
+    Rows held = new Rows(gaussian("held", 7, INPUTS), gaussian("heldTargets", 7, 1));
+    assertEquals(
+        Set.of(0),
+        refused(
+            learned.shape().withRows(new RowCounts(ROWS, ROWS, ROWS, 0, 7)),
+            List.of(learned.lane().withValidation(held))));
+  }
+
+  private static Set<Integer> refused(TrainingShape shape, List<LaneInputs> lanes) {
+    try (TrainingSession session =
+        TrainingSession.open(shape.withLanes(lanes.size()), SessionOptions.singleThreaded())) {
+      Map<Integer, ImpossiblePowerException> refused = session.loadEach(lanes).refused();
+      session.step(1);
+      session
+          .weights()
+          .forEach(
+              own ->
+                  assertTrue(
+                      own.values().values().stream()
+                          .flatMapToDouble(Arrays::stream)
+                          .allMatch(Double::isFinite),
+                      shape.toString()));
+      refused.values().forEach(e -> assertTrue(e.getMessage().contains("no variance in any")));
+      return refused.keySet();
+    }
   }
 }

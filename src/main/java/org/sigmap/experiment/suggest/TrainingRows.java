@@ -3,6 +3,7 @@ package org.sigmap.experiment.suggest;
 import java.util.Arrays;
 import org.sigmap.data.DataSet;
 import org.sigmap.experiment.study.NetworkTask;
+import org.sigmap.math.ImpossiblePowerException;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.NullDirections;
 import org.sigmap.math.SingularCovarianceException;
@@ -122,12 +123,13 @@ record TrainingRows(
    * over κ &gt; 0.
    *
    * @throws SingularCovarianceException where p &lt; 0 meets a singular Σ
+   * @throws ImpossiblePowerException where P is 0 and is to be normalized
    */
   Matrix gram(double p) {
     if (covariance != null) {
       Matrix power = covariance.power(p, damping);
       Matrix gram = inputs.times(power).times(inputs.transpose());
-      return divided(gram, normalize.unit(covariance.gains(p, damping)));
+      return normalized(gram, covariance.gains(p, damping), p);
     }
     int n = inputs.rows();
     Matrix centred = centred();
@@ -154,7 +156,15 @@ record TrainingRows(
     for (int i = 0; i < sum.length; i++) {
       sum[i] += floor * plain[i];
     }
-    return divided(new Matrix(n, n, sum), normalize.unit(all));
+    return normalized(new Matrix(n, n, sum), all, p);
+  }
+
+  private Matrix normalized(Matrix gram, double[] gains, double p) {
+    double unit = normalize.unit(gains);
+    if (unit == 0) {
+      throw ImpossiblePowerException.ofNothing(p, damping);
+    }
+    return divided(gram, unit);
   }
 
   private Matrix centred() {

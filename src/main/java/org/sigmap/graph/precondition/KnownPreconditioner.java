@@ -10,6 +10,7 @@ import org.sigmap.graph.gradient.Hyperparameters;
 import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Weight;
+import org.sigmap.spec.Normalization;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -61,6 +62,11 @@ public interface KnownPreconditioner extends Preconditioner {
    */
   default List<Double> exponents(double p) {
     return List.of(p);
+  }
+
+  /** What the power is divided by. */
+  default Normalization normalize() {
+    return Normalization.NONE;
   }
 
   /** Names of the numbers that {@link #make} reads. */

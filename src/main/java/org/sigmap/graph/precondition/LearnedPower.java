@@ -13,6 +13,7 @@ import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
 import org.sigmap.spec.CovarianceSource;
+import org.sigmap.spec.Normalization;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.StructureSpec;
 import org.tensorflow.Operand;
@@ -93,6 +94,11 @@ public record LearnedPower(CovarianceSource source, double least, double most)
   @Override
   public List<Double> exponents(double p) {
     return List.of(least, p, most);
+  }
+
+  @Override
+  public Normalization normalize() {
+    return Normalization.TRACE;
   }
 
   @Override
