@@ -41,7 +41,15 @@ final class SpecResolver {
 
   private final ObjectNode defaults = SpecSchema.defaults(CellSpec.class);
 
+  /** What is read. */
+  private final Class<?> root;
+
   SpecResolver(List<Axis> axes) {
+    this(CellSpec.class, axes);
+  }
+
+  private SpecResolver(Class<?> root, List<Axis> axes) {
+    this.root = root;
     for (Axis axis : axes) {
       for (String path : axis.paths()) {
         Set<String> words = new LinkedHashSet<>();
@@ -77,7 +85,7 @@ final class SpecResolver {
    * @throws Refusal on unknown fields and values of the wrong type
    */
   static ObjectNode complete(Class<?> part, ObjectNode given) {
-    return new SpecResolver(List.of())
+    return new SpecResolver(part, List.of())
         .group(part, SpecSchema.defaults(part), given, List.of(), Optional.of(Set.of()));
   }
 
@@ -151,7 +159,7 @@ final class SpecResolver {
       if (fieldType == null) {
         boolean isAxis = set.orElse(Set.of()).contains(Paths.join(place));
         if (!sweptKind || isAxis || UnknownField.owners(type, name).isEmpty()) {
-          throw UnknownField.refusal(type, List.of(record), place);
+          throw UnknownField.refusal(root, type, List.of(record), place);
         }
       } else if (SpecSchema.isGroup(fieldType)) {
         ObjectNode mapping = mapping(fieldType, entry.getValue(), place);
@@ -193,14 +201,14 @@ final class SpecResolver {
     throw SpecValues.notAMapping(path, value);
   }
 
-  private static void checkSwept(Class<?> type, Set<String> swept, String name, List<String> path) {
+  private void checkSwept(Class<?> type, Set<String> swept, String name, List<String> path) {
     boolean used =
         name.equals(SpecSchema.kindField(type))
             || UnknownField.owners(type, name).stream().anyMatch(swept::contains);
     if (!used) {
       Map<String, Class<?>> kinds = new LinkedHashMap<>(SpecSchema.kinds(type));
       kinds.keySet().retainAll(swept);
-      throw UnknownField.refusal(type, List.copyOf(kinds.values()), Paths.child(path, name));
+      throw UnknownField.refusal(root, type, List.copyOf(kinds.values()), Paths.child(path, name));
     }
   }
 }

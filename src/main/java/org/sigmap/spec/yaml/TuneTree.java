@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.Holdout;
 import org.sigmap.spec.Paths;
 import org.sigmap.spec.Refusal;
@@ -34,7 +35,7 @@ final class TuneTree {
     for (Map.Entry<String, JsonNode> entry : tune.properties()) {
       List<String> place = Paths.child(PLACE, entry.getKey());
       if (!fields.containsKey(entry.getKey())) {
-        throw UnknownField.refusal(TuneSpec.class, List.of(TuneSpec.class), place);
+        throw UnknownField.refusal(CellSpec.class, TuneSpec.class, List.of(TuneSpec.class), place);
       }
       if (!entry.getKey().equals("values")) {
         SpecValues.check(fields.get(entry.getKey()), place, entry.getValue());

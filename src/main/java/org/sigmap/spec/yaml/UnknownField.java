@@ -30,10 +30,11 @@ final class UnknownField {
   }
 
   /**
+   * @param root what is read: a cell, or a part of one by itself
    * @param type the group it stands in
    * @param records the kinds of the group that are used
    */
-  static Refusal refusal(Class<?> type, List<Class<?>> records, List<String> path) {
+  static Refusal refusal(Class<?> root, Class<?> type, List<Class<?>> records, List<String> path) {
     String name = Paths.last(path);
     List<String> owners = owners(type, name);
     if (!owners.isEmpty()) {
@@ -43,12 +44,15 @@ final class UnknownField {
               .formatted(name, String.join(", ", owners), SpecSchema.kindField(type)));
     }
     return Refusal.atKey(
-        path, "unknown field " + Words.show(Paths.join(path)) + "; " + advice(type, records, path));
+        path,
+        "unknown field " + Words.show(Paths.join(path)) + "; " + advice(root, type, records, path));
   }
 
-  private static String advice(Class<?> type, List<Class<?>> records, List<String> path) {
+  private static String advice(
+      Class<?> root, Class<?> type, List<Class<?>> records, List<String> path) {
     String name = Paths.last(path);
-    if (SpecSchema.paths(CellSpec.class).contains(name) && name.contains(".")) {
+    Set<String> known = SpecSchema.paths(root);
+    if (known.contains(name) && name.contains(".")) {
       List<String> parts = Paths.split(name);
       return "write %s: ...%s, for dotted names work in sweep only"
           .formatted(String.join(": {", parts), "}".repeat(parts.size() - 1));
@@ -57,14 +61,18 @@ final class UnknownField {
     Optional<String> similar =
         Words.closest(name, here).map(field -> Paths.join(Paths.child(Paths.parent(path), field)));
     Optional<String> elsewhere =
-        SpecSchema.paths(CellSpec.class).stream()
-            .filter(known -> Words.alike(known.substring(known.lastIndexOf('.') + 1), name))
-            .filter(known -> !known.equals(Paths.join(path)))
+        known.stream()
+            .filter(other -> Words.alike(other.substring(other.lastIndexOf('.') + 1), name))
+            .filter(other -> !other.equals(Paths.join(path)))
             .findFirst();
     return similar
         .or(() -> elsewhere)
         .map(likely -> "did you mean " + likely + "?")
-        .or(() -> CommonNames.of(name))
+        .or(
+            () ->
+                CommonNames.of(name)
+                    .filter(
+                        hint -> root == CellSpec.class || known.stream().anyMatch(hint::contains)))
         .orElse("the fields here are " + String.join(", ", here));
   }
 

@@ -128,6 +128,26 @@ class SpecReplayTest {
             "spec.inputs: unknown field inputs; the fields here are model, optimizer,"
                 + " preconditioner, training, conventions"
           },
+          {
+            SINGULAR,
+            "\"training\": {",
+            "\"samples\": {}, \"training\": {",
+            "spec.samples: unknown field samples; the fields here are model, optimizer,"
+                + " preconditioner, training, conventions"
+          },
+          {
+            SINGULAR,
+            "\"training\": {",
+            "\"seed\": 1, \"training\": {",
+            "spec.seed: unknown field seed; the fields here are model, optimizer,"
+                + " preconditioner, training, conventions"
+          },
+          {
+            SINGULAR,
+            "\"training\": {",
+            "\"learning_rate\": 1, \"training\": {",
+            "spec.learning_rate: unknown field learning_rate; did you mean optimizer.learningRate?"
+          },
         }) {
       Path file = changed(change[0], change[1], change[2]);
       String message =
