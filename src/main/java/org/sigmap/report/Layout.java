@@ -61,12 +61,16 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
 
   /**
    * The axis whose values compete: p, else the Hessian power, else another field of the optimizer
-   * or the preconditioner, if swept, else the one along x, unless that is how networks are tested,
-   * which nobody chooses. Losses of different kinds, or links, do not compete.
+   * or the preconditioner, if swept, else the first along x, as lines or as panels, unless that is
+   * how networks are tested, which nobody chooses. What networks are given to learn does not
+   * compete.
    */
   Optional<String> compared() {
     List<String> shown =
-        Stream.concat(x.stream(), lines.stream()).filter(axis -> !measures(axis)).toList();
+        Stream.of(x.stream(), lines.stream(), panels.stream())
+            .flatMap(axes -> axes)
+            .filter(axis -> !AxisName.given(axis))
+            .toList();
     return first(shown, AxisName.exponents())
         .or(() -> shown.stream().filter(AxisName::learns).findFirst())
         .or(
@@ -74,11 +78,7 @@ record Layout(Optional<String> x, Optional<String> lines, List<String> panels) {
                 shown.stream()
                     .filter(axis -> !AxisName.of(axis).map(AxisName::tests).orElse(false))
                     .findFirst())
-        .or(() -> x.filter(axis -> !measures(axis)));
-  }
-
-  private static boolean measures(String axis) {
-    return AxisName.measures().anyMatch(axis::equals);
+        .or(() -> shown.stream().findFirst());
   }
 
   private static Optional<String> first(List<String> axes, List<String> wanted) {

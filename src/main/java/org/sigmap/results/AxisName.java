@@ -66,6 +66,18 @@ public enum AxisName {
     MEASURE
   }
 
+  /** The parts of a specification that say what is to be learned and from what. */
+  private static final List<String> GIVEN =
+      List.of(
+          "teacher.",
+          "data.",
+          "samples.",
+          "images.",
+          "noise.",
+          "labels.",
+          "transfer.",
+          "continual.");
+
   private final String path;
   private final String label;
   private final String title;
@@ -101,6 +113,14 @@ public enum AxisName {
   /** Whether it is how networks learn, which is chosen, unlike what they learn from. */
   public static boolean learns(String path) {
     return path.startsWith("optimizer.") || path.startsWith("preconditioner.");
+  }
+
+  /**
+   * Whether it is a fact of the task: networks are given it, and a task on which losses are lower
+   * is an easier one. How rows are made into inputs is no such fact.
+   */
+  public static boolean given(String path) {
+    return GIVEN.stream().anyMatch(path::startsWith) || measures().anyMatch(path::equals);
   }
 
   public boolean is(String other) {

@@ -110,6 +110,21 @@ class LayoutTest {
     }
   }
 
+  /** The loss is lower where there is less noise, which is no reason to choose it. */
+  @Test
+  void factsOfTheTaskDoNotCompeteAndInputsDo() {
+    for (String fact :
+        List.of("teacher.snr", "data.snr", "samples.total", "noise.strength", "labels.share")) {
+      assertEquals(Optional.empty(), Layout.of(sweep(axes(fact))).compared());
+      for (String choice : List.of("inputs", "model.hidden", "training.weightDecay")) {
+        Map<String, List<Object>> axes = axes(fact, "teacher.dimension", choice);
+        assertEquals(Optional.of(choice), Layout.of(sweep(axes)).compared());
+        axes.put(choice, List.of("center", "whiten-zca"));
+        assertEquals(Optional.of(choice), Layout.of(sweep(axes)).compared());
+      }
+    }
+  }
+
   @Test
   void howNetworksAreTestedDoesNotCompete() {
     String kind = "optimizer.kind";
