@@ -97,7 +97,7 @@ class JointAxesTest {
         report
             .console()
             .contains(
-                "case high: lowest test loss at sam with learningRate = 0.01 and rho = 0.5 (1.02"),
+                "case high: lowest test loss at SAM with learningRate = 0.01 and rho = 0.5 (1.02"),
         report.console());
     assertEquals(1, report.notes().stream().filter(n -> n.contains("one and the same")).count());
   }
