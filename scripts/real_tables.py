@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the tables of docs/real-data.md to data/tables: three from scikit-learn, two from R's packages.
+"""Writes the tables of docs/real-data.md to data/tables: four from scikit-learn, two from R's packages.
 
     python3 scripts/real_tables.py [DIR]        # default: data/tables
 

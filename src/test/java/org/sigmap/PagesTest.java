@@ -62,6 +62,23 @@ class PagesTest {
   }
 
   @Test
+  void thePageOfSpecsHasEverySpec() throws IOException {
+    String page = Files.readString(Path.of("docs", "specs.md"));
+    try (Stream<Path> specs = Files.list(Path.of("experiments"))) {
+      List<String> missing =
+          specs
+              .map(spec -> spec.getFileName().toString().replace(".yaml", ""))
+              // Siblings are named by what tells them from the first.
+              .filter(
+                  name ->
+                      !page.contains(name)
+                          && !page.contains("`-" + name.replaceFirst("real-(transfer-)?", "")))
+              .toList();
+      assertEquals(List.of(), missing);
+    }
+  }
+
+  @Test
   void theIndexHasEveryPageAndTheReadmeIsShort() throws IOException {
     List<String> indexed = links(INDEX).stream().map(link -> link.group(1)).toList();
     for (Path page : pages()) {

@@ -158,7 +158,6 @@ class MarkupTest {
         .html();
   }
 
-  /** What exhibits call their images reaches the page, a drawing's title and the drawing itself. */
   private static void assertCaptionsAreText(ReportWriter.Report printed) throws Exception {
     int captions = 0;
     for (Path figure : printed.figures()) {
@@ -172,6 +171,7 @@ class MarkupTest {
     assertTrue(captions > 0);
   }
 
+  /** What exhibits call their images reaches the page, a drawing's title and the drawing itself. */
   @Test
   void exhibitsAndAxesAreTextInEveryFigure(@TempDir Path folder) throws Exception {
     Map<String, List<?>> sweep = new LinkedHashMap<>();

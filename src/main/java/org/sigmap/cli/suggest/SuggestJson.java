@@ -32,6 +32,7 @@ final class SuggestJson {
         "overall", overall.tasks(),
         "candidates", overall.candidates().stream().map(SuggestJson::tree).toList(),
         "recommended", overall.best().p(),
+        "leave_zero", overall.leavesZero(),
         "reasons", overall.reasons());
   }
 
@@ -64,6 +65,7 @@ final class SuggestJson {
         "signal", fields("p_value", suggestion.signalTest(), "found", suggestion.signalFound()));
     tree.put("candidates", suggestion.candidates().stream().map(SuggestJson::tree).toList());
     tree.put("recommended", suggestion.best().p());
+    tree.put("leave_zero", suggestion.leavesZero());
     tree.put("reasons", Reasons.of(suggestion));
     return tree;
   }

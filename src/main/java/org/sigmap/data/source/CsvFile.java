@@ -318,7 +318,9 @@ final class CsvFile {
       if (cause instanceof DataException e) {
         throw e;
       }
-      why += (why.isEmpty() ? "" : ": ") + String.valueOf(cause.getMessage()).split("\\. ")[0];
+      if (cause.getMessage() != null) {
+        why += (why.isEmpty() ? "" : ": ") + cause.getMessage().split("\\. ")[0];
+      }
     }
     throw new DataException(
         "%s: no CSV (%s); save it as CSV again".formatted(file, Words.escape(why)), failure);

@@ -74,13 +74,9 @@ final class TableReader {
     return new FileRows.Reading(table, test, List.copyOf(notes));
   }
 
-  /** By what they hold: a file has many spellings, links and copies. */
+  /** By what they hold, in whatever order: a file has many spellings, links and copies. */
   private static void requireOthers(Table table, Table test) {
-    boolean same = sameCells(table.target(), test.target());
-    for (int j = 0; same && j < table.inputs().size(); j++) {
-      same = sameCells(table.inputs().get(j), test.inputs().get(j));
-    }
-    if (same) {
+    if (Arrays.equals(hashes(table), hashes(test))) {
       throw new DataException(
           "%s: the same rows as those of %s, and a row that trains cannot test; give others, or leave"
                   .formatted(test.file(), table.file())
@@ -88,11 +84,23 @@ final class TableReader {
     }
   }
 
-  /** Of columns whose words have the same codes. */
-  private static boolean sameCells(RawColumn one, RawColumn other) {
-    return one instanceof Numbers numbers
-        ? Arrays.equals(numbers.values(), ((Numbers) other).values())
-        : Arrays.equals(((Texts) one).codes(), ((Texts) other).codes());
+  /** Of each row, sorted; words have the same codes in both tables. */
+  private static long[] hashes(Table table) {
+    long[] rows = new long[table.count()];
+    List<RawColumn> columns = new ArrayList<>(table.inputs());
+    columns.add(table.target());
+    for (RawColumn column : columns) {
+      for (int i = 0; i < rows.length; i++) {
+        long cell =
+            column instanceof Numbers numbers
+                ? Double.doubleToLongBits(numbers.values()[i])
+                : ((Texts) column).codes()[i];
+        rows[i] = (rows[i] ^ cell) * 0x9E3779B97F4A7C15L;
+        rows[i] ^= rows[i] >>> 32;
+      }
+    }
+    Arrays.sort(rows);
+    return rows;
   }
 
   private RawTable raw(Path file, String asked, Function<List<String>, Map<String, Kind>> kindsOf) {

@@ -46,15 +46,21 @@ final class TableText extends FilterReader {
 
   @Override
   public int read(char[] buffer, int from, int length) throws IOException {
+    int count;
+    do {
+      count = fill(buffer, from, length);
+    } while (count == 0 && length > 0);
+    return count;
+  }
+
+  /** As {@link #read}, but 0 where all that was read is left out. */
+  private int fill(char[] buffer, int from, int length) throws IOException {
     int count = in.read(buffer, from, length);
     if (count > 0 && !begun) {
       begun = true;
       if (buffer[from] == BYTE_ORDER_MARK) {
         System.arraycopy(buffer, from + 1, buffer, from, count - 1);
         count--;
-        if (count == 0) {
-          return read(buffer, from, length);
-        }
       }
     }
     int kept = from;
@@ -63,9 +69,6 @@ final class TableText extends FilterReader {
         look(buffer[i]);
         buffer[kept++] = buffer[i];
       }
-    }
-    if (count > 0 && kept == from) {
-      return read(buffer, from, length);
     }
     if (count < 0 && state == State.QUOTED) {
       throw new DataException(

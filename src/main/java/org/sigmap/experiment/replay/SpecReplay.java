@@ -56,7 +56,13 @@ record SpecReplay(Function<ObjectNode, LearnerSpec> reader) implements Replay {
   /** No decay where a case says none: what is recorded is θ ← θ − η·gradient. */
   private LearnerSpec learner(RecordedCase recorded, Precision precision) {
     ObjectNode spec = recorded.object("spec").deepCopy();
-    spec.withObject("/training").putIfAbsent("weightDecay", spec.numberNode(0.0));
+    if (spec.path("training").isMissingNode()) {
+      spec.putObject("training");
+    }
+    // What is no object the reader refuses, with its field.
+    if (spec.get("training") instanceof ObjectNode training) {
+      training.putIfAbsent("weightDecay", spec.numberNode(0.0));
+    }
     LearnerSpec read = reader.apply(spec);
     StepSpec step = read.step();
     return new LearnerSpec(

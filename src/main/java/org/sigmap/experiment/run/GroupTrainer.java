@@ -217,11 +217,19 @@ final class GroupTrainer {
 
   private void measure(int made, Supplier<List<Weights>> trained) {
     int ended = made / group.phaseSteps();
+    // Read once for all lanes, and not at all where nothing is measured of them.
+    List<Weights> read = new ArrayList<>();
     for (int i = 0; i < lanes.size(); i++) {
       LaneCurve lane = lanes.get(i);
       int index = i;
       if (lane.divergedAt() < 0) {
-        Supplier<Weights> own = () -> trained.get().get(index);
+        Supplier<Weights> own =
+            () -> {
+              if (read.isEmpty()) {
+                read.addAll(trained.get());
+              }
+              return read.get(index);
+            };
         tell(i, lane.add(made, task(i).measure(ended, own, lane.points(), draws)));
       }
     }

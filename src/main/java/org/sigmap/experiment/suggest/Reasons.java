@@ -33,7 +33,7 @@ public final class Reasons {
     String test = "(permutation test, p-value %s)".formatted(number(suggestion.signalTest(), 3));
     return suggestion.signalFound()
         ? "the labels depend on the inputs " + test
-        : "no signal found " + test + ": the exponent below is the one that fits noise least";
+        : "no signal found " + test + ": the exponent named is the one that fits noise least";
   }
 
   private static String location(List<Suggestion.Direction> directions) {

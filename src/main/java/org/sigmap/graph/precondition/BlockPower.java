@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.sigmap.graph.Bundle;
 import org.sigmap.graph.LaneMatrices;
 import org.sigmap.graph.LaneOps;
-import org.sigmap.spec.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -149,7 +148,7 @@ record BlockPower(Map<String, List<List<Integer>>> bySize, int size) implements 
     List<Operand<TFloat64>> eigenvalues = new ArrayList<>();
     List<Operand<TFloat64>> gains = new ArrayList<>();
     Map<String, Operand<TFloat64>> powers = new LinkedHashMap<>();
-    decomposed(ops, sigma)
+    decomposed(ops, sigma, exponent.epsilon())
         .forEach(
             (part, eigen) -> {
               long count = bySize.get(part).size();
@@ -176,7 +175,7 @@ record BlockPower(Map<String, List<List<Integer>>> bySize, int size) implements 
    * all blocks is so in its own, which may be nothing else: an input that does not vary.
    */
   private Map<String, LaneMatrices.Eigen<TFloat64>> decomposed(
-      LaneOps<TFloat64> ops, Bundle sigma) {
+      LaneOps<TFloat64> ops, Bundle sigma, double epsilon) {
     Ops tf = ops.tf();
     Map<String, LaneMatrices.Eigen<TFloat64>> eigen = new LinkedHashMap<>();
     List<Operand<TFloat64>> values = new ArrayList<>();
@@ -190,8 +189,7 @@ record BlockPower(Map<String, List<List<Integer>>> bySize, int size) implements 
           Operand<TInt64> flat = tf.constant(new long[] {lanes, groups.size() * s});
           values.add(tf.reshape(eigen.get(part).eigenvalues(), flat));
         });
-    Operand<TFloat64> all =
-        NullDirections.cleared(ops, Exponent.flat(ops, values), Precision.FLOAT64.epsilon());
+    Operand<TFloat64> all = NullDirections.cleared(ops, Exponent.flat(ops, values), epsilon);
     int from = 0;
     for (Map.Entry<String, LaneMatrices.Eigen<TFloat64>> entry : eigen.entrySet()) {
       int s = rows(bySize.get(entry.getKey()));

@@ -32,7 +32,8 @@ public record DampedPower(
    */
   public static DampedPower of(
       LaneOps<TFloat64> lanes, Operand<TFloat64> sigma, Exponent exponent) {
-    return of(lanes, LaneMatrices.eigen(lanes.scoped("CovariancePower"), sigma), exponent);
+    LaneOps<TFloat64> ops = lanes.scoped("CovariancePower");
+    return scoped(ops, LaneMatrices.eigen(ops, sigma), exponent);
   }
 
   /**
@@ -42,7 +43,11 @@ public record DampedPower(
    */
   static DampedPower of(
       LaneOps<TFloat64> lanes, LaneMatrices.Eigen<TFloat64> eigen, Exponent exponent) {
-    LaneOps<TFloat64> ops = lanes.scoped("CovariancePower");
+    return scoped(lanes.scoped("CovariancePower"), eigen, exponent);
+  }
+
+  private static DampedPower scoped(
+      LaneOps<TFloat64> ops, LaneMatrices.Eigen<TFloat64> eigen, Exponent exponent) {
     Operand<TFloat64> variances = exponent.cleared(ops, eigen.eigenvalues());
     Operand<TFloat64> gains = exponent.gains(ops, variances);
     Operand<TFloat64> power = LaneMatrices.compose(ops, eigen.eigenvectors(), gains);

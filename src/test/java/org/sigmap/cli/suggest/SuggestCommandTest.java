@@ -117,6 +117,10 @@ class SuggestCommandTest {
     assertEquals(mean, overall.at("/candidates/0/predicted_loss").asDouble(), 1e-12);
     assertEquals(most, overall.at("/candidates/0/most_above_best").asDouble(), 1e-12);
     assertTrue(overall.has("recommended") && overall.get("axes").isEmpty());
+    for (JsonNode one : tree) {
+      boolean said = one.get("reasons").toString().contains("leave p at 0");
+      assertEquals(said, one.get("leave_zero").asBoolean(), one.toString());
+    }
     JsonNode first = tree.get(0);
     assertEquals("high", first.at("/axes/teacher.case").asText());
     assertEquals(4, first.get("directions").size());

@@ -9,6 +9,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -246,5 +248,30 @@ class UncommonTablesTest {
     }
     String endless = refused("a,price\n1,2\n\"" + "x".repeat(17_000_000) + "\",3\n", Map.of());
     assertTrue(endless.contains("started in line 3") && endless.contains("buffer size"), endless);
+  }
+
+  /** More blanks than a reader takes at a time, and nothing else between two rows. */
+  @Test
+  void blanksWithoutEndAreLeftOut() {
+    String text = plain(",").replace("price\n", "price\n" + " ".repeat(20_000_000) + "\n");
+    assertEquals(ROWS, ((Table) read(text, Map.of()).rows()).count());
+  }
+
+  /** The rows that train, in another order, test nothing. */
+  @Test
+  void rowsThatTrainInAnotherOrderAreRefused() throws IOException {
+    List<String> lines = plain(",").lines().toList();
+    List<String> turned = new ArrayList<>(lines.subList(1, lines.size()));
+    Collections.reverse(turned);
+    turned.add(0, lines.get(0));
+    Path other = folder.resolve("other.csv");
+    Files.write(other, turned);
+    Path first = Files.writeString(folder.resolve("first.csv"), plain(","));
+    var tree =
+        SpecSchema.tree(TableSpec.defaults()).put("file", first.toString()).put("target", "price");
+    tree.putObject("test").put("file", other.toString());
+    TableSpec spec = SpecSchema.bound(tree, TableSpec.class);
+    String refused = assertThrows(DataException.class, () -> TableReader.read(spec)).getMessage();
+    assertTrue(refused.startsWith(other + ": the same rows"), refused);
   }
 }

@@ -87,6 +87,13 @@ class SpecReplayTest {
             + ": spec.training.loss: loss must be one of squared, huber, logistic, cross-entropy,"
             + " but is the text \"hubert\"; did you mean huber?",
         assertThrows(SpecException.class, () -> replay(file, Precision.FLOAT64)).getMessage());
+    String training =
+        "{\"steps\": 40, \"logEvery\": 1, \"weightDecay\": 0.0, \"precision\": \"float64\","
+            + " \"loss\": \"huber\"}";
+    Path text = changed(HUBER, training, "\"x\"");
+    String refused =
+        assertThrows(SpecException.class, () -> replay(text, Precision.FLOAT64)).getMessage();
+    assertTrue(refused.startsWith(text + ": spec.training"), refused);
     Path logistic = changed(HUBER, "\"huber\"", "\"cross-entropy\"");
     assertEquals(
         logistic
