@@ -82,7 +82,10 @@ record ChartData(Figure light, Figure dark, Filters filters) {
     json.put("where", filters.of(series.where()));
     // Crosses stand at a share of the frame's height, whatever its scale.
     boolean pinned = series.symbol() == Symbol.CROSS;
-    json.put("points", series.points().stream().map(p -> pinned ? pinned(p) : point(p)).toList());
+    // A band narrows to nothing where all seeds agree: left out, such points would lie inside it.
+    boolean band = light.bands() && series.points().stream().anyMatch(ChartData::spread);
+    json.put(
+        "points", series.points().stream().map(p -> pinned ? pinned(p) : point(p, band)).toList());
     json.put(
         "seeds",
         series.seeds().stream()
@@ -91,10 +94,14 @@ record ChartData(Figure light, Figure dark, Filters filters) {
     return json;
   }
 
-  private static List<Object> point(Series.Point p) {
-    return p.low() == p.high()
-        ? List.of(p.x(), p.y(), p.n())
-        : List.of(p.x(), p.y(), p.n(), p.low(), p.high());
+  private static List<Object> point(Series.Point p, boolean band) {
+    return band || spread(p)
+        ? List.of(p.x(), p.y(), p.n(), p.low(), p.high())
+        : List.of(p.x(), p.y(), p.n());
+  }
+
+  private static boolean spread(Series.Point p) {
+    return p.low() != p.high();
   }
 
   private List<Object> pinned(Series.Point p) {

@@ -186,7 +186,7 @@
 
   function tell(chart, number) {
     const [x, y, n, low, high] = number.p;
-    const interval = low === undefined || number.seeds ? "" : " [" + plain(low) + ", " + plain(high) + "]";
+    const interval = low === high || number.seeds ? "" : " [" + plain(low) + ", " + plain(high) + "]";
     tip.replaceChildren(make("strong", number.name), make("div", chart.figure.x.title.split(/[(,]/)[0].trim() + ": " + abscissa(chart.figure, x)),
       make("div", plain(y) + interval + (number.seeds ? ", one seed" : n ? ", n = " + n : ""), {class: "number"}));
     const box = chart.view.getDom().getBoundingClientRect();

@@ -3,12 +3,15 @@ package org.sigmap.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.sigmap.math.Estimate;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -68,5 +71,30 @@ class FigurePainterTest {
     assertEquals(
         new FigurePainter(figure("a"), Theme.LIGHT, Style.SCREEN).height(),
         new FigurePainter(figure("short"), Theme.LIGHT, Style.SCREEN).height());
+  }
+
+  /** Left out of the band, the middle points would lie inside the wedge that the ends make. */
+  @Test
+  void aBandHasNoWidthWhereAllSeedsAgree() {
+    List<Series.Point> points =
+        List.of(
+            Series.Point.of(0, new Estimate(2, 0.5, 0.1, 0.25, 0.75)),
+            Series.Point.of(1, Estimate.of(0.5, 0.5)),
+            Series.Point.of(2, Estimate.of(0.5)));
+    Series line = Series.marks("a", Color.BLACK, Symbol.NONE, points);
+    Figure.Along along = new Figure.Along("x", Scale.linear(0, 2));
+    Figure figure =
+        new Figure(
+            "a",
+            "A?",
+            "b.",
+            along,
+            along,
+            true,
+            1,
+            List.of(new Figure.Panel("", List.of(line))),
+            List.of());
+    String json = new ChartData(figure, figure, new Filters(Map.of())).json().replace(".0", "");
+    assertTrue(json.contains("[0,0.5,2,0.25,0.75],[1,0.5,2,0.5,0.5],[2,0.5,1,0.5,0.5]"), json);
   }
 }
