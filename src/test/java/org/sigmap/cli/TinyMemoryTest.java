@@ -70,7 +70,8 @@ class TinyMemoryTest {
     assertFalse(enough.contains("exhausts"), enough);
     String little = run(spec, "little", TOO_LITTLE);
     assertTrue(
-        little.contains("a group of 16 lanes exhausts the device's memory; it begins again as two"),
+        little.contains(
+            "a group of 16 networks exhausts the device's memory; it begins again as two"),
         little);
     for (String name : List.of("enough", "little")) {
       try (var lines = Files.lines(folder.resolve(name).resolve("cells.jsonl"))) {

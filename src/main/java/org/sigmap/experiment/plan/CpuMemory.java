@@ -63,8 +63,8 @@ final class CpuMemory {
     if (lanes < wanted && need.least() <= known.get().mostBytes()) {
       progress.note(
           format(
-              "groups of at most %s: a lane may take %.2f GB of a worker's %.2f GB of memory",
-              Words.count(lanes, "lane"), need.most().bytesPerLane() / GB, share / GB));
+              "groups of at most %s: each may take %.2f GB of a worker's %.2f GB of memory",
+              Words.count(lanes, "network"), need.most().bytesPerLane() / GB, share / GB));
     }
     return lanes;
   }

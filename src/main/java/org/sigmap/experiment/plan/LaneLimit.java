@@ -57,7 +57,8 @@ public final class LaneLimit {
       if (!LaneMemory.exhausted(failure)) {
         throw failure;
       }
-      progress.note("a few lanes exhaust the device's memory; every cell trains alone");
+      progress.note(
+          "a few networks side by side exhaust the device's memory; every cell trains alone");
       return 1;
     }
     if (measured.isEmpty()) {
@@ -71,7 +72,7 @@ public final class LaneLimit {
     int lanes = measured.get().lanesIn(share, options.mostLanes());
     if (lanes < options.mostLanes()) {
       progress.note(
-          "groups of at most %d lanes: a lane takes %.1f MB of a worker's %.0f MB on the device"
+          "groups of at most %d networks: each takes %.1f MB of a worker's %.0f MB on the device"
               .formatted(lanes, measured.get().bytesPerLane() / MB, share / MB));
     }
     return lanes;

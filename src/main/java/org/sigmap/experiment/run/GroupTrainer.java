@@ -195,7 +195,7 @@ final class GroupTrainer {
             ? ""
             : " and decomposing covariances of " + inputs + " × " + inputs;
     Progress.Stage stage =
-        progress.stage("drawing data" + decomposing + " for " + Words.count(lanes.size(), "lane"));
+        progress.stage("preparing data of " + Words.count(lanes.size(), "network") + decomposing);
     try {
       return loader.load(made, source);
     } finally {

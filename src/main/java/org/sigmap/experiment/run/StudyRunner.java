@@ -191,7 +191,7 @@ public final class StudyRunner {
       GroupPlan.halved(run, group);
     }
     progress.note(
-        "a group of %d lanes exhausts the device's memory; it begins again as two"
+        "a group of %d networks exhausts the device's memory; it begins again as two"
             .formatted(group.trainings().size()));
   }
 
@@ -207,7 +207,7 @@ public final class StudyRunner {
     List<Weights> weights = trainer.weights();
     double seconds = trainer.seconds() / group.trainings().size();
     CellRecorder recorder = new CellRecorder(run, draws, progress, predictions);
-    Progress.Stage stage = progress.stage("recording " + Words.count(trained.size(), "lane"));
+    Progress.Stage stage = progress.stage("recording " + Words.count(trained.size(), "network"));
     try {
       for (int lane = 0; lane < trained.size(); lane++) {
         CellRecorder.TrainedLane ended =

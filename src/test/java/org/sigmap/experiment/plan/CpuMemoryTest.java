@@ -61,7 +61,7 @@ class CpuMemoryTest {
     assertEquals(List.of(), notes);
     assertEquals(2, memory(1, 900, 9000, 500).lanes(groups(4, 4).get(0).shape()));
     assertEquals(1, memory(2, 900, 9000, 500).lanes(groups(4, 4).get(0).shape()));
-    assertTrue(notes.get(0).startsWith("groups of at most 2 lanes: "), notes::toString);
+    assertTrue(notes.get(0).startsWith("groups of at most 2 networks: "), notes::toString);
   }
 
   @Test

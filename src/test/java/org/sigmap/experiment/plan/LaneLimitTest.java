@@ -64,7 +64,7 @@ class LaneLimitTest {
     assertEquals(7, lanes(card(1000 * MB, 1, 7), (shape, use) -> Optional.of(NEED)));
     assertEquals(1, lanes(card(10 * MB, 1, 1024), (shape, use) -> Optional.of(NEED)));
     assertEquals(
-        "groups of at most 25 lanes: a lane takes 30.0 MB of a worker's 1000 MB on the device",
+        "groups of at most 25 networks: each takes 30.0 MB of a worker's 1000 MB on the device",
         notes.get(0));
     assertEquals(3, notes.size());
   }
@@ -79,7 +79,8 @@ class LaneLimitTest {
               throw new TFResourceExhaustedException("OOM when allocating tensor");
             }));
     assertEquals(
-        List.of("a few lanes exhaust the device's memory; every cell trains alone"), notes);
+        List.of("a few networks side by side exhaust the device's memory; every cell trains alone"),
+        notes);
     assertThrows(
         IllegalStateException.class,
         () ->

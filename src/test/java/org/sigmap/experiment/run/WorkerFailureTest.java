@@ -56,8 +56,8 @@ class WorkerFailureTest {
   /** A decomposition is named where it is what takes long, and not on a busy machine. */
   @ParameterizedTest
   @CsvSource({
-    "4, drawing data for 1 lane",
-    "200, drawing data and decomposing covariances of 200 × 200 for 1 lane"
+    "4, preparing data of 1 network",
+    "200, preparing data of 1 network and decomposing covariances of 200 × 200"
   })
   void aStageSaysWhatTakesLong(int dimension, String what) throws IOException {
     List<String> stages = new ArrayList<>();
@@ -80,7 +80,7 @@ class WorkerFailureTest {
       new StudyRunner(run, new RunOptions(1, 1, SessionOptions.singleThreaded()), watching)
           .run(study);
     }
-    assertEquals(List.of(what, "recording 1 lane"), stages);
+    assertEquals(List.of(what, "recording 1 network"), stages);
   }
 
   /** What exhausts the heap in a worker's thread comes out as what it is, and is told as that. */
