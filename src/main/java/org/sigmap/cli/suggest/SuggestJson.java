@@ -30,6 +30,7 @@ final class SuggestJson {
     return fields(
         "axes", Map.of(),
         "overall", overall.tasks(),
+        "told", overall.told(),
         "candidates", overall.candidates().stream().map(SuggestJson::tree).toList(),
         "recommended", overall.best().p(),
         "leave_zero", overall.leavesZero(),

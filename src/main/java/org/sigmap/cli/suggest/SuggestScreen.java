@@ -124,7 +124,7 @@ final class SuggestScreen {
           Integer.toString(r + 1),
           TextTable.fixed(direction.variance(), 3),
           TextTable.fixed(share, 3),
-          TextTable.interval(direction.share().low(), direction.share().high(), 2),
+          TextTable.interval(direction.share().low(), direction.share().high(), 3),
           "#".repeat((int) Math.round(BAR * Math.max(0, Math.min(1, share)))));
     }
     return "share of the labels' variance that each eigen-direction of Sigma explains\n"

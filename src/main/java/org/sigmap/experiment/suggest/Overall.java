@@ -13,9 +13,10 @@ import org.sigmap.spec.Words;
  *
  * @param candidates in ascending order of p
  * @param tasks how many data sets
- * @param leavesZero whether no p is told from another in any of them
+ * @param told in how many of them some p is told from the one that is best there
+ * @param leavesZero whether p = 0 is not told from the best one, and no other is, in any of them
  */
-public record Overall(List<Candidate> candidates, int tasks, boolean leavesZero) {
+public record Overall(List<Candidate> candidates, int tasks, int told, boolean leavesZero) {
 
   /**
    * One exponent.
@@ -49,6 +50,7 @@ public record Overall(List<Candidate> candidates, int tasks, boolean leavesZero)
     return new Overall(
         List.copyOf(candidates),
         losses.size(),
+        (int) dataSets.stream().filter(tried -> tried.stream().anyMatch(Suggestion::tells)).count(),
         dataSets.stream().flatMap(List::stream).allMatch(Suggestion::leavesZero));
   }
 
@@ -91,9 +93,11 @@ public record Overall(List<Candidate> candidates, int tasks, boolean leavesZero)
     reasons.add(
         "it is the best in %d of them and in none more than %s above the best"
             .formatted(best.best(), Reasons.number(best.most(), 3)));
-    if (leavesZero) {
-      reasons.add("no p is told from another in any of them: " + Reasons.LEAVE_ZERO);
-    }
+    reasons.add(
+        leavesZero
+            ? "no p is told from another in any of them: " + Reasons.LEAVE_ZERO
+            : "in %d of %d a p is told from the best one there, at 5 %%%s"
+                .formatted(told, tasks, told < tasks ? "; in the others none is" : ""));
     return reasons;
   }
 }

@@ -112,6 +112,11 @@ public record Suggestion(
         && candidates.stream().anyMatch(candidate -> candidate.p() == 0);
   }
 
+  /** Whether any candidate is told from the best. */
+  boolean tells() {
+    return toBest().values().stream().anyMatch(Comparison::told);
+  }
+
   /** Whether the labels depend on the inputs, as far as the test can tell. */
   public boolean signalFound() {
     return signalTest <= LEVEL;

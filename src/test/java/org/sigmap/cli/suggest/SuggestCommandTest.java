@@ -66,21 +66,36 @@ class SuggestCommandTest {
     assertTrue(screen.startsWith("from 50 training examples (seed 0)"), screen);
     assertTrue(screen.contains("recommended: p = -1\n"), screen);
     assertTrue(screen.contains("noise: 0."), screen);
+    List<double[]> shares =
+        screen
+            .lines()
+            .takeWhile(line -> !line.startsWith("noise: "))
+            .filter(line -> line.matches(" +\\d+ +\\S+ +\\S+ +\\[\\S+, \\S+\\].*"))
+            .map(line -> line.strip().replaceAll("[\\[\\],]", "").split(" +"))
+            .map(f -> new double[] {number(f[3]), number(f[2]), number(f[4])})
+            .toList();
+    assertEquals(4, shares.size());
+    shares.forEach(s -> assertTrue(s[0] <= s[1] && s[1] <= s[2], screen));
     assertTrue(screen.lines().anyMatch(line -> line.matches(" +4 +0\\.100 .*####.*")), screen);
     assertTrue(screen.lines().count() <= 24, "one screen: " + screen);
     assertEquals(
         screen, Program.run("suggest", spec, "--set", "teacher.case=low", "--seeds", "1").out());
   }
 
+  private static double number(String text) {
+    return Double.parseDouble(text);
+  }
+
   @Test
   void severalSettingsGetALineEach() {
     Program program = Program.run("suggest", spec);
     List<String> lines = program.out().lines().toList();
-    assertEquals(10, lines.size(), program.out());
+    assertEquals(11, lines.size(), program.out());
     assertTrue(lines.get(1).matches(" +high +0 .* 1 +0\\.\\d+ +found"), lines.get(1));
     assertTrue(lines.get(3).matches(" +low +0 .* -1 +0\\.\\d+ +found"), lines.get(3));
     assertTrue(lines.get(6).matches("overall: p = (-1|0|1)"), lines.get(6));
     assertTrue(lines.get(8).matches("  it is the best in \\d of them and .*"), lines.get(8));
+    assertTrue(lines.get(9).matches("  in \\d of 4 a p is told from the best .*"), lines.get(9));
   }
 
   @Test

@@ -41,7 +41,11 @@ class SuggestionTest {
     Estimate above = new Estimate(100, 2.4, 1, 2.2, 2.6);
     Suggestion told = of(0.5, candidate(0, 3.4, above), candidate(1, 1, null));
     assertFalse(told.leavesZero());
-    assertFalse(Overall.of(List.of(List.of(tied), List.of(told))).leavesZero());
+    Overall mixed = Overall.of(List.of(List.of(tied), List.of(told), List.of(tied)));
+    assertFalse(mixed.leavesZero());
+    assertEquals(
+        "in 1 of 3 a p is told from the best one there, at 5 %; in the others none is",
+        mixed.reasons().get(2));
   }
 
   /** At rates of 0.1 and 0.01: losses of p = 0 are 3 and 1, of p = 1 they are 2 and 1.5. */
@@ -54,6 +58,7 @@ class SuggestionTest {
         new Overall(
             List.of(new Overall.Candidate(0, 1, 0, 2), new Overall.Candidate(1, 1.5, 0.5, 0)),
             2,
+            0,
             false),
         overall);
   }
