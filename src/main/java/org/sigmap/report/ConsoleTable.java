@@ -104,10 +104,13 @@ public final class ConsoleTable {
 
   private static String key(BestValues best) {
     Collection<Standing> found = best.standings().values();
-    List<String> marks = new ArrayList<>(List.of("* best"));
+    List<String> marks = new ArrayList<>();
+    if (best.anyBest()) {
+      marks.add("* best");
+    }
     String test = " told from it at 5%, seeds paired" + Comparison.holm(best.comparisons());
     if (found.contains(Standing.ALIKE)) {
-      marks.add("~ tied: not" + test);
+      marks.add(best.anyBest() ? "~ tied: not" + test : "~ the same in every seed");
     } else if (best.tested() && found.contains(Standing.APART)) {
       marks.add("no mark:" + test);
     }

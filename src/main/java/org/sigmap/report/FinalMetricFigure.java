@@ -160,7 +160,8 @@ final class FinalMetricFigure {
 
   private List<Series> legend() {
     List<Series> keys = new ArrayList<>(lines.legend(theme));
-    best.map(found -> "best " + Labels.axis(found.axis()))
+    best.filter(BestValues::anyBest)
+        .map(found -> "best " + Labels.axis(found.axis()))
         .ifPresent(name -> keys.add(Series.marks(name, theme.ink(), Symbol.RING, List.of())));
     String how = String.join(" or ", ConsoleTable.lostColumns(summary));
     if (!how.isEmpty()) {

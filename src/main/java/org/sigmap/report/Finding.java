@@ -2,9 +2,11 @@ package org.sigmap.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sigmap.math.Estimate;
+import org.sigmap.results.AxisName;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.BestValues.Candidate;
 import org.sigmap.results.BestValues.Standing;
@@ -26,7 +28,7 @@ record Finding(BestValues values, BestValues.Row row) {
     List<String> named = axes.stream().filter(row.group()::containsKey).toList();
     String where = named.isEmpty() ? "" : Labels.setting(row.group(), named) + ": ";
     List<String> parts = new ArrayList<>();
-    if (row.best().isPresent() && allSame()) {
+    if (row.best().isPresent() && row.allSame()) {
       parts.add(same(row.best().get()));
     } else {
       parts.add(row.best().map(this::best).orElseGet(this::none));
@@ -42,24 +44,9 @@ record Finding(BestValues values, BestValues.Row row) {
     List<Candidate> lost = row.with(Standing.LOST);
     if (!lost.isEmpty()) {
       parts.add(
-          "no result at "
-              + listed(lost.stream().map(c -> name(c) + " (" + Labels.missing(c.seeds()) + ")")));
+          "no result at " + listed(lost.stream().map(c -> name(c) + " (" + missing(c) + ")")));
     }
     return where + String.join("; ", parts);
-  }
-
-  /** Whether no seed tells the values apart, so that the best one is only the first. */
-  private boolean allSame() {
-    List<Candidate> ties = row.with(Standing.ALIKE);
-    return !ties.isEmpty()
-        && row.with(Standing.APART).isEmpty()
-        && ties.stream().map(tie -> tie.fromBest().orElseThrow()).allMatch(Finding::isZero);
-  }
-
-  private static boolean isZero(Comparison comparison) {
-    Difference difference = comparison.difference();
-    Estimate e = difference.estimate();
-    return difference.paired() && e.constant() && e.mean() == 0;
   }
 
   private Goal goal() {
@@ -130,7 +117,7 @@ record Finding(BestValues values, BestValues.Row row) {
             goal().kind().highest() ? "higher" : "lower",
             Labels.counted(candidate.seeds()),
             mean(candidate),
-            Labels.missing(candidate.seeds()));
+            missing(candidate));
   }
 
   private String incomplete(Candidate candidate) {
@@ -139,7 +126,21 @@ record Finding(BestValues values, BestValues.Row row) {
             name(candidate),
             mean(candidate),
             Labels.counted(candidate.seeds()),
-            Labels.missing(candidate.seeds()));
+            missing(candidate));
+  }
+
+  /** Of runs side by side one may have been asked for fewer seeds than another. */
+  private String missing(Candidate candidate) {
+    Object own = row.group().get(AxisName.RUN.path());
+    List<Object> full =
+        values.rows().stream()
+            .filter(other -> other.candidates().stream().anyMatch(c -> c.seeds().pending() == 0))
+            .map(other -> other.group().get(AxisName.RUN.path()))
+            .filter(Objects::nonNull)
+            .toList();
+    return Labels.missing(
+        candidate.seeds(),
+        full.contains(own) ? Optional.empty() : full.stream().findFirst().map(Object::toString));
   }
 
   private static String mean(Candidate candidate) {

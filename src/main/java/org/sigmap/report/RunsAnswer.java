@@ -17,6 +17,7 @@ import org.sigmap.results.BestValues.Standing;
 import org.sigmap.results.Comparison;
 import org.sigmap.results.PairedDifferences;
 import org.sigmap.results.Summary;
+import org.sigmap.spec.Words;
 
 /**
  * What several runs change at the settings that all of them have: every run against the last one,
@@ -87,9 +88,14 @@ record RunsAnswer(
               (axis, paths) ->
                   paths.forEach(
                       path -> line.add(Labels.value(AxisColumns.value(setting, axis, path)))));
+      boolean alike = overTheSameSeeds(setting, goal);
       for (String run : runs) {
         Map<String, Object> own = AxisValue.with(setting, RUN, run);
-        line.add(summary.estimate(own, goal.metric()).map(Labels::plusMinus).orElse("–"));
+        line.add(
+            summary
+                .estimate(own, goal.metric())
+                .map(e -> Labels.plusMinus(e) + (alike ? "" : " of " + Words.count(e.n(), "seed")))
+                .orElse("–"));
         Optional.ofNullable(tuned.get(run)).ifPresent(t -> line.add(t.of(setting)));
       }
       for (String run : otherRuns()) {
@@ -98,6 +104,21 @@ record RunsAnswer(
       lines.add(List.copyOf(line));
     }
     return new Answer.Table(List.copyOf(heads), lines);
+  }
+
+  /** Whether the runs' means are over the seeds of their differences, which both runs have. */
+  private boolean overTheSameSeeds(Map<String, Object> setting, Goal goal) {
+    return runs.stream()
+            .map(run -> AxisValue.with(setting, RUN, run))
+            .flatMap(
+                own ->
+                    Stream.concat(
+                        summary.estimate(own, goal.metric()).stream(),
+                        row(own).map(r -> r.comparison().difference().estimate()).stream()))
+            .map(Estimate::n)
+            .distinct()
+            .count()
+        <= 1;
   }
 
   private List<Map<String, Object>> settings() {

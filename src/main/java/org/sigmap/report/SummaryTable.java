@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.sigmap.results.AxisColumns;
+import org.sigmap.results.BestValues;
 import org.sigmap.results.BestValues.Standing;
 import org.sigmap.results.Comparison;
 import org.sigmap.results.Metric;
@@ -102,10 +103,16 @@ final class SummaryTable {
     String marks =
         conclusions.main().isEmpty()
             ? ""
-            : "Filled: best of its group, among settings with every seed. Outlined: not told from"
-                + " it (paired.csv"
-                + conclusions.main().map(b -> Comparison.holm(b.comparisons())).orElse("")
-                + "). In italics: lacks seeds, not ranked. ";
+            : conclusions
+                    .main()
+                    .filter(BestValues::anyBest)
+                    .map(
+                        b ->
+                            "Filled: best of its group, among settings with every seed. Outlined:"
+                                + " not told from it (paired.csv%s). "
+                                    .formatted(Comparison.holm(b.comparisons())))
+                    .orElse("Outlined: the same in every seed, so that none is best. ")
+                + "In italics: lacks seeds, not ranked. ";
     return linked("fine", marks + "Numbers in full: summary.csv.");
   }
 

@@ -26,7 +26,8 @@ import org.sigmap.math.Range;
  *
  * @param axis the compared axis
  * @param rows one a setting of the other axes, in their order
- * @param standings how every setting stands among those of its row
+ * @param standings how every setting stands among those of its row, of which none is best where
+ *     {@link Row#allSame no seed tells them apart}
  */
 public record BestValues(
     String axis, String metric, List<Row> rows, Map<Map<String, Object>, Standing> standings) {
@@ -85,6 +86,20 @@ public record BestValues(
           .toList();
     }
 
+    /** Whether no seed tells the values apart, so that the best one is only the first. */
+    public boolean allSame() {
+      List<Candidate> ties = with(Standing.ALIKE);
+      return !ties.isEmpty()
+          && with(Standing.APART).isEmpty()
+          && ties.stream().map(tie -> tie.fromBest().orElseThrow()).allMatch(Row::isZero);
+    }
+
+    private static boolean isZero(Comparison comparison) {
+      Difference difference = comparison.difference();
+      Estimate e = difference.estimate();
+      return difference.paired() && e.constant() && e.mean() == 0;
+    }
+
     public List<Candidate> with(Standing standing) {
       return candidates.stream().filter(c -> c.standing() == standing).toList();
     }
@@ -119,7 +134,13 @@ public record BestValues(
           Row row = row(metric, seeds, group, values);
           rows.add(row);
           row.candidates()
-              .forEach(c -> standings.put(AxisValue.with(group, axis, c.value()), c.standing()));
+              .forEach(
+                  c ->
+                      standings.put(
+                          AxisValue.with(group, axis, c.value()),
+                          c.standing() == Standing.BEST && row.allSame()
+                              ? Standing.ALIKE
+                              : c.standing()));
         });
     return new BestValues(axis, metric, List.copyOf(rows), standings);
   }
@@ -229,6 +250,11 @@ public record BestValues(
             Estimate.of(
                 new Range(swept.getMin(), swept.getMax()),
                 own.values().stream().map(Map.Entry::getKey).toList()));
+  }
+
+  /** Whether any value is the best of its row. */
+  public boolean anyBest() {
+    return standings.containsValue(Standing.BEST);
   }
 
   public Standing standing(Map<String, Object> setting) {

@@ -1,6 +1,7 @@
 package org.sigmap.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -251,6 +252,20 @@ class AnswerTest {
         "model.depth = 2: the same test loss in every seed at p = −1, p = 0, p = 1 (1.1 [0.4,"
             + " 1.7]), so none is best",
         sentences.get(1));
+    assertEquals(1, stars(), "of depth 1 alone");
+    cells.removeIf(cell -> cell.setting().get("model.depth").toString().equals("1"));
+    assertEquals(0, stars());
+    String page = SummaryTable.html(Summary.of(cells), conclusions("float32"));
+    assertFalse(page.contains("class=\"best\"") || page.contains("Filled"), page);
+    assertTrue(page.contains("Outlined: the same in every seed, so that none is best."), page);
+  }
+
+  /** Rows of the console's table that are marked as best; its key has the star only with them. */
+  private long stars() throws IOException {
+    String console = ConsoleTable.format(Summary.of(cells), conclusions("float32"));
+    long stars = console.lines().filter(line -> line.matches(".* \\*( .*)?")).count();
+    assertEquals(stars > 0, console.contains("\n* best"), console);
+    return stars;
   }
 
   /** P of p = 0 is 0.04, of p = 1 3e-5: three pairs make 0.08 of the first. */

@@ -1,6 +1,7 @@
 package org.sigmap.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,10 +37,16 @@ class RunsReportTest {
   private RunDirectory run(
       String name, String spec, String axis, Map<Integer, Double> losses, String metric)
       throws IOException {
+    return run(name, spec, axis, losses, metric, 3);
+  }
+
+  private RunDirectory run(
+      String name, String spec, String axis, Map<Integer, Double> losses, String metric, int seeds)
+      throws IOException {
     try (RunDirectory run = RunDirectory.create(folder.resolve(name))) {
-      run.writeSpec("name: " + name + "\nseeds: 3\n" + spec);
+      run.writeSpec("name: " + name + "\nseeds: " + seeds + "\n" + spec);
       for (Map.Entry<Integer, Double> entry : losses.entrySet()) {
-        for (int seed = 0; seed < 3; seed++) {
+        for (int seed = 0; seed < seeds; seed++) {
           Map<String, Object> axes = new LinkedHashMap<>();
           axes.put(axis, entry.getKey());
           axes.put("seed", seed);
@@ -106,6 +113,19 @@ class RunsReportTest {
     assertTrue(page.contains("<h1>own and other</h1>") && page.contains("<th>own − other</th>"));
     assertTrue(page.contains("\n+   steps: 7") && page.contains("id=\"final-test_loss\""));
     assertTrue(page.contains("href=\"../own/results.csv\"") && !page.contains("other/results.csv"));
+  }
+
+  /** Means and differences over other seeds stand side by side, and a run that is done is done. */
+  @Test
+  void aRunOfFewerSeedsIsNotSaidToBeUnfinished() throws IOException {
+    String swept = "sweep: {preconditioner.p: [-1, 0, 1]}\n";
+    RunDirectory own = run("own", swept, P, losses(0.25, 0.5, 0.75), "test_loss", 5);
+    RunDirectory other = run("other", swept, P, losses(0.75, 0.5, 0.375), "test_loss", 2);
+    String console = report(own, other).console();
+    assertFalse(console.contains("not trained yet"), console);
+    assertTrue(console.contains("; has 2 of the 5 seeds of own)"), console);
+    List<String> lines = console.lines().toList();
+    assertTrue(lines.get(2).matches("−1 .* of 5 seeds .* of 2 seeds .* 2 .*"), lines.get(2));
   }
 
   /** A field that one run sweeps and another has fixed is the same setting. */
