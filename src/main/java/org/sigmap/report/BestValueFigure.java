@@ -103,7 +103,9 @@ record BestValueFigure(Summary summary, String against, BestValues best) {
       double place = places.at(row.group());
       row.ofSeeds().ifPresent(e -> own.add(Series.Point.of(place, e)));
       row.alike().forEach(c -> alike.add(Series.Point.at(place, number(c.value()))));
-      row.best().ifPresent(c -> means.add(Series.Point.at(place, number(c.value()))));
+      row.best()
+          .filter(c -> !row.allSame())
+          .ifPresent(c -> means.add(Series.Point.at(place, number(c.value()))));
     }
     List<Series> keys = keys(theme);
     // Squares at the back, or they would hide the line.

@@ -86,12 +86,13 @@ public record RunOverview(String state, Optional<String> study, Optional<String>
     String where =
         Labels.setting(row.group(), axes.stream().filter(row.group()::containsKey).toList());
     List<BestValues.Candidate> alike = row.alike();
+    boolean same = row.allSame();
     String value =
         row.best()
-            .map(best -> Labels.setting(axis, best.value()))
+            .map(best -> same ? "every value alike" : Labels.setting(axis, best.value()))
             .orElse("none that has every seed");
     return value
-        + (alike.size() > 1 ? " (and " + (alike.size() - 1) + " tied)" : "")
+        + (alike.size() > 1 && !same ? " (and " + (alike.size() - 1) + " tied)" : "")
         + (where.isEmpty() ? "" : " for " + where);
   }
 }

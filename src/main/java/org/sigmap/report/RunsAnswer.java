@@ -234,6 +234,14 @@ record RunsAnswer(
       return "no value of %s has every seed in %s, so that none is best there"
           .formatted(axis, here.isEmpty() ? run : reference());
     }
+    List<String> same =
+        Stream.of(own.get().allSame() ? run : "", other.get().allSame() ? reference() : "")
+            .filter(name -> !name.isEmpty())
+            .toList();
+    if (!same.isEmpty()) {
+      return "no seed tells values of %s apart in %s, so that none is best there"
+          .formatted(axis, String.join(" and ", same));
+    }
     if (here.equals(there)) {
       return "the best %s is %s in both".formatted(axis, Labels.value(here.get()));
     }

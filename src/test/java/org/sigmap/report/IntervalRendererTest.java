@@ -48,6 +48,8 @@ class IntervalRendererTest {
         new Summary(
             List.of(AxisName.P.path()),
             List.of(
+                new Summary.Row(
+                    Map.of(AxisName.P.path(), -1L), "test_loss", Estimate.of(0.7, 0.71)),
                 new Summary.Row(Map.of(AxisName.P.path(), 0L), "test_loss", Estimate.of(0.5, 0.51)),
                 new Summary.Row(
                     Map.of(AxisName.P.path(), 1L), "test_loss", Estimate.of(0.6, 0.6 + spread))));

@@ -128,6 +128,25 @@ class RunsReportTest {
     assertTrue(lines.get(2).matches("−1 .* of 5 seeds .* of 2 seeds .* 2 .*"), lines.get(2));
   }
 
+  /** The first value is as good as any other where all are the same. */
+  @Test
+  void whereNoSeedTellsValuesApartNoneIsBestInEither() throws IOException {
+    String swept = "sweep: {preconditioner.p: [0, 1]}\n";
+    RunDirectory own = run("own", swept, P, Map.of(0, 0.25, 1, 0.5));
+    try (RunDirectory other = RunDirectory.create(folder.resolve("other"))) {
+      other.writeSpec("name: other\nseeds: 3\n" + swept);
+      for (int cell = 0; cell < 6; cell++) {
+        Map<String, Object> axes = new LinkedHashMap<>(Map.of(P, cell % 2));
+        axes.put("seed", cell / 2);
+        Map<String, Double> loss = Map.of("test_loss", 0.25 * (1 + cell / 2));
+        other.append(CellRecord.finished("c" + cell, axes, loss, 9, 1), List.of(), List.of());
+      }
+    }
+    String console = report(own, RunDirectory.open(folder.resolve("other"))).console();
+    assertTrue(console.contains("no seed tells values of p apart in other"), console);
+    assertFalse(console.contains("the best p is"), console);
+  }
+
   /** A field that one run sweeps and another has fixed is the same setting. */
   @Test
   void anAxisOfOneRunIsAFieldOfTheOther() throws IOException {
