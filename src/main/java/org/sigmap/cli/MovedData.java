@@ -39,9 +39,9 @@ public final class MovedData {
     }
     Map<String, String> found = new HashMap<>();
     for (Map.Entry<String, String> file : Sessions.dataHashes(root).entrySet()) {
-      if (!Contents.isThere(Path.of(file.getKey()))) {
-        found.put(file.getKey(), find(file.getKey(), file.getValue()));
-      }
+      Path old = Path.of(file.getKey());
+      boolean same = Contents.isThere(old) && Contents.sha256(old).equals(file.getValue());
+      found.put(file.getKey(), same ? file.getKey() : find(file.getKey(), file.getValue()));
     }
     return new Study(
         study.name(),
@@ -90,8 +90,12 @@ public final class MovedData {
 
   /** The hash is known by the absolute path, from whatever directory the run was started. */
   private static String moved(String path, Map<String, String> found) {
-    if (path == null || Contents.isThere(Path.of(path))) {
-      return path;
+    if (path == null) {
+      return null;
+    }
+    String here = Path.of(path).toAbsolutePath().normalize().toString();
+    if (found.containsKey(here)) {
+      return here.equals(found.get(here)) ? path : found.get(here);
     }
     Path written = Path.of(path).normalize();
     while (written.startsWith("..")) {

@@ -95,7 +95,7 @@ public final class RunsReport {
    */
   public static ReportWriter.Report write(
       List<RunDirectory> runs, LossLevels levels, Path folder, Style style) throws IOException {
-    if (Files.exists(folder.resolve("cells.jsonl"))) {
+    if (RunDirectory.isRun(folder)) {
       throw new RunRefusedException(
           folder + " is a run, whose own report would be replaced; choose another place with --to");
     }

@@ -53,6 +53,11 @@ public final class RunDirectory implements Closeable {
     notes = new ArrayList<>(seen.notes());
   }
 
+  /** Whether a folder is a run's, whole or damaged. */
+  public static boolean isRun(Path folder) {
+    return Files.exists(folder.resolve(CELLS)) || Files.exists(folder.resolve(PROVENANCE));
+  }
+
   /**
    * Opens a run for reading: as it is now, whatever a process that writes to it adds later. Nothing
    * is held open.

@@ -91,6 +91,10 @@ public record TableSpec(
   }
 
   public TableSpec {
+    Check.that(
+        features == null || !features.isEmpty(),
+        "features",
+        "features names no input; name at least one, or leave features out to take all columns");
     features = features == null ? null : List.copyOf(features);
     exclude = exclude == null ? null : List.copyOf(exclude);
     categorical = categorical == null ? null : List.copyOf(categorical);

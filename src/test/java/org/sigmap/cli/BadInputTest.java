@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.data.IdxBytes;
+import org.sigmap.data.NumpyBytes;
 
 /** The table "Commands" of docs/bad-input.md, letter by letter. */
 class BadInputTest {
@@ -67,6 +69,21 @@ class BadInputTest {
           directory.resolve(kind + ".yaml"),
           "name: %s\nseeds: 1\ndata: {%s}\n".formatted(kind, data.formatted(directory)));
     }
+    Files.writeString(directory.resolve("wider.csv"), ",".repeat(1 << 20) + "\n");
+    NumpyBytes.archive(
+        directory.resolve("arrays.npz"),
+        Map.of("X", NumpyBytes.array("<i8", 1, 1, 2, 3), "Z", NumpyBytes.array("<i8", 1, 1, 2, 3)));
+    Files.writeString(
+        directory.resolve("arrays.yaml"),
+        "name: arrays\nseeds: 1\ndata: {kind: table, file: %s/arrays.npz, features: [X, Z]}\n"
+            .formatted(directory));
+    NumpyBytes.archive(
+        directory.resolve("labels.npz"),
+        Map.of(
+            "X",
+            NumpyBytes.array("<i8", 1, 1, 2, 3),
+            "y",
+            NumpyBytes.array("<i8", 1, 1L << 53, (1L << 53) + 1, 3)));
     writeStudies();
     writeModels();
     writePredictions();

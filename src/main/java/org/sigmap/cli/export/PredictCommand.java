@@ -10,9 +10,11 @@ import org.sigmap.cli.CommandFailure;
 import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.data.source.ModelRows;
+import org.sigmap.export.inspect.ModelChecksums;
 import org.sigmap.export.model.CheckedModel;
 import org.sigmap.results.AtomicFile;
 import org.sigmap.results.Csv;
+import org.sigmap.results.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,7 +45,8 @@ public final class PredictCommand extends ProgramCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (file != null && Files.exists(file)) {
+    if (file != null) {
+      requireOutside();
       requireReplaceable();
     }
     try (CheckedModel checked = CheckedModel.open(model)) {
@@ -60,15 +63,33 @@ public final class PredictCommand extends ProgramCommand {
 
   /** A file takes the place of what is there: neither of a device nor of the rows themselves. */
   private void requireReplaceable() throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw CommandFailure.usage(
           "--out %s: is %s, not a file; name a file (without --out they are printed)"
               .formatted(file, Files.isDirectory(file) ? "a directory" : "a pipe or device"));
     }
-    if (Files.exists(rows) && Files.isSameFile(file, rows)) {
+    if (Files.exists(file) && Files.exists(rows) && Files.isSameFile(file, rows)) {
       throw CommandFailure.usage(
           "--out %s: is the file of the rows, which would be lost; name another file"
               .formatted(file));
+    }
+  }
+
+  /** The files of a run, and those of a model, belong together: in folders of theirs too. */
+  private void requireOutside() throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return;
+    }
+    folder = folder.toRealPath();
+    for (Path place :
+        folder.getNameCount() < 2 ? List.of(folder) : List.of(folder, folder.getParent())) {
+      boolean run = RunDirectory.isRun(place);
+      if (run || ModelChecksums.isModel(place)) {
+        throw CommandFailure.usage(
+            "--out %s: lies in a %s, whose files belong together; name a file elsewhere"
+                .formatted(file, run ? "run" : "model"));
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package org.sigmap.data.source;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -95,7 +94,7 @@ final class CsvFile {
   private CsvFile(Path file, Form form) {
     this.file = file;
     this.form = form;
-    this.separator = form.separator().orElseGet(() -> guess(file));
+    this.separator = form.separator().orElseGet(() -> guess(file, form.decimal()));
   }
 
   /**
@@ -242,10 +241,10 @@ final class CsvFile {
         () -> "correct the path",
         in -> {
           Reader text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
-          try (CsvReader<CsvRecord> records =
+          try (CsvReader<TextRow> records =
               CsvReader.builder()
                   .fieldSeparator(separator)
-                  .ofCsvRecord(new TableText(text, file, separator))) {
+                  .build(new TextRow.Handler(file), new TableText(text, file, separator))) {
             return each(records.iterator(), header, row);
           } catch (CsvParseException | UncheckedIOException e) {
             throw problem(e);
@@ -253,45 +252,39 @@ final class CsvFile {
         });
   }
 
-  private int each(Iterator<CsvRecord> records, Consumer<List<String>> header, Row row) {
+  private int each(Iterator<TextRow> records, Consumer<List<String>> header, Row row) {
     if (!records.hasNext()) {
       throw new DataException(file + ": empty; give a table with a header and rows");
     }
-    CsvRecord first = records.next();
-    int width = first.getFieldCount();
-    header.accept(form.header() ? names(first) : numbered(width));
+    TextRow first = records.next();
+    int width = first.cells().size();
+    header.accept(form.header() ? names(first.cells()) : numbered(width));
     int rows = 0;
     if (!form.header()) {
-      row.see(rows++, (int) first.getStartingLineNumber(), cells(first));
+      row.see(rows++, first.line(), first.cells());
     }
     while (records.hasNext()) {
-      CsvRecord record = records.next();
-      int line = (int) record.getStartingLineNumber();
-      if (record.getFieldCount() != width) {
+      TextRow next = records.next();
+      if (next.cells().size() != width) {
         throw new DataException(
             "%s: line %d: %s where the first line has %d; correct it (a %s in a text needs quotes)"
                 .formatted(
                     file,
-                    line,
-                    Words.count(record.getFieldCount(), "field"),
+                    next.line(),
+                    Words.count(next.cells().size(), "field"),
                     width,
                     separator == '\t' ? "tab" : "\"" + separator + "\""));
       }
-      row.see(rows++, line, cells(record));
+      row.see(rows++, next.line(), next.cells());
     }
     return rows;
-  }
-
-  private static List<String> cells(CsvRecord record) {
-    return record.getFields().stream().map(String::strip).toList();
   }
 
   private static List<String> numbered(int width) {
     return IntStream.rangeClosed(1, width).mapToObj(j -> "column" + j).toList();
   }
 
-  private List<String> names(CsvRecord header) {
-    List<String> names = cells(header);
+  private List<String> names(List<String> names) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!name.isEmpty() && !seen.add(name)) {
@@ -359,8 +352,11 @@ final class CsvFile {
     }
   }
 
-  /** The separator that stands most often in the first line, outside of quotes; a comma of none. */
-  private static char guess(Path file) {
+  /**
+   * The separator that stands most often in the first line, outside of quotes, and the first of
+   * them where none does. A comma is none where it stands before decimals.
+   */
+  private static char guess(Path file, DecimalMark decimal) {
     return InputFile.open(
         file,
         "a table in CSV",
@@ -380,8 +376,8 @@ final class CsvFile {
               counts[k] += !quoted && c == SEPARATORS[k] ? 1 : 0;
             }
           }
-          int best = 0;
-          for (int k = 1; k < counts.length; k++) {
+          int best = decimal == DecimalMark.COMMA ? 1 : 0;
+          for (int k = best + 1; k < counts.length; k++) {
             best = counts[k] > counts[best] ? k : best;
           }
           return SEPARATORS[best];

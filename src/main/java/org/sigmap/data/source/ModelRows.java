@@ -60,7 +60,7 @@ public record ModelRows(int count, List<TableInputs.Cells> cells) {
       NumpyFile array = NumpyFile.read(file);
       List<RawColumn> columns =
           IntStream.range(0, array.columns().length)
-              .mapToObj(j -> (RawColumn) new Numbers("x" + j, array.columns()[j]))
+              .mapToObj(j -> (RawColumn) array.column(j, "x" + j))
               .toList();
       kinds(file, inputs, columns.stream().map(RawColumn::name).toList());
       RawTable raw = new RawTable(file, "row", IntStream.range(0, array.rows()).toArray(), columns);

@@ -18,6 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.sigmap.data.DataException;
+import org.sigmap.data.source.RawTable.Numbers;
 import org.sigmap.spec.Words;
 
 /**
@@ -29,8 +30,10 @@ import org.sigmap.spec.Words;
  * @param name the array's name in messages: empty for a file of its own
  * @param shape one or two sizes
  * @param columns each [rows]
+ * @param rounded of each column why it holds no names: the first whole number that float64 does not
+ *     hold exactly, so that another would have the same name; null where there is none
  */
-record NumpyFile(Path file, String name, int[] shape, double[][] columns) {
+record NumpyFile(Path file, String name, int[] shape, double[][] columns, String[] rounded) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** How many bytes tell an array. */
@@ -79,6 +82,19 @@ record NumpyFile(Path file, String name, int[] shape, double[][] columns) {
       };
     }
 
+    /** The whole number there if float64 does not hold it exactly: of more than 53 bits. */
+    Optional<String> rounded(ByteBuffer bytes, int at) {
+      if (this != I8 && this != U8) {
+        return Optional.empty();
+      }
+      long bits = bytes.getLong(at);
+      long size = this == I8 ? Math.abs(bits) : bits;
+      int length = Long.SIZE - Long.numberOfLeadingZeros(size) - Long.numberOfTrailingZeros(size);
+      return length <= 53
+          ? Optional.empty()
+          : Optional.of(this == I8 ? Long.toString(bits) : Long.toUnsignedString(bits));
+    }
+
     /** Rounded once, as NumPy rounds: the sticky last bit keeps a tie from becoming one. */
     private static double unsigned(long bits) {
       return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
@@ -116,6 +132,11 @@ record NumpyFile(Path file, String name, int[] shape, double[][] columns) {
 
   int rows() {
     return shape[0];
+  }
+
+  /** A column, under a name. */
+  Numbers column(int index, String called) {
+    return new Numbers(called, columns[index], rounded[index]);
   }
 
   /** What messages call it. */
@@ -179,8 +200,7 @@ record NumpyFile(Path file, String name, int[] shape, double[][] columns) {
 
   private static NumpyFile read(InputStream in, Path file, String name) throws IOException {
     Reader reader = new Reader(in, file, name);
-    Header header = reader.header();
-    return new NumpyFile(file, name, header.shape(), reader.columns(header));
+    return reader.array(reader.header());
   }
 
   /** Reads one array, whose name and file refusals say. */
@@ -281,8 +301,23 @@ record NumpyFile(Path file, String name, int[] shape, double[][] columns) {
               .formatted(words));
     }
 
+    /** Why a number is no name; null where it may be one. */
+    private String noName(Header header, ByteBuffer numbers, int at, int row, int column) {
+      String place = header.width() == 1 ? "" : ", column x" + column;
+      return header
+          .type()
+          .rounded(numbers, at)
+          .map(
+              number ->
+                  "row %d%s: %s is a name here, and float64 does not hold it exactly; number the"
+                          .formatted(row, place, number)
+                      + " names from 0, or give them as texts of a CSV file")
+          .map(problem -> refusal(problem).getMessage())
+          .orElse(null);
+    }
+
     /** In the file's order, a row or a column at a time. */
-    double[][] columns(Header header) throws IOException {
+    NumpyFile array(Header header) throws IOException {
       int rows = header.rows();
       int width = header.width();
       String words = rows + " rows of " + width + " columns";
@@ -294,6 +329,7 @@ record NumpyFile(Path file, String name, int[] shape, double[][] columns) {
       int lines = header.fortran() ? width : rows;
       int length = header.fortran() ? rows : width;
       double[][] columns = new double[width][];
+      String[] rounded = new String[width];
       byte[] block = new byte[Math.min(length, BLOCK / size) * size];
       ByteBuffer numbers = ByteBuffer.wrap(block).order(header.order());
       for (int i = 0; i < lines; i++) {
@@ -307,15 +343,18 @@ record NumpyFile(Path file, String name, int[] shape, double[][] columns) {
             if (columns[column] == null) {
               columns[column] = new double[rows];
             }
-            columns[column][header.fortran() ? from + k : i] =
-                header.type().read(numbers, k * size);
+            int row = header.fortran() ? from + k : i;
+            columns[column][row] = header.type().read(numbers, k * size);
+            if (rounded[column] == null) {
+              rounded[column] = noName(header, numbers, k * size, row, column);
+            }
           }
         }
       }
       if (in.read() >= 0) {
         throw refusal("more bytes than the header speaks of; save it with numpy.save again");
       }
-      return columns;
+      return new NumpyFile(file, name, header.shape(), columns, rounded);
     }
   }
 }

@@ -19,8 +19,9 @@ import org.sigmap.data.DataException;
 import org.sigmap.spec.Words;
 
 /**
- * A PNG or JPEG image of 8 bits a channel, without transparency. What its header says is checked
- * before there is memory for it, and a damaged one is refused, not patched up.
+ * A PNG or JPEG image of 8 bits a channel (grey PNG: or fewer), without transparency. What its
+ * header says is checked before there is memory for it, and a damaged one is refused, not patched
+ * up.
  *
  * @param channels 1 of a grey one, 3 (red, green, blue) of one in colour
  * @param bytes [height, width, channels]
@@ -33,6 +34,11 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
   private static final int ANIMATION = 0x6163544c;
   private static final int END = 0x49454e44;
   private static final int OPAQUE = 255;
+
+  /** Where the header of a PNG says what its colours are, and what it says of grey. */
+  private static final int COLOUR_TYPE = 25;
+
+  private static final int GREY = 0;
 
   /**
    * @throws DataException if it is no such image, or too large
@@ -66,8 +72,9 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
             (source, warning) -> {
               throw refusal(file, "damaged (" + Words.show(warning) + "); get it again");
             });
+        boolean grey = png && content[COLOUR_TYPE] == GREY;
         requireSize(file, reader.getWidth(0), reader.getHeight(0), like, other);
-        PictureFile picture = of(file, reader.read(0), png, colours);
+        PictureFile picture = of(file, reader.read(0), png, grey, colours);
         if (like != null && picture.channels != like.channels) {
           throw refusal(
               file,
@@ -154,8 +161,10 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
     }
   }
 
-  private static PictureFile of(Path file, BufferedImage image, boolean png, int palette) {
+  private static PictureFile of(
+      Path file, BufferedImage image, boolean png, boolean grey, int palette) {
     Raster raster = image.getRaster();
+    // So is grey of fewer than 8 bits, by levels that the library spreads from 0 to 255.
     boolean indexed = image.getColorModel() instanceof IndexColorModel;
     if (raster.getDataBuffer().getDataType() != DataBuffer.TYPE_BYTE) {
       throw refusal(file, "more than 8 bits a channel; save it with 8");
@@ -164,7 +173,7 @@ record PictureFile(int height, int width, int channels, byte[] bytes) {
     if (!png && colours % 2 == 0) {
       throw refusal(file, "a JPEG of %d colours (CMYK); save it as RGB".formatted(colours));
     }
-    int channels = colours <= 2 ? 1 : 3;
+    int channels = grey || colours <= 2 ? 1 : 3;
     boolean alpha = colours % 2 == 0;
     byte[] bytes = new byte[image.getHeight() * image.getWidth() * channels];
     int[] pixel = new int[colours];

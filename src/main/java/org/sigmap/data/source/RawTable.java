@@ -41,8 +41,13 @@ record RawTable(Path file, String row, int[] places, List<RawColumn> columns) {
 
   /**
    * @param values NaN where a cell is missing, finite elsewhere
+   * @param rounded why they are no names, null where they may be: {@link NumpyFile#rounded}
    */
-  record Numbers(String name, double[] values) implements RawColumn {
+  record Numbers(String name, double[] values, String rounded) implements RawColumn {
+    Numbers(String name, double[] values) {
+      this(name, values, null);
+    }
+
     @Override
     public boolean isMissing(int row) {
       return Double.isNaN(values[row]);
@@ -59,7 +64,7 @@ record RawTable(Path file, String row, int[] places, List<RawColumn> columns) {
       for (int i = 0; i < rows.length; i++) {
         some[i] = values[rows[i]];
       }
-      return new Numbers(name, some);
+      return new Numbers(name, some, rounded);
     }
   }
 

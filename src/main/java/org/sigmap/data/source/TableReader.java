@@ -61,6 +61,12 @@ final class TableReader {
   }
 
   private FileRows.Reading read() {
+    if (spec.decimal() == DecimalMark.COMMA && spec.separator().equals(",")) {
+      throw new SpecException(
+          "data.separator",
+          "data.decimal: comma is no mark before decimals where a comma separates cells too; set"
+              + " data.separator to \";\", say, or data.decimal to point");
+    }
     Path file = Path.of(spec.file());
     Table table = choose(raw(file, spec.target(), this::kinds));
     if (spec.test() == null) {
@@ -106,6 +112,12 @@ final class TableReader {
   private RawTable raw(Path file, String asked, Function<List<String>, Map<String, Kind>> kindsOf) {
     byte[] start = start(file);
     if (new String(start, StandardCharsets.ISO_8859_1).startsWith(ARCHIVE)) {
+      if (spec.features() != null && spec.features().size() > 1) {
+        throw new SpecException(
+            "data.features",
+            "%s: inputs are one array of an archive, but data.features names %d (%s); name one"
+                .formatted(file, spec.features().size(), shown(spec.features())));
+      }
       String inputs = spec.features() == null ? "X" : spec.features().get(0);
       String targets = asked == null ? ARRAY_TARGET : asked;
       Map<String, NumpyFile> arrays = NumpyFile.readArchive(file, inputs, targets);
@@ -148,10 +160,10 @@ final class TableReader {
     }
     List<RawColumn> columns = new ArrayList<>();
     for (int j = 0; j < inputs.columns().length; j++) {
-      columns.add(new Numbers("x" + j, inputs.columns()[j]));
+      columns.add(inputs.column(j, "x" + j));
     }
     target = ARRAY_TARGET;
-    columns.add(new Numbers(target, targets.columns()[0]));
+    columns.add(targets.column(0, target));
     int[] places = IntStream.range(0, inputs.rows()).toArray();
     RawTable raw = new RawTable(inputs.file(), "row", places, columns);
     requireFinite(raw);
@@ -177,7 +189,13 @@ final class TableReader {
     }
   }
 
+  /**
+   * @throws DataException if two of the numbers may have become one
+   */
   static Texts texts(Numbers column) {
+    if (column.rounded() != null) {
+      throw new DataException(column.rounded());
+    }
     Map<String, Integer> words = new LinkedHashMap<>();
     int[] codes = new int[column.values().length];
     for (int i = 0; i < codes.length; i++) {

@@ -24,6 +24,11 @@ public final class ModelChecksums {
 
   private ModelChecksums() {}
 
+  /** Whether a folder is a model's, whole or damaged. */
+  public static boolean isModel(Path folder) {
+    return Files.exists(folder.resolve(ModelFolder.GRAPH)) || Files.exists(folder.resolve(FILE));
+  }
+
   public static void write(Path model) throws IOException {
     List<Path> files;
     try (Stream<Path> paths = Files.walk(model)) {

@@ -296,6 +296,10 @@ class PredictCommandTest {
     done(Program.run("export", run.toString(), "--data", data, "--to", target));
     done(Program.run("verify", run.toString(), "--data", data, "--device", "cpu"));
     String spec = run.resolve("spec.yaml").toString();
+    // Another file at the old place is not the one that is meant.
+    Path old = Files.writeString(directory.resolve("table.csv"), "the year\n1\n");
+    done(Program.run("verify", run.toString(), "--data", data, "--device", "cpu"));
+    Files.delete(old);
     Path records = run.resolve("cells.jsonl");
     String before = Files.readString(records);
     Files.writeString(records, "");

@@ -261,6 +261,27 @@ class MutatedFilesTest {
     refused("kind: idx, images: %s, labels: %s".formatted(images, labels), "GB in memory");
   }
 
+  /** Grey of 1, 2 and 4 bits, which Java's library reads as a palette. */
+  @Test
+  void greyOfFewBitsIsGrey() throws IOException {
+    for (int bits : List.of(1, 2, 4)) {
+      byte[] lines = new byte[8 * (1 + bits)];
+      lines[1] = (byte) (1 << 8 - bits);
+      lines[lines.length - 1] = (byte) 255;
+      byte[] png = png(0, new byte[0], deflated(lines));
+      png[24] = (byte) bits;
+      CRC32 sum = new CRC32();
+      sum.update(png, 12, 17);
+      ByteBuffer.wrap(png).putInt(29, (int) sum.getValue());
+      PictureFile read = PictureFile.read(Files.write(directory.resolve("grey.png"), png));
+      assertEquals(1, read.channels());
+      assertEquals(64, read.bytes().length);
+      assertEquals(255 / ((1 << bits) - 1), Byte.toUnsignedInt(read.bytes()[0]));
+      assertEquals(0, read.bytes()[1]);
+      assertEquals(255, Byte.toUnsignedInt(read.bytes()[63]));
+    }
+  }
+
   private void picture(byte[] content) throws IOException {
     for (String name : List.of("a", "b")) {
       Files.write(Files.createDirectories(directory.resolve("one/" + name)).resolve("0"), content);
