@@ -353,8 +353,9 @@ final class CsvFile {
   }
 
   /**
-   * The separator that stands most often in the first line, outside of quotes, and the first of
-   * them where none does. A comma is none where it stands before decimals.
+   * The separator that stands most often in the first line, outside of quotes; a comma of none.
+   * Where commas stand before decimals, another that stands there at all: cells that commas
+   * separate have quotes around such numbers.
    */
   private static char guess(Path file, DecimalMark decimal) {
     return InputFile.open(
@@ -376,8 +377,11 @@ final class CsvFile {
               counts[k] += !quoted && c == SEPARATORS[k] ? 1 : 0;
             }
           }
-          int best = decimal == DecimalMark.COMMA ? 1 : 0;
-          for (int k = best + 1; k < counts.length; k++) {
+          if (decimal == DecimalMark.COMMA) {
+            counts[0] = 0;
+          }
+          int best = 0;
+          for (int k = 1; k < counts.length; k++) {
             best = counts[k] > counts[best] ? k : best;
           }
           return SEPARATORS[best];

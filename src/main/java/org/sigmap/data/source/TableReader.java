@@ -61,12 +61,6 @@ final class TableReader {
   }
 
   private FileRows.Reading read() {
-    if (spec.decimal() == DecimalMark.COMMA && spec.separator().equals(",")) {
-      throw new SpecException(
-          "data.separator",
-          "data.decimal: comma is no mark before decimals where a comma separates cells too; set"
-              + " data.separator to \";\", say, or data.decimal to point");
-    }
     Path file = Path.of(spec.file());
     Table table = choose(raw(file, spec.target(), this::kinds));
     if (spec.test() == null) {
