@@ -154,6 +154,10 @@ def prepare(program, folder):
 def check(page, folder, environment):
     """Runs a page's blocks, one after the other, among runs that other pages left."""
     shell, faults = blocks(page)
+    # A page that makes a run itself begins without it.
+    for left in folder.glob("runs/*"):
+        if any(re.search(rf"sigmap run \S*\b{left.name}\.yaml", block) for block in shell):
+            shutil.rmtree(left)
     for block in shell:
         script = runnable(page, block, faults)
         if not script.strip():
