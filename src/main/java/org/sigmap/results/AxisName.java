@@ -75,7 +75,8 @@ public enum AxisName {
           "images.",
           "noise.",
           "labels.",
-          "transfer.",
+          "transfer.target",
+          "transfer.to",
           "continual.");
 
   private final String path;

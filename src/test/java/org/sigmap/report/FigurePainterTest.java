@@ -24,17 +24,14 @@ class FigurePainterTest {
         IntStream.range(0, 2 * COLUMNS)
             .mapToObj(i -> new Figure.Panel(title + i, List.of()))
             .toList();
-    Scale scale = Scale.linear(0, 1);
-    return new Figure(
-        "a",
-        "A?",
-        "b.",
-        new Figure.Along("x", scale),
-        new Figure.Along("y", scale),
-        false,
-        COLUMNS,
-        panels,
-        List.of());
+    return figure(COLUMNS, panels, List.of());
+  }
+
+  /** Of axes from 0 to 1. */
+  static Figure figure(int columns, List<Figure.Panel> panels, List<Series> keys) {
+    Figure.Along x = new Figure.Along("x", Scale.linear(0, 1));
+    Figure.Along y = new Figure.Along("y", Scale.linear(0, 1));
+    return new Figure("a", "A?", "b.", x, y, false, columns, panels, keys);
   }
 
   /** Titles that are longer than their panel wrap; nothing reaches into the next panel. */

@@ -116,7 +116,8 @@ class LayoutTest {
     for (String fact :
         List.of("teacher.snr", "data.snr", "samples.total", "noise.strength", "labels.share")) {
       assertEquals(Optional.empty(), Layout.of(sweep(axes(fact))).compared());
-      for (String choice : List.of("inputs", "model.hidden", "training.weightDecay")) {
+      for (String choice :
+          List.of("inputs", "model.hidden", "training.weightDecay", "transfer.ridge")) {
         Map<String, List<Object>> axes = axes(fact, "teacher.dimension", choice);
         assertEquals(Optional.of(choice), Layout.of(sweep(axes)).compared());
         axes.put(choice, List.of("center", "whiten-zca"));

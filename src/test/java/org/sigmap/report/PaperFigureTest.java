@@ -143,18 +143,7 @@ class PaperFigureTest {
                         Symbol.CIRCLE,
                         List.of()))
             .toList();
-    Scale scale = Scale.linear(0, 1);
-    Figure figure =
-        new Figure(
-            "a",
-            "A?",
-            "b.",
-            new Figure.Along("x", scale),
-            new Figure.Along("y", scale),
-            false,
-            1,
-            List.of(new Figure.Panel("", keys)),
-            keys);
+    Figure figure = FigurePainterTest.figure(1, List.of(new Figure.Panel("", keys)), keys);
     List<Rectangle2D> boxes = new ArrayList<>();
     for (Element text : texts(FigureImage.svg(figure, Theme.LIGHT, PAPER))) {
       if (text.getTextContent().startsWith("line")) {

@@ -56,7 +56,7 @@ public record ModelRows(int count, List<TableInputs.Cells> cells) {
   }
 
   private static RawTable raw(Path file, TableInputs inputs) {
-    if (NumpyFile.isArray(TableReader.start(file))) {
+    if (NumpyFile.isArray(TableFile.start(file))) {
       NumpyFile array = NumpyFile.read(file);
       List<RawColumn> columns =
           IntStream.range(0, array.columns().length)
@@ -64,7 +64,7 @@ public record ModelRows(int count, List<TableInputs.Cells> cells) {
               .toList();
       kinds(file, inputs, columns.stream().map(RawColumn::name).toList());
       RawTable raw = new RawTable(file, "row", IntStream.range(0, array.rows()).toArray(), columns);
-      TableReader.requireFinite(raw);
+      raw.requireFinite();
       return raw;
     }
     Optional<Character> separator =
@@ -82,7 +82,7 @@ public record ModelRows(int count, List<TableInputs.Cells> cells) {
       if (!kinds.containsKey(column.name())) {
         throw new DataException(
             "%s: no column %s, which the model asks for; its columns are %s"
-                .formatted(file, Words.show(column.name()), TableReader.shown(names)));
+                .formatted(file, Words.show(column.name()), RawTable.shown(names)));
       }
       kinds.put(column.name(), column.text() ? Kind.TEXT : Kind.NUMBER);
     }
@@ -104,8 +104,8 @@ public record ModelRows(int count, List<TableInputs.Cells> cells) {
   }
 
   private static int[] codes(RawTable raw, RawColumn there, TableInputs.Column column) {
-    Texts texts = there instanceof Texts already ? already : TableReader.texts((Numbers) there);
-    int[] codes = TableReader.recoded(texts, column.categories()).codes();
+    Texts texts = there instanceof Texts already ? already : ((Numbers) there).texts();
+    int[] codes = texts.recoded(column.categories()).codes();
     for (int i = 0; i < codes.length; i++) {
       if (codes[i] < -1) {
         List<String> known = column.categories();

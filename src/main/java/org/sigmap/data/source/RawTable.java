@@ -1,9 +1,16 @@
 package org.sigmap.data.source;
 
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sigmap.data.DataException;
+import org.sigmap.spec.TableSpec.DecimalMark;
+import org.sigmap.spec.Words;
 
 /**
  * Columns as a file holds them, all with as many cells.
@@ -12,6 +19,10 @@ import org.sigmap.data.DataException;
  * @param row what such a place is called, such as "line"
  */
 record RawTable(Path file, String row, int[] places, List<RawColumn> columns) {
+  private static final int SHOWN = 300;
+
+  /** Whole numbers below it are all exact. */
+  private static final double MOST_WHOLE = 1L << 53;
 
   /** What stands under each other. */
   sealed interface RawColumn {
@@ -66,6 +77,27 @@ record RawTable(Path file, String row, int[] places, List<RawColumn> columns) {
       }
       return new Numbers(name, some, rounded);
     }
+
+    /**
+     * The same as categories.
+     *
+     * @throws DataException if two of the numbers may have become one
+     */
+    Texts texts() {
+      if (rounded != null) {
+        throw new DataException(rounded);
+      }
+      Map<String, Integer> words = new LinkedHashMap<>();
+      int[] codes = new int[values.length];
+      for (int i = 0; i < codes.length; i++) {
+        double value = values[i];
+        // Whole numbers as they are written, not as 3.0.
+        boolean whole = value == Math.rint(value) && Math.abs(value) < MOST_WHOLE;
+        String word = whole ? Long.toString((long) value) : "" + value;
+        codes[i] = Double.isNaN(value) ? -1 : words.computeIfAbsent(word, key -> words.size());
+      }
+      return new Texts(name, codes, List.copyOf(words.keySet()));
+    }
   }
 
   /**
@@ -91,6 +123,36 @@ record RawTable(Path file, String row, int[] places, List<RawColumn> columns) {
       }
       return new Texts(name, some, words);
     }
+
+    /** The words that rows have, numbers by size and others by their characters. */
+    Texts sorted() {
+      List<String> used =
+          IntStream.of(codes).filter(code -> code >= 0).distinct().mapToObj(words::get).toList();
+      Comparator<String> bySize = Comparator.comparingDouble(Texts::number);
+      boolean numbers = used.stream().noneMatch(word -> Double.isNaN(number(word)));
+      return recoded(
+          used.stream()
+              .sorted(
+                  numbers
+                      ? bySize.thenComparing(Comparator.naturalOrder())
+                      : Comparator.naturalOrder())
+              .toList());
+    }
+
+    private static double number(String word) {
+      return NumberCell.of(word, DecimalMark.POINT);
+    }
+
+    /** By other words; −2 where a cell's is not among them. */
+    Texts recoded(List<String> others) {
+      Map<String, Integer> places = new HashMap<>();
+      others.forEach(word -> places.put(word, places.size()));
+      int[] recoded =
+          IntStream.of(codes)
+              .map(code -> code < 0 ? -1 : places.getOrDefault(words.get(code), -2))
+              .toArray();
+      return new Texts(name, recoded, others);
+    }
   }
 
   int rows() {
@@ -105,6 +167,24 @@ record RawTable(Path file, String row, int[] places, List<RawColumn> columns) {
   DataException at(int row, String column, String problem) {
     return new DataException(
         "%s: %s %d, column %s: %s".formatted(file, this.row, places[row], column, problem));
+  }
+
+  /** Of columns of numbers. */
+  void requireFinite() {
+    for (RawColumn column : columns) {
+      double[] values = ((Numbers) column).values();
+      for (int i = 0; i < values.length; i++) {
+        if (Double.isInfinite(values[i])) {
+          throw at(i, column.name(), "an infinite number; correct it");
+        }
+      }
+    }
+  }
+
+  /** Names of columns, of which a message shows so many characters. */
+  static String shown(List<String> names) {
+    String all = String.join(", ", names);
+    return Words.escape(all.length() > SHOWN ? all.substring(0, SHOWN) + "..." : all);
   }
 
   RawTable select(int[] rows) {

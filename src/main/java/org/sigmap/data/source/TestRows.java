@@ -1,0 +1,93 @@
+package org.sigmap.data.source;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.sigmap.data.DataException;
+import org.sigmap.data.source.CsvFile.Kind;
+import org.sigmap.data.source.RawTable.Numbers;
+import org.sigmap.data.source.RawTable.RawColumn;
+import org.sigmap.data.source.RawTable.Texts;
+import org.sigmap.spec.Words;
+
+/** Rows of another file, read as those that train are. */
+final class TestRows {
+  private TestRows() {}
+
+  /** Columns of test rows are those of the training rows, and so are their kinds. */
+  static Map<String, Kind> kinds(Path file, Table table, List<String> names) {
+    Map<String, Kind> kinds = new HashMap<>();
+    names.forEach(name -> kinds.put(name, Kind.SKIP));
+    List<RawColumn> wanted = new ArrayList<>(table.inputs());
+    wanted.add(table.target());
+    for (RawColumn column : wanted) {
+      if (!names.contains(column.name())) {
+        throw new DataException(
+            "%s: no column %s, which %s has; give test rows of the same columns"
+                .formatted(file, Words.show(column.name()), table.file()));
+      }
+      kinds.put(column.name(), column instanceof Texts ? Kind.TEXT : Kind.NUMBER);
+    }
+    return kinds;
+  }
+
+  /** As the training rows are coded. */
+  static List<RawColumn> inputs(Table table, RawTable raw) {
+    return table.inputs().stream().map(column -> like(column, table.file(), raw)).toList();
+  }
+
+  static RawColumn target(Table table, RawTable raw) {
+    return like(table.target(), table.file(), raw);
+  }
+
+  private static RawColumn like(RawColumn known, Path file, RawTable raw) {
+    RawColumn column = raw.column(known.name()).orElseThrow();
+    if (!(known instanceof Texts words)) {
+      return column;
+    }
+    Texts texts = column instanceof Texts already ? already : ((Numbers) column).texts();
+    Texts coded = texts.recoded(words.words());
+    for (int i = 0; i < coded.codes().length; i++) {
+      if (coded.codes()[i] < -1) {
+        throw raw.at(
+            i,
+            known.name(),
+            "\"%s\" does not occur in %s; give it rows there, or leave this row out"
+                .formatted(Words.show(texts.words().get(texts.codes()[i])), file));
+      }
+    }
+    return coded;
+  }
+
+  /** By what they hold, in whatever order: a file has many spellings, links and copies. */
+  static void requireOthers(Table table, Table test) {
+    if (Arrays.equals(hashes(table), hashes(test))) {
+      throw new DataException(
+          "%s: the same rows as those of %s, and a row that trains cannot test; give others, or leave"
+                  .formatted(test.file(), table.file())
+              + " data.test out to hold some back");
+    }
+  }
+
+  /** Of each row, sorted; words have the same codes in both tables. */
+  private static long[] hashes(Table table) {
+    long[] rows = new long[table.count()];
+    List<RawColumn> columns = new ArrayList<>(table.inputs());
+    columns.add(table.target());
+    for (RawColumn column : columns) {
+      for (int i = 0; i < rows.length; i++) {
+        long cell =
+            column instanceof Numbers numbers
+                ? Double.doubleToLongBits(numbers.values()[i])
+                : ((Texts) column).codes()[i];
+        rows[i] = (rows[i] ^ cell) * 0x9E3779B97F4A7C15L;
+        rows[i] ^= rows[i] >>> 32;
+      }
+    }
+    Arrays.sort(rows);
+    return rows;
+  }
+}
