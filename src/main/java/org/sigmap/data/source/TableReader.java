@@ -61,9 +61,10 @@ final class TableReader {
             .apply(names -> TestRows.kinds(tested, table, names));
     int[] kept = complete(other);
     RawTable raw = kept.length == other.rows() ? other : other.select(kept);
+    List<RawColumn> coded = TestRows.coded(table, raw);
+    int inputs = coded.size() - 1;
     Table test =
-        new Table(
-            raw.file(), kept, TestRows.inputs(table, raw), TestRows.target(table, raw), null, spec);
+        new Table(raw.file(), kept, coded.subList(0, inputs), coded.get(inputs), null, spec);
     TestRows.requireOthers(table, test);
     return new FileRows.Reading(table, test, List.copyOf(notes));
   }

@@ -21,10 +21,8 @@ final class TestRows {
   static Map<String, Kind> kinds(Path file, Table table, List<String> names) {
     Map<String, Kind> kinds = new HashMap<>();
     names.forEach(name -> kinds.put(name, Kind.SKIP));
-    List<RawColumn> wanted = new ArrayList<>(table.inputs());
-    wanted.add(table.target());
-    for (RawColumn column : wanted) {
-      if (!names.contains(column.name())) {
+    for (RawColumn column : columns(table)) {
+      if (!kinds.containsKey(column.name())) {
         throw new DataException(
             "%s: no column %s, which %s has; give test rows of the same columns"
                 .formatted(file, Words.show(column.name()), table.file()));
@@ -34,17 +32,23 @@ final class TestRows {
     return kinds;
   }
 
-  /** As the training rows are coded. */
-  static List<RawColumn> inputs(Table table, RawTable raw) {
-    return table.inputs().stream().map(column -> like(column, table.file(), raw)).toList();
+  /** Inputs, and behind them the target, as the training rows are coded. */
+  static List<RawColumn> coded(Table table, RawTable raw) {
+    Map<String, RawColumn> named = new HashMap<>();
+    raw.columns().forEach(column -> named.put(column.name(), column));
+    return columns(table).stream()
+        .map(known -> coded(known, named.get(known.name()), table.file(), raw))
+        .toList();
   }
 
-  static RawColumn target(Table table, RawTable raw) {
-    return like(table.target(), table.file(), raw);
+  /** Inputs, and behind them the target. */
+  private static List<RawColumn> columns(Table table) {
+    List<RawColumn> columns = new ArrayList<>(table.inputs());
+    columns.add(table.target());
+    return columns;
   }
 
-  private static RawColumn like(RawColumn known, Path file, RawTable raw) {
-    RawColumn column = raw.column(known.name()).orElseThrow();
+  private static RawColumn coded(RawColumn known, RawColumn column, Path file, RawTable raw) {
     if (!(known instanceof Texts words)) {
       return column;
     }
@@ -75,9 +79,7 @@ final class TestRows {
   /** Of each row, sorted; words have the same codes in both tables. */
   private static long[] hashes(Table table) {
     long[] rows = new long[table.count()];
-    List<RawColumn> columns = new ArrayList<>(table.inputs());
-    columns.add(table.target());
-    for (RawColumn column : columns) {
+    for (RawColumn column : columns(table)) {
       for (int i = 0; i < rows.length; i++) {
         long cell =
             column instanceof Numbers numbers
