@@ -1,6 +1,5 @@
 package org.sigmap.experiment.study;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,30 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
-import org.sigmap.data.EmpiricalCovariance;
-import org.sigmap.data.ImageForm;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.Rows;
-import org.sigmap.data.ShiftedImages;
 import org.sigmap.data.ShiftedImages.Test;
 import org.sigmap.data.source.Draws;
 import org.sigmap.data.source.ShiftedSource;
 import org.sigmap.data.source.Sources;
-import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.results.AxisName;
 import org.sigmap.results.Checkpoint;
 import org.sigmap.results.ClassNames;
 import org.sigmap.results.ImageSample;
-import org.sigmap.results.ImageVariance;
 import org.sigmap.results.Metric;
 import org.sigmap.results.Prediction;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
-import org.sigmap.spec.LabelNoiseSpec;
 import org.sigmap.spec.OutOfDistributionCell;
-import org.sigmap.spec.PowerMethod;
 import org.sigmap.spec.Shift;
 import org.sigmap.spec.SpecException;
 import org.sigmap.spec.SpecSchema;
@@ -43,9 +34,6 @@ import org.sigmap.train.Weights;
  * share one training.
  */
 final class OutOfDistributionExperiment implements Experiment {
-  private static final int SAMPLES = 10;
-  private static final int LEVELS = 255;
-
   @Override
   public Object shared(Cell cell) {
     return spec(cell).trainingOnly();
@@ -98,12 +86,7 @@ final class OutOfDistributionExperiment implements Experiment {
               Set<String> names = new LinkedHashSet<>();
               cells.forEach(cell -> names.add(spec(cell).data().name()));
               exhibits.put(ImageSample.SET_FILE, String.join(", ", names) + "\n");
-              exhibits.put(
-                  ImageSample.FILE,
-                  ImageSample.toCsv(samples(first.data().labels(), images, tests(cells))));
-              if (images.train().pixels().columns() <= PowerMethod.MOST_EXACT) {
-                exhibits.put(ImageVariance.FILE, ImageVariance.toCsv(variances(images)));
-              }
+              exhibits.putAll(ImageExhibits.of(images, first.data().labels(), tests(cells)));
             });
     return exhibits;
   }
@@ -123,81 +106,6 @@ final class OutOfDistributionExperiment implements Experiment {
         .map(OutOfDistributionExperiment::test)
         .distinct()
         .toList();
-  }
-
-  /** The first images of the training set and of every test set. */
-  private static List<ImageSample> samples(
-      LabelNoiseSpec labels, ShiftedImages images, List<Test> tests) {
-    List<ImageSample> rows = new ArrayList<>();
-    rows.addAll(rows("training", images.training(labels)));
-    for (Test test : tests) {
-      rows.addAll(rows(test.name(), images.shifted(test)));
-    }
-    return rows;
-  }
-
-  private static List<ImageSample> rows(String set, LabelledImages images) {
-    List<ImageSample> rows = new ArrayList<>();
-    ImageForm form = new ImageForm(images.height(), images.width(), images.channels());
-    int[] first = IntStream.range(0, Math.min(SAMPLES, images.count())).toArray();
-    Matrix shown =
-        form.to(
-            new ImageForm(images.height(), images.width(), 1), images.pixels().selectRows(first));
-    for (int i : first) {
-      byte[] grey = new byte[images.height() * images.width()];
-      for (int j = 0; j < grey.length; j++) {
-        double value = Math.min(Math.max(shown.get(i, j), 0), 1);
-        grey[j] = (byte) Math.round(LEVELS * value);
-      }
-      rows.add(new ImageSample(set, i, images.labels()[i], images.height(), images.width(), grey));
-    }
-    return rows;
-  }
-
-  /**
-   * How much digits and class patterns vary along each eigen-direction v_r of the training digits'
-   * covariance: λ_r and v_rᵀ Σ_noise v_r, where Σ_noise is the covariance over classes of the
-   * patterns as they show on black.
-   */
-  private static List<ImageVariance> variances(ShiftedImages images) {
-    SymmetricEigen eigen = SymmetricEigen.of(EmpiricalCovariance.of(images.train().pixels()));
-    LabelledImages train = images.train();
-    int[] classes = IntStream.range(0, train.classes()).toArray();
-    int pixels = train.pixels().columns();
-    Matrix black = new Matrix(classes.length, pixels, new double[classes.length * pixels]);
-    LabelledImages patterns =
-        images
-            .noise()
-            .addTo(
-                new LabelledImages(
-                    train.height(),
-                    train.width(),
-                    train.channels(),
-                    train.classes(),
-                    black,
-                    classes),
-                classes);
-    Matrix projected = patterns.pixels().times(eigen.vectors());
-    double[] variances = eigen.variances();
-    List<ImageVariance> rows = new ArrayList<>();
-    for (int r = 0; r < pixels; r++) {
-      rows.add(
-          new ImageVariance(r + 1, Math.max(variances[r], 0), variance(projected.columnAt(r))));
-    }
-    return rows;
-  }
-
-  /** Mean squared deviation from the mean. */
-  private static double variance(double[] values) {
-    double mean = 0;
-    for (double value : values) {
-      mean += value / values.length;
-    }
-    double sum = 0;
-    for (double value : values) {
-      sum += (value - mean) * (value - mean) / values.length;
-    }
-    return sum;
   }
 
   /** One lane, which may be tested on given rows. */
