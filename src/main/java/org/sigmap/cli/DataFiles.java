@@ -1,6 +1,7 @@
 package org.sigmap.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,7 +9,9 @@ import org.sigmap.data.source.DataSource;
 import org.sigmap.data.source.Sources;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
+import org.sigmap.results.RunRefusedException;
 import org.sigmap.results.SameData;
+import org.sigmap.results.Sessions;
 import org.sigmap.spec.Cell;
 import org.sigmap.spec.Contents;
 import org.sigmap.spec.Study;
@@ -21,6 +24,8 @@ import org.sigmap.spec.Study;
  * @param stamps size, time of change and identity by path: while they stay, so does the hash
  */
 public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) {
+  private static final String ADVICE =
+      "put back what the run was trained on, or train this in another directory";
   private static final String NOW = "the file now";
 
   public static DataFiles of(Study study) throws IOException {
@@ -53,10 +58,38 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
     if (!run.holdsWork()) {
       return;
     }
-    SameData data =
-        new SameData("put back what the run was trained on, or train this in another directory");
+    SameData data = new SameData(ADVICE);
     run.sessions().requireSame(data, run.root().toString());
     data.add(hashes, NOW);
+  }
+
+  /**
+   * Opens a run to go on with it. What tables hold is part of a specification: where that is
+   * another one, which file it was says more than which lines of hashes differ.
+   *
+   * @throws DamagedRunException if a file is another one now, or gone
+   */
+  public RunDirectory resume(Path root, String spec) throws IOException {
+    try {
+      return RunDirectory.resume(root, spec);
+    } catch (RunRefusedException otherSpecification) {
+      Map<String, String> trained = Sessions.dataHashes(root);
+      Path there = root.resolve(RunDirectory.SPEC);
+      String before = Files.exists(there) ? Files.readString(there) : "";
+      for (Map.Entry<String, String> file : trained.entrySet()) {
+        boolean asked = before.contains(file.getValue()) && !spec.contains(file.getValue());
+        if (asked && !Contents.isThere(Path.of(file.getKey()))) {
+          throw new DamagedRunException(
+              ("%s: no such file, and %s was trained on it; put it back, or go on with %s, which"
+                      + " knows what it held, and --data and the folder where it is now")
+                  .formatted(file.getKey(), root, there));
+        }
+      }
+      SameData data = new SameData(ADVICE);
+      data.add(trained, root.toString());
+      data.add(hashes, NOW);
+      throw otherSpecification;
+    }
   }
 
   /**

@@ -30,7 +30,7 @@ public final class RunDirectory implements Closeable {
   static final String CURVES = "curves.csv";
   static final String SPECTRA = "spectra.csv";
   static final String PREDICTIONS = "predictions.csv";
-  static final String SPEC = "spec.yaml";
+  public static final String SPEC = "spec.yaml";
   static final String LANES = "lanes.csv";
   static final String PROVENANCE = "provenance.json";
   static final String CHECKPOINTS = "checkpoints";

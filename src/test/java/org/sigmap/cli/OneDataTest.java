@@ -169,6 +169,38 @@ class OneDataTest {
   }
 
   @Test
+  void aTableThatChangedOrMovedIsToldAsSuch() throws IOException {
+    Path table = folder.resolve("rows.csv");
+    images = table;
+    String rows = "a,y\n" + "1,2\n2,1\n3,5\n4,3\n5,6\n6,2\n".repeat(4);
+    Files.writeString(table, rows);
+    spec =
+        Files.writeString(
+            folder.resolve("rows.yaml"),
+            """
+            name: rows
+            seeds: 1
+            data: {kind: table, file: %s, target: y}
+            model: {hidden: 4}
+            training: {steps: 1}
+            """
+                .formatted(table));
+    assertEquals(ExitCode.DONE, run().exitCode());
+    Path store = Files.createDirectory(folder.resolve("store"));
+    Files.move(table, store.resolve("rows.csv"));
+    Program gone = run("--resume");
+    assertEquals(ExitCode.DATA, gone.exitCode(), gone.err());
+    assertTrue(gone.err().contains(table + ": no such file"), gone.err());
+    Path own = spec;
+    spec = out.resolve("spec.yaml");
+    assertEquals(ExitCode.DONE, run("--resume", "--data", store.toString()).exitCode());
+    spec = own;
+    String before = Sha256.of(store.resolve("rows.csv"));
+    Files.writeString(table, rows.replace("6,2", "6,3"));
+    assertRefused(run("--resume"), before);
+  }
+
+  @Test
   void shardsOfDifferentDataAreNotMerged() throws IOException {
     assertEquals(ExitCode.DONE, run("--shard", "1/2").exitCode());
     String before = changePixel();

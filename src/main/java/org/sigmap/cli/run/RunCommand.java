@@ -117,7 +117,7 @@ public final class RunCommand extends ProgramCommand {
     Provenance provenance = provenance(study, machineUse, data, arguments());
     long start = System.nanoTime();
     StudyRunner.Outcome outcome;
-    try (RunDirectory run = resume ? RunDirectory.resume(root, yaml) : RunDirectory.create(root);
+    try (RunDirectory run = resume ? data.resume(root, yaml) : RunDirectory.create(root);
         RunLog log = RunLog.open(root)) {
       log.begin("sigmap " + Versions.version() + " runs " + specFile);
       tellNotes(run);
