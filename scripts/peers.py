@@ -219,7 +219,9 @@ def versions(kinds):
 
     program = subprocess.run(["./sigmap", "--version"], check=True, stdout=subprocess.PIPE, text=True)
     named = [program.stdout.splitlines()[0], "JAX " + version("jax")]
-    return ", ".join(named + ["PyTorch " + version("torch")] * ("torch" in kinds))
+    if "torch" in kinds:
+        named.append("PyTorch " + version("torch"))
+    return ", ".join(named)
 
 
 def compare(kinds, lanes, every, runs, seconds):
@@ -266,6 +268,7 @@ def main():
     if given.runs < 1 or not given.seconds > 0:
         parser.error("--runs must be at least 1, and --seconds above 0")
     kinds = ["jax", "few-pass"] + ["torch"] * given.torch
+    machine = f"{processor()}, {len(CORES)} cores; {versions(kinds)}"
     rows, how = [], []
     for every, lanes in itertools.product(given.log_every, given.lanes):
         row, settings_said = compare(kinds, lanes, every, given.runs, given.seconds)
@@ -273,7 +276,7 @@ def main():
         how.append(settings_said)
     names = [NAMES[kind] for kind in kinds]
     heads = ["lanes", "evaluating every", "Sigmap", *names, *("Sigmap / " + n for n in names), "floors"]
-    print(f"{processor()}, {len(CORES)} cores; {versions(kinds)}; d {INPUTS}, h {HIDDEN}, {TRAIN} training")
+    print(f"{machine}; d {INPUTS}, h {HIDDEN}, {TRAIN} training")
     print(f"and {TEST:,} test rows. Milliseconds per lane-step:\n")
     for cells in [heads, ["---"] * len(heads), *rows]:
         print("| " + " | ".join(cells) + " |")
