@@ -133,9 +133,12 @@ class LayoutTest {
     assertEquals(
         Optional.of(kind),
         Layout.of(sweep(axes(kind, AxisName.SHIFT.path(), AxisName.SEVERITY.path()))).compared());
+    String severity = AxisName.SEVERITY.path();
     assertEquals(
-        Optional.of(AxisName.SEVERITY.path()),
-        Layout.of(sweep(axes(AxisName.SEVERITY.path()))).compared());
+        Optional.of("model.hidden"),
+        Layout.of(sweep(axes(severity, "model.hidden"))).compared(),
+        "though severity is along x");
+    assertEquals(Optional.of(severity), Layout.of(sweep(axes(severity))).compared());
   }
 
   @Test

@@ -162,8 +162,10 @@ class StructureTest {
     Arrays.setAll(levels, i -> i < 3 ? 10 : 1 / 10.0);
     double[] ratios = new double[INPUTS];
     Arrays.setAll(ratios, i -> Math.pow(7, 1 - 2.0 * i / (INPUTS - 1)));
-    double[] drawn = new SeedStreams(3).stream("spectrum").gaussians(INPUTS);
+    double[] drawn = new SeedStreams(0).stream("spectrum").gaussians(INPUTS);
     Arrays.setAll(drawn, i -> Math.exp(2 * drawn[i]));
+    double largest = Arrays.stream(drawn).max().orElseThrow();
+    assertTrue(Arrays.stream(drawn).anyMatch(v -> v / largest * largest != v));
     return List.of(levels, ratios, drawn);
   }
 
@@ -270,25 +272,39 @@ class StructureTest {
     }
   }
 
+  /** Divided by its mean, Σ^p is (Σ/m)^p where m^p is that mean: so are the weights. */
   @Test
   void aPowerOfTheTraceAskedForHasIt() {
+    Matrix sigma = sigma(5);
     for (StructureSpec structure : ALL) {
-      List<Setting> settings = new ArrayList<>();
-      for (double p : new double[] {-1, 0, 0.5}) {
-        settings.add(
-            new Setting(
-                new CovariancePower(
-                    p,
-                    CovarianceSource.POPULATION,
-                    0,
-                    structure,
-                    Normalization.TRACE,
-                    PowerMethod.EXACT),
-                LaneMatrix.covariance(sigma(5))));
+      for (double p : new double[] {-1, 0.5}) {
+        PreconditionerSpec plain = power(p, 0, structure);
+        PreconditionerSpec normal =
+            new CovariancePower(
+                p,
+                CovarianceSource.POPULATION,
+                0,
+                structure,
+                Normalization.TRACE,
+                PowerMethod.EXACT);
+        Trained trained = train(List.of(new Setting(normal, LaneMatrix.covariance(sigma)))).get(0);
+        assertEquals(INPUTS, trained.power().trace(), 1e-12 * INPUTS);
+        Setting whole = new Setting(plain, LaneMatrix.covariance(sigma));
+        double mean = train(List.of(whole)).get(0).power().trace() / INPUTS;
+        Matrix unit = Matrix.diagonal(filled(Math.pow(mean, -1 / p))).times(sigma);
+        TestMatrices.assertClose(
+            train(new Setting(plain, LaneMatrix.covariance(unit))).w1().values(),
+            trained.weights().w1().values(),
+            1e-12,
+            structure.toString());
       }
-      train(settings)
-          .forEach(trained -> assertEquals(INPUTS, trained.power().trace(), 1e-12 * INPUTS));
     }
+  }
+
+  private static double[] filled(double value) {
+    double[] all = new double[INPUTS];
+    Arrays.fill(all, value);
+    return all;
   }
 
   /** P-descent on X is plain descent on XP^½ from P^{−½}W, whose weights are P^{−½} times its. */

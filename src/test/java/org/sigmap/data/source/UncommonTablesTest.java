@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ class UncommonTablesTest {
             plain.replace("\n", ",\n"),
             "\ufeff" + plain,
             "\ufeff" + plain.replace("area", "\"area\""),
-            table("area, \"rooms\" , price", i -> i + ".5, \"" + i % 5 + "\" , " + 3 * i),
+            table("area, \"rooms\" , price", i -> i + ".5, \"" + i % 5 + "\" \t , " + 3 * i),
             table("area,rooms,price", i -> i + "5e-1,+" + i % 5 + ".0E0," + 3 * i),
             plain("\t"),
             plain(";"),
@@ -252,7 +253,9 @@ class UncommonTablesTest {
 
   /** More blanks than a reader takes at a time, and nothing else between two rows. */
   @Test
-  void blanksWithoutEndAreLeftOut() {
+  void blanksWithoutEndAreLeftOut() throws IOException {
+    Path file = folder.resolve("table.csv");
+    assertEquals('a', new TableText(new StringReader(" ".repeat(9) + "a"), file, ',').read());
     String text = plain(",").replace("price\n", "price\n" + " ".repeat(20_000_000) + "\n");
     assertEquals(ROWS, ((Table) read(text, Map.of()).rows()).count());
   }
