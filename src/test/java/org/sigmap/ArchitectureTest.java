@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -18,8 +19,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.lang.ref.Reference;
 import java.time.Clock;
 import java.util.Calendar;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.GregorianCalendar;
@@ -403,6 +406,51 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule STATIC_FIELDS_ARE_FINAL = fields().that().areStatic().should().beFinal();
+
+  /**
+   * What lives as long as the process is written by nobody: no static field is of a class that
+   * changes, and none is given a new map, list or reference, which anybody could fill.
+   */
+  @ArchTest
+  static void nothingStaticIsWritten(JavaClasses classes) {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (JavaClass javaClass : classes) {
+      Stream.concat(
+              javaClass.getFields().stream()
+                  .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                  .map(JavaField::getRawType),
+              javaClass.getStaticInitializer().stream()
+                  .flatMap(unit -> unit.getConstructorCallsFromSelf().stream())
+                  .map(call -> call.getTargetOwner()))
+          .filter(ArchitectureTest::changes)
+          .map(JavaClass::getSimpleName)
+          .forEach(
+              type -> found.computeIfAbsent(outermost(javaClass), c -> new TreeSet<>()).add(type));
+    }
+    assertEquals(Map.of(), found);
+  }
+
+  /**
+   * Whether an object of a class can be another later: one of ours by a field that is not final.
+   */
+  private static boolean changes(JavaClass type) {
+    String name = type.getName();
+    return type.getPackageName().startsWith("java.util.concurrent")
+        || type.isAssignableTo(Reference.class)
+        || type.isAssignableTo(ThreadLocal.class)
+        || type.isAssignableTo(StringBuilder.class)
+        || name.startsWith("java.util.")
+            && !type.isInterface()
+            && (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class))
+        || name.startsWith(ROOT)
+            && type.getAllFields().stream()
+                .map(JavaField::getModifiers)
+                .anyMatch(
+                    modifiers ->
+                        !modifiers.contains(JavaModifier.STATIC)
+                            && !modifiers.contains(JavaModifier.FINAL)
+                            && !modifiers.contains(JavaModifier.SYNTHETIC));
+  }
 
   private static Set<String> minus(Set<String> all, Set<String> some) {
     Set<String> rest = new TreeSet<>(all);

@@ -30,8 +30,9 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
 
   public static DataFiles of(Study study) throws IOException {
     DataFiles files = new DataFiles(new TreeMap<>(), new TreeMap<>());
+    Sources sources = new Sources();
     for (Cell cell : study.cells()) {
-      for (DataSource source : Sources.all(cell.spec())) {
+      for (DataSource source : sources.all(cell.spec())) {
         for (String file : source.files()) {
           files.add(file);
         }

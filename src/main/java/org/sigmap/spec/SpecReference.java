@@ -87,7 +87,7 @@ public final class SpecReference {
 
   private static final Pattern MUST = Pattern.compile(".*? must (.*), but is .*");
 
-  private static final Properties MEANINGS = meanings();
+  private static final Map<String, String> MEANINGS = meanings();
 
   /** Fields that no specification sets. */
   static final Set<String> INTERNAL = Set.of("seed", "trial");
@@ -101,14 +101,15 @@ public final class SpecReference {
 
   private SpecReference() {}
 
-  private static Properties meanings() {
+  private static Map<String, String> meanings() {
     Properties meanings = new Properties();
     try (InputStream file = SpecReference.class.getResourceAsStream("meanings.properties")) {
       meanings.load(new InputStreamReader(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return meanings;
+    return meanings.stringPropertyNames().stream()
+        .collect(Collectors.toUnmodifiableMap(name -> name, meanings::getProperty));
   }
 
   /** Every field of every kind: those of the study, then those of its cells. */
@@ -412,7 +413,7 @@ public final class SpecReference {
   }
 
   private static String text(String type, String member) {
-    return MEANINGS.getProperty(type + member, "");
+    return MEANINGS.getOrDefault(type + member, "");
   }
 
   static String name(Class<?> type) {

@@ -26,6 +26,7 @@ import org.sigmap.data.IdxBytes;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.math.Sha256;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.DamagedRunException;
@@ -280,7 +281,8 @@ class OneDataTest {
         };
     try (RunDirectory run = RunDirectory.create(out)) {
       RunOptions options = new RunOptions(1, 1, SessionOptions.singleThreaded());
-      StudyRunner runner = new StudyRunner(run, options, changing, data::requireUnchanged);
+      StudyRunner runner =
+          new StudyRunner(run, options, changing, data::requireUnchanged, new Experiments());
       DamagedRunException e = assertThrows(DamagedRunException.class, () -> runner.run(study));
       assertTrue(e.getMessage().startsWith(images.toString()), e.getMessage());
       assertEquals(1, run.cells().size());

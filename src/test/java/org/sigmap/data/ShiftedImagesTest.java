@@ -35,7 +35,7 @@ class ShiftedImagesTest {
   }
 
   private static ShiftedImages draw(OutOfDistributionCell spec) {
-    return Sources.shifted(spec).orElseThrow().shifted(new Draws());
+    return new Sources().shifted(spec).orElseThrow().shifted(new Draws());
   }
 
   /** The class whose pattern image i carries, found by subtraction. */

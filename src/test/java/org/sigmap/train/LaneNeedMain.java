@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.sigmap.device.LaneMemory;
 import org.sigmap.experiment.plan.GroupPlan;
 import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 
@@ -16,7 +17,10 @@ public final class LaneNeedMain {
 
   public static void main(String[] arguments) {
     TrainingShape shape =
-        GroupPlan.shapes(SpecReader.read(Path.of(arguments[0]), Overrides.none()), RunOptions.cpu())
+        GroupPlan.shapes(
+                new Experiments()
+                    .prepare(SpecReader.read(Path.of(arguments[0]), Overrides.none()).cells()),
+                RunOptions.cpu())
             .get(0);
     LaneMemory need =
         MemoryTrace.of(shape, SessionOptions.singleThreaded())

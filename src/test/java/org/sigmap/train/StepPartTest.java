@@ -38,8 +38,10 @@ class StepPartTest {
 
   private static final LaneGroup GROUP =
       new LaneGroup(
-          Experiments.prepare(
-              SpecReader.read(SPEC, "parts", new Overrides(List.of(), List.of(), null)).cells()));
+          new Experiments()
+              .prepare(
+                  SpecReader.read(SPEC, "parts", new Overrides(List.of(), List.of(), null))
+                      .cells()));
 
   private static TrainingSession loaded(StepPart part) {
     TrainingSession session =

@@ -15,6 +15,7 @@ import org.sigmap.device.DeviceRequest;
 import org.sigmap.device.DeviceSystem;
 import org.sigmap.experiment.plan.GroupPlan;
 import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.PlacementTrace;
@@ -75,7 +76,8 @@ public final class DoctorCommand extends ProgramCommand {
     }
     RunOptions standard = RunOptions.cpu();
     SessionOptions session = new SessionOptions(standard.session().threads(), false, choice);
-    List<TrainingShape> graphs = GroupPlan.shapes(study, standard);
+    List<TrainingShape> graphs =
+        GroupPlan.shapes(new Experiments().prepare(study.cells()), standard);
     TrainingShape shape = graphs.get(0);
     PlacementList list =
         PlacementList.of(shape, graphs.size(), PlacementTrace.of(shape, session), choice);

@@ -107,12 +107,13 @@ public final class RunCommand extends ProgramCommand {
     }
     study = moved.resolve(study, root, resume);
     DataFiles data = DataFiles.of(study);
-    List<String> notes = Experiments.notes(study.cells());
+    Experiments experiments = new Experiments();
+    List<String> notes = experiments.notes(study.cells());
     if (!quiet()) {
       notes.forEach(this::tell);
     }
     if (dryRun) {
-      return dryRun(study, share, root, machineUse, data);
+      return dryRun(study, experiments, share, root, machineUse, data);
     }
     Provenance provenance = provenance(study, machineUse, data, arguments());
     long start = System.nanoTime();
@@ -125,7 +126,7 @@ public final class RunCommand extends ProgramCommand {
       MachineOptions.warn(machineUse, program().options(), err());
       run.writeSpec(yaml);
       run.begin(provenance);
-      outcome = train(study, share, run, machineUse, data);
+      outcome = train(study, experiments, share, run, machineUse, data);
       run.end((System.nanoTime() - start) / 1e9);
       if (outcome.recorded() > 0) {
         report(run, levels);
@@ -134,7 +135,8 @@ public final class RunCommand extends ProgramCommand {
     return exitCode(outcome, root);
   }
 
-  private int dryRun(Study study, Shard share, Path root, RunOptions use, DataFiles data)
+  private int dryRun(
+      Study study, Experiments experiments, Shard share, Path root, RunOptions use, DataFiles data)
       throws IOException {
     MachineOptions.warn(use, program().options(), err());
     Optional<RunDirectory> run = Optional.empty();
@@ -144,7 +146,8 @@ public final class RunCommand extends ProgramCommand {
       data.requireThoseOf(run.get());
     }
     try (TrainingProgress notes = TrainingProgress.on(err(), quiet())) {
-      List<Workload> parts = Forecast.workloads(study, share, measured(), run, use, notes);
+      List<Workload> parts =
+          Forecast.workloads(study, experiments, share, measured(), run, use, notes);
       out().print(DryRun.text(study, parts, Forecast.of(parts, use), root));
     }
     out().flush();
@@ -162,7 +165,7 @@ public final class RunCommand extends ProgramCommand {
   }
 
   static void requirePredictable(Study study) {
-    if (!Experiments.endsWithOneNetwork(study.cells())) {
+    if (!new Experiments().endsWithOneNetwork(study.cells())) {
       throw CommandFailure.usage(
           "--predictions are those of one network, with which cells of the experiments"
               + " generalization and out-of-distribution end, and of no other; leave it out");
@@ -175,13 +178,19 @@ public final class RunCommand extends ProgramCommand {
   }
 
   private StudyRunner.Outcome train(
-      Study study, Shard share, RunDirectory run, RunOptions machineUse, DataFiles data)
+      Study study,
+      Experiments experiments,
+      Shard share,
+      RunDirectory run,
+      RunOptions machineUse,
+      DataFiles data)
       throws IOException {
     List<CellRecord> measured = measured();
     try (TrainingProgress shown = TrainingProgress.on(err(), quiet())) {
       Progress progress =
           tensorBoard ? new TensorBoardProgress(run.root().resolve("tensorboard"), shown) : shown;
-      StudyRunner runner = new StudyRunner(run, machineUse, progress, data::requireUnchanged);
+      StudyRunner runner =
+          new StudyRunner(run, machineUse, progress, data::requireUnchanged, experiments);
       if (predictions) {
         runner.withPredictions();
       }

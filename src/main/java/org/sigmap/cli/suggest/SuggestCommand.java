@@ -16,6 +16,7 @@ import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.cli.suggest.SuggestScreen.Suggested;
+import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.suggest.Regrets;
 import org.sigmap.experiment.suggest.Suggester;
 import org.sigmap.experiment.suggest.Suggestion;
@@ -77,13 +78,14 @@ public final class SuggestCommand extends ProgramCommand {
       out().print(json ? line(SuggestJson.of(regrets)) : RegretScreen.of(regrets));
     } else {
       Study study = SpecReader.read(specFile, overrides.resolve());
+      Sources sources = new Sources();
       if (!quiet()) {
         study.cells().stream()
-            .flatMap(cell -> Suggester.advice(cell.spec()).stream())
+            .flatMap(cell -> Suggester.advice(cell.spec(), sources).stream())
             .distinct()
             .forEach(this::tell);
       }
-      List<Suggested> suggested = suggest(study.cells());
+      List<Suggested> suggested = suggest(study.cells(), sources);
       out().print(json ? line(SuggestJson.of(suggested)) : SuggestScreen.of(suggested));
     }
     out().flush();
@@ -95,7 +97,7 @@ public final class SuggestCommand extends ProgramCommand {
   }
 
   /** One suggestion a setting and seed; cells that differ in p or in their tests are one task. */
-  private static List<Suggested> suggest(List<Cell> cells) {
+  private static List<Suggested> suggest(List<Cell> cells, Sources sources) {
     Map<Map<String, Object>, CellSpec> tasks = new LinkedHashMap<>();
     Set<String> tunedFields = new HashSet<>();
     Set<Double> exponents = new LinkedHashSet<>();
@@ -129,7 +131,7 @@ public final class SuggestCommand extends ProgramCommand {
         (axes, spec) -> {
           Map<String, Object> data = new LinkedHashMap<>(axes);
           data.keySet().removeAll(tunedFields);
-          Suggestion suggestion = Suggester.suggest(spec, candidates);
+          Suggestion suggestion = Suggester.suggest(spec, candidates, sources);
           suggested.add(new Suggested(axes, data, spec.training().steps(), suggestion));
         });
     return suggested;

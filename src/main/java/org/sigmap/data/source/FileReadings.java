@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.sigmap.data.DataException;
 import org.sigmap.spec.Contents;
 import org.sigmap.spec.SourceSpec;
@@ -12,20 +13,24 @@ import org.sigmap.spec.SpecException;
 import org.sigmap.spec.Words;
 
 /**
- * Rows as they are in their files, each read once while there is memory to keep it: what is kept is
- * told by the files' sizes and times of change, so that nobody can tell whether it was.
+ * Rows of a study as they are in their files, each read once while there is memory to keep it: what
+ * is kept is told by the files' sizes and times of change, so that nobody can tell whether it was.
+ * Safe for use by several threads.
  */
 final class FileReadings {
   private record Key(SourceSpec spec, List<String> stamps) {}
 
-  private static final Map<Key, SoftReference<FileRows.Reading>> KEPT = new ConcurrentHashMap<>();
+  private final Map<Key, SoftReference<FileRows.Reading>> kept = new ConcurrentHashMap<>();
+  private final Function<SourceSpec, FileRows.Reading> reader;
 
-  private FileReadings() {}
+  FileReadings(Function<SourceSpec, FileRows.Reading> reader) {
+    this.reader = reader;
+  }
 
   /**
    * @throws DataException if a file is missing or damaged, or not the one that the spec tells of
    */
-  static FileRows.Reading of(SourceSpec spec) {
+  FileRows.Reading of(SourceSpec spec) {
     Key key =
         new Key(
             spec,
@@ -34,12 +39,12 @@ final class FileReadings {
                 // Of one that is missing the reader says so.
                 .map(file -> Contents.isThere(file) ? Contents.stamp(file) : "")
                 .toList());
-    SoftReference<FileRows.Reading> kept = KEPT.get(key);
-    FileRows.Reading reading = kept == null ? null : kept.get();
+    SoftReference<FileRows.Reading> known = kept.get(key);
+    FileRows.Reading reading = known == null ? null : known.get();
     if (reading == null) {
       requireThoseOf(spec);
-      reading = Sources.read(spec);
-      KEPT.put(key, new SoftReference<>(reading));
+      reading = reader.apply(spec);
+      kept.put(key, new SoftReference<>(reading));
     }
     return reading;
   }

@@ -28,11 +28,12 @@ import org.sigmap.spec.LabelNoiseSpec;
  * training rows, of a category the share of its rows.
  *
  * @param spec which files, which rows of them, and which of their labels are wrong
+ * @param readings what is read already
  */
-record FileSource(DataSpec.OfSource spec, long seed) implements DataSource {
+record FileSource(DataSpec.OfSource spec, long seed, FileReadings readings) implements DataSource {
 
   private FileRows.Reading reading() {
-    return FileReadings.of(spec.data());
+    return readings.of(spec.data());
   }
 
   private Split split() {
@@ -79,7 +80,7 @@ record FileSource(DataSpec.OfSource spec, long seed) implements DataSource {
   /** Equal labels or not, inputs are those of the rows. */
   @Override
   public FileSource inputs() {
-    return new FileSource(spec.clean(), seed);
+    return new FileSource(spec.clean(), seed, readings);
   }
 
   @Override

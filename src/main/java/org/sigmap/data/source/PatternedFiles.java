@@ -21,9 +21,10 @@ import org.sigmap.spec.Shift;
  * Images of files with a pattern a class: what {@link PatternedImages} makes of its images, with
  * streams of the same names, made of those that a split takes.
  */
-record PatternedFiles(DataSpec.OfShifted spec, long seed) implements ShiftedSource {
+record PatternedFiles(DataSpec.OfShifted spec, long seed, FileReadings readings)
+    implements ShiftedSource {
   private FileSource source() {
-    return new FileSource(spec.rows().clean(), seed);
+    return new FileSource(spec.rows().clean(), seed, readings);
   }
 
   @Override
@@ -94,7 +95,8 @@ record PatternedFiles(DataSpec.OfShifted spec, long seed) implements ShiftedSour
     return new PatternedFiles(
         new DataSpec.OfShifted(
             spec.data(), spec.samples(), spec.noise(), LabelNoiseSpec.defaults(), spec.inputs()),
-        seed);
+        seed,
+        readings);
   }
 
   @Override

@@ -26,8 +26,10 @@ record RowsTeacher(FileRows rows, double[] numbers) implements FileRows {
   /** Rows that are looked at at once. */
   private static final int BLOCK = 1000;
 
-  static Reading read(RowsTeacherSpec spec) {
-    Reading reading = FileReadings.of(spec.rows());
+  /**
+   * @param reading of the rows that get labels
+   */
+  static Reading read(RowsTeacherSpec spec, Reading reading) {
     FileRows rows = reading.rows();
     int d = rows.inputCount();
     if (d > PowerMethod.MOST_EXACT || spec.direction() > d) {

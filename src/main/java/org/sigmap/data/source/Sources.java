@@ -17,7 +17,10 @@ import org.sigmap.spec.SvhnSpec;
 import org.sigmap.spec.TableSpec;
 import org.sigmap.spec.TeacherSpec;
 
-/** Which source gives what a spec describes: one line a kind. */
+/**
+ * Which source gives what a spec describes, one line a kind, and the files that the cells of a
+ * study share: whoever trains or looks at a study makes one and asks it alone.
+ */
 public final class Sources {
   private static final List<Kind<? extends TeacherSpec, Teacher>> TEACHERS =
       List.of(
@@ -29,16 +32,17 @@ public final class Sources {
           new Kind<>(ImagesSpec.ProceduralDigits.class, ProceduralDigits::new),
           new Kind<>(ImagesSpec.Idx.class, IdxImages::new));
 
-  private static final List<Kind<? extends SourceSpec, FileRows.Reading>> FILES =
+  private final FileReadings readings = new FileReadings(this::read);
+
+  private final List<Kind<? extends SourceSpec, FileRows.Reading>> files =
       List.of(
           new Kind<>(TableSpec.class, TableReader::read),
           new Kind<>(IdxSpec.class, IdxImages::read),
           new Kind<>(ImageFolderSpec.class, ImageFolder::read),
           new Kind<>(CifarSpec.class, CifarFiles::read),
           new Kind<>(SvhnSpec.class, SvhnFiles::read),
-          new Kind<>(RowsTeacherSpec.class, RowsTeacher::read));
-
-  private Sources() {}
+          new Kind<>(
+              RowsTeacherSpec.class, spec -> RowsTeacher.read(spec, readings.of(spec.rows()))));
 
   private record Kind<S, R>(Class<S> spec, Function<S, ? extends R> source) {
     R of(Object given) {
@@ -64,29 +68,29 @@ public final class Sources {
   }
 
   /** What the files hold that stand under {@code data:}. */
-  static FileRows.Reading read(SourceSpec spec) {
-    return of(spec, FILES);
+  FileRows.Reading read(SourceSpec spec) {
+    return of(spec, files);
   }
 
   /** The data of a cell, by the kind of its {@link DataSpec}. */
-  public static DataSource of(CellSpec cell) {
+  public DataSource of(CellSpec cell) {
     DataSpec data = cell.data();
     return TransformedSource.of(rows(data, cell.seed()), data.inputs());
   }
 
   /** The data of a cell's {@link CellSpec#others}, as its networks see them. */
-  public static List<DataSource> others(CellSpec cell) {
+  public List<DataSource> others(CellSpec cell) {
     return cell.others().stream()
         .<DataSource>map(other -> new BroughtSource(rows(other, cell.seed()), of(cell)))
         .toList();
   }
 
   /** All that is read for a cell, its own data first. */
-  public static List<DataSource> all(CellSpec cell) {
+  public List<DataSource> all(CellSpec cell) {
     return Stream.concat(Stream.of(of(cell)), others(cell).stream()).toList();
   }
 
-  private static DataSource rows(DataSpec data, long seed) {
+  private DataSource rows(DataSpec data, long seed) {
     if (data instanceof DataSpec.OfTeacher teacher) {
       return of(teacher, seed);
     }
@@ -94,12 +98,12 @@ public final class Sources {
       return new PatternedImages(images, seed);
     }
     if (data instanceof DataSpec.OfShifted files) {
-      FileSource rows = new FileSource(files.rows(), seed);
+      FileSource rows = new FileSource(files.rows(), seed, readings);
       // Patterns are of classes, which a teacher's labels of images are not.
       boolean patterned = rows.images().isPresent() && !rows.classNames().isEmpty();
-      return patterned ? new PatternedFiles(files, seed) : rows;
+      return patterned ? new PatternedFiles(files, seed, readings) : rows;
     }
-    return new FileSource((DataSpec.OfSource) data, seed);
+    return new FileSource((DataSpec.OfSource) data, seed, readings);
   }
 
   private static TeacherSource of(DataSpec.OfTeacher data, long seed) {
@@ -116,7 +120,7 @@ public final class Sources {
   }
 
   /** The images of which a cell's data are made, as they are; empty where its rows are none. */
-  public static Optional<ShiftedSource> shifted(OutOfDistributionCell cell) {
+  public Optional<ShiftedSource> shifted(OutOfDistributionCell cell) {
     return rows(cell.data(), cell.seed()) instanceof ShiftedSource shifted
         ? Optional.of(shifted)
         : Optional.empty();

@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.PreparedTraining;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.LaneTable;
 import org.sigmap.results.RunDirectory;
-import org.sigmap.spec.Study;
 import org.sigmap.train.TrainingShape;
 
 /**
@@ -140,12 +138,9 @@ public final class GroupPlan {
         .toList();
   }
 
-  /** The distinct shapes of the study's lane groups, in the order of training. */
-  public static List<TrainingShape> shapes(Study study, RunOptions options) {
+  /** The distinct shapes of a study's lane groups, in the order of training. */
+  public static List<TrainingShape> shapes(List<PreparedTraining> trainings, RunOptions options) {
     return new LaneGroupPlanner(options.workers(), options::lanes)
-        .plan(Experiments.prepare(study.cells())).stream()
-            .map(LaneGroup::shape)
-            .distinct()
-            .toList();
+        .plan(trainings).stream().map(LaneGroup::shape).distinct().toList();
   }
 }

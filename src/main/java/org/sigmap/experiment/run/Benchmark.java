@@ -85,7 +85,7 @@ public final class Benchmark {
     List<Cell> cells = study.cells();
     List<LaneGroup> groups =
         new LaneGroupPlanner(options.workers(), new LaneLimit(options, Progress.silent())::lanes)
-            .plan(Experiments.prepare(cells));
+            .plan(new Experiments().prepare(cells));
     int workers = Math.min(options.workers(), groups.size());
     Map<TimedWork, double[]> times = times(share(groups, workers), logEvery);
     int lanes = cells.size();

@@ -59,10 +59,12 @@ public record Forecast(double seconds, int kinds, int timed) {
    * then the results, those of any value where none is chosen yet.
    *
    * @param run that would be gone on with
+   * @param experiments of the study
    * @param measured cells of an earlier run whose seconds balance the shards
    */
   public static List<Workload> workloads(
       Study study,
+      Experiments experiments,
       Shard shard,
       List<CellRecord> measured,
       Optional<RunDirectory> run,
@@ -73,13 +75,13 @@ public record Forecast(double seconds, int kinds, int timed) {
     Set<String> recorded = records.stream().map(CellRecord::cell).collect(Collectors.toSet());
     List<Workload> parts = new ArrayList<>();
     if (study.tuning().isEmpty()) {
-      List<PreparedTraining> trainings = Experiments.prepare(study.cells());
+      List<PreparedTraining> trainings = experiments.prepare(study.cells());
       CostModel cost = new CostModel(measured, trainings);
       List<LaneGroup> all = GroupPlan.lookedAt(trainings, run, options, shard, progress);
       parts.add(Workload.of(shard.of(all, cost::of), recorded, options, progress));
       return parts;
     }
-    TunedStudy own = TunedStudy.share(study.tuning().get(), shard, measured);
+    TunedStudy own = TunedStudy.share(study.tuning().get(), shard, measured, experiments);
     List<List<Cell>> cells = new ArrayList<>(List.of(own.tuning().trials()));
     if (own.tuning().spec().holdsOut()) {
       List<Cell> chosen = own.results(records);
@@ -87,7 +89,7 @@ public record Forecast(double seconds, int kinds, int timed) {
     }
     for (List<Cell> part : cells) {
       List<LaneGroup> groups =
-          GroupPlan.lookedAt(Experiments.prepare(part), run, options, Shard.whole(), progress);
+          GroupPlan.lookedAt(experiments.prepare(part), run, options, Shard.whole(), progress);
       parts.add(Workload.of(groups, recorded, options, progress));
     }
     return parts;

@@ -63,18 +63,26 @@ public final class StudyRunner {
   private final Set<String> recorded = new HashSet<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final Guard data;
+  private final Experiments experiments;
   private boolean predictions;
 
   public StudyRunner(RunDirectory run, RunOptions options, Progress progress) {
-    this(run, options, progress, () -> {});
+    this(run, options, progress, () -> {}, new Experiments());
   }
 
   /**
    * @param data checked before a lane group is trained and before its cells are recorded: all
    *     groups of a run see the same
+   * @param experiments of the study
    */
-  public StudyRunner(RunDirectory run, RunOptions options, Progress progress, Guard data) {
+  public StudyRunner(
+      RunDirectory run,
+      RunOptions options,
+      Progress progress,
+      Guard data,
+      Experiments experiments) {
     this.data = data;
+    this.experiments = experiments;
     this.run = run;
     this.options = options;
     this.progress = progress;
@@ -103,13 +111,13 @@ public final class StudyRunner {
    *     an estimate does
    */
   public Outcome run(Study study, Shard shard, List<CellRecord> measured) throws IOException {
-    for (Map.Entry<String, String> exhibit : Experiments.exhibits(study.cells()).entrySet()) {
+    for (Map.Entry<String, String> exhibit : experiments.exhibits(study.cells()).entrySet()) {
       run.writeExhibit(exhibit.getKey(), exhibit.getValue());
     }
     if (study.tuning().isPresent()) {
-      return run(TunedStudy.share(study.tuning().get(), shard, measured));
+      return run(TunedStudy.share(study.tuning().get(), shard, measured, experiments));
     }
-    List<PreparedTraining> trainings = Experiments.prepare(study.cells());
+    List<PreparedTraining> trainings = experiments.prepare(study.cells());
     List<LaneGroup> all = GroupPlan.of(trainings, run, options, shard, progress);
     CostModel cost = new CostModel(measured, trainings);
     train(shard.of(all, cost::of));
@@ -119,7 +127,7 @@ public final class StudyRunner {
   /** Trains what is missing of the trials, then of the results that they choose. */
   private Outcome run(TunedStudy study) throws IOException {
     TuneSpec tune = study.tuning().spec();
-    List<LaneGroup> trials = plan(Experiments.prepare(study.tuning().trials()));
+    List<LaneGroup> trials = plan(experiments.prepare(study.tuning().trials()));
     Set<String> held = run.records().stream().map(CellRecord::cell).collect(Collectors.toSet());
     if (!GroupPlan.unfinished(trials, held).isEmpty()) {
       progress.phase(
@@ -130,7 +138,7 @@ public final class StudyRunner {
       return outcome();
     }
     List<Cell> results = study.results(run.records());
-    List<LaneGroup> last = plan(Experiments.prepare(results));
+    List<LaneGroup> last = plan(experiments.prepare(results));
     if (tune.holdsOut()) {
       progress.phase("training the chosen values");
       train(last);
@@ -158,7 +166,7 @@ public final class StudyRunner {
     List<Cell> cells =
         study.cells().stream().filter(cell -> wanted.contains(cell.id().value())).toList();
     train(
-        GroupPlan.match(lanes, Experiments.prepare(cells))
+        GroupPlan.match(lanes, experiments.prepare(cells))
             .orElseThrow(
                 () -> new IllegalArgumentException("the lane groups are not of this study")));
     return outcome();

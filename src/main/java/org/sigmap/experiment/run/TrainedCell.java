@@ -53,7 +53,7 @@ public record TrainedCell(
    *     network or its loss stops being finite, with a sentence for the user
    */
   public static TrainedCell train(Cell cell, SessionOptions options) {
-    PreparedTraining training = Experiments.prepare(List.of(cell)).get(0);
+    PreparedTraining training = new Experiments().prepare(List.of(cell)).get(0);
     NetworkTask task = training.task();
     if (!task.isExportable()) {
       throw new IllegalArgumentException(

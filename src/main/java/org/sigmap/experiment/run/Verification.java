@@ -90,8 +90,9 @@ public final class Verification {
             .collect(java.util.stream.Collectors.toCollection(HashSet::new));
     List<Pair> pairs = new ArrayList<>();
     try (RunDirectory second = RunDirectory.create(scratch)) {
-      LaneTable groups = groupsOf(sample, run, study, options, second, progress);
-      StudyRunner runner = new StudyRunner(second, options, progress);
+      Experiments experiments = new Experiments();
+      LaneTable groups = groupsOf(sample, run, study, experiments, options, second, progress);
+      StudyRunner runner = new StudyRunner(second, options, progress, () -> {}, experiments);
       stoppable.accept(runner::cancel);
       if (runner.run(study, groups).interrupted()) {
         return Optional.empty();
@@ -112,6 +113,7 @@ public final class Verification {
       Set<String> sample,
       RunDirectory run,
       Study study,
+      Experiments experiments,
       RunOptions options,
       RunDirectory second,
       Progress progress)
@@ -123,7 +125,7 @@ public final class Verification {
     } else {
       List<LaneGroup> planned =
           GroupPlan.of(
-              Experiments.prepare(study.cells()), second, options, Shard.whole(), progress);
+              experiments.prepare(study.cells()), second, options, Shard.whole(), progress);
       table = new LaneTable(planned.stream().map(LaneGroup::cellIds).toList());
     }
     return new LaneTable(

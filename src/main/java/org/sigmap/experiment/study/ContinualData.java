@@ -28,9 +28,9 @@ final class ContinualData {
    *
    * @param task its number, from 0
    */
-  static DataSource task(ContinualCell spec, int task) {
+  static DataSource task(ContinualCell spec, int task, Sources sources) {
     if (spec.continual().sources() != null) {
-      return Sources.all(spec).get(task);
+      return sources.all(spec).get(task);
     }
     TeacherSource one = Sources.teacher(spec);
     Optional<SignalCase> end =

@@ -40,19 +40,20 @@ final class ContinualExperiment implements Experiment {
   }
 
   @Override
-  public NetworkTask task(List<Cell> cells) {
+  public NetworkTask task(List<Cell> cells, Sources sources) {
     return new ContinualTask(
         cells.stream()
             .map(ContinualExperiment::spec)
             .max(Comparator.comparingInt(spec -> spec.continual().tasks()))
-            .orElseThrow());
+            .orElseThrow(),
+        sources);
   }
 
   /** A graph is built once: every task must have the first one's rows, inputs and classes. */
   @Override
-  public void requireUsable(List<Cell> cells) {
+  public void requireUsable(List<Cell> cells, Sources sources) {
     for (Cell cell : cells) {
-      List<DataSource> tasks = Sources.all(cell.spec());
+      List<DataSource> tasks = sources.all(cell.spec());
       DataSource.Size first = tasks.get(0).size();
       for (DataSource task : tasks) {
         DataSource.Size size = task.size();
@@ -89,9 +90,11 @@ final class ContinualExperiment implements Experiment {
   private static final class ContinualTask extends NetworkTask {
     private final ContinualCell spec;
     private final ContinualSpec continual;
+    private final Sources sources;
 
-    ContinualTask(ContinualCell spec) {
-      super(spec, ContinualData.task(spec, 0), List.of());
+    ContinualTask(ContinualCell spec, Sources sources) {
+      super(spec, ContinualData.task(spec, 0, sources), List.of());
+      this.sources = sources;
       this.spec = spec;
       continual = spec.continual();
     }
@@ -150,7 +153,7 @@ final class ContinualExperiment implements Experiment {
     }
 
     private DataSet data(int number, Draws draws) {
-      return ContinualData.task(spec, number - 1).read(draws);
+      return ContinualData.task(spec, number - 1, sources).read(draws);
     }
 
     private LossMatrix matrix(List<Checkpoint.Point> known) {

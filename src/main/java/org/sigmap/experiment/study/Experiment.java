@@ -2,6 +2,7 @@ package org.sigmap.experiment.study;
 
 import java.util.List;
 import java.util.Map;
+import org.sigmap.data.source.Sources;
 import org.sigmap.spec.Cell;
 
 /** What cells of a kind have a lane do; one implementation a kind of experiment. */
@@ -16,19 +17,20 @@ interface Experiment {
    * What a lane does to answer cells.
    *
    * @param cells those that share it, in the study's order
+   * @param sources of the study
    */
-  NetworkTask task(List<Cell> cells);
+  NetworkTask task(List<Cell> cells, Sources sources);
 
   /** Refuses data before anything is trained. */
-  default void requireUsable(List<Cell> cells) {}
+  default void requireUsable(List<Cell> cells, Sources sources) {}
 
   /** What the user should hear before training, one sentence each. */
-  default List<String> notes(List<Cell> cells) {
+  default List<String> notes(List<Cell> cells, Sources sources) {
     return List.of();
   }
 
   /** Facts about the data that cells share, for the report, as the text of files by name. */
-  default Map<String, String> exhibits(List<Cell> cells) {
+  default Map<String, String> exhibits(List<Cell> cells, Sources sources) {
     return Map.of();
   }
 }

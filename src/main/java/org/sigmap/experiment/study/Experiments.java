@@ -17,7 +17,10 @@ import org.sigmap.spec.GramCell;
 import org.sigmap.spec.OutOfDistributionCell;
 import org.sigmap.spec.TransferCell;
 
-/** Which experiment runs which cells: one line an experiment. */
+/**
+ * Which experiment runs which cells, one line an experiment, and the data that they share: whoever
+ * trains a study, or looks at it, makes one for as long.
+ */
 public final class Experiments {
   private static final Map<Class<? extends CellSpec>, Experiment> ALL =
       Map.of(
@@ -27,20 +30,22 @@ public final class Experiments {
           GramCell.class, new GramExperiment(),
           OutOfDistributionCell.class, new OutOfDistributionExperiment());
 
-  private Experiments() {}
+  private final Sources sources = new Sources();
 
   /** The trainings that answer {@code cells}, all of one study and so of one experiment. */
-  public static List<PreparedTraining> prepare(List<Cell> cells) {
+  public List<PreparedTraining> prepare(List<Cell> cells) {
     if (cells.isEmpty()) {
       return List.of();
     }
     Experiment experiment = of(cells.get(0).spec());
-    experiment.requireUsable(cells);
+    experiment.requireUsable(cells, sources);
     Map<Object, List<Cell>> shared = new LinkedHashMap<>();
     for (Cell cell : cells) {
       shared.computeIfAbsent(experiment.shared(cell), key -> new ArrayList<>()).add(cell);
     }
-    return shared.values().stream().map(same -> experiment.task(same).answering(same)).toList();
+    return shared.values().stream()
+        .map(same -> experiment.task(same, sources).answering(same))
+        .toList();
   }
 
   /**
@@ -48,34 +53,35 @@ public final class Experiments {
    *
    * @throws org.sigmap.spec.SpecException if the data cannot be used
    */
-  public static List<String> notes(List<Cell> cells) {
+  public List<String> notes(List<Cell> cells) {
     if (cells.isEmpty()) {
       return List.of();
     }
     Experiment experiment = of(cells.get(0).spec());
-    experiment.requireUsable(cells);
-    List<DataSource> sources =
-        cells.stream().flatMap(cell -> Sources.all(cell.spec()).stream()).distinct().toList();
+    experiment.requireUsable(cells, sources);
+    List<DataSource> data =
+        cells.stream().flatMap(cell -> sources.all(cell.spec()).stream()).distinct().toList();
     // Files are read and rows split, so that what cannot be used is refused now.
-    sources.forEach(DataSource::size);
-    Stream<String> data = sources.stream().flatMap(source -> source.notes().stream()).distinct();
-    return Stream.concat(data, experiment.notes(cells).stream()).toList();
+    data.forEach(DataSource::size);
+    Stream<String> notes = data.stream().flatMap(source -> source.notes().stream()).distinct();
+    return Stream.concat(notes, experiment.notes(cells, sources).stream()).toList();
   }
 
   /** Whether every cell ends with the one network that it is about. */
-  public static boolean endsWithOneNetwork(List<Cell> cells) {
-    return cells.isEmpty() || of(cells.get(0).spec()).task(List.of(cells.get(0))).isExportable();
+  public boolean endsWithOneNetwork(List<Cell> cells) {
+    return cells.isEmpty()
+        || of(cells.get(0).spec()).task(List.of(cells.get(0)), sources).isExportable();
   }
 
-  public static Map<String, String> exhibits(List<Cell> cells) {
+  public Map<String, String> exhibits(List<Cell> cells) {
     if (cells.isEmpty()) {
       return Map.of();
     }
     Experiment experiment = of(cells.get(0).spec());
-    Map<String, String> exhibits = new LinkedHashMap<>(experiment.exhibits(cells));
+    Map<String, String> exhibits = new LinkedHashMap<>(experiment.exhibits(cells, sources));
     String methods =
         cells.stream()
-            .flatMap(cell -> experiment.task(List.of(cell)).method().stream())
+            .flatMap(cell -> experiment.task(List.of(cell), sources).method().stream())
             .distinct()
             .collect(Collectors.joining("\n"));
     if (!methods.isEmpty()) {

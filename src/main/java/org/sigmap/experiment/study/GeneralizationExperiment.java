@@ -14,8 +14,8 @@ import org.sigmap.train.Weights;
  */
 final class GeneralizationExperiment implements Experiment {
   @Override
-  public NetworkTask task(List<Cell> cells) {
-    return new NetworkTask(cells.get(0).spec()) {
+  public NetworkTask task(List<Cell> cells, Sources sources) {
+    return new NetworkTask(cells.get(0).spec(), sources) {
       @Override
       public boolean isExportable() {
         return true;
@@ -31,9 +31,9 @@ final class GeneralizationExperiment implements Experiment {
 
   /** Names of the classes, where all cells tell the same ones apart. */
   @Override
-  public Map<String, String> exhibits(List<Cell> cells) {
+  public Map<String, String> exhibits(List<Cell> cells, Sources sources) {
     List<List<String>> names =
-        cells.stream().map(cell -> Sources.of(cell.spec()).classNames()).distinct().toList();
+        cells.stream().map(cell -> sources.of(cell.spec()).classNames()).distinct().toList();
     return names.size() > 1 || names.get(0).isEmpty()
         ? Map.of()
         : Map.of(ClassNames.FILE, ClassNames.toText(names.get(0)));

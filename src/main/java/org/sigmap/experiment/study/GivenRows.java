@@ -32,15 +32,15 @@ import org.sigmap.train.Weights;
 record GivenRows(DataSource rows, DataSource known) {
 
   /** Those that a cell is tested on; empty where it is tested on others. */
-  static Optional<GivenRows> tested(OutOfDistributionCell cell) {
-    return cell.shift() == Shift.GIVEN ? of(cell) : Optional.empty();
+  static Optional<GivenRows> tested(OutOfDistributionCell cell, Sources sources) {
+    return cell.shift() == Shift.GIVEN ? of(cell, sources) : Optional.empty();
   }
 
   /** Empty where a cell names none. */
-  static Optional<GivenRows> of(OutOfDistributionCell cell) {
-    return Sources.others(cell).stream()
+  static Optional<GivenRows> of(OutOfDistributionCell cell, Sources sources) {
+    return sources.others(cell).stream()
         .findFirst()
-        .map(rows -> new GivenRows(rows, Sources.of(cell)));
+        .map(rows -> new GivenRows(rows, sources.of(cell)));
   }
 
   /**

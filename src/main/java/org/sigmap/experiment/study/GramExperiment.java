@@ -31,14 +31,14 @@ final class GramExperiment implements Experiment {
   private static final double PRODUCTS_A_SECOND = 4e9;
 
   @Override
-  public NetworkTask task(List<Cell> cells) {
-    return new Task(cells.get(0));
+  public NetworkTask task(List<Cell> cells, Sources sources) {
+    return new Task(cells.get(0), sources);
   }
 
   @Override
-  public void requireUsable(List<Cell> cells) {
+  public void requireUsable(List<Cell> cells, Sources sources) {
     for (Cell cell : cells) {
-      DataSource.Size size = Sources.of(cell.spec()).size();
+      DataSource.Size size = sources.of(cell.spec()).size();
       int rows = size.train() + size.test();
       if (rows > GramCell.MOST_EXAMPLES) {
         throw new SpecException(
@@ -59,11 +59,11 @@ final class GramExperiment implements Experiment {
 
   /** What the largest comparison takes, where that is worth a word. */
   @Override
-  public List<String> notes(List<Cell> cells) {
+  public List<String> notes(List<Cell> cells, Sources sources) {
     double bytes = 0;
     double seconds = 0;
     for (Cell cell : cells) {
-      NetworkTask task = new Task(cell);
+      NetworkTask task = new Task(cell, sources);
       bytes = Math.max(bytes, GramComparison.bytes(task));
       seconds = Math.max(seconds, GramComparison.products(task) / PRODUCTS_A_SECOND);
     }
@@ -80,8 +80,8 @@ final class GramExperiment implements Experiment {
   }
 
   static final class Task extends NetworkTask {
-    Task(Cell cell) {
-      super(cell.spec());
+    Task(Cell cell, Sources sources) {
+      super(cell.spec(), sources);
     }
 
     @Override

@@ -51,8 +51,8 @@ public class NetworkTask {
   private final DataSource source;
   private final List<String> furtherTests;
 
-  NetworkTask(CellSpec cell) {
-    this(cell, Sources.of(cell), List.of());
+  NetworkTask(CellSpec cell, Sources sources) {
+    this(cell, sources.of(cell), List.of());
   }
 
   /**

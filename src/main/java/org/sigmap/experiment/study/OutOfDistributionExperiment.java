@@ -40,21 +40,22 @@ final class OutOfDistributionExperiment implements Experiment {
   }
 
   @Override
-  public NetworkTask task(List<Cell> cells) {
+  public NetworkTask task(List<Cell> cells, Sources sources) {
     OutOfDistributionCell first = spec(cells.get(0));
-    return Sources.shifted(first)
+    return sources
+        .shifted(first)
         .<NetworkTask>map(
             images ->
                 new ImageTask(
-                    first, images, first.data().testsHeldOut() ? List.of() : tests(cells)))
-        .orElseGet(() -> new RowsTask(first));
+                    first, images, first.data().testsHeldOut() ? List.of() : tests(cells), sources))
+        .orElseGet(() -> new RowsTask(first, sources));
   }
 
   @Override
-  public void requireUsable(List<Cell> cells) {
+  public void requireUsable(List<Cell> cells, Sources sources) {
     for (Cell cell : cells) {
       OutOfDistributionCell spec = spec(cell);
-      Optional<ShiftedSource> images = Sources.shifted(spec);
+      Optional<ShiftedSource> images = sources.shifted(spec);
       images.ifPresent(ShiftedSource::requireApart);
       if (images.isEmpty()
           && spec.shift() != Shift.IN_DISTRIBUTION
@@ -66,20 +67,21 @@ final class OutOfDistributionExperiment implements Experiment {
                 .formatted(
                     SpecSchema.words(Shift.class).get(spec.shift().ordinal()), spec.data().name()));
       }
-      GivenRows.of(spec).ifPresent(GivenRows::require);
+      GivenRows.of(spec, sources).ifPresent(GivenRows::require);
     }
   }
 
   /** What the first cell's images look like and how they vary; other seeds differ in the draw. */
   @Override
-  public Map<String, String> exhibits(List<Cell> cells) {
+  public Map<String, String> exhibits(List<Cell> cells, Sources sources) {
     OutOfDistributionCell first = spec(cells.get(0));
-    List<String> classes = Sources.of(first).classNames();
+    List<String> classes = sources.of(first).classNames();
     Map<String, String> exhibits = new LinkedHashMap<>();
     if (!classes.isEmpty()) {
       exhibits.put(ClassNames.FILE, ClassNames.toText(classes));
     }
-    Sources.shifted(first)
+    sources
+        .shifted(first)
         .map(source -> source.shifted(new Draws()))
         .ifPresent(
             images -> {
@@ -110,13 +112,16 @@ final class OutOfDistributionExperiment implements Experiment {
 
   /** One lane, which may be tested on given rows. */
   private abstract static class ShiftTask extends NetworkTask {
-    ShiftTask(OutOfDistributionCell spec, List<String> furtherTests) {
-      super(spec, Sources.of((CellSpec) spec), furtherTests);
+    private final Sources sources;
+
+    ShiftTask(OutOfDistributionCell spec, List<String> furtherTests, Sources sources) {
+      super(spec, sources.of((CellSpec) spec), furtherTests);
+      this.sources = sources;
     }
 
     @Override
     public final Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
-      return GivenRows.tested(spec(cell))
+      return GivenRows.tested(spec(cell), sources)
           .map(given -> given.scores(trained, data(draws), draws))
           .orElseGet(() -> ownMetrics(cell, trained, draws));
     }
@@ -126,7 +131,7 @@ final class OutOfDistributionExperiment implements Experiment {
 
     @Override
     public final List<Prediction> predictions(Cell cell, Weights trained, Draws draws) {
-      return GivenRows.tested(spec(cell))
+      return GivenRows.tested(spec(cell), sources)
           .map(given -> given.predictions(cell, trained, data(draws), draws))
           .orElseGet(() -> super.predictions(cell, trained, draws));
     }
@@ -139,8 +144,8 @@ final class OutOfDistributionExperiment implements Experiment {
 
   /** One lane of rows that are no images, which are tested as they are and on given ones. */
   private static final class RowsTask extends ShiftTask {
-    RowsTask(OutOfDistributionCell spec) {
-      super(spec, List.of());
+    RowsTask(OutOfDistributionCell spec, Sources sources) {
+      super(spec, List.of(), sources);
     }
 
     @Override
@@ -157,8 +162,8 @@ final class OutOfDistributionExperiment implements Experiment {
     /**
      * @param tests what it is tested on beside fresh images, each a further test set of the lane
      */
-    ImageTask(OutOfDistributionCell spec, ShiftedSource source, List<Test> tests) {
-      super(spec, tests.stream().map(Test::name).toList());
+    ImageTask(OutOfDistributionCell spec, ShiftedSource source, List<Test> tests, Sources sources) {
+      super(spec, tests.stream().map(Test::name).toList(), sources);
       this.source = source;
       this.tests = tests;
     }

@@ -37,22 +37,22 @@ final class TransferExperiment implements Experiment {
   }
 
   @Override
-  public NetworkTask task(List<Cell> cells) {
-    return new Task(cells.get(0));
+  public NetworkTask task(List<Cell> cells, Sources sources) {
+    return new Task(cells.get(0), sources);
   }
 
   @Override
-  public void requireUsable(List<Cell> cells) {
+  public void requireUsable(List<Cell> cells, Sources sources) {
     // Whoever cannot be brought to what the network takes has no size.
     cells.stream()
-        .flatMap(cell -> Sources.others(cell.spec()).stream())
+        .flatMap(cell -> sources.others(cell.spec()).stream())
         .distinct()
         .forEach(DataSource::size);
   }
 
   /** The target task. */
-  static DataSource target(TransferCell cell) {
-    return Sources.others(cell).stream()
+  static DataSource target(TransferCell cell, Sources sources) {
+    return sources.others(cell).stream()
         .findFirst()
         .orElseGet(
             () -> Sources.teacher(cell).task(Optional.of(cell.transfer().target()), "target"));
@@ -60,14 +60,17 @@ final class TransferExperiment implements Experiment {
 
   /** One training on a source, with the targets read off it. */
   private static final class Task extends NetworkTask {
-    Task(Cell cell) {
-      super(cell.spec());
+    private final Sources sources;
+
+    Task(Cell cell, Sources sources) {
+      super(cell.spec(), sources);
+      this.sources = sources;
     }
 
     @Override
     public Map<String, Double> finalMetrics(Cell cell, Weights trained, Draws draws) {
       TransferCell spec = (TransferCell) cell.spec();
-      DataSet target = target(spec).read(draws);
+      DataSet target = target(spec, sources).read(draws);
       boolean classes = target.classes().isPresent();
       HeadFit fit =
           HeadFit.of(

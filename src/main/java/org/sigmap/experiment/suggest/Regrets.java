@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sigmap.data.source.Sources;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Range;
 import org.sigmap.results.Comparison;
@@ -101,6 +102,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
         }
       }
     }
+    Sources sources = new Sources();
     List<Task> whole = new ArrayList<>();
     int leftOut = 0;
     for (Map<Trial.Kind, Map<Double, Trial>> kinds : tasks.values()) {
@@ -112,7 +114,8 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
                 && tests.values().stream().allMatch(trial -> Double.isFinite(trial.loss()));
         leftOut += complete ? 0 : 1;
         if (complete) {
-          whole.add(new Task(any.study(), any.setting(), any.seed(), regret(kinds, fixed)));
+          whole.add(
+              new Task(any.study(), any.setting(), any.seed(), regret(kinds, fixed, sources)));
         }
       }
     }
@@ -120,7 +123,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
   }
 
   private static Map<String, Double> regret(
-      Map<Trial.Kind, Map<Double, Trial>> kinds, List<Double> fixed) {
+      Map<Trial.Kind, Map<Double, Trial>> kinds, List<Double> fixed, Sources sources) {
     Map<Double, Trial> tests = kinds.get(Trial.Kind.TEST);
     Map<String, Double> chosen = new LinkedHashMap<>();
     fixed.stream().filter(tests::containsKey).forEach(p -> chosen.put(always(p), p));
@@ -134,7 +137,7 @@ public record Regrets(List<String> rules, List<Row> rows, int tasks, int leftOut
     }
     SortedMap<Double, CellSpec> specs = new TreeMap<>();
     tests.forEach((p, trial) -> specs.put(p, trial.spec()));
-    chosen.put(SUGGEST, Suggester.suggest(specs).best().p());
+    chosen.put(SUGGEST, Suggester.suggest(specs, sources).best().p());
     double least = tests.get(best(tests)).loss();
     Map<String, Double> regret = new LinkedHashMap<>();
     chosen.forEach(

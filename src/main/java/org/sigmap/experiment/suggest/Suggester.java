@@ -86,16 +86,16 @@ public final class Suggester {
   }
 
   /** What the numbers of rows and inputs ask for, whatever p, a sentence. */
-  public static Optional<String> advice(CellSpec spec) {
-    DataSource.Size size = Sources.of(spec).size();
+  public static Optional<String> advice(CellSpec spec, Sources sources) {
+    DataSource.Size size = sources.of(spec).size();
     return spec.preconditioner().advice(size.inputs(), size.train());
   }
 
   /** What the rows of a cell say; its own p, model and test rows do not matter. */
-  public static Suggestion suggest(CellSpec spec, Collection<Double> exponents) {
+  public static Suggestion suggest(CellSpec spec, Collection<Double> exponents, Sources sources) {
     SortedMap<Double, CellSpec> candidates = new TreeMap<>();
     exponents.forEach(p -> candidates.put(p, spec));
-    return suggest(candidates);
+    return suggest(candidates, sources);
   }
 
   /**
@@ -105,11 +105,12 @@ public final class Suggester {
    * @throws SpecException for an optimizer or preconditioner that is not a power of Σ times the
    *     gradient, and for a network or a loss that nothing is predicted of
    */
-  public static Suggestion suggest(SortedMap<Double, ? extends CellSpec> candidates) {
+  public static Suggestion suggest(
+      SortedMap<Double, ? extends CellSpec> candidates, Sources sources) {
     CellSpec any = candidates.get(candidates.firstKey());
     requirePower(any);
     requireKnownKernel(any.model());
-    DataSource source = Sources.of(any);
+    DataSource source = sources.of(any);
     DataSource.Size size = source.size();
     Loss loss = LabelPace.loss(any.training().loss(), size.classes());
     requireRoom(size);

@@ -30,17 +30,18 @@ public record TunedStudy(Tuning tuning) {
    *
    * @param measured cells of an earlier run whose seconds balance the shards
    */
-  public static TunedStudy share(Tuning tuning, Shard shard, List<CellRecord> measured) {
+  public static TunedStudy share(
+      Tuning tuning, Shard shard, List<CellRecord> measured, Experiments experiments) {
     if (shard.count() == 1) {
       return new TunedStudy(tuning);
     }
-    CostModel cost = new CostModel(measured, Experiments.prepare(tuning.trials()));
+    CostModel cost = new CostModel(measured, experiments.prepare(tuning.trials()));
     return new TunedStudy(
         Tuning.joined(
             tuning.spec(),
             shard.of(
                 tuning.parts(),
-                part -> Experiments.prepare(part.trials()).stream().mapToDouble(cost::of).sum())));
+                part -> experiments.prepare(part.trials()).stream().mapToDouble(cost::of).sum())));
   }
 
   /**

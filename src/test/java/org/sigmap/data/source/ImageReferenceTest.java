@@ -51,8 +51,8 @@ class ImageReferenceTest {
   }
 
   private static ImagePool pool(String data) {
-    FileSource source = (FileSource) Sources.of(cell(data));
-    return (ImagePool) FileReadings.of(source.spec().data()).rows();
+    FileSource source = (FileSource) new Sources().of(cell(data));
+    return (ImagePool) source.readings().of(source.spec().data()).rows();
   }
 
   private static void check(String name, ImagePool pool, String labels)
@@ -126,7 +126,7 @@ class ImageReferenceTest {
     Files.write(directory.resolve("train-labels"), labels);
     ImagePool pool = pool("kind: idx, " + train);
     assertEquals(List.of("200", "201", "202"), pool.names());
-    DataSet data = Sources.of(cell("kind: idx, " + train)).read(new Draws());
+    DataSet data = new Sources().of(cell("kind: idx, " + train)).read(new Draws());
     assertEquals(3, data.classes().orElseThrow());
     assertEquals(32, data.train().inputs().rows());
     RawRows.Images raw = (RawRows.Images) data.raw();
@@ -135,7 +135,8 @@ class ImageReferenceTest {
     double largest = Arrays.stream(data.train().inputs().values()).max().orElseThrow();
     assertTrue(largest <= 1 && largest > 0.5, "" + largest);
     String other = "kind: idx, %s, test: {%s}".formatted(train, idx(20, "other"));
-    DataException unseen = assertThrows(DataException.class, () -> Sources.of(cell(other)).size());
+    DataException unseen =
+        assertThrows(DataException.class, () -> new Sources().of(cell(other)).size());
     assertTrue(unseen.getMessage().contains("image 0 is of class 0"), unseen.getMessage());
   }
 
@@ -145,19 +146,22 @@ class ImageReferenceTest {
     String spelled = train.replace("/train", "/./train");
     assertEquals(CellId.of(cell("kind: idx, " + train)), CellId.of(cell("kind: idx, " + spelled)));
     assertEquals(
-        Sources.of(cell("kind: idx, " + train)).files(),
-        Sources.of(cell("kind: idx, " + spelled)).files());
+        new Sources().of(cell("kind: idx, " + train)).files(),
+        new Sources().of(cell("kind: idx, " + spelled)).files());
     Files.write(directory.resolve("packed"), IdxBytes.gzip(IdxBytes.images(40)));
     for (String same : List.of(spelled, train.replace("train-images", "packed"))) {
       DataException e =
           assertThrows(
               DataException.class,
-              () -> Sources.of(cell("kind: idx, %s, test: {%s}".formatted(train, same))).size());
+              () ->
+                  new Sources()
+                      .of(cell("kind: idx, %s, test: {%s}".formatted(train, same)))
+                      .size());
       assertTrue(e.getMessage().contains("the same images"), e.getMessage());
     }
     String twice =
         "kind: cifar, batches: [%1$s/cifar-10.bin, %1$s/./cifar-10.bin]".formatted(FOLDER);
-    DataException e = assertThrows(DataException.class, () -> Sources.of(cell(twice)).size());
+    DataException e = assertThrows(DataException.class, () -> new Sources().of(cell(twice)).size());
     assertTrue(e.getMessage().contains("give each file once"), e.getMessage());
   }
 
@@ -200,14 +204,14 @@ class ImageReferenceTest {
     Files.delete(odd);
     Files.delete(folder.resolve("oak/2.png"));
     Files.delete(folder.resolve("oak/3.png"));
-    DataException e = assertThrows(DataException.class, () -> Sources.of(cell(data)).size());
+    DataException e = assertThrows(DataException.class, () -> new Sources().of(cell(data)).size());
     assertTrue(e.getMessage().contains("of one class"), e.getMessage());
   }
 
   private static void refused(String data, Path file, byte[] content, String part)
       throws IOException {
     Files.write(file, content);
-    DataException e = assertThrows(DataException.class, () -> Sources.of(cell(data)).size());
+    DataException e = assertThrows(DataException.class, () -> new Sources().of(cell(data)).size());
     assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
     assertTrue(e.getMessage().contains(part), e.getMessage());
     assertEquals(1, e.getMessage().lines().count());
@@ -217,14 +221,15 @@ class ImageReferenceTest {
   @Test
   void trainingLabelsAreFlippedAndNoOthers() throws IOException {
     String data = "kind: idx, " + idx(400, "train");
-    DataSet clean = Sources.of(cell(data)).read(new Draws());
+    Sources sources = new Sources();
+    DataSet clean = sources.of(cell(data)).read(new Draws());
     for (String kind : List.of("symmetric", "pair")) {
       CellSpec spec = cell(data, "labels: {kind: %s, rate: 0.3}".formatted(kind));
       assertTrue(!CellId.of(spec).equals(CellId.of(cell(data))));
-      DataSet noisy = Sources.of(spec).read(new Draws());
+      DataSet noisy = sources.of(spec).read(new Draws());
       assertEquals(clean.train().inputs(), noisy.train().inputs());
       assertEquals(clean.test().targets(), noisy.test().targets());
-      assertEquals(Sources.of(cell(data)).inputs(), Sources.of(spec).inputs());
+      assertEquals(sources.of(cell(data)).inputs(), sources.of(spec).inputs());
       int wrong = 0;
       for (int i = 0; i < 320; i++) {
         int was = label(clean.train().targets(), i);
@@ -239,7 +244,7 @@ class ImageReferenceTest {
     SpecException e =
         assertThrows(
             SpecException.class,
-            () -> Sources.of(cell(data, "labels: {kind: additive, snr: 2}")).size());
+            () -> new Sources().of(cell(data, "labels: {kind: additive, snr: 2}")).size());
     assertTrue(e.getMessage().contains("symmetric or pair"), e.getMessage());
   }
 
@@ -263,7 +268,10 @@ class ImageReferenceTest {
         (DataSpec.OfSource) cell(data, "labels: {kind: additive, snr: 4}").data();
     SplitSpec split = new SplitSpec.Fraction(0.8, true, null, new SplitSpec.HeldOut(0.5, null));
     DataSet noisy =
-        new FileSource(new DataSpec.OfSource(spec.data(), split, spec.inputs(), spec.labels()), 0)
+        new FileSource(
+                new DataSpec.OfSource(spec.data(), split, spec.inputs(), spec.labels()),
+                0,
+                new FileReadings(new Sources()::read))
             .read(new Draws());
     RawRows.Standardised units = (RawRows.Standardised) noisy.raw().ofTargets();
     double[] test = noisy.test().targets().values();
@@ -286,7 +294,7 @@ class ImageReferenceTest {
     SpecException e =
         assertThrows(
             SpecException.class,
-            () -> Sources.of(cell(data, "labels: {kind: pair, rate: 0.1}")).size());
+            () -> new Sources().of(cell(data, "labels: {kind: pair, rate: 0.1}")).size());
     assertTrue(e.getMessage().contains("additive"), e.getMessage());
   }
 }

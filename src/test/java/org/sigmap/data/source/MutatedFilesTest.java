@@ -138,7 +138,7 @@ class MutatedFilesTest {
     long before = meter.getCurrentThreadAllocatedBytes();
     boolean refused = false;
     try {
-      DataSet data = TransformedSource.of(new FileSource(spec, 0), spec.inputs()).read(new Draws());
+      DataSet data = TransformedSource.of(file(spec), spec.inputs()).read(new Draws());
       for (double value : data.train().inputs().values()) {
         assertTrue(Double.isFinite(value), "" + value);
       }
@@ -152,8 +152,12 @@ class MutatedFilesTest {
     return refused;
   }
 
+  private static FileSource file(DataSpec.OfSource spec) {
+    return new FileSource(spec, 0, new FileReadings(new Sources()::read));
+  }
+
   private void refused(String data, String part) {
-    Throwable e = assertThrows(DataException.class, () -> Sources.read(source(data).data()));
+    Throwable e = assertThrows(DataException.class, () -> new Sources().read(source(data).data()));
     assertTrue(e.getMessage().contains(part), e.getMessage());
     assertEquals(1, e.getMessage().lines().count());
   }
@@ -167,7 +171,7 @@ class MutatedFilesTest {
       Files.writeString(file, Files.readString(file) + large + "\n" + large + "\n");
       DataSource source =
           TransformedSource.of(
-              new FileSource(source("kind: table, file: %s, target: y".formatted(file)), 0),
+              file(source("kind: table, file: %s, target: y".formatted(file))),
               InputScaling.STANDARDIZE);
       DataException e = assertThrows(DataException.class, () -> source.read(new Draws()));
       assertTrue(e.getMessage().contains("no standard deviation"), e.getMessage());
@@ -218,7 +222,8 @@ class MutatedFilesTest {
     picture(png(3, palette, deflated(beyond)));
     assertEquals(
         2,
-        Sources.read(source(ONE + directory.resolve("one")).data())
+        new Sources()
+            .read(source(ONE + directory.resolve("one")).data())
             .rows()
             .splitLabels()
             .places()

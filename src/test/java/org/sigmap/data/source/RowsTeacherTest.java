@@ -62,7 +62,7 @@ class RowsTeacherTest {
 
   /** Labels in their own units, by the first input, which no two rows share. */
   private static Map<Double, Double> labels(CellSpec cell) {
-    DataSource source = Sources.of(cell);
+    DataSource source = new Sources().of(cell);
     // As the file has them: without what is made of inputs.
     DataSet data = ((TransformedSource) source).source().read(new Draws());
     RawRows.Standardised units = (RawRows.Standardised) ((RawRows.Columns) data.raw()).targets();
@@ -126,7 +126,7 @@ class RowsTeacherTest {
   @Test
   void directionsThatAreNotThereAreRefused() throws IOException {
     CellSpec cell = cell("direction: 4}", 0);
-    DataException refusal = assertThrows(DataException.class, () -> Sources.of(cell).size());
+    DataException refusal = assertThrows(DataException.class, () -> new Sources().of(cell).size());
     assertTrue(
         refusal
             .getMessage()
@@ -144,7 +144,7 @@ class RowsTeacherTest {
         "name: a\ndata: {kind: teacher, rows: {kind: idx, images: %s, labels: %s}}"
             .formatted(directory.resolve("images"), directory.resolve("labels"));
     DataSource source =
-        Sources.of(SpecReader.read(yaml, "a.yaml", Overrides.none()).cells().get(0).spec());
+        new Sources().of(SpecReader.read(yaml, "a.yaml", Overrides.none()).cells().get(0).spec());
     RawRows raw = source.read(new Draws()).raw();
     assertInstanceOf(RawRows.Images.class, raw);
     assertInstanceOf(RawRows.Standardised.class, raw.ofTargets());
@@ -154,6 +154,6 @@ class RowsTeacherTest {
 
   @Test
   void othersAreBroughtToItsColumns() throws IOException {
-    assertEquals(List.of("a", "b", "c"), Sources.of(cell("direction: 1}", 0)).inputNames());
+    assertEquals(List.of("a", "b", "c"), new Sources().of(cell("direction: 1}", 0)).inputNames());
   }
 }

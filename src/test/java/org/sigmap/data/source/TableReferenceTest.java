@@ -64,7 +64,7 @@ public class TableReferenceTest {
   @ValueSource(strings = {"plain.csv", "quoted-text.csv"})
   void inputsAndTargetsAreThoseOfPandasAndScikitLearn(String file) throws IOException {
     JsonNode expected = reference().get("tables").get(file);
-    DataSet data = Sources.of(cell(file, "")).read(new Draws());
+    DataSet data = new Sources().of(cell(file, "")).read(new Draws());
     assertEquals(expected.get("inputs").size(), data.test().inputs().rows());
     for (int i = 0; i < data.test().inputs().rows(); i++) {
       assertArrayEquals(

@@ -51,7 +51,7 @@ class CpuMemoryTest {
         """
             .formatted(seeds);
     return new LaneGroupPlanner(1, shape -> lanes)
-        .plan(Experiments.prepare(SpecReader.read(yaml, "memory", Overrides.none()).cells()));
+        .plan(new Experiments().prepare(SpecReader.read(yaml, "memory", Overrides.none()).cells()));
   }
 
   /** A lane may take 7 · 40 MB; 85 % of the memory are used, 67 MB a session. */
@@ -88,7 +88,9 @@ class CpuMemoryTest {
         """;
     List<LaneGroup> groups =
         new LaneGroupPlanner(1, shape -> 4)
-            .plan(Experiments.prepare(SpecReader.read(yaml, "memory", Overrides.none()).cells()));
+            .plan(
+                new Experiments()
+                    .prepare(SpecReader.read(yaml, "memory", Overrides.none()).cells()));
     CpuMemory memory = memory(2, 900, 9000, 500);
     assertEquals(1, memory.lanes(groups.get(0).shape()));
     assertEquals(List.of(), notes);

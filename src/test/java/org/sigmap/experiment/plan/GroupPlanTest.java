@@ -24,7 +24,7 @@ class GroupPlanTest {
   @TempDir Path folder;
 
   private static List<PreparedTraining> trainings() {
-    return Experiments.prepare(STUDY.cells());
+    return new Experiments().prepare(STUDY.cells());
   }
 
   private static LaneTable table(LaneGroup... groups) {

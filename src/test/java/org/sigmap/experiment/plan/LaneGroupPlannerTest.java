@@ -18,7 +18,7 @@ class LaneGroupPlannerTest {
   private static List<PreparedTraining> trainings(String sweep, int seeds) {
     String yaml = "name: plan\nexperiment: generalization\nseeds: " + seeds + "\n" + sweep;
     Study study = SpecReader.read(yaml, "plan", Overrides.none());
-    return Experiments.prepare(study.cells());
+    return new Experiments().prepare(study.cells());
   }
 
   @ParameterizedTest

@@ -53,7 +53,7 @@ class LaneLimitTest {
   private static LaneGroup group(int seeds) {
     String yaml = "name: limit\nexperiment: generalization\nseeds: " + seeds + "\n";
     return new LaneGroup(
-        Experiments.prepare(SpecReader.read(yaml, "limit", Overrides.none()).cells()));
+        new Experiments().prepare(SpecReader.read(yaml, "limit", Overrides.none()).cells()));
   }
 
   /** 85 % of 1,000 MB less 100 hold 25 lanes of 30; two workers share them. */

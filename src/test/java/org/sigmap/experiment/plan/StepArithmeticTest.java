@@ -13,7 +13,7 @@ class StepArithmeticTest {
   private static StepArithmetic of(String... settings) {
     String spec = "name: a\nexperiment: generalization\nseeds: 1\n";
     var study = SpecReader.read(spec, "a", new Overrides(List.of(settings), List.of(), null));
-    return StepArithmetic.of(Experiments.prepare(study.cells()).get(0).shape());
+    return StepArithmetic.of(new Experiments().prepare(study.cells()).get(0).shape());
   }
 
   @Test

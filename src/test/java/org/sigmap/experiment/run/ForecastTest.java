@@ -13,6 +13,7 @@ import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.plan.Shard;
 import org.sigmap.experiment.plan.Workload;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.Overrides;
@@ -34,7 +35,8 @@ class ForecastTest {
   private static List<Workload> workloads(String more, Shard shard, Optional<RunDirectory> run)
       throws IOException {
     Study study = SpecReader.read(SMALL + more, "spec.yaml", Overrides.none());
-    return Forecast.workloads(study, shard, List.of(), run, USE, Progress.silent());
+    return Forecast.workloads(
+        study, new Experiments(), shard, List.of(), run, USE, Progress.silent());
   }
 
   @Test

@@ -21,7 +21,7 @@ class GroupQueueTest {
   private static LaneGroup group(int lanes) {
     String yaml = "name: queue\nexperiment: generalization\nseeds: " + lanes + "\n";
     return new LaneGroup(
-        Experiments.prepare(SpecReader.read(yaml, "queue", Overrides.none()).cells()));
+        new Experiments().prepare(SpecReader.read(yaml, "queue", Overrides.none()).cells()));
   }
 
   /** A device that holds two lanes: a group of seven is trained in parts, every lane once. */

@@ -80,7 +80,7 @@ class ResumeTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void stateHoldsAllThatLaterStepsDependOn(String kind) throws IOException {
-    LaneGroup group = new LaneGroup(Experiments.prepare(study(kind, "0.01", 16).cells()));
+    LaneGroup group = new LaneGroup(new Experiments().prepare(study(kind, "0.01", 16).cells()));
     List<LaneInputs> inputs = inputs(group);
     List<LaneInputs> others = new ArrayList<>(inputs);
     Collections.reverse(others);
@@ -253,7 +253,7 @@ class ResumeTest {
     Path parts = folder.resolve("parts");
     train(study, parts, 16, 3L * LOG_EVERY * 16);
     List<List<String>> lanes =
-        Experiments.prepare(study.cells()).stream().map(PreparedTraining::cellIds).toList();
+        new Experiments().prepare(study.cells()).stream().map(PreparedTraining::cellIds).toList();
     try (RunDirectory run = RunDirectory.resume(parts, SpecWriter.toYaml(study))) {
       run.checkpoints().write(change.apply(run.checkpoints().read(lanes).orElseThrow()));
     }

@@ -36,7 +36,7 @@ class TrainedCellTest {
     TrainedCell trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
     assertEquals(-1, trained.exponent());
     assertEquals(0.01, trained.damping());
-    DataSet data = Sources.of(cell.spec()).read(new Draws());
+    DataSet data = new Sources().of(cell.spec()).read(new Draws());
     double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.train().inputs())).values();
     assertArrayEquals(expected, trained.spectrum().values(), FLOAT_ROUNDING * expected[0]);
   }

@@ -51,7 +51,7 @@ class ContinualDataTest {
   }
 
   private static TeacherSource source(ContinualCell spec, int task) {
-    return (TeacherSource) ContinualData.task(spec, task);
+    return (TeacherSource) ContinualData.task(spec, task, new Sources());
   }
 
   private static DataSet task(ContinualCell spec, int task) {
@@ -97,8 +97,8 @@ class ContinualDataTest {
     ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
     assertEquals(2, spec.continual().tasks());
     assertEquals(CovarianceSource.EMPIRICAL, spec.preconditioner().covariance());
-    DataSet first = ContinualData.task(spec, 0).read(new Draws());
-    DataSet second = ContinualData.task(spec, 1).read(new Draws());
+    DataSet first = ContinualData.task(spec, 0, new Sources()).read(new Draws());
+    DataSet second = ContinualData.task(spec, 1, new Sources()).read(new Draws());
     InputTransform known = ((RawRows.Transformed) first.raw()).transform();
     double[] x =
         Arrays.stream(second.train().inputs().columnAt(0))
@@ -122,7 +122,7 @@ class ContinualDataTest {
                 Overrides.none())
             .cells();
     assertTrue(
-        assertThrows(DataException.class, () -> Experiments.prepare(unequal))
+        assertThrows(DataException.class, () -> new Experiments().prepare(unequal))
             .getMessage()
             .contains("does not take inputs such as y, kind=even, kind=odd"));
   }
@@ -172,7 +172,7 @@ class ContinualDataTest {
   void theFirstOfAFixedOrderIsTheTaskOfGeneralization() {
     ContinualCell spec = spec("continual.order=fixed", "teacher.direction=2");
     DataSet first = task(spec, 0);
-    DataSet plain = Sources.of(spec).read(new Draws());
+    DataSet plain = new Sources().of(spec).read(new Draws());
     assertEquals(plain.train().inputs(), first.train().inputs());
     assertEquals(plain.train().targets(), first.train().targets());
     assertEquals(plain.test().targets(), first.test().targets());

@@ -113,13 +113,13 @@ class ContinualExperimentTest {
     Study study = study(List.of("continual.head=" + head.name().toLowerCase()), List.of());
     ContinualCell spec = (ContinualCell) study.cells().get(0).spec();
     GeneralizationCell one = new GeneralizationCell(spec.seed(), spec.data(), spec.learner());
-    LaneInputs lane = new NetworkTask(one).inputs(new Draws());
-    Matrix sigma = Sources.of(one).read(new Draws()).population().orElseThrow().covariance();
+    LaneInputs lane = new NetworkTask(one, new Sources()).inputs(new Draws());
+    Matrix sigma = new Sources().of(one).read(new Draws()).population().orElseThrow().covariance();
     double[][] p = ReferenceNetwork.rows(MatrixPower.power(sigma, -0.5, 0));
     List<DataSet> tasks =
         List.of(
-            ContinualData.task(spec, 0).read(new Draws()),
-            ContinualData.task(spec, 1).read(new Draws()));
+            ContinualData.task(spec, 0, new Sources()).read(new Draws()),
+            ContinualData.task(spec, 1, new Sources()).read(new Draws()));
     Recorded ours = only(study);
 
     Weights start = lane.initial();
@@ -219,7 +219,7 @@ class ContinualExperimentTest {
   void shorterSequencesAreBeginningsOfLongerOnes() throws IOException {
     List<String> settings = List.of("continual.order=random", "training.precision=float32");
     Study together = study(settings, List.of("continual.tasks=3,1,2"));
-    assertEquals(1, Experiments.prepare(together.cells()).size());
+    assertEquals(1, new Experiments().prepare(together.cells()).size());
     for (Map.Entry<Map<String, Object>, Recorded> cell : run(together, 4).entrySet()) {
       long tasks = (Long) cell.getKey().get("continual.tasks");
       Recorded alone =

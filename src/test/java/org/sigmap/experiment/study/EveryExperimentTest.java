@@ -45,10 +45,10 @@ class EveryExperimentTest {
   @MethodSource("experiments")
   void miniBatchesReachTheTrainingGraph(String experiment) {
     for (PreparedTraining training :
-        Experiments.prepare(cells(experiment, "training.batchSize=" + BATCH))) {
+        new Experiments().prepare(cells(experiment, "training.batchSize=" + BATCH))) {
       assertEquals(BATCH, training.shape().rows().batch());
     }
-    for (PreparedTraining training : Experiments.prepare(cells(experiment))) {
+    for (PreparedTraining training : new Experiments().prepare(cells(experiment))) {
       assertEquals(training.shape().rows().train(), training.shape().rows().batch(), "full batch");
     }
   }
@@ -68,7 +68,7 @@ class EveryExperimentTest {
                 "preconditioner.p=-1",
                 "preconditioner.warmUp=0")
             .get(0);
-    PreparedTraining training = Experiments.prepare(List.of(cell)).get(0);
+    PreparedTraining training = new Experiments().prepare(List.of(cell)).get(0);
     LaneInputs lane = training.task().inputs(new Draws());
     try (TrainingSession session =
         TrainingSession.open(training.shape(), SessionOptions.singleThreaded())) {

@@ -97,13 +97,13 @@ class GivenRowsTest {
     PreconditionerSpec.CovariancePower power =
         (PreconditionerSpec.CovariancePower) cells.get(0).spec().preconditioner();
     assertEquals(CovarianceSource.EMPIRICAL, power.covariance());
-    PreparedTraining training = Experiments.prepare(cells).get(0);
+    PreparedTraining training = new Experiments().prepare(cells).get(0);
     assertEquals(2, training.cells().size(), "one training answers both");
     Draws draws = new Draws();
     Weights layer = training.task().inputs(draws).initial();
     Map<String, Double> found = training.task().finalMetrics(cells.get(0), layer, draws);
     RawRows.Transformed raw =
-        (RawRows.Transformed) Sources.of(cells.get(0).spec()).read(draws).raw();
+        (RawRows.Transformed) new Sources().of(cells.get(0).spec()).read(draws).raw();
     RawRows.Standardised units = (RawRows.Standardised) raw.ofTargets();
     Matrix inputs = raw.transform().of(Matrix.of(numbers(folder.resolve("there.csv"), 0, 1)));
     double[][] y = numbers(folder.resolve("there.csv"), 3);
@@ -152,12 +152,12 @@ class GivenRowsTest {
                     "s" + i % 2 + "," + i % 5 + "," + i % 7 + (i < 39 ? ",yes,1\n" : ",no,2\n")));
     Files.writeString(folder.resolve("there.csv"), there);
     List<Cell> cells = cells(folder, "kind");
-    PreparedTraining training = Experiments.prepare(cells).get(0);
+    PreparedTraining training = new Experiments().prepare(cells).get(0);
     Draws draws = new Draws();
     Weights layer = training.task().inputs(draws).initial();
     Map<String, Double> found = training.task().finalMetrics(cells.get(0), layer, draws);
     InputTransform known =
-        ((RawRows.Transformed) Sources.of(cells.get(0).spec()).read(draws).raw()).transform();
+        ((RawRows.Transformed) new Sources().of(cells.get(0).spec()).read(draws).raw()).transform();
     double[] right = new double[2];
     for (int i = 0; i < 40; i++) {
       double[] x = known.of(Matrix.of(new double[][] {{i % 7, i % 5}})).row(0);
@@ -170,7 +170,7 @@ class GivenRowsTest {
     Files.writeString(folder.resolve("there.csv"), there + "s1,1,1,maybe,3\ns1,1,1,maybe,3\n");
     List<Cell> unknown = cells(folder, "kind");
     assertTrue(
-        assertThrows(DataException.class, () -> Experiments.prepare(unknown))
+        assertThrows(DataException.class, () -> new Experiments().prepare(unknown))
             .getMessage()
             .contains("no row of the class maybe trains"));
   }

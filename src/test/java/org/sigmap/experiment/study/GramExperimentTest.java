@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.data.source.Draws;
+import org.sigmap.data.source.Sources;
 import org.sigmap.experiment.plan.Progress;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.StudyRunner;
@@ -52,7 +53,7 @@ class GramExperimentTest {
   private static GramExperiment.Task task(String... settings) {
     Study study =
         SpecReader.read(SPEC, "spec.yaml", new Overrides(List.of(settings), List.of(), null));
-    return new GramExperiment.Task(study.cells().get(0));
+    return new GramExperiment.Task(study.cells().get(0), new Sources());
   }
 
   private static GramComparison.Deviations deviations(String... settings) {
@@ -222,7 +223,8 @@ class GramExperimentTest {
         """
             .formatted(file, target, p);
     GramExperiment.Task task =
-        new GramExperiment.Task(SpecReader.read(spec, "a.yaml", Overrides.none()).cells().get(0));
+        new GramExperiment.Task(
+            SpecReader.read(spec, "a.yaml", Overrides.none()).cells().get(0), new Sources());
     assertEquals(CovarianceSource.EMPIRICAL, task.step().preconditioner().covariance());
     GramComparison.Deviations found = GramComparison.run(task, new Draws());
     assertTrue(found.hidden() < SAME_PATH, found.toString());

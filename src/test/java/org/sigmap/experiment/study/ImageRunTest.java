@@ -161,7 +161,8 @@ class ImageRunTest {
   /** Σ_c (share of class c) · (accuracy on class c), which the host computed from the weights. */
   private static double onHost(OutOfDistributionCell spec, CellRecord record) {
     int[] labels =
-        Sources.shifted(spec)
+        new Sources()
+            .shifted(spec)
             .orElseThrow()
             .shifted(new Draws())
             .shifted(new ShiftedImages.Test(spec.shift(), spec.severity()))
@@ -218,7 +219,7 @@ class ImageRunTest {
   }
 
   private LaneInputs inputs(List<String> sets) throws IOException {
-    List<PreparedTraining> trainings = Experiments.prepare(study(sets, List.of()).cells());
+    List<PreparedTraining> trainings = new Experiments().prepare(study(sets, List.of()).cells());
     return trainings.get(0).task().inputs(new Draws());
   }
 

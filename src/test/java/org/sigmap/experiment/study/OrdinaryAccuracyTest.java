@@ -109,7 +109,7 @@ class OrdinaryAccuracyTest {
    * Ridge regression of one-hot labels on clean pixels, the largest output taken for the answer.
    */
   private static double ridgeAccuracy(OutOfDistributionCell spec) {
-    ShiftedImages images = Sources.shifted(spec).orElseThrow().shifted(new Draws());
+    ShiftedImages images = new Sources().shifted(spec).orElseThrow().shifted(new Draws());
     LabelledImages train = images.train();
     LabelledImages test = images.shifted(new ShiftedImages.Test(Shift.DIGIT_ONLY, 1));
     Matrix outputs =

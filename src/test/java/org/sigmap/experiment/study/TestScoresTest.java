@@ -22,7 +22,8 @@ class TestScoresTest {
   @Test
   void theMeanScoresAsScikitLearnSays() throws IOException {
     JsonNode expected = TableReferenceTest.reference().get("tables").get("quoted-text.csv");
-    DataSet data = Sources.of(TableReferenceTest.cell("quoted-text.csv", "")).read(new Draws());
+    DataSet data =
+        new Sources().of(TableReferenceTest.cell("quoted-text.csv", "")).read(new Draws());
     Map<String, Double> scores =
         TestScores.regression(
             (RawRows.Standardised) data.raw().ofTargets(),

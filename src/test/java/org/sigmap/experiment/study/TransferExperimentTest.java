@@ -88,7 +88,7 @@ class TransferExperimentTest {
 
   @Test
   void targetsOfOneSourceShareItsTraining() {
-    List<PreparedTraining> trainings = Experiments.prepare(cells());
+    List<PreparedTraining> trainings = new Experiments().prepare(cells());
     assertEquals(8, trainings.size(), "2 cases, 2 exponents, 2 seeds");
     for (PreparedTraining training : trainings) {
       assertEquals(
@@ -105,7 +105,7 @@ class TransferExperimentTest {
       for (SignalCase to : SignalCase.values()) {
         TransferCell cell = cell(from, to, 0);
         TeacherSource source = Sources.teacher(cell);
-        TeacherSource target = (TeacherSource) TransferExperiment.target(cell);
+        TeacherSource target = (TeacherSource) TransferExperiment.target(cell, new Sources());
         double[] eigenvalues = population(target).eigenvalues();
         assertEquals(population(source).covariance(), population(target).covariance());
         double[] beta = target.sample().teacher().values();
@@ -145,7 +145,7 @@ class TransferExperimentTest {
       TransferCell cell = (TransferCell) each.spec();
       SignalCase to = cell.transfer().target();
       TeacherSource source = Sources.teacher(cell);
-      TeacherSource target = (TeacherSource) TransferExperiment.target(cell);
+      TeacherSource target = (TeacherSource) TransferExperiment.target(cell, new Sources());
       assertEquals(2, source.sample().teacher().columns());
       assertEquals(population(source).covariance(), population(target).covariance());
       assertEquals(1, target.sample().teacher().columns());
@@ -161,21 +161,23 @@ class TransferExperimentTest {
   @Test
   void targetsDoNotDependOnThePreconditioner() {
     DataSet zero =
-        TransferExperiment.target(cell(SignalCase.LOW, SignalCase.HIGH, 0)).read(new Draws());
+        TransferExperiment.target(cell(SignalCase.LOW, SignalCase.HIGH, 0), new Sources())
+            .read(new Draws());
     DataSet whitened =
-        TransferExperiment.target(cell(SignalCase.LOW, SignalCase.HIGH, -1)).read(new Draws());
+        TransferExperiment.target(cell(SignalCase.LOW, SignalCase.HIGH, -1), new Sources())
+            .read(new Draws());
     assertEquals(zero.train().inputs(), whitened.train().inputs());
     assertEquals(zero.test().targets(), whitened.test().targets());
   }
 
   @Test
   void metricsAreThoseOfARidgeHeadOnTheFrozenLayer() {
-    PreparedTraining training = Experiments.prepare(cells()).get(0);
+    PreparedTraining training = new Experiments().prepare(cells()).get(0);
     Draws draws = new Draws();
     Weights layer = training.task().inputs(draws).initial();
     for (Cell cell : training.cells()) {
       TransferCell spec = (TransferCell) cell.spec();
-      DataSet target = TransferExperiment.target(spec).read(draws);
+      DataSet target = TransferExperiment.target(spec, new Sources()).read(draws);
       Ridge ridge =
           Ridge.fit(
               hidden(layer, target.train().inputs()),
@@ -248,15 +250,16 @@ class TransferExperimentTest {
     writeTables(folder);
     Cell cell = tables(folder).cells().get(0);
     Draws draws = new Draws();
-    DataSet target = TransferExperiment.target((TransferCell) cell.spec()).read(draws);
+    DataSet target =
+        TransferExperiment.target((TransferCell) cell.spec(), new Sources()).read(draws);
     Matrix other = rows(Files.readAllLines(folder.resolve("other.csv")), 2, 1);
     assertEquals(48, target.train().inputs().rows());
     for (double[] pair : new double[][] {{0, 0}, {0, 1}, {3, 0}, {3, 1}}) {
       int column = (int) pair[1];
       double seen = target.train().inputs().get((int) pair[0], column);
-      double mean = mean(Sources.of(untouched(cell)).read(draws).train().inputs(), column);
+      double mean = mean(new Sources().of(untouched(cell)).read(draws).train().inputs(), column);
       double deviation =
-          deviation(Sources.of(untouched(cell)).read(draws).train().inputs(), column);
+          deviation(new Sources().of(untouched(cell)).read(draws).train().inputs(), column);
       double written = seen * deviation + mean;
       assertTrue(
           Arrays.stream(other.columnAt(column)).anyMatch(x -> Math.abs(x - written) < 1e-9),
@@ -295,12 +298,13 @@ class TransferExperimentTest {
     Study study = tables(folder);
     assertEquals(
         CovarianceSource.EMPIRICAL, study.cells().get(0).spec().preconditioner().covariance());
-    PreparedTraining training = Experiments.prepare(study.cells()).get(0);
+    PreparedTraining training = new Experiments().prepare(study.cells()).get(0);
     Draws draws = new Draws();
     Weights layer = training.task().inputs(draws).initial();
     Map<String, Double> found = training.task().finalMetrics(study.cells().get(0), layer, draws);
     DataSet target =
-        TransferExperiment.target((TransferCell) study.cells().get(0).spec()).read(draws);
+        TransferExperiment.target((TransferCell) study.cells().get(0).spec(), new Sources())
+            .read(draws);
     Ridge ridge = Ridge.fit(hidden(layer, target.train().inputs()), target.train().targets(), 1e-3);
     assertEquals(
         error(ridge, layer, target.test().inputs(), target.test().targets()),
@@ -338,7 +342,7 @@ class TransferExperimentTest {
         folder.resolve("other.csv")
             + ": a network that was trained on a, b does not take inputs such as b, c; give images"
             + " for images, and for a table one of the same columns and categories",
-        assertThrows(DataException.class, () -> Experiments.prepare(cells)).getMessage());
+        assertThrows(DataException.class, () -> new Experiments().prepare(cells)).getMessage());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sigmap.data.source.Sources;
 import org.sigmap.math.Estimate;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.RunDirectory;
@@ -109,7 +110,7 @@ class RegretsTest {
     for (Cell cell : study.cells()) {
       GeneralizationCell spec = (GeneralizationCell) cell.spec();
       if (((PreconditionerSpec.CovariancePower) spec.preconditioner()).p() == 1 && !high(cell)) {
-        double p = Suggester.suggest(spec, List.of(1.0, 0.0, -1.0)).best().p();
+        double p = Suggester.suggest(spec, List.of(1.0, 0.0, -1.0), new Sources()).best().p();
         expected.add(0.2 * (p + 1));
       }
     }

@@ -31,7 +31,8 @@ import org.sigmap.spec.yaml.SpecReader;
 /** A suggestion knows the training rows and nothing else. */
 class TrainingRowsTest {
   private static final DataSet DATA =
-      Sources.of(
+      new Sources()
+          .of(
               SpecReader.read(
                       """
                       name: small

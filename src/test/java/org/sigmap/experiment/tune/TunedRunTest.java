@@ -113,7 +113,7 @@ class TunedRunTest {
             "preconditioner.damping=0.1",
             "samples.trainFraction=0.5");
     Cell trial = study.tuning().orElseThrow().trials().get(0);
-    PreparedTraining training = Experiments.prepare(List.of(trial)).get(0);
+    PreparedTraining training = new Experiments().prepare(List.of(trial)).get(0);
     assertEquals(4, training.shape().rows().validation());
     assertEquals(4, training.shape().rows().test());
     LaneInputs lane = training.task().inputs(new Draws());
@@ -130,7 +130,7 @@ class TunedRunTest {
     assertEquals(40, rows.size());
     // The result learns p from rows held out as well, and is tested on the test rows.
     Cell result = study.cells().get(0);
-    RowCounts counts = Experiments.prepare(List.of(result)).get(0).shape().rows();
+    RowCounts counts = new Experiments().prepare(List.of(result)).get(0).shape().rows();
     assertEquals(List.of(32, 8, 40), List.of(counts.train(), counts.validation(), counts.test()));
   }
 
@@ -370,7 +370,7 @@ class TunedRunTest {
     private final int rows;
 
     Quadratic(CellSpec cell) {
-      org.sigmap.data.Rows train = Sources.of(cell).read(new Draws()).train();
+      org.sigmap.data.Rows train = new Sources().of(cell).read(new Draws()).train();
       rows = train.inputs().rows();
       int d = train.inputs().columns();
       Weights weights =
