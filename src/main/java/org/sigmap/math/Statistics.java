@@ -92,11 +92,17 @@ public final class Statistics {
 
   /**
    * The two-sided p-value of Student's test that the mean of what was estimated is 0: that of |x̄|
-   * √n / sd with n − 1 degrees of freedom; NaN of one value, and 0, or 1, where all values are the
-   * same.
+   * √n / sd with n − 1 degrees of freedom; NaN of one value. Values that are all the same have no
+   * spread to hold their mean against (a share of 1,200 rows moves in steps of one row): theirs is
+   * that of the sign test, 2^(1 − n), or 1 where they are 0.
    */
   public static double pValue(Estimate e) {
-    return e.n() < 2 ? Double.NaN : twoSided(e.mean(), e.sd() / Math.sqrt(e.n()), e.n() - 1);
+    if (e.n() < 2) {
+      return Double.NaN;
+    }
+    return e.sd() == 0 && e.mean() != 0
+        ? Math.scalb(1.0, 1 - e.n())
+        : twoSided(e.mean(), e.sd() / Math.sqrt(e.n()), e.n() - 1);
   }
 
   private static double twoSided(double mean, double error, double degreesOfFreedom) {

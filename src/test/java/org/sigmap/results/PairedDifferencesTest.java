@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sigmap.math.Estimate;
+import org.sigmap.math.Range;
 
 class PairedDifferencesTest {
   private static final double ROUNDING = 1e-14;
@@ -94,5 +96,18 @@ class PairedDifferencesTest {
     }
     Summary differences = PairedDifferences.of(cells, "preconditioner.p", 0L, "loss");
     assertEquals(1, differences.rows().size(), "target high, and no mean");
+  }
+
+  /** An accuracy moves in steps of one row: three seeds that move by one are no certainty. */
+  @Test
+  void differencesThatAreAllTheSameHaveTheSignTest() {
+    Range shares = Range.SHARE.ofDifferences();
+    for (int n : new int[] {2, 3, 6}) {
+      double[] same = new double[n];
+      Arrays.fill(same, 1 / 1200.0);
+      Difference difference = Difference.ofPairs(Estimate.of(shares, same));
+      assertEquals(2 * Math.pow(0.5, n), difference.pValue());
+    }
+    assertEquals(1, Difference.ofPairs(Estimate.of(shares, 0, 0, 0)).pValue());
   }
 }
