@@ -1,7 +1,6 @@
 package org.sigmap.data;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.sigmap.math.Matrix;
 
 /**
@@ -12,16 +11,6 @@ import org.sigmap.math.Matrix;
  * @param parts of these rows, in this order
  */
 public record RowParts(List<int[]> rows, List<Matrix> parts) {
-  /** Copies of the rows. */
-  public static RowParts of(Matrix whole, List<int[]> rows) {
-    return new RowParts(rows, rows.stream().map(whole::selectRows).toList());
-  }
-
-  /** One part. */
-  public static RowParts whole(Matrix matrix) {
-    return new RowParts(List.of(IntStream.range(0, matrix.rows()).toArray()), List.of(matrix));
-  }
-
   /** n. */
   public int count() {
     return rows.stream().mapToInt(part -> part.length).sum();

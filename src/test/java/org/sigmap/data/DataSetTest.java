@@ -18,7 +18,7 @@ class DataSetTest {
     Matrix inputs = new Matrix(5, 2, new double[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
     SamplesSpec samples = new SamplesSpec(5, 0.4);
     return DataSet.regression(
-        RowParts.of(inputs, DataSet.parts(ORDER, samples)),
+        TestParts.of(inputs, DataSet.parts(ORDER, samples)),
         Matrix.column(targets),
         Optional.empty(),
         samples);

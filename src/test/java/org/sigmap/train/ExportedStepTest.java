@@ -220,13 +220,17 @@ class ExportedStepTest {
         "0123456789abcdef",
         Map.of(),
         "name: sample\n",
-        new StepSpec(
-            kind.optimizer(), kind.preconditioner(), TrainingSpec.defaults(), kind.conventions()),
-        lane,
-        new SymmetricEigen(new double[] {1, 1, 1, 1}, Matrix.identity(d)),
-        0,
-        0,
-        RawRows.Standardised.none());
+        new TrainedNetwork(
+            new StepSpec(
+                kind.optimizer(),
+                kind.preconditioner(),
+                TrainingSpec.defaults(),
+                kind.conventions()),
+            lane,
+            new SymmetricEigen(new double[] {1, 1, 1, 1}, Matrix.identity(d)),
+            0,
+            0,
+            RawRows.Standardised.none()));
   }
 
   /** Rows tB, …, tB + B − 1 modulo n. */

@@ -49,7 +49,8 @@ class MiniBatchTest {
         Network.of(INPUTS, HIDDEN, 1),
         Precision.FLOAT64,
         new CovariancePower(CovarianceSource.POPULATION),
-        new UpdateRule(Chain.of(new ScaleByLearningRate()), List.of(Hyperparameters.LEARNING_RATE)),
+        new UpdateRule(
+            new Chain(List.of(new ScaleByLearningRate())), List.of(Hyperparameters.LEARNING_RATE)),
         LossKind.MEAN_SQUARED_ERROR);
   }
 

@@ -40,7 +40,7 @@ final class SmallLanes {
   /** Gradient descent at a learning rate and a weight decay of each lane's. */
   static UpdateRule descent(UpdateRule.LossDecay decay, boolean decayBiases) {
     return new UpdateRule(
-        Chain.of(new ScaleByLearningRate()),
+        new Chain(List.of(new ScaleByLearningRate())),
         List.of(Hyperparameters.LEARNING_RATE, Hyperparameters.WEIGHT_DECAY),
         decay,
         decayBiases);

@@ -24,6 +24,7 @@ import org.sigmap.spec.Cell;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.yaml.SpecWriter;
 import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainedNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Mixin;
@@ -126,22 +127,13 @@ public final class ExportCommand extends ProgramCommand {
 
   /** The cell after its last update: a run's records do not hold its weights. */
   private static ExportedCell trainedAgain(Study study, Cell meant) {
-    TrainedCell trained;
+    TrainedNetwork trained;
     try {
       trained = TrainedCell.train(meant, SessionOptions.singleThreaded());
     } catch (IllegalArgumentException refusal) {
       throw CommandFailure.usage(refusal.getMessage());
     }
-    return new ExportedCell(
-        meant.id().value(),
-        meant.axes(),
-        SpecWriter.toYaml(study),
-        trained.step(),
-        trained.lane(),
-        trained.spectrum(),
-        trained.exponent(),
-        trained.damping(),
-        trained.raw());
+    return new ExportedCell(meant.id().value(), meant.axes(), SpecWriter.toYaml(study), trained);
   }
 
   /** Before anything is trained. */

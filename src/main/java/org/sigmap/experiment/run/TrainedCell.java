@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.sigmap.data.RawRows;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.NetworkTask;
@@ -19,32 +18,18 @@ import org.sigmap.spec.Cell;
 import org.sigmap.spec.PowerMethod;
 import org.sigmap.spec.Precision;
 import org.sigmap.spec.PreconditionerSpec;
-import org.sigmap.spec.StepSpec;
 import org.sigmap.train.LaneInputs;
 import org.sigmap.train.Loaded;
 import org.sigmap.train.Observation;
 import org.sigmap.train.SessionOptions;
 import org.sigmap.train.TrainedLane;
+import org.sigmap.train.TrainedNetwork;
 import org.sigmap.train.TrainingSession;
 import org.sigmap.train.TrainingState;
 
-/**
- * A cell trained once more, alone, for its network and its optimizer's memory, which records do not
- * hold.
- *
- * @param spectrum Σ, λ of null directions 0, that the preconditioner is a power of, the last one of
- *     an adaptive one; of a cell without a covariance, see {@link NetworkTask#directions}
- * @param lane its network and memory; of a p that was learned, with P held as it acts at the end
- * @param exponent p; 0 where no power of a Σ preconditions
- * @param raw what the user has in place of the network's inputs and outputs
- */
-public record TrainedCell(
-    StepSpec step,
-    TrainedLane lane,
-    SymmetricEigen spectrum,
-    double exponent,
-    double damping,
-    RawRows raw) {
+/** A cell trained once more, alone, for what records do not hold: its network. */
+public final class TrainedCell {
+  private TrainedCell() {}
 
   /**
    * Trains the cell from its seed.
@@ -52,7 +37,7 @@ public record TrainedCell(
    * @throws IllegalArgumentException if the cell is of an experiment that does not end with one
    *     network or its loss stops being finite, with a sentence for the user
    */
-  public static TrainedCell train(Cell cell, SessionOptions options) {
+  public static TrainedNetwork train(Cell cell, SessionOptions options) {
     PreparedTraining training = new Experiments().prepare(List.of(cell)).get(0);
     NetworkTask task = training.task();
     if (!task.isExportable()) {
@@ -91,7 +76,7 @@ public record TrainedCell(
       PreconditionerSpec power =
           learned == null ? task.preconditioner() : task.preconditioner().learnt(learned[0]);
       boolean known = power.powerOfCovariance() || learned != null;
-      return new TrainedCell(
+      return new TrainedNetwork(
           task.step(),
           learned == null ? session.lane(0) : heldFixed(session.lane(0), power, sigma),
           sigma,

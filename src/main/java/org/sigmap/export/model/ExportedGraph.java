@@ -112,15 +112,16 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
     Session session =
         new Session(graph, ConfigProto.newBuilder().setUsePerSessionThreads(true).build());
     try {
-      cell.lane()
+      cell.network()
+          .lane()
           .weights()
           .values()
           .forEach((name, values) -> variables.load(session, name, values));
-      variables.load(session, EIGENVECTORS, cell.spectrum().vectors().values());
-      variables.load(session, EIGENVALUES, cell.spectrum().values());
-      variables.load(session, EXPONENT, cell.exponent());
-      variables.load(session, DAMPING, cell.damping());
-      step.load(session, cell.lane());
+      variables.load(session, EIGENVECTORS, cell.network().spectrum().vectors().values());
+      variables.load(session, EIGENVALUES, cell.network().spectrum().values());
+      variables.load(session, EXPONENT, cell.network().exponent());
+      variables.load(session, DAMPING, cell.network().damping());
+      step.load(session, cell.network().lane());
       raw.load(session);
       return session;
     } catch (RuntimeException | Error failure) {

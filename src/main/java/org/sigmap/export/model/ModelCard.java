@@ -35,10 +35,10 @@ public final class ModelCard {
     card.put("format", FORMAT);
     card.put("cell", cell.cellId());
     card.put("axes", cell.axes());
-    card.put("precision", cell.lane().shape().precision().word());
-    card.put("p", cell.exponent());
-    card.put("damping", cell.damping());
-    card.putAll(cell.raw().card());
+    card.put("precision", cell.network().lane().shape().precision().word());
+    card.put("p", cell.network().exponent());
+    card.put("damping", cell.network().damping());
+    card.putAll(cell.network().raw().card());
     card.put("trainStep", trainStep(cell));
     card.put("spec", cell.specYaml());
     try {
@@ -72,10 +72,12 @@ public final class ModelCard {
 
   /** The setting of the update as the spec has it, and what of the training it depends on. */
   private static JsonNode trainStep(ExportedCell cell) {
-    ObjectNode step = SpecSchema.tree(cell.step());
-    step.put("loss", cell.lane().shape().loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    step.put("trainRows", cell.lane().shape().rows().train());
-    step.put("stepsMade", cell.lane().step());
+    ObjectNode step = SpecSchema.tree(cell.network().step());
+    step.put(
+        "loss",
+        cell.network().lane().shape().loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    step.put("trainRows", cell.network().lane().shape().rows().train());
+    step.put("stepsMade", cell.network().lane().step());
     return step;
   }
 }

@@ -88,7 +88,7 @@ public final class SavedModelExporter {
 
   private static void writeModel(ExportedCell cell, Path model) throws IOException {
     try (ExportedGraph<? extends TFloating> graph =
-            ExportedGraph.of(cell.lane().shape(), cell.raw());
+            ExportedGraph.of(cell.network().lane().shape(), cell.network().raw());
         Session session = graph.open(cell)) {
       SavedModelBundle.exporter(model.toString())
           .withTags(SavedModelBundle.DEFAULT_TAG)
@@ -104,8 +104,8 @@ public final class SavedModelExporter {
   }
 
   private static void writePreconditioner(ExportedCell cell, Path file) throws IOException {
-    double[] p = cell.lane().known().get(ExportedStep.PRECONDITIONER);
-    int d = cell.lane().shape().network().inputs();
+    double[] p = cell.network().lane().known().get(ExportedStep.PRECONDITIONER);
+    int d = cell.network().lane().shape().network().inputs();
     if (p != null && p.length == (long) d * d) {
       Files.write(file, NumpyMatrix.bytes(d, d, p));
     }

@@ -24,10 +24,6 @@ public record Chain(List<Link> links) implements Link {
             .toList();
   }
 
-  public static Chain of(Link... links) {
-    return new Chain(List.of(links));
-  }
-
   @Override
   public double statistics(Network network) {
     return links.stream().mapToDouble(link -> link.statistics(network)).sum();

@@ -46,6 +46,7 @@ import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.spec.yaml.SpecWriter;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainedLane;
+import org.sigmap.train.TrainedNetwork;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.TrainingState;
 import org.sigmap.train.UpdateRule;
@@ -107,16 +108,17 @@ class ExportCommandTest {
         cell.id().value(),
         cell.axes(),
         SPEC,
-        new StepSpec(
-            OptimizerSpec.defaults(),
-            PreconditionerSpec.defaults(),
-            TrainingSpec.defaults(),
-            ConventionsSpec.defaults()),
-        lane(),
-        new SymmetricEigen(new double[] {1, 2}, Matrix.identity(2)),
-        p(cell),
-        0,
-        RawRows.Standardised.none());
+        new TrainedNetwork(
+            new StepSpec(
+                OptimizerSpec.defaults(),
+                PreconditionerSpec.defaults(),
+                TrainingSpec.defaults(),
+                ConventionsSpec.defaults()),
+            lane(),
+            new SymmetricEigen(new double[] {1, 2}, Matrix.identity(2)),
+            p(cell),
+            0,
+            RawRows.Standardised.none()));
   }
 
   private static TrainedLane lane() {

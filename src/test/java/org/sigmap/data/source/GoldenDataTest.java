@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.Golden;
 import org.sigmap.data.RawRows;
-import org.sigmap.data.RowParts;
 import org.sigmap.data.Spectrum;
+import org.sigmap.data.TestParts;
 import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.experiment.replay.RecordedArray;
 import org.sigmap.experiment.replay.RecordedCase;
@@ -65,7 +65,7 @@ class GoldenDataTest {
             spectrum,
             teacherIndices(recorded),
             recorded.array("inputs.randn_coeffs").values(),
-            RowParts.whole(inputs),
+            TestParts.whole(inputs),
             recorded.array("inputs.randn_noise").values(),
             snr,
             LinkSpec.defaults());
@@ -124,7 +124,7 @@ class GoldenDataTest {
     int[] order = IntStream.range(0, raw.length).toArray();
     DataSet data =
         DataSet.regression(
-            RowParts.of(y, DataSet.parts(order, samples)), y, Optional.of(spectrum), samples);
+            TestParts.of(y, DataSet.parts(order, samples)), y, Optional.of(spectrum), samples);
     RawRows.Standardised raws = (RawRows.Standardised) data.raw();
     assertEquals(recorded.array("inputs.y_mean").scalar(), raws.mean(), FLOAT32);
     assertEquals(

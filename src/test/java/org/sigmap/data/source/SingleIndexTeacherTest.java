@@ -20,8 +20,8 @@ import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.Golden;
 import org.sigmap.data.RawRows;
-import org.sigmap.data.RowParts;
 import org.sigmap.data.Spectrum;
+import org.sigmap.data.TestParts;
 import org.sigmap.data.source.Teacher.StandardDraws;
 import org.sigmap.data.source.Teacher.TeacherSample;
 import org.sigmap.math.Matrix;
@@ -80,7 +80,7 @@ class SingleIndexTeacherTest {
             spectrum,
             new int[] {0},
             streams.stream("teacher/coefficients").gaussians(1),
-            RowParts.whole(inputs),
+            TestParts.whole(inputs),
             streams.stream("noise").gaussians(n),
             2,
             LinkSpec.defaults());
@@ -245,7 +245,7 @@ class SingleIndexTeacherTest {
   private static void generate(
       Spectrum spectrum, int[] columns, double[] c, Matrix z, double[] noise, double snr) {
     SingleIndexTeacher.generate(
-        spectrum, columns, c, RowParts.whole(z), noise, snr, LinkSpec.defaults());
+        spectrum, columns, c, TestParts.whole(z), noise, snr, LinkSpec.defaults());
   }
 
   private static TeacherSpec.SingleIndex teacher(

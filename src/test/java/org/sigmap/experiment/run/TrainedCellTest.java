@@ -14,6 +14,7 @@ import org.sigmap.spec.Cell;
 import org.sigmap.spec.yaml.Overrides;
 import org.sigmap.spec.yaml.SpecReader;
 import org.sigmap.train.SessionOptions;
+import org.sigmap.train.TrainedNetwork;
 
 class TrainedCellTest {
   /** The moment is kept in float32, and has had as many roundings as there were steps. */
@@ -33,7 +34,7 @@ class TrainedCellTest {
         training: {steps: 30, logEvery: 10}
         """;
     Cell cell = SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0);
-    TrainedCell trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
+    TrainedNetwork trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
     assertEquals(-1, trained.exponent());
     assertEquals(0.01, trained.damping());
     DataSet data = new Sources().of(cell.spec()).read(new Draws());
@@ -55,7 +56,7 @@ class TrainedCellTest {
         training: {steps: 5, logEvery: 5, precision: float64}
         """;
     Cell cell = SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0);
-    TrainedCell trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
+    TrainedNetwork trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
     double p = trained.exponent();
     assertTrue(Math.abs(p) > 1e-3 && Math.abs(p) < 2, "p is " + p);
     double[] powers = {Math.pow(10, p), Math.pow(0.1, p), Math.pow(0.1, p)};

@@ -23,6 +23,7 @@ import org.sigmap.spec.StepSpec;
 import org.sigmap.spec.TrainingSpec;
 import org.sigmap.train.RowCounts;
 import org.sigmap.train.TrainedLane;
+import org.sigmap.train.TrainedNetwork;
 import org.sigmap.train.TrainingShape;
 import org.sigmap.train.TrainingState;
 import org.sigmap.train.UpdateRule;
@@ -70,19 +71,21 @@ public final class SampleCells {
         "0123456789abcdef",
         Map.of("preconditioner.p", EXPONENT),
         "name: sample\n",
-        step,
-        new TrainedLane(
-            shape(step, weights.network()),
-            new TrainingState(state),
-            Optimizers.hyperparameters(step.preconditioner(), step.optimizer(), step.training()),
-            0,
-            Map.of(
-                KnownPreconditioner.PRECONDITIONER,
-                MatrixPower.power(covariance(), EXPONENT, DAMPING).values())),
-        spectrum(),
-        EXPONENT,
-        DAMPING,
-        new RawRows.Standardised(1.5, 2.5));
+        new TrainedNetwork(
+            step,
+            new TrainedLane(
+                shape(step, weights.network()),
+                new TrainingState(state),
+                Optimizers.hyperparameters(
+                    step.preconditioner(), step.optimizer(), step.training()),
+                0,
+                Map.of(
+                    KnownPreconditioner.PRECONDITIONER,
+                    MatrixPower.power(covariance(), EXPONENT, DAMPING).values())),
+            spectrum(),
+            EXPONENT,
+            DAMPING,
+            new RawRows.Standardised(1.5, 2.5)));
   }
 
   private static TrainingShape shape(StepSpec step, Network network) {

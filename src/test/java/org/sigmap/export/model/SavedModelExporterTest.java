@@ -71,7 +71,7 @@ class SavedModelExporterTest {
   @EnumSource
   void predictsAndShowsFeaturesForAnyNumberOfRows(Precision precision) throws IOException {
     ExportedCell cell = SampleCells.cell(precision);
-    ReferenceNetwork reference = ReferenceNetwork.of(cell.lane().weights());
+    ReferenceNetwork reference = ReferenceNetwork.of(cell.network().lane().weights());
     try (SavedModelBundle model = exported(cell)) {
       for (int rows : new int[] {1, ROWS}) {
         Matrix x = new Matrix(rows, X.columns(), java.util.Arrays.copyOf(X.values(), rows * 3));
@@ -97,7 +97,7 @@ class SavedModelExporterTest {
     double tolerance = TOLERANCE.get(precision);
     double[][] x = ReferenceNetwork.rows(X);
     double[][] y = ReferenceNetwork.rows(Y);
-    ReferenceNetwork expected = ReferenceNetwork.of(cell.lane().weights());
+    ReferenceNetwork expected = ReferenceNetwork.of(cell.network().lane().weights());
     try (SavedModelBundle model = exported(cell)) {
       for (int step = 0; step < STEPS; step++) {
         double[] loss = call(model, "train_step", precision, Map.of("x", X, "y", Y));
@@ -141,7 +141,7 @@ class SavedModelExporterTest {
   @Test
   void aDeepNetworkIsExportedWhole() throws IOException {
     ExportedCell cell = SampleCells.deepCell();
-    ReferenceNetwork reference = ReferenceNetwork.of(cell.lane().weights());
+    ReferenceNetwork reference = ReferenceNetwork.of(cell.network().lane().weights());
     try (SavedModelBundle model = exported(cell)) {
       double tolerance = TOLERANCE.get(Precision.FLOAT64);
       assertArrayEquals(
@@ -166,12 +166,12 @@ class SavedModelExporterTest {
     LaneInputs lane =
         new LaneInputs(
                 Examples.testedOnThemselves(X, Y),
-                cell.lane().weights(),
+                cell.network().lane().weights(),
                 LaneMatrix.covariance(SampleCells.covariance()),
-                cell.lane().hyperparameters())
-            .withPower(cell.exponent(), cell.damping());
+                cell.network().lane().hyperparameters())
+            .withPower(cell.network().exponent(), cell.network().damping());
     try (TrainingSession session =
-        TrainingSession.open(cell.lane().shape(), SessionOptions.singleThreaded())) {
+        TrainingSession.open(cell.network().lane().shape(), SessionOptions.singleThreaded())) {
       session.load(List.of(lane));
       session.advance(1);
       return session.weights().get(0);
@@ -182,8 +182,9 @@ class SavedModelExporterTest {
   void holdsTheSpectrumAndTheNumbersOfTheStep() throws IOException {
     ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
     try (SavedModelBundle model = exported(cell)) {
-      assertArrayEquals(cell.spectrum().values(), variable(model, "eigenvalues"));
-      assertArrayEquals(cell.spectrum().vectors().values(), variable(model, "eigenvectors"));
+      assertArrayEquals(cell.network().spectrum().values(), variable(model, "eigenvalues"));
+      assertArrayEquals(
+          cell.network().spectrum().vectors().values(), variable(model, "eigenvectors"));
       assertArrayEquals(new double[] {SampleCells.EXPONENT}, variable(model, "p"));
       assertArrayEquals(new double[] {0.01}, variable(model, "damping"));
       assertArrayEquals(
@@ -253,7 +254,7 @@ class SavedModelExporterTest {
   @EnumSource
   void rawPredictsInTheTargetsOwnUnits(Precision precision) throws IOException {
     ExportedCell cell = SampleCells.cell(precision);
-    double[] expected = flat(X, ReferenceNetwork.of(cell.lane().weights())::output);
+    double[] expected = flat(X, ReferenceNetwork.of(cell.network().lane().weights())::output);
     for (int i = 0; i < expected.length; i++) {
       expected[i] = 2.5 * expected[i] + 1.5;
     }
@@ -277,7 +278,7 @@ class SavedModelExporterTest {
 
   @Test
   void refusesWeightsThatAreNotNumbers() {
-    Weights weights = SampleCells.cell(Precision.FLOAT32).lane().weights();
+    Weights weights = SampleCells.cell(Precision.FLOAT32).network().lane().weights();
     double[] broken = weights.b1().clone();
     broken[0] = Double.NaN;
     IllegalArgumentException refusal =
@@ -303,7 +304,7 @@ class SavedModelExporterTest {
   }
 
   private SavedModelBundle exported(ExportedCell cell) throws IOException {
-    Path directory = temporary.resolve("model-" + cell.lane().shape().precision());
+    Path directory = temporary.resolve("model-" + cell.network().lane().shape().precision());
     SavedModelExporter.write(cell, directory);
     return SavedModelBundle.load(directory.toString(), "serve");
   }

@@ -25,7 +25,7 @@ class ChainTest {
   @Test
   void twoHeavyBallsKeepBuffersOfTheirOwn() {
     double[] gradient = {1, -2, 3, 0.5, 0.25, -0.125};
-    Chain chain = new Chain(List.of(new Momentum(), Chain.of(new Momentum())));
+    Chain chain = new Chain(List.of(new Momentum(), new Chain(List.of(new Momentum()))));
     try (LaneGraph<TFloat64> graph = new LaneGraph<>(TFloat64.class)) {
       Parameters<TFloat64> updates = graph.parameters(2, 1, 2, flat(gradient));
       var context =

@@ -108,7 +108,8 @@ class KfacTest {
     Task task = linearTask();
     Map<String, Double> hyper =
         Map.of("learningRate", 1.0, "damping", 0.0, "statisticsDecay", 0.0, "klClip", 1e30);
-    Chain chain = Chain.of(new Kfac(1, 1, Convention.CORRECTED), new ScaleByLearningRate());
+    Chain chain =
+        new Chain(List.of(new Kfac(1, 1, Convention.CORRECTED), new ScaleByLearningRate()));
     LaneRun run = new LaneRun(chain, UpdateRule.LossDecay.NONE, Precision.FLOAT64);
     Weights after = run.train(List.of(task), List.of(hyper), 1).get(0);
     List<Matrix> start = task.stackedInitial();
@@ -182,7 +183,7 @@ class KfacTest {
   private static LaneRun run(Convention convention, Precision precision) {
     Kfac kfac = new Kfac(COVARIANCE_PERIOD, INVERSION_PERIOD, convention);
     return new LaneRun(
-        Chain.of(kfac, new ScaleByLearningRate()), UpdateRule.LossDecay.NONE, precision);
+        new Chain(List.of(kfac, new ScaleByLearningRate())), UpdateRule.LossDecay.NONE, precision);
   }
 
   private static List<Matrix> reference(

@@ -132,7 +132,7 @@ class LbfgsTest {
         List.of(
             Map.of("learningRate", 0.5, "weightDecay", 0.01),
             Map.of("learningRate", 0.1, "weightDecay", 0.0));
-    Chain chain = Chain.of(new Lbfgs(5, 4));
+    Chain chain = new Chain(List.of(new Lbfgs(5, 4)));
     var decay = UpdateRule.LossDecay.DOUBLED;
     LaneRun run = new LaneRun(chain, decay, Precision.FLOAT64);
     List<Weights> together = run.train(tasks, hyper, 3);

@@ -106,7 +106,9 @@ class ShampooTest {
   private static LaneRun run(Convention convention, int period, Precision precision) {
     Shampoo shampoo = new Shampoo(period, convention, convention == Convention.PAPER);
     return new LaneRun(
-        Chain.of(shampoo, new ScaleByLearningRate()), UpdateRule.LossDecay.NONE, precision);
+        new Chain(List.of(shampoo, new ScaleByLearningRate())),
+        UpdateRule.LossDecay.NONE,
+        precision);
   }
 
   /** Shampoo of one task, one parameter at a time, with powers by EJML's eigendecomposition. */

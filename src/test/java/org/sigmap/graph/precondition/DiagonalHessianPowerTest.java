@@ -69,7 +69,7 @@ class DiagonalHessianPowerTest {
   private static LaneRun run(int period, DiagonalAverage average) {
     return new LaneRun(
         new DiagonalHessianPower(period, average),
-        Chain.of(new ScaleByLearningRate()),
+        new Chain(List.of(new ScaleByLearningRate())),
         UpdateRule.LossDecay.NONE,
         Precision.FLOAT64);
   }
@@ -228,7 +228,7 @@ class DiagonalHessianPowerTest {
             task.network(),
             Precision.FLOAT64,
             new CovariancePower(CovarianceSource.EMPIRICAL),
-            new UpdateRule(Chain.of(new ScaleByLearningRate()), List.of("learningRate")),
+            new UpdateRule(new Chain(List.of(new ScaleByLearningRate())), List.of("learningRate")),
             LossKind.MEAN_SQUARED_ERROR);
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(
@@ -297,7 +297,7 @@ class DiagonalHessianPowerTest {
             task.network(),
             Precision.FLOAT64,
             new DiagonalHessianPower(1, average),
-            new UpdateRule(Chain.of(new ScaleByLearningRate()), List.of("learningRate")),
+            new UpdateRule(new Chain(List.of(new ScaleByLearningRate())), List.of("learningRate")),
             LossKind.MEAN_SQUARED_ERROR);
     try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
       session.load(
