@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 final class RealProgram {
   private static final int PATIENCE_SECONDS = 240;
 
+  /** The exit code of a process that SIGKILL ended. */
+  static final int KILLED = 128 + 9;
+
   private RealProgram() {}
 
   static List<String> command(String... arguments) {
