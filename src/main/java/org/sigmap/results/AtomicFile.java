@@ -12,8 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.UUID;
 
 /** Replaces whole files so that a reader, or a crash, finds the old one or the new one. */
 public final class AtomicFile {
@@ -67,7 +67,9 @@ public final class AtomicFile {
   static void replaced(Path file, Contents<Path> contents) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     try {
-      Path temporary = Files.createTempFile(parent, TEMPORARY, ".tmp");
+      // Not createTempFile, which keeps others out: who may read results is the user's umask to
+      // say.
+      Path temporary = Files.createFile(parent.resolve(TEMPORARY + UUID.randomUUID() + ".tmp"));
       try {
         contents.to(temporary);
         replace(temporary, file);
@@ -109,16 +111,8 @@ public final class AtomicFile {
     try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    makeReadable(temporary);
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     syncDirectory(file.toAbsolutePath().getParent());
-  }
-
-  /** Temporary files are private to their owner; results are meant to be shared. */
-  private static void makeReadable(Path file) throws IOException {
-    if (posix(file)) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    }
   }
 
   /** The rename itself must outlast a crash; only POSIX systems let a directory be opened. */
