@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sigmap.results.CellRecord;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.Rows;
 import org.sigmap.results.RunDirectory;
@@ -50,6 +52,21 @@ class KillTest {
         preconditioner.p: [0.5, 0, -1]
       """;
 
+  /** Trials, then what they choose, over a table. */
+  private static final String TUNED =
+      """
+      name: killed
+      seeds: 2
+      data: {kind: table, file: DIR/rows.csv, target: y}
+      samples: {kind: ranges, train: {from: 0, to: 40}, test: {from: 40}}
+      model: {hidden: 40, initScale: 0.5}
+      training: {steps: 6000, logEvery: 100}
+      preconditioner: {damping: 0.01}
+      tune: {field: optimizer.learningRate, values: [100, 0.1, 0.001]}
+      sweep:
+        preconditioner.p: [0, -1]
+      """;
+
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
 
@@ -61,6 +78,13 @@ class KillTest {
     spec = folder.resolve("spec.yaml");
     output = folder.resolve("output.txt");
     Files.writeString(spec, SPEC);
+    StringBuilder rows = new StringBuilder("a,b,y\n");
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 60; i++) {
+      rows.append(random.nextInt(9)).append(',').append(random.nextInt(9)).append(',');
+      rows.append(random.nextInt(9)).append('\n');
+    }
+    Files.writeString(folder.resolve("rows.csv"), rows);
   }
 
   private final List<Process> processes = new ArrayList<>();
@@ -93,8 +117,10 @@ class KillTest {
         "0");
   }
 
-  @Test
-  void sweepSurvivesSigkillAtRandomMoments() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {SPEC, TUNED})
+  void sweepSurvivesSigkillAtRandomMoments(String study) throws Exception {
+    Files.writeString(spec, study.replace("DIR", folder.toString()));
     Path whole = folder.resolve("whole");
     assertEquals(ExitCode.DONE, RealProgram.exitCode(start(whole)), Files.readString(output));
 
@@ -134,10 +160,10 @@ class KillTest {
   private static void assertReadable(Path run) throws IOException {
     if (!completeRecords(run).isEmpty()) {
       try (RunDirectory read = RunDirectory.open(run)) {
-        assertEquals(completeRecords(run).size(), read.cells().size());
+        assertEquals(completeRecords(run).size(), read.records().size());
         assertEquals(List.of(), read.stale());
         int told = read.sessions().entries().stream().mapToInt(Session::cells).sum();
-        assertEquals(read.cells().size(), told, "every cell has its provenance");
+        assertEquals(read.records().size(), told, "every cell has its provenance");
       }
     }
   }
@@ -171,11 +197,20 @@ class KillTest {
     try (RunDirectory a = RunDirectory.open(whole);
         RunDirectory b = RunDirectory.open(run)) {
       assertEquals(List.of(), b.notes());
-      assertEquals(48, b.cells().size());
+      assertEquals(results(a), results(b));
       assertEquals(new HashSet<>(Rows.curves(a)), new HashSet<>(Rows.curves(b)));
       assertEquals(Rows.curves(a).size(), Rows.curves(b).size());
       assertEquals(new HashSet<>(Rows.spectra(a)), new HashSet<>(Rows.spectra(b)));
     }
+  }
+
+  /** Every record, trials too, but for the time it took. */
+  private static Set<Object> results(RunDirectory run) throws IOException {
+    Set<Object> results = new HashSet<>();
+    for (CellRecord cell : run.records()) {
+      results.add(List.of(cell.cell(), cell.status(), cell.steps(), cell.metrics(), cell.trial()));
+    }
+    return results;
   }
 
   /** As the user and Slurm do it: a checkpoint, the lock free, and nothing to repair. */
