@@ -1,35 +1,45 @@
 package org.sigmap.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sigmap.data.EmpiricalCovariance;
 import org.sigmap.data.RawRows;
 import org.sigmap.export.inspect.SavedModelInspector;
 import org.sigmap.export.model.ExportedCell;
 import org.sigmap.export.model.SavedModelExporter;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.TestMatrices;
+import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.optim.Kinds;
 import org.sigmap.graph.precondition.NoPreconditioner;
+import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
-import org.sigmap.math.SymmetricEigen;
+import org.sigmap.math.MatrixPower;
+import org.sigmap.math.SeedStreams;
 import org.sigmap.spec.Convention;
 import org.sigmap.spec.ConventionsSpec;
 import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.LayerChoice;
+import org.sigmap.spec.ModelSpec;
 import org.sigmap.spec.Normalization;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.PowerMethod;
@@ -49,6 +59,9 @@ import org.tensorflow.types.TFloat64;
 class ExportedStepTest {
   /** Both do the same arithmetic; sums over rows may be taken in another order. */
   private static final double TOLERANCE = 1e-12;
+
+  /** Two decompositions of matrices of eigenvalues up to 10, of which the least count most. */
+  private static final double DECOMPOSITION = 1e-10;
 
   /** Far above the tolerance: what a step moves the weights by at least, of their largest. */
   private static final double LEAST_MOVE = 1e-5;
@@ -164,6 +177,67 @@ class ExportedStepTest {
     compare(kind, shape, lane.withExamples(Examples.testedOnThemselves(x, y)), TrainedKind.ROWS, 0);
   }
 
+  /** Of fewer rows than inputs P is kept as directions and gains, and NumPy reads it as such. */
+  @Test
+  void aPowerInItsDualFormIsExportedAsItActs() throws IOException {
+    int d = 40;
+    PreconditionerSpec dual =
+        new PreconditionerSpec.CovariancePower(
+            -0.5,
+            CovarianceSource.EMPIRICAL,
+            0.01,
+            StructureSpec.defaults(),
+            Normalization.NONE,
+            PowerMethod.DUAL);
+    TrainedKind kind = new TrainedKind(OptimizerSpec.defaults(), dual, ConventionsSpec.defaults());
+    SeedStreams streams = new SeedStreams(7);
+    Matrix x = new Matrix(TrainedKind.ROWS, d, streams.stream("x").gaussians(TrainedKind.ROWS * d));
+    LaneInputs narrow = kind.lane(1);
+    Examples examples = Examples.testedOnThemselves(x, narrow.examples().trainTargets());
+    ModelSpec model = new ModelSpec(8, 1.0);
+    compare(
+        kind,
+        new TrainingShape(
+            new RowCounts(TrainedKind.ROWS, TrainedKind.ROWS),
+            Network.of(d, model.hidden(), TrainedKind.OUTPUTS),
+            Precision.FLOAT64,
+            PreconditionerPlan.of(dual.at(d, TrainedKind.ROWS, false)).preconditioner(),
+            kind.shape(1, Precision.FLOAT64).rule(),
+            LossKind.MEAN_SQUARED_ERROR),
+        narrow
+            .withExamples(examples)
+            .withInitial(Weights.draw(model, d, TrainedKind.OUTPUTS, streams)),
+        TrainedKind.ROWS,
+        0);
+    double[] u = numpy("preconditioner.vectors");
+    double[] above = numpy("preconditioner.above");
+    double rest = numpy("preconditioner.rest")[0];
+    double[] p = Matrix.identity(d).values().clone();
+    Arrays.setAll(p, i -> rest * p[i]);
+    for (int i = 0; i < d * d; i++) {
+      for (int k = 0; k < above.length; k++) {
+        int r = above.length;
+        p[i] += u[i / d * r + k] * above[k] * u[i % d * r + k];
+      }
+    }
+    double[] power = MatrixPower.power(EmpiricalCovariance.of(x), -0.5, 0.01).values();
+    assertArrayEquals(power, p, DECOMPOSITION);
+    assertEquals(
+        Optional.empty(), SavedModelInspector.inspect(temporary.resolve("model")).energy());
+  }
+
+  /** The numbers of a file that the model has beside it. */
+  private double[] numpy(String name) throws IOException {
+    ByteBuffer file =
+        ByteBuffer.wrap(
+                Files.readAllBytes(temporary.resolve("model/assets.extra/" + name + ".npy")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    int header = 10 + file.getShort(8);
+    double[] values = new double[(file.capacity() - header) / Double.BYTES];
+    file.position(header).asDoubleBuffer().get(values);
+    return values;
+  }
+
   private void compare(TrainedKind kind, int batch, int before) throws IOException {
     compare(kind, kind.shape(1, Precision.FLOAT64), kind.lane(1), batch, before);
   }
@@ -215,7 +289,6 @@ class ExportedStepTest {
   }
 
   private static ExportedCell cell(TrainedKind kind, TrainedLane lane) {
-    int d = TrainedKind.INPUTS;
     return new ExportedCell(
         "0123456789abcdef",
         Map.of(),
@@ -227,7 +300,7 @@ class ExportedStepTest {
                 TrainingSpec.defaults(),
                 kind.conventions()),
             lane,
-            new SymmetricEigen(new double[] {1, 1, 1, 1}, Matrix.identity(d)),
+            Optional.empty(),
             0,
             0,
             RawRows.Standardised.none()));

@@ -1,9 +1,12 @@
 package org.sigmap.data.source;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.sigmap.spec.Cell;
 import org.sigmap.spec.CellSpec;
 import org.sigmap.spec.CifarSpec;
 import org.sigmap.spec.DataSpec;
@@ -69,7 +72,7 @@ public final class Sources {
 
   /** What the files hold that stand under {@code data:}. */
   FileRows.Reading read(SourceSpec spec) {
-    return of(spec, files);
+    return of(spec, files).requireApart();
   }
 
   /** The data of a cell, by the kind of its {@link DataSpec}. */
@@ -88,6 +91,45 @@ public final class Sources {
   /** All that is read for a cell, its own data first. */
   public List<DataSource> all(CellSpec cell) {
     return Stream.concat(Stream.of(of(cell)), others(cell).stream()).toList();
+  }
+
+  /**
+   * Rows of files that cells read a second time beside their own, the beginning of a sentence each.
+   */
+  public List<String> repeated(List<Cell> cells) {
+    return cells.stream()
+        .map(cell -> files(cell.spec()))
+        .distinct()
+        .flatMap(
+            files ->
+                IntStream.range(1, files.size())
+                    .boxed()
+                    .flatMap(
+                        again ->
+                            files.subList(0, again).stream()
+                                .flatMap(known -> repeated(known, files.get(again)).stream())))
+        .distinct()
+        .toList();
+  }
+
+  private Optional<String> repeated(SourceSpec known, SourceSpec again) {
+    FileRows rows = readings.of(known).rows();
+    FileRows others = readings.of(again).rows();
+    return FileRows.same(rows, others)
+        ? Optional.of(FileRows.repetition(rows, others))
+        : Optional.empty();
+  }
+
+  /** All that is read from files, a cell's own first. */
+  private static List<SourceSpec> files(CellSpec cell) {
+    List<SourceSpec> files = new ArrayList<>();
+    if (cell.data() instanceof DataSpec.OfSource own) {
+      files.add(own.data());
+    } else if (cell.data() instanceof DataSpec.OfShifted own) {
+      files.add(own.data());
+    }
+    cell.others().forEach(other -> files.add(other.data()));
+    return files;
   }
 
   private DataSource rows(DataSpec data, long seed) {

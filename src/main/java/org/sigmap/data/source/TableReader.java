@@ -65,7 +65,6 @@ final class TableReader {
     int inputs = coded.size() - 1;
     Table test =
         new Table(raw.file(), kept, coded.subList(0, inputs), coded.get(inputs), null, spec);
-    TestRows.requireOthers(table, test);
     return new FileRows.Reading(table, test, List.copyOf(notes));
   }
 

@@ -2,7 +2,6 @@ package org.sigmap.data.source;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,32 +63,5 @@ final class TestRows {
       }
     }
     return coded;
-  }
-
-  /** By what they hold, in whatever order: a file has many spellings, links and copies. */
-  static void requireOthers(Table table, Table test) {
-    if (Arrays.equals(hashes(table), hashes(test))) {
-      throw new DataException(
-          "%s: the same rows as those of %s, and a row that trains cannot test; give others, or leave"
-                  .formatted(test.file(), table.file())
-              + " data.test out to hold some back");
-    }
-  }
-
-  /** Of each row, sorted; words have the same codes in both tables. */
-  private static long[] hashes(Table table) {
-    long[] rows = new long[table.count()];
-    for (RawColumn column : columns(table)) {
-      for (int i = 0; i < rows.length; i++) {
-        long cell =
-            column instanceof Numbers numbers
-                ? Double.doubleToLongBits(numbers.values()[i])
-                : ((Texts) column).codes()[i];
-        rows[i] = (rows[i] ^ cell) * 0x9E3779B97F4A7C15L;
-        rows[i] ^= rows[i] >>> 32;
-      }
-    }
-    Arrays.sort(rows);
-    return rows;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.study.Experiments;
@@ -48,13 +49,6 @@ public final class TrainedCell {
               + " head for each target, continual learns task after task; cells of the experiments"
               + " generalization and out-of-distribution can be exported");
     }
-    int d = training.shape().network().inputs();
-    if (d > PowerMethod.MOST_EXACT) {
-      throw new IllegalArgumentException(
-          ("cell %s has %s inputs, and a model is exported with all eigenvectors of their"
-                  + " covariance, of at most %s; its records hold what was measured of it")
-              .formatted(cell.id(), d, PowerMethod.MOST_EXACT));
-    }
     Draws draws = new Draws();
     LaneInputs inputs = task.inputs(draws);
     try (TrainingSession session =
@@ -67,18 +61,22 @@ public final class TrainedCell {
                     + " another cell")
                 .formatted(cell.id(), last.divergedAt()[0]));
       }
-      SymmetricEigen sigma =
+      Optional<SymmetricEigen> sigma =
           powers.stream()
               .flatMap(known -> known.spectrum().stream())
               .findFirst()
-              .orElseGet(() -> spectrum(task, session, draws));
+              .or(() -> spectrum(task, session, draws));
       double[] learned = last.learned().get(Observation.EXPONENT);
       PreconditionerSpec power =
-          learned == null ? task.preconditioner() : task.preconditioner().learnt(learned[0]);
+          learned == null
+              ? task.step().preconditioner()
+              : task.step().preconditioner().learnt(learned[0]);
       boolean known = power.powerOfCovariance() || learned != null;
       return new TrainedNetwork(
           task.step(),
-          learned == null ? session.lane(0) : heldFixed(session.lane(0), power, sigma),
+          learned == null
+              ? session.lane(0)
+              : heldFixed(session.lane(0), power, sigma.orElseThrow()),
           sigma,
           known ? power.p() : 0,
           known ? power.damping() : 0,
@@ -104,14 +102,18 @@ public final class TrainedCell {
   }
 
   /** The last Σ̂ of an adaptive preconditioner; otherwise that of the task. */
-  private static SymmetricEigen spectrum(NetworkTask task, TrainingSession session, Draws draws) {
+  private static Optional<SymmetricEigen> spectrum(
+      NetworkTask task, TrainingSession session, Draws draws) {
     int d = session.shape().network().inputs();
+    if (d > PowerMethod.MOST_EXACT) {
+      return Optional.empty();
+    }
     return session
         .shape()
         .preconditioner()
         .covariance(session::optimizerState, d)
         .map(sigma -> SymmetricEigen.of(new Matrix(d, d, sigma)))
         .map(sigma -> sigma.cleared(session.shape().precision().epsilon()))
-        .orElseGet(() -> task.directions(draws).cleared(Precision.FLOAT64.epsilon()));
+        .or(() -> Optional.of(task.directions(draws).cleared(Precision.FLOAT64.epsilon())));
   }
 }

@@ -63,8 +63,12 @@ public final class Experiments {
         cells.stream().flatMap(cell -> sources.all(cell.spec()).stream()).distinct().toList();
     // Files are read and rows split, so that what cannot be used is refused now.
     data.forEach(DataSource::size);
-    Stream<String> notes = data.stream().flatMap(source -> source.notes().stream()).distinct();
-    return Stream.concat(notes, experiment.notes(cells, sources).stream()).toList();
+    Stream<String> said = data.stream().flatMap(source -> source.notes().stream()).distinct();
+    Stream<String> repeated =
+        sources.repeated(cells).stream().map(again -> again + ", which the network trained on");
+    return Stream.of(said, repeated, experiment.notes(cells, sources).stream())
+        .flatMap(notes -> notes)
+        .toList();
   }
 
   /** Whether every cell ends with the one network that it is about. */

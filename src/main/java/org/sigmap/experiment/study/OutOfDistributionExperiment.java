@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sigmap.data.DataException;
 import org.sigmap.data.LabelledImages;
 import org.sigmap.data.Rows;
 import org.sigmap.data.ShiftedImages.Test;
@@ -69,6 +70,13 @@ final class OutOfDistributionExperiment implements Experiment {
       }
       GivenRows.of(spec, sources).ifPresent(GivenRows::require);
     }
+    sources.repeated(cells).stream()
+        .findFirst()
+        .ifPresent(
+            again -> {
+              throw new DataException(
+                  again + ", and what trains cannot be what has shifted; give others");
+            });
   }
 
   /** What the first cell's images look like and how they vary; other seeds differ in the draw. */

@@ -103,7 +103,7 @@ public final class Suggester {
    *
    * @param candidates by exponent, each as it would be trained
    * @throws SpecException for an optimizer or preconditioner that is not a power of Σ times the
-   *     gradient, and for a network or a loss that nothing is predicted of
+   *     gradient, and for a network that nothing is predicted of
    */
   public static Suggestion suggest(
       SortedMap<Double, ? extends CellSpec> candidates, Sources sources) {
@@ -117,7 +117,7 @@ public final class Suggester {
     SortedMap<Double, Budget> budgets = new TreeMap<>();
     candidates.forEach((p, spec) -> budgets.put(p, Budget.of(spec.optimizer(), spec.training())));
     TrainingRows rows = TrainingRows.of(source.read(new Draws()), any.preconditioner());
-    double pace = LabelPace.of(loss, size.outputs(), rows.variance());
+    double pace = LabelPace.of(loss, rows.unscaledTargets(), rows.variance());
     budgets.replaceAll((p, budget) -> budget.times(pace));
     return new Suggester(rows, budgets)
         .suggest(new SeedStreams(any.seed()).stream("suggest/permutations"), size.classes());

@@ -77,6 +77,11 @@ record TrainingRows(
         data.train().inputs().rows());
   }
 
+  /** As they are trained on. */
+  Matrix unscaledTargets() {
+    return divided(targets, 1 / Math.sqrt(variance));
+  }
+
   private static SymmetricEigen covariance(DataSet data, PreconditionerSpec preconditioner) {
     int d = data.train().inputs().columns();
     if (d <= PowerMethod.MOST_EXACT) {

@@ -51,7 +51,9 @@ public final class StaticGraphs {
     Map<String, String> files = new LinkedHashMap<>();
     try (ExportedGraph<? extends TFloating> exported =
         ExportedGraph.of(
-            shape(new CovariancePower(CovarianceSource.POPULATION)), RawRows.Standardised.none())) {
+            shape(new CovariancePower(CovarianceSource.POPULATION)),
+            RawRows.Standardised.none(),
+            true)) {
       add(
           files,
           "exported-model",

@@ -15,13 +15,14 @@ public record ExportedCell(
   public ExportedCell {
     axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
     int d = network.lane().shape().network().inputs();
-    SymmetricEigen spectrum = network.spectrum();
-    require(
-        spectrum.values().length == d
-            && spectrum.vectors().rows() == d
-            && spectrum.vectors().columns() == d,
-        "the spectrum has " + spectrum.values().length + " eigenvalues, W1 " + d + " rows");
+    network.spectrum().ifPresent(sigma -> requireSize(sigma, d));
     require(network.lane().isFinite(), "its weights are not all finite: it diverged");
+  }
+
+  private static void requireSize(SymmetricEigen sigma, int d) {
+    require(
+        sigma.values().length == d && sigma.vectors().rows() == d && sigma.vectors().columns() == d,
+        "the spectrum has " + sigma.values().length + " eigenvalues, W1 " + d + " rows");
   }
 
   private static void require(boolean holds, String problem) {

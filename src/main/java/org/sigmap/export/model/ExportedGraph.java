@@ -41,34 +41,41 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
   private final RawSignature<T> raw;
   private final List<Signature> signatures;
 
-  private ExportedGraph(Class<T> type, TrainingShape shape, RawRows rows) {
+  private ExportedGraph(Class<T> type, TrainingShape shape, RawRows rows, boolean spectrum) {
     this.type = type;
     this.shape = shape;
     try {
       this.step = new ExportedStep<>(variables, type, shape);
       this.raw = RawSignature.of(variables, type, rows, shape.loss());
-      this.signatures = build();
+      this.signatures = build(spectrum);
     } catch (RuntimeException | Error failure) {
       graph.close();
       throw failure;
     }
   }
 
-  /** The graph of a cell that trained with {@code shape}; the caller closes it. */
-  public static ExportedGraph<? extends TFloating> of(TrainingShape shape, RawRows rows) {
+  /**
+   * The graph of a cell that trained with {@code shape}; the caller closes it.
+   *
+   * @param spectrum whether it holds Σ_X decomposed
+   */
+  public static ExportedGraph<? extends TFloating> of(
+      TrainingShape shape, RawRows rows, boolean spectrum) {
     return shape.precision() == Precision.FLOAT32
-        ? new ExportedGraph<>(TFloat32.class, shape, rows)
-        : new ExportedGraph<>(TFloat64.class, shape, rows);
+        ? new ExportedGraph<>(TFloat32.class, shape, rows, spectrum)
+        : new ExportedGraph<>(TFloat64.class, shape, rows, spectrum);
   }
 
-  private List<Signature> build() {
+  private List<Signature> build(boolean spectrum) {
     int d = shape.network().inputs();
     Parameters<T> theta =
         Parameters.of(
             shape.network(),
             part -> ExportedStep.lane(tf, variables.add(part.name(), type, part.shape())));
-    variables.add(EIGENVECTORS, TFloat64.class, Shape.of(d, d));
-    variables.add(EIGENVALUES, TFloat64.class, Shape.of(d));
+    if (spectrum) {
+      variables.add(EIGENVECTORS, TFloat64.class, Shape.of(d, d));
+      variables.add(EIGENVALUES, TFloat64.class, Shape.of(d));
+    }
     variables.add(EXPONENT, TFloat64.class, Shape.scalar());
     variables.add(DAMPING, TFloat64.class, Shape.scalar());
 
@@ -117,8 +124,13 @@ public final class ExportedGraph<T extends TFloating> implements AutoCloseable {
           .weights()
           .values()
           .forEach((name, values) -> variables.load(session, name, values));
-      variables.load(session, EIGENVECTORS, cell.network().spectrum().vectors().values());
-      variables.load(session, EIGENVALUES, cell.network().spectrum().values());
+      cell.network()
+          .spectrum()
+          .ifPresent(
+              sigma -> {
+                variables.load(session, EIGENVECTORS, sigma.vectors().values());
+                variables.load(session, EIGENVALUES, sigma.values());
+              });
       variables.load(session, EXPONENT, cell.network().exponent());
       variables.load(session, DAMPING, cell.network().damping());
       step.load(session, cell.network().lane());

@@ -26,8 +26,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * The cell's own update in an exported graph: the {@link TrainingStep} that trained it, on a single
  * lane, with its numbers, its step count and its optimizer's memory as variables. Those are named
- * {@code optimizer.…}, and P, where one fixed matrix preconditions, {@code preconditioner}; none of
- * them has a lane axis.
+ * {@code optimizer.…}, and P, where it is known before training, {@code preconditioner}, its parts
+ * where it is kept in parts {@code preconditioner.…}; none of them has a lane axis.
  *
  * <p>A call takes the rows it is given for the batch: the order in which training went through its
  * rows is no part of the model.
@@ -35,7 +35,6 @@ import org.tensorflow.types.family.TFloating;
  * @param <T> floating-point type of the network
  */
 final class ExportedStep<T extends TFloating> {
-  static final String PRECONDITIONER = "preconditioner";
   private static final String PREFIX = "optimizer.";
   private static final String STEP = PREFIX + "step";
   private static final String PROBE_SEED = PREFIX + "probeSeed";

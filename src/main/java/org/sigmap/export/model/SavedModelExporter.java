@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.sigmap.export.inspect.ModelChecksums;
 import org.sigmap.results.AtomicFile;
+import org.sigmap.train.TrainedLane;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -29,15 +32,16 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Variables: {@code w1}, {@code b1}, {@code w2}, {@code b2} and so on, {@code preconditioner}
  * where the cell has a fixed one, and the optimizer's numbers and memory as {@code optimizer.…}, in
- * the cell's precision; {@code eigenvectors}, {@code eigenvalues} (ascending), {@code p} and {@code
- * damping} in float64. {@code assets.extra/sigmap.json} holds the cell's axes, its spec, the
- * setting of its update, and what turns a prediction into the units of the raw targets; {@code
- * assets.extra/preconditioner.npy} holds P {@code [d,d]} in float64 where {@code preconditioner} is
- * such a matrix.
+ * the cell's precision; {@code eigenvectors} and {@code eigenvalues} (descending) where the cell
+ * has them, {@code p} and {@code damping} in float64. {@code assets.extra/sigmap.json} holds the
+ * cell's axes, its spec, the setting of its update, and what turns a prediction into the units of
+ * the raw targets; {@code assets.extra/preconditioner.npy} holds P in float64 where it is a fixed
+ * matrix {@code [d,d]} or the diagonal {@code [d,1]} of one; of a P of another form that is kept as
+ * matrices each is a file of its variable's name.
  */
 public final class SavedModelExporter {
-  /** P, where a matrix known before training preconditions, for those who read NumPy's files. */
-  private static final String PRECONDITIONER = "assets.extra/preconditioner.npy";
+  /** P, or its parts, where it is known before training, for those who read NumPy's files. */
+  private static final String ARRAY = "assets.extra/%s.npy";
 
   private SavedModelExporter() {}
 
@@ -88,7 +92,10 @@ public final class SavedModelExporter {
 
   private static void writeModel(ExportedCell cell, Path model) throws IOException {
     try (ExportedGraph<? extends TFloating> graph =
-            ExportedGraph.of(cell.network().lane().shape(), cell.network().raw());
+            ExportedGraph.of(
+                cell.network().lane().shape(),
+                cell.network().raw(),
+                cell.network().spectrum().isPresent());
         Session session = graph.open(cell)) {
       SavedModelBundle.exporter(model.toString())
           .withTags(SavedModelBundle.DEFAULT_TAG)
@@ -99,15 +106,22 @@ public final class SavedModelExporter {
     Path card = model.resolve(ModelCard.FILE);
     Files.createDirectories(card.getParent());
     Files.writeString(card, ModelCard.of(cell));
-    writePreconditioner(cell, model.resolve(PRECONDITIONER));
+    writePreconditioner(cell.network().lane(), model);
     ModelChecksums.write(model);
   }
 
-  private static void writePreconditioner(ExportedCell cell, Path file) throws IOException {
-    double[] p = cell.network().lane().known().get(ExportedStep.PRECONDITIONER);
-    int d = cell.network().lane().shape().network().inputs();
-    if (p != null && p.length == (long) d * d) {
-      Files.write(file, NumpyMatrix.bytes(d, d, p));
+  private static void writePreconditioner(TrainedLane lane, Path model) throws IOException {
+    for (Map.Entry<String, Shape> part : lane.shape().known().entrySet()) {
+      Shape shape = part.getValue();
+      // Blocks are arrays of three axes, which do not tell which inputs they mix.
+      if (shape.numDimensions() == 2) {
+        byte[] file =
+            NumpyMatrix.bytes(
+                Math.toIntExact(shape.get(0)),
+                Math.toIntExact(shape.get(1)),
+                lane.known().get(part.getKey()));
+        Files.write(model.resolve(ARRAY.formatted(part.getKey())), file);
+      }
     }
   }
 

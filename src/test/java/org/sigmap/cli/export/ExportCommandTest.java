@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +116,7 @@ class ExportCommandTest {
                 TrainingSpec.defaults(),
                 ConventionsSpec.defaults()),
             lane(),
-            new SymmetricEigen(new double[] {1, 2}, Matrix.identity(2)),
+            Optional.of(new SymmetricEigen(new double[] {1, 2}, Matrix.identity(2))),
             p(cell),
             0,
             RawRows.Standardised.none()));

@@ -274,7 +274,7 @@ class UncommonTablesTest {
         SpecSchema.tree(TableSpec.defaults()).put("file", first.toString()).put("target", "price");
     tree.putObject("test").put("file", other.toString());
     TableSpec spec = SpecSchema.bound(tree, TableSpec.class);
-    String refused = assertThrows(DataException.class, () -> TableReader.read(spec)).getMessage();
+    String refused = assertThrows(DataException.class, () -> new Sources().read(spec)).getMessage();
     assertTrue(refused.startsWith(other + ": the same rows"), refused);
   }
 }

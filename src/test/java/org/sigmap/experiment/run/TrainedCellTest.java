@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sigmap.data.DataSet;
 import org.sigmap.data.EmpiricalCovariance;
@@ -39,7 +40,8 @@ class TrainedCellTest {
     assertEquals(0.01, trained.damping());
     DataSet data = new Sources().of(cell.spec()).read(new Draws());
     double[] expected = SymmetricEigen.of(EmpiricalCovariance.of(data.train().inputs())).values();
-    assertArrayEquals(expected, trained.spectrum().values(), FLOAT_ROUNDING * expected[0]);
+    assertArrayEquals(
+        expected, trained.spectrum().orElseThrow().values(), FLOAT_ROUNDING * expected[0]);
   }
 
   /** p moves, and the P that is exported is Σ^p of where it came to, with the trace of I. */
@@ -66,5 +68,24 @@ class TrainedCellTest {
       expected[4 * i] = powers[i] / mean;
     }
     assertArrayEquals(expected, trained.lane().known().get("preconditioner"), 1e-12);
+  }
+
+  /** No matrix of all inputs is made: neither to train, nor to look at the network along. */
+  @Test
+  void aCellOfMoreInputsThanAreDecomposedHasItsPAndNoSpectrum() {
+    String spec =
+        """
+        name: wide
+        teacher: {dimension: 2001}
+        samples: {total: 6, trainFraction: 0.5}
+        model: {hidden: 2}
+        preconditioner: {p: -1, damping: 0.01, covariance: empirical}
+        training: {steps: 1, logEvery: 1}
+        """;
+    Cell cell = SpecReader.read(spec, "spec.yaml", Overrides.none()).cells().get(0);
+    TrainedNetwork trained = TrainedCell.train(cell, SessionOptions.singleThreaded());
+    assertEquals(Optional.empty(), trained.spectrum());
+    assertEquals(-1, trained.exponent());
+    assertEquals(2001 * 3, trained.lane().known().get("preconditioner.vectors").length);
   }
 }

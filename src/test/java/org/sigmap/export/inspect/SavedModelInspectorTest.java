@@ -85,9 +85,10 @@ class SavedModelInspectorTest {
   @Test
   void sharesSumToOneAndMatchProjections() {
     ExportedCell cell = SampleCells.cell(Precision.FLOAT64);
-    Matrix u = cell.network().spectrum().vectors();
+    Matrix u = cell.network().spectrum().orElseThrow().vectors();
     Matrix w1 = cell.network().lane().weights().w1();
-    SpectralEnergy energy = SpectralEnergy.of(w1, u, cell.network().spectrum().values());
+    SpectralEnergy energy =
+        SpectralEnergy.of(w1, u, cell.network().spectrum().orElseThrow().values());
     double[] expected = new double[3];
     double total = 0;
     for (double w : w1.values()) {
@@ -224,7 +225,7 @@ class SavedModelInspectorTest {
   /** W₁ = u₁ e₁ᵀ + 2 u₂ e₂ᵀ: one fifth of the energy along λ = 4, four fifths along λ = 1. */
   private static ExportedCell alongEigenvectors() {
     ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
-    SymmetricEigen spectrum = cell.network().spectrum();
+    SymmetricEigen spectrum = cell.network().spectrum().orElseThrow();
     double[] w1 = new double[SampleCells.INPUTS * SampleCells.HIDDEN];
     for (int k = 0; k < SampleCells.INPUTS; k++) {
       w1[k * SampleCells.HIDDEN] = spectrum.vectors().get(k, 0);

@@ -2,6 +2,7 @@ package org.sigmap.export.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.sigmap.data.RawRows;
 import org.sigmap.graph.LossKind;
 import org.sigmap.graph.layer.Network;
@@ -82,7 +83,7 @@ public final class SampleCells {
                 Map.of(
                     KnownPreconditioner.PRECONDITIONER,
                     MatrixPower.power(covariance(), EXPONENT, DAMPING).values())),
-            spectrum(),
+            Optional.of(spectrum()),
             EXPONENT,
             DAMPING,
             new RawRows.Standardised(1.5, 2.5)));

@@ -182,9 +182,11 @@ class SavedModelExporterTest {
   void holdsTheSpectrumAndTheNumbersOfTheStep() throws IOException {
     ExportedCell cell = SampleCells.cell(Precision.FLOAT32);
     try (SavedModelBundle model = exported(cell)) {
-      assertArrayEquals(cell.network().spectrum().values(), variable(model, "eigenvalues"));
       assertArrayEquals(
-          cell.network().spectrum().vectors().values(), variable(model, "eigenvectors"));
+          cell.network().spectrum().orElseThrow().values(), variable(model, "eigenvalues"));
+      assertArrayEquals(
+          cell.network().spectrum().orElseThrow().vectors().values(),
+          variable(model, "eigenvectors"));
       assertArrayEquals(new double[] {SampleCells.EXPONENT}, variable(model, "p"));
       assertArrayEquals(new double[] {0.01}, variable(model, "damping"));
       assertArrayEquals(
