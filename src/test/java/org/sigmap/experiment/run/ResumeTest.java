@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,8 +63,30 @@ class ResumeTest {
         preconditioner.p: [0.5, 0, -0.5, -1]
       """;
 
+  /** A study of sixteen cells in one group, to its end and stopped at the third log point. */
+  @TempDir(factory = MemoryFolder.class)
+  private static Path common;
+
   @TempDir(factory = MemoryFolder.class)
   private Path folder;
+
+  @BeforeAll
+  static void trainWhatSeveralTestsBeginWith() throws IOException {
+    Study study = study(common, "gradient-descent", "0.01", 16);
+    train(study, common.resolve("whole"), 16, Long.MAX_VALUE);
+    train(study, common.resolve("parts"), 16, 3L * LOG_EVERY * 16);
+  }
+
+  /** A run of {@link #common} of its own. */
+  private Path copy(String name) throws IOException {
+    Path from = common.resolve(name);
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Files.copy(file, folder.resolve(name).resolve(from.relativize(file).toString()));
+      }
+    }
+    return folder.resolve(name);
+  }
 
   /** Every kind of optimizer that a spec can name. */
   static Stream<String> kinds() {
@@ -208,10 +231,7 @@ class ResumeTest {
   @Test
   void damagedCheckpointIsToldAndItsCellsStartAgain() throws IOException {
     Study study = study("gradient-descent", "0.01", 16);
-    Path whole = folder.resolve("whole");
-    train(study, whole, 16, Long.MAX_VALUE);
-    Path parts = folder.resolve("parts");
-    train(study, parts, 16, 3L * LOG_EVERY * 16);
+    Path parts = copy("parts");
     Path file = checkpoints(parts).get(0);
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
@@ -220,7 +240,7 @@ class ResumeTest {
     train(study, parts, 16, progress);
     assertEquals(1, progress.notes().size());
     assertTrue(progress.notes().get(0).startsWith(file.toString()), progress.notes().get(0));
-    assertEquals(RunBits.of(whole), RunBits.of(parts));
+    assertEquals(RunBits.of(common.resolve("whole")), RunBits.of(parts));
   }
 
   /** Bytes that are whole by their checksum and still are not the state of this training. */
@@ -248,10 +268,7 @@ class ResumeTest {
   void checkpointThatDoesNotFitIsToldAndItsCellsStartAgain(
       UnaryOperator<Checkpoint> change, String why) throws IOException {
     Study study = study("gradient-descent", "0.01", 16);
-    Path whole = folder.resolve("whole");
-    train(study, whole, 16, Long.MAX_VALUE);
-    Path parts = folder.resolve("parts");
-    train(study, parts, 16, 3L * LOG_EVERY * 16);
+    Path parts = copy("parts");
     List<List<String>> lanes =
         new Experiments().prepare(study.cells()).stream().map(PreparedTraining::cellIds).toList();
     try (RunDirectory run = RunDirectory.resume(parts, SpecWriter.toYaml(study))) {
@@ -267,27 +284,23 @@ class ResumeTest {
                 + why
                 + "; its cells start from their first step"),
         progress.notes());
-    assertEquals(RunBits.of(whole), RunBits.of(parts));
+    assertEquals(RunBits.of(common.resolve("whole")), RunBits.of(parts));
   }
 
   /** The lane groups of the first start are kept, whatever a later one would plan. */
   @Test
   void otherWorkersAndLanesGoOnWithTheSameGroups() throws IOException {
     Study study = study("gradient-descent", "0.01", 16);
-    Path whole = folder.resolve("whole");
-    train(study, whole, 16, Long.MAX_VALUE);
-    Path parts = folder.resolve("parts");
-    train(study, parts, 16, 3L * LOG_EVERY * 16);
+    Path parts = copy("parts");
     train(study, parts, 3, Long.MAX_VALUE);
-    assertEquals(RunBits.of(whole), RunBits.of(parts));
+    assertEquals(RunBits.of(common.resolve("whole")), RunBits.of(parts));
   }
 
   /** One cell of a recorded group is lost: the group is trained again, the others stay. */
   @Test
   void lostCellOfAGroupComesBackBitForBit() throws IOException {
     Study study = study("gradient-descent", "0.01", 16);
-    Path run = folder.resolve("run");
-    train(study, run, 16, Long.MAX_VALUE);
+    Path run = copy("whole");
     Map<String, String> before = RunBits.of(run);
     Path cells = run.resolve("cells.jsonl");
     List<String> lines = new ArrayList<>(Files.readAllLines(cells));
@@ -300,6 +313,11 @@ class ResumeTest {
   }
 
   private Study study(String kind, String learningRate, int cells) throws IOException {
+    return study(folder, kind, learningRate, cells);
+  }
+
+  private static Study study(Path folder, String kind, String learningRate, int cells)
+      throws IOException {
     Path file = folder.resolve("spec.yaml");
     Files.writeString(file, SPEC.formatted(kind, learningRate, STEPS, LOG_EVERY));
     List<String> sweep = cells == 16 ? List.of() : List.of("preconditioner.p=0.5,-1");
