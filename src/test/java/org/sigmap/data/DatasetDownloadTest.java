@@ -173,7 +173,7 @@ class DatasetDownloadTest {
   /** A mirror that goes silent, before or after its first byte, or sends a byte now and then. */
   @ParameterizedTest
   @ValueSource(strings = {"silent", "stalled", "trickle"})
-  @Timeout(30)
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aStalledMirrorLeadsToTheNextOne(String mirror) throws Exception {
     List<String> said = new ArrayList<>();
     new DatasetDownload(dataset(mirror, "good"), directory, said::add, SHORT).run();

@@ -150,8 +150,9 @@ class ImagePoolTest {
         fashion.getMessage());
   }
 
+  /** Of a thread of its own: one that waits for a pipe hears no interrupt. */
   @Test
-  @Timeout(30)
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void pipesAndDirectoriesAreNotWaitedFor() throws Exception {
     var source = IdxBytes.pair(directory, IdxBytes.images(COUNT), IdxBytes.labels(COUNT), 0, null);
     Path pipe = directory.resolve("pipe");
