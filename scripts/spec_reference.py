@@ -73,9 +73,9 @@ class Network:
         return by_w, [own.sum(axis=0) for own in s], inputs, s
 
 
-def cleared(values, dimension=None, largest=None):
+def cleared(values, dimension=None):
     """Eigenvalues with those of null directions exactly 0."""
-    bound = (dimension or len(values)) * EPSILON * (max(abs(values)) if largest is None else largest)
+    bound = (dimension or len(values)) * EPSILON * max(abs(values))
     return np.where(abs(values) <= bound, 0, np.maximum(values, 0))
 
 
@@ -86,8 +86,8 @@ def gains(values, damping, p):
     return np.array([1.0 if p == 0 else 0.0 if v == 0 else v**p for v in damped])
 
 
-def power(sigma, damping, p, structure=None):
-    """(Σ + δI)^p of what the structure keeps of Σ."""
+def spectrum(sigma, structure=None):
+    """The eigenvalues, null ones 0, and eigenvectors of what the structure keeps of Σ."""
     d = len(sigma)
     kind = (structure or {"kind": "full"})["kind"]
     blocks = [list(range(d))]
@@ -96,16 +96,23 @@ def power(sigma, damping, p, structure=None):
     elif kind == "block":
         size = structure.get("size", d)
         blocks = structure.get("groups") or [list(range(i, min(d, i + size))) for i in range(0, d, size)]
-    spectra = [np.linalg.eigh(sigma[np.ix_(own, own)]) for own in blocks]
-    largest = max(values.max() for values, _ in spectra)
-    result = np.zeros((d, d))
-    for own, (values, vectors) in zip(blocks, spectra):
-        values = cleared(cleared(values), d, largest)
-        if kind == "low-rank" and structure["rank"] < d:
-            rest = d - structure["rank"]
-            values[:rest] = values[:rest].mean()
-        result[np.ix_(own, own)] = vectors * gains(values, damping, p) @ vectors.T
-    return result
+    values, vectors, place = np.zeros(d), np.zeros((d, d)), 0
+    for own in blocks:
+        places = list(range(place, place + len(own)))
+        own_values, vectors[np.ix_(own, places)] = np.linalg.eigh(sigma[np.ix_(own, own)])
+        values[places] = cleared(own_values)
+        place += len(own)
+    values = cleared(values)
+    if kind == "low-rank" and structure["rank"] < d:
+        rest = d - structure["rank"]
+        values[:rest] = values[:rest].mean()
+    return values, vectors
+
+
+def power(sigma, damping, p, structure=None):
+    """(Σ + δI)^p of what the structure keeps of Σ."""
+    values, vectors = spectrum(sigma, structure)
+    return vectors * gains(values, damping, p) @ vectors.T
 
 
 def normalized(p, normalize):
@@ -157,8 +164,8 @@ class Learned:
     """p of tr P = d, by the hypergradient of the last update."""
 
     def __init__(self, spec, sigma):
-        values, self.vectors = np.linalg.eigh(sigma)
-        self.values = cleared(values) + spec.get("damping", 0)
+        values, self.vectors = spectrum(sigma, spec.get("structure"))
+        self.values = values + spec.get("damping", 0)
         self.spec, self.p, self.h = spec, [spec["p"]], []
 
     def matrix(self):
@@ -240,18 +247,21 @@ def difference(ours, theirs):
     return max(abs(decoded(a) - decoded(t)).max() / (scale or abs(decoded(t)).max() or 1) for a, t, scale in pairs)
 
 
-def made(rng, spec, model=None, training=None, n=8, d=5, o=1, sigma=None, constant=()):
-    """A case with rows, targets and initial weights drawn, at a learning rate at which it stays calm."""
+def made(rng, spec, model=None, training=None, n=8, d=5, o=1, sigma=None, constant=(), rank=None):
+    """A case with rows, targets and initial weights drawn, at a learning rate at which it stays calm.
+
+    Of a rank that is given are the covariance and, about their mean, the rows.
+    """
     model = {"hidden": 4, "depth": 1, "activation": "relu", "parameterization": "standard"} | (model or {})
     training = {"steps": 6, "logEvery": 1, "weightDecay": 0.0, "precision": "float64", "loss": "squared"} | (training or {})
-    root = rng.normal(size=(d, d)) / np.sqrt(d)
-    sigma = root @ root.T + 0.1 * np.eye(d) if sigma is None else sigma
+    root = rng.normal(size=(d, rank or d)) / np.sqrt(d)
+    sigma = root @ root.T + (0 if rank else 0.1) * np.eye(d) if sigma is None else sigma
     teacher = rng.normal(size=(d, o)) / np.sqrt(d)
     inputs = {"covariance": encoded(sigma)}
     for part, count in {"train": n, "test": 4, "validation": 5}.items():
         if part == "validation" and spec["kind"] != "learned-power":
             continue
-        x = rng.normal(size=(count, d)) @ root.T + 0.3
+        x = rng.normal(size=(count, root.shape[1])) @ root.T + 0.3
         x[:, list(constant)] = 0.7
         f = np.logaddexp(0, 2 * x @ teacher) - 1 + 0.2 * rng.normal(size=(count, o))
         y = {"cross-entropy": encoded(f.argmax(axis=1), "i32"), "logistic": encoded(np.where(f > 0, 1.0, -1.0))}
@@ -281,16 +291,20 @@ def made(rng, spec, model=None, training=None, n=8, d=5, o=1, sigma=None, consta
 def random_case(seed):
     rng = np.random.default_rng(seed)
     pick = lambda *values: values[rng.integers(len(values))]
-    n, d, h = (int(rng.integers(3, 10)) for _ in range(3))
+    n, d, h = int(rng.integers(2, 13)), int(rng.integers(1, 15)), int(rng.integers(1, 10))
     loss = pick("squared", "huber", "logistic", "cross-entropy")
     o = {"logistic": 1, "cross-entropy": int(rng.integers(2, 5))}.get(loss, int(rng.integers(1, 4)))
     kind = pick("none", "covariance-power", "covariance-power", "adaptive-covariance-power", "kronecker-power", "learned-power")
-    spec = {"kind": kind} if kind == "none" else {"kind": kind, "p": pick(-2.0, -1.0, -0.5, 0.0, 0.3, 1.0, 1.5)}
-    if kind in ("covariance-power", "learned-power"):
-        spec["damping"] = pick(1e-3, 0.1, 1.0)
+    p = pick(-2.0, -1.0, 0.0, 1.0, 2.0, round(rng.uniform(-2, 2), 2))
+    spec = {"kind": kind} if kind == "none" else {"kind": kind, "p": p}
+    known = kind in ("covariance-power", "learned-power")
+    running = kind in ("adaptive-covariance-power", "kronecker-power")
+    if known:
+        # Without damping a power below 0 asks for a covariance that is regular.
+        undamped = p >= 0 and kind != "learned-power"
+        spec["damping"] = pick(1e-3, 0.1, 1.0, 0.0 if undamped else 0.02)
     if kind == "covariance-power":
         spec["covariance"] = pick("population", "empirical")
-    running = kind in ("adaptive-covariance-power", "kronecker-power")
     if running:
         spec |= {"damping": pick(0.01, 0.3), "statisticsDecay": pick(0.0, 0.8, 0.99), "layers": pick("first", "hidden", "all"),
                  "warmUp": pick(0, 2), "refresh": pick(1, 3)}
@@ -299,21 +313,24 @@ def random_case(seed):
     if kind == "kronecker-power":
         spec |= {"q": pick(-1.0, -0.5, 0.0, 0.5), "gradientDamping": pick(0.05, 1.0)}
     if kind == "learned-power":
-        spec |= {"hyperLearningRate": pick(0.1, 3.0, 100.0), "bounds": [spec["p"] - pick(0.0, 1.0), spec["p"] + 0.5]}
-    if kind in ("covariance-power", "adaptive-covariance-power"):
+        spec |= {"hyperLearningRate": pick(0.1, 3.0, 100.0), "bounds": [p - pick(0.0, 1.0), p + 0.5]}
+    if known or running:
         least = min(d, h) if spec.get("layers", "first") != "first" else d
         inputs = rng.permutation(d).tolist()
-        groups = {"kind": "block", "groups": [inputs[:1], inputs[1:]]}
-        spec["normalize"] = pick("none", "trace", "spectral")
+        cut = int(rng.integers(d))
+        groups = {"kind": "block", "groups": [own for own in (inputs[:cut], inputs[cut:]) if own]}
+        if kind != "learned-power":
+            spec["normalize"] = pick("none", "trace", "spectral")
         spec["structure"] = pick(
             {"kind": "full"}, {"kind": "diagonal"}, {"kind": "block", "size": int(rng.integers(1, least + 1))},
-            {"kind": "low-rank", "rank": int(rng.integers(1, least + 1))}, groups if least == d else {"kind": "full"})
+            {"kind": "low-rank", "rank": int(rng.integers(1, least + 1))}, groups if spec.get("layers", "first") == "first" else {"kind": "full"})
         if kind == "covariance-power" and spec["structure"]["kind"] == "full" and spec["covariance"] == "empirical":
             spec["method"] = pick("exact", "dual")
     model = {"hidden": h, "depth": int(rng.integers(1, 5)), "activation": pick(*ACTIVATIONS),
              "parameterization": pick("standard", "ntk", "mean-field")}
     training = {"loss": loss} | ({"batchSize": int(rng.integers(1, n + 1))} if pick(True, False) else {})
-    return made(rng, spec, model, training, n, d, o)
+    rank = pick(None, None, max(1, d // 2))
+    return made(rng, spec, model, training, n, d, o, rank=rank, constant=pick((), (), (0,)))
 
 
 def named():

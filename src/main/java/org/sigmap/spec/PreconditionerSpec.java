@@ -206,7 +206,7 @@ public sealed interface PreconditionerSpec {
     public AdaptiveCovariancePower at(int inputs, int rows, boolean diagonal) {
       structure.requireFit(inputs);
       if (structure.ofAll()) {
-        requireAverage(inputs, "; choose preconditioner.structure diagonal or block, or");
+        requireAverage(inputs);
       }
       return this;
     }
@@ -231,6 +231,8 @@ public sealed interface PreconditionerSpec {
    * @param warmUp steps that are averaged with plain gradient descent before the first powers
    * @param refresh steps between two powers, the first at step {@code warmUp}
    * @param layers which are preconditioned
+   * @param structure what of Σ̂_t is kept; all of Ŝ_t is
+   * @param normalize what the power of Σ̂_t is divided by
    * @param hiddenP p of layers after the first; null where it is p
    */
   record KroneckerPower(
@@ -242,21 +244,50 @@ public sealed interface PreconditionerSpec {
       int warmUp,
       int refresh,
       LayerChoice layers,
+      StructureSpec structure,
+      Normalization normalize,
       @JsonInclude(JsonInclude.Include.NON_NULL) Double hiddenP)
       implements PreconditionerSpec {
     public KroneckerPower {
-      Check.finite("p", p);
       Check.finite("q", q);
-      Check.positive("damping", damping);
       Check.positive("gradientDamping", gradientDamping);
-      Check.belowOne("statisticsDecay", statisticsDecay);
-      Check.atLeast("warmUp", warmUp, 0);
-      Check.atLeast("refresh", refresh, 1);
-      requireLayers(layers, hiddenP);
+      new AdaptiveCovariancePower(
+          p, damping, statisticsDecay, warmUp, refresh, structure, normalize, layers, hiddenP);
+    }
+
+    /** Of all of Σ̂_t, and nothing divides its power. */
+    public KroneckerPower(
+        double p,
+        double q,
+        double damping,
+        double gradientDamping,
+        double statisticsDecay,
+        int warmUp,
+        int refresh,
+        LayerChoice layers,
+        Double hiddenP) {
+      this(
+          p,
+          q,
+          damping,
+          gradientDamping,
+          statisticsDecay,
+          warmUp,
+          refresh,
+          layers,
+          StructureSpec.defaults(),
+          Normalization.NONE,
+          hiddenP);
     }
 
     public static KroneckerPower defaults() {
       return new KroneckerPower(0.0, 0.0, 1e-3, 1e-3, 0.99, 20, 20, LayerChoice.FIRST, null);
+    }
+
+    /** What stands on the inputs' side. */
+    public AdaptiveCovariancePower inputs() {
+      return new AdaptiveCovariancePower(
+          p, damping, statisticsDecay, warmUp, refresh, structure, normalize, layers, hiddenP);
     }
 
     @Override
@@ -276,7 +307,7 @@ public sealed interface PreconditionerSpec {
 
     @Override
     public KroneckerPower at(int inputs, int rows, boolean diagonal) {
-      requireAverage(inputs, "; choose");
+      inputs().at(inputs, rows, diagonal);
       return this;
     }
   }
@@ -288,6 +319,7 @@ public sealed interface PreconditionerSpec {
    * @param p where it begins
    * @param covariance which Σ; of data other than a teacher's the default is empirical
    * @param damping δ added to every eigenvalue before the power
+   * @param structure what of Σ is kept
    * @param hyperLearningRate what the hypergradient is multiplied by
    * @param bounds least and largest p
    */
@@ -295,10 +327,12 @@ public sealed interface PreconditionerSpec {
       double p,
       CovarianceSource covariance,
       double damping,
+      StructureSpec structure,
       double hyperLearningRate,
       List<Double> bounds)
       implements PreconditionerSpec {
     public LearnedPower {
+      structure.requireComplete();
       Check.finite("p", p);
       Check.nonNegative("damping", damping);
       Check.nonNegative("hyperLearningRate", hyperLearningRate);
@@ -317,6 +351,16 @@ public sealed interface PreconditionerSpec {
           p);
     }
 
+    /** Of all of Σ. */
+    public LearnedPower(
+        double p,
+        CovarianceSource covariance,
+        double damping,
+        double hyperLearningRate,
+        List<Double> bounds) {
+      this(p, covariance, damping, StructureSpec.defaults(), hyperLearningRate, bounds);
+    }
+
     public static LearnedPower defaults() {
       return new LearnedPower(0.0, CovarianceSource.POPULATION, 0.0, 0.1, List.of(-2.0, 2.0));
     }
@@ -333,6 +377,7 @@ public sealed interface PreconditionerSpec {
 
     @Override
     public LearnedPower at(int inputs, int rows, boolean diagonal) {
+      structure.requireFit(inputs);
       Check.that(
           inputs <= PowerMethod.MOST_EXACT,
           "preconditioner.kind",
@@ -351,12 +396,7 @@ public sealed interface PreconditionerSpec {
     @Override
     public CovariancePower learnt(double exponent) {
       return new CovariancePower(
-          exponent,
-          covariance,
-          damping,
-          StructureSpec.defaults(),
-          Normalization.TRACE,
-          PowerMethod.EXACT);
+          exponent, covariance, damping, structure, Normalization.TRACE, PowerMethod.EXACT);
     }
   }
 
@@ -438,15 +478,15 @@ public sealed interface PreconditionerSpec {
     }
   }
 
-  private static void requireAverage(int inputs, String instead) {
+  private static void requireAverage(int inputs) {
     Check.that(
         inputs <= MOST_AVERAGED,
         "preconditioner.kind",
         "%s inputs have (d + 1)² second moments, more than an array holds; at most %s are averaged"
-            + " during training%s preconditioner.kind covariance-power",
+            + " during training; choose preconditioner.structure diagonal or block, or"
+            + " preconditioner.kind covariance-power",
         inputs,
-        MOST_AVERAGED,
-        instead);
+        MOST_AVERAGED);
   }
 
   /** What of Σ is kept. */

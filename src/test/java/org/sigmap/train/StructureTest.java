@@ -360,11 +360,12 @@ class StructureTest {
     Weights initial = weights(INPUTS, HIDDEN, 1);
     Rows held = new Rows(gaussian("held", 7, INPUTS), gaussian("heldTargets", 7, 1));
     double epsilon = 1e-5;
-    for (double p : new double[] {-1.2, 0, 0.7}) {
+    for (StructureSpec structure : ALL) {
+      double p = structure.whole() ? -1.2 : 0.7;
       Setting learned =
           new Setting(
               new PreconditionerSpec.LearnedPower(
-                  p, CovarianceSource.POPULATION, 0.05, 0, List.of(-3.0, 3.0)),
+                  p, CovarianceSource.POPULATION, 0.05, structure, 0, List.of(-3.0, 3.0)),
               x,
               sigma,
               initial,
@@ -380,7 +381,7 @@ class StructureTest {
       }
       List<Setting> beside =
           Stream.of(p + epsilon, p - epsilon)
-              .map(own -> new Setting(traced(own), x, sigma, initial, 0.01))
+              .map(own -> new Setting(traced(own, structure), x, sigma, initial, 0.01))
               .toList();
       TrainingShape shape = beside.get(0).shape().withLanes(2);
       try (TrainingSession session = TrainingSession.open(shape, SessionOptions.singleThreaded())) {
@@ -388,15 +389,16 @@ class StructureTest {
         session.step(1);
         List<Weights> after = session.weights();
         double difference = (loss(after.get(0), held) - loss(after.get(1), held)) / (2 * epsilon);
-        assertEquals(difference, slope, 1e-8 * Math.max(1, Math.abs(difference)), "p = " + p);
+        assertEquals(
+            difference, slope, 1e-8 * Math.max(1, Math.abs(difference)), structure.toString());
         assertTrue(Math.abs(slope) > 1e-4, "nothing is compared: " + slope);
       }
     }
   }
 
-  private static CovariancePower traced(double p) {
+  private static CovariancePower traced(double p, StructureSpec structure) {
     return new CovariancePower(
-        p, CovarianceSource.POPULATION, 0.05, FULL, Normalization.TRACE, PowerMethod.EXACT);
+        p, CovarianceSource.POPULATION, 0.05, structure, Normalization.TRACE, PowerMethod.EXACT);
   }
 
   /** Mean squared error of the two-layer ReLU network. */
@@ -438,17 +440,22 @@ class StructureTest {
     assertSame(plain, train(new Setting(both, x, LaneMatrix.none(), initial, 0.01)));
   }
 
-  /** (Σ̂_t + δI)^p G (Ŝ_t + δ_gI)⁰ is (Σ̂_t + δI)^p G, whatever δ_g. */
+  /**
+   * (Σ̂_t + δI)^p G (Ŝ_t + δ_gI)⁰ is (Σ̂_t + δI)^p G, whatever δ_g and whatever is kept of Σ̂_t.
+   */
   @Test
   void theKroneckerPowerOfTheInputsAloneIsTheAdaptivePower() {
     Weights initial = weights(INPUTS, HIDDEN, 4, 1);
     Matrix x = gaussian("rows", ROWS, INPUTS);
-    for (double p : new double[] {-1, 0.5}) {
+    for (int i = 0; i < ALL.size(); i++) {
+      StructureSpec structure = ALL.get(i);
+      Normalization normalize = Normalization.values()[i % Normalization.values().length];
       PreconditionerSpec adaptive =
           new AdaptiveCovariancePower(
-              p, 0.1, 0.9, 1, 2, FULL, Normalization.NONE, LayerChoice.ALL, 0.3);
+              -0.7, 0.1, 0.9, 1, 2, structure, normalize, LayerChoice.ALL, 0.3);
       PreconditionerSpec kronecker =
-          new PreconditionerSpec.KroneckerPower(p, 0, 0.1, 1e-9, 0.9, 1, 2, LayerChoice.ALL, 0.3);
+          new PreconditionerSpec.KroneckerPower(
+              -0.7, 0, 0.1, 1e-9, 0.9, 1, 2, LayerChoice.ALL, structure, normalize, 0.3);
       Weights expected = train(new Setting(adaptive, x, LaneMatrix.none(), initial, 0.01));
       Weights actual = train(new Setting(kronecker, x, LaneMatrix.none(), initial, 0.01));
       expected

@@ -5,14 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.sigmap.data.source.Draws;
 import org.sigmap.experiment.study.Experiments;
 import org.sigmap.experiment.study.NetworkTask;
 import org.sigmap.experiment.study.PreparedTraining;
+import org.sigmap.graph.precondition.CovariancePower;
 import org.sigmap.graph.precondition.KnownPreconditioner;
 import org.sigmap.graph.precondition.LearnedPower;
-import org.sigmap.graph.precondition.PreconditionerPlan;
 import org.sigmap.math.Matrix;
 import org.sigmap.math.SymmetricEigen;
 import org.sigmap.spec.Cell;
@@ -71,12 +70,10 @@ public final class TrainedCell {
           learned == null
               ? task.step().preconditioner()
               : task.step().preconditioner().learnt(learned[0]);
-      boolean known = power.powerOfCovariance() || learned != null;
+      boolean known = learned == null ? power.powerOfCovariance() : power.structure().whole();
       return new TrainedNetwork(
           task.step(),
-          learned == null
-              ? session.lane(0)
-              : heldFixed(session.lane(0), power, sigma.orElseThrow()),
+          learned == null ? session.lane(0) : heldFixed(session.lane(0), power),
           sigma,
           known ? power.p() : 0,
           known ? power.damping() : 0,
@@ -85,20 +82,21 @@ public final class TrainedCell {
   }
 
   /** A lane that has learned p, with P as its last step left it and nothing more to learn. */
-  private static TrainedLane heldFixed(
-      TrainedLane lane, PreconditionerSpec power, SymmetricEigen sigma) {
-    double[] p = sigma.power(power.p(), power.damping()).values().clone();
-    int d = sigma.values().length;
-    double trace = IntStream.range(0, d).mapToDouble(i -> p[i * d + i]).sum();
-    Arrays.setAll(p, i -> p[i] * d / trace);
+  private static TrainedLane heldFixed(TrainedLane lane, PreconditionerSpec power) {
+    double[] lambda = lane.known().get(LearnedPower.VALUES);
+    int d = lambda.length;
+    double[] gains = Arrays.stream(lambda).map(v -> Math.pow(v, power.p())).toArray();
+    double mean = Arrays.stream(gains).average().orElseThrow();
+    Matrix vectors = new Matrix(d, d, lane.known().get(LearnedPower.VECTORS));
+    Matrix p = SymmetricEigen.compose(vectors, Arrays.stream(gains).map(g -> g / mean).toArray());
     Map<String, double[]> state = new LinkedHashMap<>(lane.state().variables());
     state.keySet().removeIf(name -> name.startsWith(LearnedPower.STATE));
     return new TrainedLane(
-        lane.shape().withPreconditioner(PreconditionerPlan.of(power).preconditioner()),
+        lane.shape().withPreconditioner(new CovariancePower(power.covariance())),
         new TrainingState(state),
         lane.hyperparameters(),
         lane.probeSeed(),
-        Map.of(KnownPreconditioner.PRECONDITIONER, p));
+        Map.of(KnownPreconditioner.PRECONDITIONER, p.values()));
   }
 
   /** The last Σ̂ of an adaptive preconditioner; otherwise that of the task. */

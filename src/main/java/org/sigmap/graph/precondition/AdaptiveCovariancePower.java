@@ -97,6 +97,11 @@ public record AdaptiveCovariancePower(
     return new Moments(form(weight), weight.inputs());
   }
 
+  /** The name in the state of what ends with m. */
+  String seen(Network network, Weight weight) {
+    return PowerForm.named(of(MOMENT, network, weight), moments(weight).ending());
+  }
+
   /** Parts under their names in the state. */
   private static Bundle under(String prefix, Bundle parts) {
     Bundle named = Bundle.empty();

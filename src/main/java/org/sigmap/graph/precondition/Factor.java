@@ -28,8 +28,8 @@ public record Factor<T extends TType>(Structure structure, Bundle parts) {
   /** Name of the one part of a structure that has only one. */
   public static final String WHOLE = "whole";
 
-  /** Name of Q, which {@link Structure#KRONECKER} has beside P. */
-  static final String RIGHT = "right";
+  /** Name of Q {@code [L,k,k]}, where there is one beside P: P·G·Q. */
+  private static final String RIGHT = "right";
 
   /** Names of the parts of {@link Structure#LOW_RANK}: U, s and c. */
   static final String VECTORS = "vectors";
@@ -55,15 +55,23 @@ public record Factor<T extends TType>(Structure structure, Bundle parts) {
     return new Factor<>(structure, new Bundle(constants));
   }
 
+  /** With Q {@code [L,k,k]} on the other side. */
+  Factor<T> times(Operand<T> right) {
+    return new Factor<>(structure, parts.with(RIGHT, right));
+  }
+
   /** How its products are made where it multiplies gradients of the weights' shape. */
   Form on(Operand<?> weights) {
     Shape w = weights.shape();
     boolean alone =
         w.numDimensions() == 3
-            && parts.operands().values().stream()
-                .map(Operand::shape)
-                .anyMatch(part -> structure.takesAnotherWayAlone(part, w));
-    return new Form(structure, alone);
+            && parts.operands().entrySet().stream()
+                .anyMatch(
+                    part ->
+                        part.getKey().equals(RIGHT)
+                            ? LaneOps.takesAnotherWayAlone(w, part.getValue().shape(), false, false)
+                            : structure.takesAnotherWayAlone(part.getValue().shape(), w));
+    return new Form(structure, parts.operands().containsKey(RIGHT), alone);
   }
 
   /** A form of P: another one is one constant here. */
@@ -73,21 +81,6 @@ public record Factor<T extends TType>(Structure structure, Bundle parts) {
       @Override
       <T extends TType> Operand<T> multiply(Products<T> with, Parts<T> parts, Operand<T> gradient) {
         return with.product("PG", parts.get(0), gradient, false);
-      }
-    },
-    /** P {@code [L,m,m]} and Q {@code [L,k,k]}: P·G·Q. */
-    KRONECKER("Kronecker") {
-      @Override
-      <T extends TType> Operand<T> multiply(Products<T> with, Parts<T> parts, Operand<T> gradient) {
-        Operand<T> left = with.product("PG", parts.get(0), gradient, false);
-        return with.product("PGQ", left, parts.get(1), false);
-      }
-
-      @Override
-      boolean takesAnotherWayAlone(Shape part, Shape weights) {
-        return part.get(1) == weights.get(1)
-            ? LaneOps.takesAnotherWayAlone(part, weights, false, false)
-            : LaneOps.takesAnotherWayAlone(weights, part, false, false);
       }
     },
     /** F of a shape that spreads over the gradient's: F ∘ G. */
@@ -171,18 +164,29 @@ public record Factor<T extends TType>(Structure structure, Bundle parts) {
   /**
    * A structure as a carrier's rule.
    *
+   * @param right whether a Q stands last among the parts
    * @param alone whether there is one lane, which is multiplied twice, see {@link
    *     LaneOps#takesAnotherWayAlone}
    */
-  record Form(Structure structure, boolean alone) implements Carrier.Rule {
+  record Form(Structure structure, boolean right, boolean alone) implements Carrier.Rule {
+    private static final List<Boolean> EITHER = List.of(false, true);
+
     static Stream<Form> all() {
       return Stream.of(Structure.values())
-          .flatMap(structure -> Stream.of(new Form(structure, false), new Form(structure, true)));
+          .flatMap(
+              structure ->
+                  EITHER.stream()
+                      .flatMap(
+                          right ->
+                              EITHER.stream().map(alone -> new Form(structure, right, alone))));
     }
 
     @Override
     public String operation() {
-      return GradientTransform.NAME + structure.word + (alone ? "Alone" : "");
+      return GradientTransform.NAME
+          + structure.word
+          + (right ? "Kronecker" : "")
+          + (alone ? "Alone" : "");
     }
 
     @Override
@@ -192,9 +196,12 @@ public record Factor<T extends TType>(Structure structure, Bundle parts) {
 
     private <T extends TType> List<Operand<?>> transformed(
         Ops tf, GraphOperation carrier, Output<T> gradient) {
-      Parts<T> parts = new Parts<>(carrier, gradient.type());
+      Products<T> with = new Products<>(tf, alone);
+      int count = carrier.numOutputs() - (right ? 2 : 1);
+      Parts<T> parts = new Parts<>(carrier, count, gradient.type());
+      Operand<T> left = structure.multiply(with, parts, gradient);
       List<Operand<?>> all = new ArrayList<>();
-      all.add(structure.multiply(new Products<>(tf, alone), parts, gradient));
+      all.add(right ? with.product("PGQ", left, parts.get(count), false) : left);
       for (int i = 1; i < carrier.numOutputs(); i++) {
         all.add(tf.zerosLike(carrier.input(i)));
       }
@@ -203,11 +210,7 @@ public record Factor<T extends TType>(Structure structure, Bundle parts) {
   }
 
   /** A factor's parts behind the weights that a carrier carries. */
-  record Parts<T extends TType>(GraphOperation carrier, Class<T> type) {
-    int count() {
-      return carrier.numOutputs() - 1;
-    }
-
+  record Parts<T extends TType>(GraphOperation carrier, int count, Class<T> type) {
     Operand<T> get(int part) {
       return carrier.<T>input(part + 1).expect(type);
     }

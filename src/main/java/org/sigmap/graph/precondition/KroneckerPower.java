@@ -18,9 +18,7 @@ import org.sigmap.graph.gradient.StepState;
 import org.sigmap.graph.layer.Network;
 import org.sigmap.graph.layer.Parameters;
 import org.sigmap.graph.layer.Weight;
-import org.sigmap.spec.LayerChoice;
 import org.sigmap.spec.Normalization;
-import org.sigmap.spec.StructureSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -37,13 +35,13 @@ import org.tensorflow.types.family.TFloating;
  * <p>N ← ρN + (1−ρ)(1/B)Σ ssᵀ from N = 0, {@code [L,k,k]},
  *
  * <p>is not centred; Ŝ_t = N/m with m the weight of all rows so far, as there. Both powers are
- * renewed at the same steps and are I before; biases take the plain gradient.
+ * renewed at the same steps and are I before; biases take the plain gradient. What of Σ̂_t is kept
+ * and what its power P is divided by is said of the inputs' side alone: all of Ŝ_t is kept, and
+ * nothing divides its power.
  *
- * @param warmUp steps before the first powers
- * @param period steps between two powers
- * @param layers which are preconditioned
+ * @param inputs P
  */
-public record KroneckerPower(int warmUp, int period, LayerChoice layers) implements Preconditioner {
+public record KroneckerPower(AdaptiveCovariancePower inputs) implements Preconditioner {
   /** Name of q {@code [L]}. */
   public static final String GRADIENT_POWER = "preconditionerQ";
 
@@ -56,14 +54,9 @@ public record KroneckerPower(int warmUp, int period, LayerChoice layers) impleme
   /** The same of (Ŝ_t + δ_gI)^q. */
   public static final String POWER_OF_GRADIENTS = "kroneckerPower.power";
 
-  private AdaptiveCovariancePower inputs() {
-    return new AdaptiveCovariancePower(
-        warmUp, period, StructureSpec.defaults(), Normalization.NONE, layers);
-  }
-
   @Override
   public List<String> numbers() {
-    return Stream.concat(inputs().numbers().stream(), Stream.of(GRADIENT_POWER, GRADIENT_DAMPING))
+    return Stream.concat(inputs.numbers().stream(), Stream.of(GRADIENT_POWER, GRADIENT_DAMPING))
         .toList();
   }
 
@@ -76,7 +69,7 @@ public record KroneckerPower(int warmUp, int period, LayerChoice layers) impleme
     long lanes = parameters.lanes();
     Network network = parameters.network();
     Map<String, Operand<T>> state = new LinkedHashMap<>();
-    for (Weight weight : inputs().weights(network)) {
+    for (Weight weight : inputs.weights(network)) {
       long k = weight.outputs();
       state.put(
           of(MOMENT, network, weight),
@@ -85,7 +78,7 @@ public record KroneckerPower(int warmUp, int period, LayerChoice layers) impleme
           of(POWER_OF_GRADIENTS, network, weight),
           LaneMatrices.identity(ops, lanes, weight.outputs()));
     }
-    return inputs().init(ops, parameters).and(new StepState<>(state));
+    return inputs.init(ops, parameters).and(new StepState<>(state));
   }
 
   @Override
@@ -93,12 +86,12 @@ public record KroneckerPower(int warmUp, int period, LayerChoice layers) impleme
     LaneOps<T> ops = context.ops().scoped("KroneckerPower");
     Hyperparameters<T> hyper = context.hyperparameters();
     Network network = context.parameters().network();
-    StepState<T> left = inputs().refresh(context, state);
+    StepState<T> left = inputs.refresh(context, state);
     LayerTaps<T> taps = context.oracle().taps(context.parameters());
     Bundle moments = Bundle.empty();
     Bundle read = hyper.bundle().only(List.of(GRADIENT_POWER, GRADIENT_DAMPING));
     Bundle now = Bundle.empty();
-    for (Weight weight : inputs().weights(network)) {
+    for (Weight weight : inputs.weights(network)) {
       String name = of(MOMENT, network, weight);
       Operand<T> gradients = taps.layers().get(weight).gradients();
       // Gradients of the mean loss carry 1/B each, so that B·Σ is the mean over rows.
@@ -109,15 +102,15 @@ public record KroneckerPower(int warmUp, int period, LayerChoice layers) impleme
               name,
               MovingAverage.next(
                   ops, hyper.get(AdaptiveCovariancePower.STATISTICS_DECAY), state.get(name), mean));
-      String inputMoment = of(AdaptiveCovariancePower.MOMENT, network, weight);
-      read = read.with(inputMoment, left.get(inputMoment));
+      String seen = inputs.seen(network, weight);
+      read = read.with(seen, left.get(seen));
       String power = of(POWER_OF_GRADIENTS, network, weight);
       now = now.with(power, state.get(power));
     }
     Bundle renewed =
         Conditional.update(
             ops,
-            inputs().due(ops.tf(), context.step()),
+            inputs.due(ops.tf(), context.step()),
             now,
             read.and(moments),
             (body, last, in) -> powers(body, network, in));
@@ -127,12 +120,10 @@ public record KroneckerPower(int warmUp, int period, LayerChoice layers) impleme
   private <T extends TFloating> Bundle powers(LaneOps<T> body, Network network, Bundle in) {
     LaneOps<TFloat64> ops = new LaneOps<>(body.tf(), TFloat64.class);
     Bundle all = Bundle.empty();
-    for (Weight weight : inputs().weights(network)) {
+    for (Weight weight : inputs.weights(network)) {
       Operand<TFloat64> seen =
           Moments.weight(
-              ops,
-              AdaptiveCovariancePower.doubles(
-                  body, in, of(AdaptiveCovariancePower.MOMENT, network, weight)));
+              ops, AdaptiveCovariancePower.doubles(body, in, inputs.seen(network, weight)));
       Operand<TFloat64> moment =
           AdaptiveCovariancePower.doubles(body, in, of(MOMENT, network, weight));
       DampedPower power =
@@ -155,35 +146,31 @@ public record KroneckerPower(int warmUp, int period, LayerChoice layers) impleme
   @Override
   public <T extends TFloating> Map<Weight, Factor<T>> factors(
       Ops tf, Network network, StepState<T> state) {
-    Map<Weight, Factor<T>> factors = new LinkedHashMap<>(inputs().factors(tf, network, state));
+    Map<Weight, Factor<T>> factors = new LinkedHashMap<>(inputs.factors(tf, network, state));
     factors.replaceAll(
-        (weight, left) ->
-            new Factor<>(
-                Factor.Structure.KRONECKER,
-                left.parts()
-                    .with(Factor.RIGHT, state.get(of(POWER_OF_GRADIENTS, network, weight)))));
+        (weight, left) -> left.times(state.get(of(POWER_OF_GRADIENTS, network, weight))));
     return factors;
   }
 
   @Override
   public double statistics(Network network) {
     double outputs =
-        inputs().weights(network).stream()
+        inputs.weights(network).stream()
             .mapToDouble(weight -> 2.0 * weight.outputs() * weight.outputs())
             .sum();
-    return inputs().statistics(network) + outputs;
+    return inputs.statistics(network) + outputs;
   }
 
   /** tr P times the mean eigenvalue of what stands on the other side. */
   @Override
   public OptionalDouble trace(Network network, Function<String, double[]> state) {
-    Weight weight = inputs().weights(network).get(0);
+    Weight weight = inputs.weights(network).get(0);
     double[] right = state.apply(of(POWER_OF_GRADIENTS, network, weight));
     double sum = 0;
     for (int i = 0; i < right.length; i += weight.outputs() + 1) {
       sum += right[i];
     }
     double mean = sum / weight.outputs();
-    return inputs().trace(network, state).stream().map(trace -> trace * mean).findFirst();
+    return inputs.trace(network, state).stream().map(trace -> trace * mean).findFirst();
   }
 }

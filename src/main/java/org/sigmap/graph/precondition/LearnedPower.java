@@ -19,6 +19,7 @@ import org.sigmap.spec.StructureSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gradients;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
@@ -41,10 +42,12 @@ import org.tensorflow.types.family.TFloating;
  * the data term of the training loss on the validation rows.
  *
  * @param source which Σ
+ * @param structure what of it is kept
  * @param least the lower bound of p
  * @param most the upper bound
  */
-public record LearnedPower(CovarianceSource source, double least, double most)
+public record LearnedPower(
+    CovarianceSource source, StructureSpec structure, double least, double most)
     implements KnownPreconditioner {
   /** Name of γ {@code [L]}. */
   public static final String HYPER_LEARNING_RATE = "preconditionerHyperLearningRate";
@@ -61,8 +64,13 @@ public record LearnedPower(CovarianceSource source, double least, double most)
   /** Name in the state of g {@code [L,d,1]}. */
   private static final String GAINS = STATE + "gains";
 
-  /** Name of the part that holds λ {@code [d,1]}. */
-  private static final String VALUES = "values";
+  private static final String LAMBDA = "values";
+
+  /** Name beside the state of λ {@code [d,1]}. */
+  public static final String VALUES = PowerForm.named(PRECONDITIONER, LAMBDA);
+
+  /** Name beside the state of U {@code [d,d]}. */
+  public static final String VECTORS = PowerForm.named(PRECONDITIONER, Factor.VECTORS);
 
   @Override
   public Brought brings() {
@@ -71,14 +79,14 @@ public record LearnedPower(CovarianceSource source, double least, double most)
 
   @Override
   public PowerForm form(int inputs) {
-    return PowerForm.of(StructureSpec.defaults(), inputs);
+    return PowerForm.of(structure, inputs);
   }
 
   @Override
   public Map<String, Shape> kept(int inputs) {
     return Map.of(
-        PowerForm.named(PRECONDITIONER, Factor.VECTORS), Shape.of(inputs, inputs),
-        PowerForm.named(PRECONDITIONER, VALUES), Shape.of(inputs, 1));
+        VECTORS, Shape.of(inputs, inputs),
+        VALUES, Shape.of(inputs, 1));
   }
 
   @Override
@@ -113,8 +121,14 @@ public record LearnedPower(CovarianceSource source, double least, double most)
         source == CovarianceSource.POPULATION
             ? brought
             : form(d).ofRows(ops, tf.dtypes.cast(rows, TFloat64.class));
-    LaneMatrices.Eigen<TFloat64> eigen =
-        LaneMatrices.eigen(ops, sigma.get(Factor.WHOLE, TFloat64.class)).descending(ops);
+    Optional<Power> kept =
+        structure.whole()
+            ? Optional.empty()
+            : Optional.of(first(ops, sigma, numbers.get(DAMPING), d));
+    Operand<TFloat64> matrix =
+        kept.map(power -> matrix(ops, form(d).factor(tf, power.parts()), rows.shape().get(0), d))
+            .orElseGet(() -> sigma.get(Factor.WHOLE, TFloat64.class));
+    LaneMatrices.Eigen<TFloat64> eigen = LaneMatrices.eigen(ops, matrix).descending(ops);
     Operand<TFloat64> variances =
         NullDirections.cleared(ops, eigen.eigenvalues(), Precision.FLOAT64.epsilon());
     Operand<TFloat64> damping = numbers.get(DAMPING);
@@ -123,16 +137,39 @@ public record LearnedPower(CovarianceSource source, double least, double most)
             LaneMatrices.atLeast(ops, ops.constant(0), variances), ops.perLane(damping, variances));
     Bundle parts =
         Bundle.of(Factor.VECTORS, eigen.eigenvectors())
-            .with(VALUES, tf.expandDims(damped, tf.constant(2)));
+            .with(LAMBDA, tf.expandDims(damped, tf.constant(2)));
     return new Made(
         parts,
         Optional.of(
             new Power(
                 parts,
-                List.of(tf.expandDims(variances, tf.constant(1))),
+                kept.map(Power::eigenvalues)
+                    .orElseGet(() -> List.of(tf.expandDims(variances, tf.constant(1)))),
                 tf.fill(tf.constant(damping.shape().asArray()), ops.constant(d)),
                 Optional.empty(),
-                Optional.of(new LaneMatrices.Eigen<>(variances, eigen.eigenvectors())))));
+                structure.whole()
+                    ? Optional.of(new LaneMatrices.Eigen<>(variances, eigen.eigenvectors()))
+                    : Optional.empty())));
+  }
+
+  /** What is kept of Σ, its own first power. */
+  private Power first(LaneOps<TFloat64> ops, Bundle sigma, Operand<TFloat64> like, int d) {
+    Operand<TFloat64> one = ops.tf().onesLike(like);
+    Operand<TFloat64> zero = ops.tf().zerosLike(like);
+    double epsilon = Precision.FLOAT64.epsilon();
+    return form(d).power(ops, sigma, new Exponent(one, zero, epsilon, Normalization.NONE));
+  }
+
+  /** A factor as a matrix {@code [L,d,d]}, its product with I. */
+  private static Operand<TFloat64> matrix(
+      LaneOps<TFloat64> ops, Factor<TFloat64> factor, long lanes, int d) {
+    Operand<TFloat64> identity = LaneMatrices.identity(ops, lanes, d);
+    return ops.tf()
+        .gradients(
+            GradientTransform.apply(ops.tf(), identity, factor),
+            List.of(identity),
+            Gradients.dx(List.of(identity)))
+        .dy(0);
   }
 
   @Override
@@ -160,11 +197,11 @@ public record LearnedPower(CovarianceSource source, double least, double most)
   }
 
   private static <T extends TFloating> Operand<T> values(StepState<T> known) {
-    return known.get(PowerForm.named(PRECONDITIONER, VALUES));
+    return known.get(VALUES);
   }
 
   private static <T extends TFloating> Operand<T> vectors(StepState<T> known) {
-    return known.get(PowerForm.named(PRECONDITIONER, Factor.VECTORS));
+    return known.get(VECTORS);
   }
 
   @Override

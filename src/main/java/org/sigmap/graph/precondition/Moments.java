@@ -83,9 +83,17 @@ record Moments(PowerForm form, int size) {
     return tf.math.sub(second, ops.matMulTransposed(mean, mean));
   }
 
-  /** m, the corner of M {@code [L,1,1]}. */
-  static Operand<TFloat64> weight(LaneOps<TFloat64> ops, Operand<TFloat64> m) {
-    int d = Math.toIntExact(m.shape().get(1)) - 1;
-    return ops.tf().slice(m, ops.ints(0, d, d), ops.ints(-1, 1, 1));
+  /** The part that ends with m, the weight of all rows. */
+  String ending() {
+    return form.parted() ? MEAN : Factor.WHOLE;
+  }
+
+  /** m {@code [L,1,1]} of that part. */
+  static Operand<TFloat64> weight(LaneOps<TFloat64> ops, Operand<TFloat64> ending) {
+    Ops tf = ops.tf();
+    int last = Math.toIntExact(ending.shape().get(1)) - 1;
+    return ending.shape().numDimensions() == 2
+        ? tf.expandDims(tf.slice(ending, ops.ints(0, last), ops.ints(-1, 1)), tf.constant(2))
+        : tf.slice(ending, ops.ints(0, last, last), ops.ints(-1, 1, 1));
   }
 }

@@ -21,23 +21,18 @@ public record PreconditionerPlan(Preconditioner preconditioner, Map<String, Doub
               PreconditionerSpec.CovariancePower.class,
               power ->
                   new CovariancePower(power.covariance(), power.structure(), power.normalize())),
-          kind(
-              PreconditionerSpec.AdaptiveCovariancePower.class,
-              power ->
-                  new AdaptiveCovariancePower(
-                      power.warmUp(),
-                      power.refresh(),
-                      power.structure(),
-                      power.normalize(),
-                      power.layers())),
+          kind(PreconditionerSpec.AdaptiveCovariancePower.class, PreconditionerPlan::adaptive),
           kind(
               PreconditionerSpec.KroneckerPower.class,
-              power -> new KroneckerPower(power.warmUp(), power.refresh(), power.layers())),
+              power -> new KroneckerPower(adaptive(power.inputs()))),
           kind(
               PreconditionerSpec.LearnedPower.class,
               power ->
                   new LearnedPower(
-                      power.covariance(), power.bounds().get(0), power.bounds().get(1))),
+                      power.covariance(),
+                      power.structure(),
+                      power.bounds().get(0),
+                      power.bounds().get(1))),
           kind(
               PreconditionerSpec.DiagonalHessianPower.class,
               power -> new DiagonalHessianPower(power.period(), power.average())));
@@ -50,6 +45,12 @@ public record PreconditionerPlan(Preconditioner preconditioner, Map<String, Doub
       Map.Entry<Class<?>, Function<PreconditionerSpec, Preconditioner>> kind(
           Class<S> spec, Function<S, Preconditioner> factory) {
     return Map.entry(spec, any -> factory.apply(spec.cast(any)));
+  }
+
+  private static AdaptiveCovariancePower adaptive(
+      PreconditionerSpec.AdaptiveCovariancePower power) {
+    return new AdaptiveCovariancePower(
+        power.warmUp(), power.refresh(), power.structure(), power.normalize(), power.layers());
   }
 
   /** The plan of what is specified; its numbers are the real fields of the kind. */
