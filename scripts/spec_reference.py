@@ -172,7 +172,7 @@ class Learned:
         g = gains(self.values, 0, self.p[-1])
         g *= len(g) / g.sum()
         logs = np.log(np.where(self.values > 0, self.values, 1))
-        self.slope = self.vectors * (g * (logs - g @ logs / len(g))) @ self.vectors.T
+        self.slope = self.vectors * (g * ((logs[:, None] - logs) @ g / len(g))) @ self.vectors.T
         return self.vectors * g @ self.vectors.T
 
     def learn(self, rate, gradient, of_validation):
@@ -350,6 +350,16 @@ def named():
             rng(), {"kind": "kronecker-power", "p": -0.5, "q": -0.25, "damping": 0.05, "gradientDamping": 0.1,
                     "statisticsDecay": 0.8, "warmUp": 1, "refresh": 2, "layers": "all", "hiddenP": 0.3},
             {"hidden": 3, "depth": 2}, {"batchSize": 3}, **small),
+        "g_kronecker_block": made(
+            rng(), {"kind": "kronecker-power", "p": -1.0, "q": -0.5, "damping": 0.05, "gradientDamping": 0.1,
+                    "statisticsDecay": 0.8, "warmUp": 1, "refresh": 2, "layers": "all", "normalize": "trace",
+                    "structure": {"kind": "block", "size": 2}}, {"hidden": 3, "depth": 2}, {"batchSize": 3}, **small),
+        "g_learned_low-rank": made(
+            rng(), {"kind": "learned-power", "p": -0.5, "damping": 0.05, "hyperLearningRate": 3.0,
+                    "bounds": [-2.0, 1.0], "structure": {"kind": "low-rank", "rank": 2}}, **small),
+        "g_learned_null": made(
+            rng(), {"kind": "learned-power", "p": -2.0, "damping": 0.001, "hyperLearningRate": 100.0,
+                    "bounds": [-3.0, -1.5]}, rank=2, **small),
     }
 
 

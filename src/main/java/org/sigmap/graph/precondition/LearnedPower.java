@@ -256,7 +256,16 @@ public record LearnedPower(
     Operand<TBool> some = tf.math.greater(lambda, ops.constant(0));
     // A null direction has no gain, and none at another p > 0.
     Operand<T> logs = ops.apart(tf.select(some, lambda, tf.onesLike(lambda)), v -> tf.math.log(v));
-    Operand<T> mean = ops.meanPerLane(tf.math.mul(gains, logs));
-    return tf.math.mul(gains, tf.math.sub(logs, ops.perLane(mean, logs)));
+    // Where nearly all of the gain is in one λ the difference is small beside both: about their
+    // mean
+    // they are centred once more.
+    return tf.math.mul(gains, centred(ops, centred(ops, logs, gains), gains));
+  }
+
+  /** Less their mean, gains being the weights. */
+  private static <T extends TFloating> Operand<T> centred(
+      LaneOps<T> ops, Operand<T> logs, Operand<T> gains) {
+    Operand<T> mean = ops.meanPerLane(ops.tf().math.mul(gains, logs));
+    return ops.tf().math.sub(logs, ops.perLane(mean, logs));
   }
 }
