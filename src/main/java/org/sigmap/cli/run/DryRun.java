@@ -3,6 +3,7 @@ package org.sigmap.cli.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ final class DryRun {
   /**
    * @param parts that are trained one after the other: two where values are tuned
    */
-  static String text(Study study, List<Workload> parts, Forecast forecast, Path root) {
+  static String text(Study study, List<Workload> parts, Optional<Forecast> forecast, Path root) {
     StringBuilder text = new StringBuilder();
     line(text, "study", study.name());
     line(text, "cells", cells(study, parts));
@@ -30,7 +31,11 @@ final class DryRun {
       line(text, i == 0 ? "training" : "", part + training(parts.get(i)));
     }
     line(text, "memory", memory(parts));
-    time(text, forecast);
+    if (forecast.isPresent()) {
+      time(text, forecast.get());
+    } else {
+      line(text, "time", "not known: a group exhausts the device's memory");
+    }
     line(text, "would be in", root + " (nothing is written now)");
     return text.toString();
   }

@@ -148,7 +148,7 @@ public final class RunCommand extends ProgramCommand {
     try (TrainingProgress notes = TrainingProgress.on(err(), quiet())) {
       List<Workload> parts =
           Forecast.workloads(study, experiments, share, measured(), run, use, notes);
-      out().print(DryRun.text(study, parts, Forecast.of(parts, use), root));
+      out().print(DryRun.text(study, parts, Forecast.of(parts, use, () -> false), root));
     }
     out().flush();
     return ExitCode.DONE;
@@ -193,6 +193,9 @@ public final class RunCommand extends ProgramCommand {
           new StudyRunner(run, machineUse, progress, data::requireUnchanged, experiments);
       if (predictions) {
         runner.withPredictions();
+      }
+      if (!quiet()) {
+        runner.withForecasts();
       }
       program().interruption().onInterrupt(runner::cancel);
       return runner.run(study, share, measured);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -52,8 +53,8 @@ final class TensorBoardProgress implements Progress {
   }
 
   @Override
-  public void planned(Workload work) {
-    shown.planned(work);
+  public void planned(Workload work, OptionalDouble seconds) {
+    shown.planned(work, seconds);
   }
 
   @Override

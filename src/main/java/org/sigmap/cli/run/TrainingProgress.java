@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -102,11 +103,11 @@ final class TrainingProgress implements Progress, AutoCloseable {
   }
 
   @Override
-  public void planned(Workload work) {
+  public void planned(Workload work, OptionalDouble seconds) {
     made.set(0);
     brought.set(0);
     cellsDone.set(0);
-    String planned = sentence(work);
+    String planned = sentence(work, seconds);
     LOG.info(planned);
     if (quiet) {
       return;
@@ -119,7 +120,7 @@ final class TrainingProgress implements Progress, AutoCloseable {
   }
 
   /** What is to be trained, in one line. */
-  static String sentence(Workload work) {
+  static String sentence(Workload work, OptionalDouble seconds) {
     if (work.cells() == 0) {
       return "no cell is left to train";
     }
@@ -127,16 +128,16 @@ final class TrainingProgress implements Progress, AutoCloseable {
         work.groups().size() == 1
             ? "1 group"
             : "%d groups, %d at once".formatted(work.groups().size(), work.workers());
-    String line =
-        String.format(
+    return String.format(
             Locale.ROOT,
             "training %s (%s), %,d steps",
             Words.count(work.cells(), "cell"),
             groups,
-            work.laneSteps());
-    return work.bytes().isEmpty()
-        ? line
-        : line + String.format(Locale.ROOT, ", up to %.1f GB", work.bytes().getAsLong() / GB);
+            work.laneSteps())
+        + (work.bytes().isEmpty()
+            ? ""
+            : String.format(Locale.ROOT, ", up to %.1f GB", work.bytes().getAsLong() / GB))
+        + (seconds.isEmpty() ? "" : ", " + ProgressLine.about(seconds.getAsDouble()));
   }
 
   @Override

@@ -52,6 +52,12 @@ public final class CostModel {
     return seconds > 0 ? estimate / seconds : 1;
   }
 
+  /** Multiply-adds of what waits to be trained, nothing of which was measured. */
+  public static double of(List<LaneGroup> groups) {
+    CostModel estimate = new CostModel(List.of(), List.of());
+    return groups.stream().mapToDouble(estimate::of).sum();
+  }
+
   public double of(LaneGroup group) {
     return group.trainings().stream().mapToDouble(this::of).sum();
   }

@@ -1,6 +1,7 @@
 package org.sigmap.experiment.plan;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.sigmap.results.CellRecord;
 import org.sigmap.results.SpectrumPoint;
@@ -12,8 +13,12 @@ public interface Progress {
   /** What is planned and trained from now on, where a study has several parts. */
   default void phase(String what) {}
 
-  /** The plan is made. */
-  default void planned(Workload work) {}
+  /**
+   * The plan is made.
+   *
+   * @param seconds that it is expected to take; absent where nobody asked, or nothing can be said
+   */
+  default void planned(Workload work, OptionalDouble seconds) {}
 
   /** So many more updates are made, summed over lanes. */
   default void advanced(long laneSteps) {}

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.sigmap.data.source.Draws;
+import org.sigmap.device.LaneMemory;
 import org.sigmap.experiment.plan.CostModel;
 import org.sigmap.experiment.plan.GroupPlan;
 import org.sigmap.experiment.plan.LaneGroup;
@@ -52,7 +54,7 @@ public record Forecast(double seconds, int kinds, int timed) {
   private static final int MOST_TIMED = 8;
 
   /** Steps are timed for about so long. */
-  private static final double TIMED_SECONDS = 0.2;
+  private static final double TIMED_SECONDS = 0.1;
 
   /**
    * What a run would train: the cells that are missing or, of a tuned study, first the trials and
@@ -107,8 +109,14 @@ public record Forecast(double seconds, int kinds, int timed) {
     return cells;
   }
 
-  /** Times steps of what is to be trained. */
-  public static Forecast of(List<Workload> parts, RunOptions options) {
+  /**
+   * Times steps of what is to be trained.
+   *
+   * @param cancelled whether all is to stop, which is asked between calls of a session
+   * @return empty where it was, or a group exhausted the device's memory, which begins again as two
+   */
+  public static Optional<Forecast> of(
+      List<Workload> parts, RunOptions options, BooleanSupplier cancelled) {
     Map<PreparedTraining.Key, LaneGroup> kinds = new LinkedHashMap<>();
     Map<PreparedTraining.Key, Double> work = new HashMap<>();
     CostModel cost = new CostModel(List.of(), List.of());
@@ -126,7 +134,10 @@ public record Forecast(double seconds, int kinds, int timed) {
             .limit(MOST_TIMED)
             .map(Map.Entry::getValue)
             .toList();
-    Map<PreparedTraining.Key, Double> secondsALane = times(dearest, workers, options);
+    Map<PreparedTraining.Key, Double> secondsALane = times(dearest, workers, options, cancelled);
+    if (secondsALane.values().stream().anyMatch(seconds -> seconds.isNaN())) {
+      return Optional.empty();
+    }
     double timedWork = dearest.stream().mapToDouble(cost::of).sum();
     double timedSeconds =
         dearest.stream()
@@ -151,12 +162,12 @@ public record Forecast(double seconds, int kinds, int timed) {
       }
       seconds += last;
     }
-    return new Forecast(seconds, kinds.size(), dearest.size());
+    return Optional.of(new Forecast(seconds, kinds.size(), dearest.size()));
   }
 
-  /** Seconds of a whole training for each lane, by kind of group. */
+  /** Seconds of a whole training for each lane, by kind of group; NaN where that is not told. */
   private static Map<PreparedTraining.Key, Double> times(
-      List<LaneGroup> groups, int workers, RunOptions options) {
+      List<LaneGroup> groups, int workers, RunOptions options, BooleanSupplier cancelled) {
     SessionOptions use = options.session(workers);
     Map<PreparedTraining.Key, Double> slowest = new HashMap<>();
     ExecutorService pool = Executors.newFixedThreadPool(workers);
@@ -164,7 +175,7 @@ public record Forecast(double seconds, int kinds, int timed) {
     // All workers are busy while a run trains, and share caches and memory.
     for (int i = 0; i < Math.max(groups.size(), groups.isEmpty() ? 0 : workers); i++) {
       LaneGroup group = groups.get(i % groups.size());
-      ends.add(pool.submit(() -> seconds(group, use) / group.trainings().size()));
+      ends.add(pool.submit(() -> seconds(group, use, cancelled) / group.trainings().size()));
     }
     List<Double> seconds = Timings.of(pool, ends);
     for (int i = 0; i < seconds.size(); i++) {
@@ -174,7 +185,10 @@ public record Forecast(double seconds, int kinds, int timed) {
     return slowest;
   }
 
-  private static double seconds(LaneGroup group, SessionOptions use) {
+  private static double seconds(LaneGroup group, SessionOptions use, BooleanSupplier cancelled) {
+    if (cancelled.getAsBoolean()) {
+      return Double.NaN;
+    }
     List<LaneCurve> lanes = group.trainings().stream().map(t -> LaneCurve.of(t.task())).toList();
     try (TrainingSession session = TrainingSession.open(group.shape(), use)) {
       // What a session does once for each kind of call is not what the calls take.
@@ -187,7 +201,7 @@ public record Forecast(double seconds, int kinds, int timed) {
       double loading = Timings.seconds(() -> load(group, session, lanes));
       int steps = 1;
       double stepping = Timings.seconds(() -> session.step(1));
-      while (stepping < TIMED_SECONDS && steps < group.steps()) {
+      while (stepping < TIMED_SECONDS && steps < group.steps() && !cancelled.getAsBoolean()) {
         steps *= 2;
         int more = steps;
         stepping = Timings.seconds(() -> session.step(more));
@@ -195,6 +209,11 @@ public record Forecast(double seconds, int kinds, int timed) {
       double evaluating = Timings.seconds(() -> session.advance(0));
       double evaluations = 1 + (double) group.steps() / group.logEvery();
       return loading + group.steps() * (stepping / steps) + evaluations * evaluating;
+    } catch (RuntimeException failure) {
+      if (LaneMemory.exhausted(failure)) {
+        return Double.NaN;
+      }
+      throw failure;
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -57,6 +58,12 @@ public final class StudyRunner {
     void check() throws IOException;
   }
 
+  /**
+   * Multiply-adds, a second or two of a processor: what is trained in less takes no longer than its
+   * forecast.
+   */
+  private static final double LEAST_FORECAST = 1e10;
+
   private final RunDirectory run;
   private final RunOptions options;
   private final Progress progress;
@@ -65,6 +72,7 @@ public final class StudyRunner {
   private final Guard data;
   private final Experiments experiments;
   private boolean predictions;
+  private boolean forecasts;
 
   public StudyRunner(RunDirectory run, RunOptions options, Progress progress) {
     this(run, options, progress, () -> {}, new Experiments());
@@ -91,6 +99,12 @@ public final class StudyRunner {
   /** Records too what the test rows of every cell are taken for. */
   public StudyRunner withPredictions() {
     predictions = true;
+    return this;
+  }
+
+  /** Says beforehand how long training takes, as {@link Forecast} does. */
+  public StudyRunner withForecasts() {
+    forecasts = true;
     return this;
   }
 
@@ -176,12 +190,26 @@ public final class StudyRunner {
     run.records().forEach(cell -> recorded.add(cell.cell()));
     Workload work = Workload.of(groups, recorded, options, progress);
     run.checkpoints().keepOnly(work.groups().stream().map(LaneGroup::cellIds).toList());
-    progress.planned(work);
+    progress.planned(work, forecast(work));
     if (!work.groups().isEmpty()) {
       run.trainingBegins();
     }
     new Workers(this::train, this::halved, options.session(work.workers()), cancelled, progress)
         .train(work);
+  }
+
+  private OptionalDouble forecast(Workload work) {
+    if (!forecasts || CostModel.of(work.groups()) < LEAST_FORECAST) {
+      return OptionalDouble.empty();
+    }
+    Progress.Stage stage = progress.stage("timing some steps");
+    try {
+      return Forecast.of(List.of(work), options, cancelled::get)
+          .map(forecast -> OptionalDouble.of(forecast.seconds()))
+          .orElse(OptionalDouble.empty());
+    } finally {
+      stage.close();
+    }
   }
 
   private Outcome outcome() throws IOException {

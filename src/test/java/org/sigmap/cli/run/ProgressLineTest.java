@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sigmap.experiment.plan.Workload;
 
 class ProgressLineTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -73,5 +76,13 @@ class ProgressLineTest {
   })
   void timesAreSaidAsOneSaysThem(double seconds, String words) {
     assertEquals(words, ProgressLine.about(seconds));
+  }
+
+  @Test
+  void theFirstLineSaysHowLongItTakes() {
+    Workload work = new Workload(18, 0, List.of(), 2, OptionalLong.of(300_000_000));
+    String planned = "training 18 cells (0 groups, 2 at once), 0 steps, up to 0.3 GB";
+    assertEquals(planned, TrainingProgress.sentence(work, OptionalDouble.empty()));
+    assertEquals(planned + ", about 11 s", TrainingProgress.sentence(work, OptionalDouble.of(11)));
   }
 }

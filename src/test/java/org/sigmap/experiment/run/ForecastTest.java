@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.experiment.plan.Progress;
@@ -53,7 +55,7 @@ class ForecastTest {
     try (RunDirectory run = RunDirectory.open(folder.resolve("run"))) {
       List<Workload> left = workloads(tuned, Shard.whole(), Optional.of(run));
       assertEquals(List.of(0, 0), left.stream().map(Workload::cells).toList());
-      assertEquals(0, Forecast.of(left, USE).seconds());
+      assertEquals(0, Forecast.of(left, USE, () -> false).orElseThrow().seconds());
     }
   }
 
@@ -67,6 +69,41 @@ class ForecastTest {
     assertEquals(6, cells);
   }
 
+  private static OptionalDouble told(String more, boolean asked, Path folder) throws IOException {
+    Study study = SpecReader.read(SMALL + more, "spec.yaml", Overrides.none());
+    AtomicReference<StudyRunner> runner = new AtomicReference<>();
+    AtomicReference<OptionalDouble> told = new AtomicReference<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void planned(Workload work, OptionalDouble seconds) {
+            told.set(seconds);
+            runner.get().cancel();
+          }
+        };
+    try (RunDirectory run = RunDirectory.create(folder)) {
+      runner.set(new StudyRunner(run, USE, progress));
+      (asked ? runner.get().withForecasts() : runner.get()).run(study);
+      assertEquals(List.of(), run.cells());
+    }
+    return told.get();
+  }
+
+  /** What ends at once is not held up, and nobody is told who does not ask. */
+  @Test
+  void aRunThatTakesLongSaysBeforehandHowLong(@TempDir Path folder) throws IOException {
+    String steps = "sweep: {training.steps: [1000000]}\n";
+    assertTrue(told(steps, true, folder.resolve("long")).orElseThrow() > 1);
+    assertTrue(told(steps, false, folder.resolve("unasked")).isEmpty());
+    assertTrue(told("", true, folder.resolve("short")).isEmpty());
+  }
+
+  @Test
+  void nothingIsTimedOnceAllIsToStop() throws IOException {
+    List<Workload> parts = workloads("", Shard.whole(), Optional.empty());
+    assertTrue(Forecast.of(parts, USE, () -> true).isEmpty());
+  }
+
   @Test
   void theDearestKindsAreTimedAndTheOthersFollow() throws IOException {
     List<Workload> parts =
@@ -74,7 +111,7 @@ class ForecastTest {
             "sweep: {model.hidden: [2, 3, 4, 5, 6, 7, 8, 9, 10]}\n",
             Shard.whole(),
             Optional.empty());
-    Forecast forecast = Forecast.of(parts, USE);
+    Forecast forecast = Forecast.of(parts, USE, () -> false).orElseThrow();
     assertEquals(9, forecast.kinds());
     assertEquals(8, forecast.timed());
     assertTrue(forecast.seconds() > 0 && forecast.seconds() < 60, forecast.toString());

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -352,7 +353,7 @@ class TransferExperimentTest {
     Progress progress =
         new Progress() {
           @Override
-          public void planned(Workload work) {
+          public void planned(Workload work, OptionalDouble seconds) {
             planned.add(work.laneSteps());
           }
 
