@@ -24,10 +24,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.math.Estimate;
 import org.sigmap.math.Holm;
+import org.sigmap.math.Statistics;
 import org.sigmap.results.AxisValue;
 import org.sigmap.results.Metric;
 import org.sigmap.results.RunDirectory;
@@ -166,8 +169,13 @@ final class StudyPages {
 
   /**
    * The reproduction report's table: every claim beside what its studies say, where there are any.
+   * What is claimed was so before anything was trained, so that the claims of a column, whatever
+   * else their studies compare, are the family that is corrected for.
    */
   private static String claims() {
+    List<String[]> claims = lines(CLAIMS, "\\|");
+    List<Finding> fixed = corrected(claims.stream().map(c -> Finding.of(c[3], c)).toList());
+    List<Finding> tuned = corrected(claims.stream().map(c -> Finding.of(c[4], c)).toList());
     StringBuilder text =
         new StringBuilder(
             row(
@@ -178,63 +186,114 @@ final class StudyPages {
                     "tuned",
                     "made by")));
     text.append("|---|---|---|---|---|\n");
-    for (String[] claim : lines(CLAIMS, "\\|")) {
-      claim[3] = firstHeld(claim[3]);
+    for (int i = 0; i < claims.size(); i++) {
+      String[] claim = claims.get(i);
       text.append(
           row(
               List.of(
                   claim[0],
                   "[%s](%s)".formatted(claim[1], Path.of("docs").relativize(Path.of(claim[2]))),
-                  verdict(claim[3], claim),
-                  claim[4].isEmpty() ? "–" : verdict(claim[4], claim),
-                  Stream.of(claim[3], claim[4])
-                      .filter(study -> !study.isEmpty())
-                      .map(study -> "`scripts/studies " + study + "`")
+                  fixed.get(i).verdict(),
+                  tuned.get(i).verdict(),
+                  Stream.of(fixed.get(i), tuned.get(i))
+                      .filter(found -> !found.study().isEmpty())
+                      .map(found -> "`scripts/studies " + found.study() + "`")
                       .collect(Collectors.joining(", ")))));
     }
     return text.toString();
   }
 
-  /** Of studies that answer alike, the paper's own size first, the first that was made. */
-  private static String firstHeld(String studies) {
-    List<String> names = List.of(studies.split(" "));
-    return names.stream().filter(StudyPages::held).findFirst().orElse(names.get(0));
+  /** Holm's correction over the findings that have a test. */
+  private static List<Finding> corrected(List<Finding> findings) {
+    double[] tested = findings.stream().mapToDouble(Finding::pValue).toArray();
+    long family = DoubleStream.of(tested).filter(p -> !Double.isNaN(p)).count();
+    double[] corrected = Holm.corrected(tested, family);
+    return IntStream.range(0, findings.size())
+        .mapToObj(i -> findings.get(i).with(corrected[i]))
+        .toList();
   }
 
-  private static String verdict(String study, String[] claim) {
-    if (!held(study)) {
-      return "open: not run again";
+  /**
+   * What a study says to a claim.
+   *
+   * @param words what stands where nothing was tested
+   * @param difference with the claim's sign, where it was
+   * @param pValue of the difference; NaN where nothing was tested
+   */
+  private record Finding(
+      String study, String words, Optional<Estimate> difference, boolean claimed, double pValue) {
+
+    /**
+     * Of studies that answer alike, the paper's own size first, the first that has an answer.
+     *
+     * @param studies their names; none where nobody asked
+     */
+    static Finding of(String studies, String[] claim) {
+      if (studies.isEmpty()) {
+        return untested("", "–");
+      }
+      List<String> held = Stream.of(studies.split(" ")).filter(StudyPages::held).toList();
+      if (held.isEmpty()) {
+        return untested(studies.split(" ")[0], "open: not run again");
+      }
+      if (claim[5].equals("<")) {
+        double most =
+            read(held.get(0), "summary.csv").estimates(claim[6]).stream()
+                .mapToDouble(Estimate::mean)
+                .max()
+                .orElseThrow();
+        return untested(
+            held.get(0),
+            "%s: `%s` %.1e at most"
+                .formatted(
+                    most < Double.parseDouble(claim[7]) ? "confirmed" : "contradicted",
+                    claim[6],
+                    most));
+      }
+      return held.stream()
+          .flatMap(study -> difference(study, claim).stream())
+          .findFirst()
+          .orElse(untested(held.get(0), "open: too few seeds"));
     }
-    if (claim[5].equals("<")) {
-      double most =
-          read(study, "summary.csv").estimates(claim[6]).stream()
-              .mapToDouble(Estimate::mean)
-              .max()
-              .orElseThrow();
-      return "%s: `%s` %.1e at most"
-          .formatted(
-              most < Double.parseDouble(claim[7]) ? "confirmed" : "contradicted", claim[6], most);
+
+    private static Finding untested(String study, String words) {
+      return new Finding(study, words, Optional.empty(), false, Double.NaN);
     }
-    String[] words = ("pair " + claim[6] + " " + claim[7]).split(" ");
-    Summary paired = read(study, "paired.csv");
-    Column all = new Column(words, Map.of());
-    Map<String, Object> where = new LinkedHashMap<>(all.where());
-    // A field that the study's command sets is no axis of it.
-    where.keySet().retainAll(paired.axes());
-    List<Summary.Row> found = new Column(all.kind(), all.metric(), where).rows(paired);
-    if (found.isEmpty()) {
-      return "open: too few seeds";
+
+    private static Optional<Finding> difference(String study, String[] claim) {
+      Summary paired = read(study, "paired.csv");
+      Column all = new Column(("pair " + claim[6] + " " + claim[7]).split(" "), Map.of());
+      Map<String, Object> where = new LinkedHashMap<>(all.where());
+      // A field that the study's command sets is no axis of it.
+      where.keySet().retainAll(paired.axes());
+      return new Column(all.kind(), all.metric(), where)
+          .rows(paired).stream()
+              .findFirst()
+              .map(
+                  row ->
+                      new Finding(
+                          study,
+                          "",
+                          Optional.of(row.estimate()),
+                          row.estimate().mean() < 0 == claim[5].equals("-"),
+                          Statistics.pValue(row.estimate())));
     }
-    Estimate e = found.get(0).estimate();
-    Optional<String[]> test = corrected(study, found.get(0));
-    boolean told = told(test);
-    boolean claimed = e.mean() < 0 == claim[5].equals("-");
-    return "%s: %s (n = %s paired%s)"
-        .formatted(
-            !told ? "open" : claimed ? "confirmed" : "contradicted",
-            Labels.plusMinus(e),
-            e.n(),
-            test.map(t -> ", Holm over " + t[1]).orElse(""));
+
+    Finding with(double corrected) {
+      return new Finding(study, words, difference, claimed, corrected);
+    }
+
+    String verdict() {
+      return difference
+          .map(
+              e ->
+                  "%s: %s (n = %s)"
+                      .formatted(
+                          pValue > Holm.LEVEL ? "open" : claimed ? "confirmed" : "contradicted",
+                          Labels.plusMinus(e),
+                          e.n()))
+          .orElse(words);
+    }
   }
 
   /** Corrected p-value and size of the family, of a row of {@code paired.csv}. */
