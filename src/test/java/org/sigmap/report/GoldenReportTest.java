@@ -25,7 +25,7 @@ class GoldenReportTest {
   /** Case high: p = 1 best, p = 0.5 within its interval, p = −1 far off with one seed diverged. */
   private static List<CellRecord> cells() {
     double[][] high = {{1, 0.40, 0.42, 0.41}, {0.5, 0.42, 0.43, 0.41}, {-1, 0.90, 0.92, -1}};
-    double[][] low = {{1, 0.80, 0.85, 0.81}, {0.5, 0.6, 0.61, 0.62}, {-1, 0.30, 0.31, 0.32}};
+    double[][] low = {{1, 0.80, 0.85, 0.81}, {0.5, 0.6, 0.62, 0.61}, {-1, 0.30, 0.31, 0.32}};
     List<CellRecord> cells = new ArrayList<>();
     for (String name : List.of("low", "high")) {
       for (double[] row : name.equals("high") ? high : low) {
