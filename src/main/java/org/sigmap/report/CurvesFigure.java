@@ -45,7 +45,7 @@ final class CurvesFigure {
   /** One for every metric over training, but those that come with another one or in dozens. */
   static List<Picture> of(RunFacts facts) throws IOException {
     Excerpt excerpt = excerpt(facts.summary());
-    return curves(facts.run(), facts.cells(), excerpt.summary()).entrySet().stream()
+    return curves(facts.run(), facts.cells(), excerpt.summary().settings()).entrySet().stream()
         .filter(curves -> !Metric.of(curves.getKey()).is(Metric.Trait.NO_CURVES))
         .map(curves -> Picture.of(theme -> of(excerpt, curves.getKey(), curves.getValue(), theme)))
         .toList();
@@ -82,8 +82,9 @@ final class CurvesFigure {
    * @param shown the settings whose curves are asked for
    */
   static Map<String, Map<Map<String, Object>, Curve>> curves(
-      RunDirectory run, List<CellRecord> cells, Summary shown) throws IOException {
-    Set<Map<String, Object>> wanted = new HashSet<>(shown.settings());
+      RunDirectory run, List<CellRecord> cells, Collection<Map<String, Object>> shown)
+      throws IOException {
+    Set<Map<String, Object>> wanted = new HashSet<>(shown);
     Map<String, Map<String, Object>> settings = new HashMap<>();
     for (CellRecord cell : cells) {
       Map<String, Object> setting = cell.setting();

@@ -103,6 +103,7 @@ public final class ReportWriter {
         Conclusions.of(summary, cells, paired, precision).with(tuned, summary);
     Optional<String> images = run.exhibit(ImageSample.SET_FILE).map(String::strip);
     RunFacts facts = new RunFacts(run, cells, summary, paired, conclusions, images);
+    StillFalling.note(run, cells, summary, conclusions.main()).ifPresent(notes::add);
     Comparisons.write(facts);
     BestValueFigure.writeTable(facts);
     SurvivalFigure.writeTable(facts);

@@ -54,7 +54,7 @@ class GridTest {
         SampleRun.write(folder.resolve("run"), sweep(List.of("high", "low")), 2)) {
       Summary summary = Summary.of(run.cells());
       Excerpt excerpt = CurvesFigure.excerpt(summary);
-      var curves = CurvesFigure.curves(run, run.cells(), excerpt.summary());
+      var curves = CurvesFigure.curves(run, run.cells(), excerpt.summary().settings());
       Figure figure = CurvesFigure.of(excerpt, "test_loss", curves.get("test_loss"), Theme.LIGHT);
       assertEquals(
           List.of("case high", "case low"),
@@ -70,7 +70,7 @@ class GridTest {
     try (RunDirectory run = SampleRun.write(folder.resolve("one"), sweep(List.of("high")), 2)) {
       Summary summary = Summary.of(run.cells());
       Excerpt excerpt = CurvesFigure.excerpt(summary);
-      var curves = CurvesFigure.curves(run, run.cells(), excerpt.summary());
+      var curves = CurvesFigure.curves(run, run.cells(), excerpt.summary().settings());
       Figure figure = CurvesFigure.of(excerpt, "test_loss", curves.get("test_loss"), Theme.LIGHT);
       assertEquals("the same for every shift", figure.panels().get(0).title());
       assertEquals(1, figure.panels().size());

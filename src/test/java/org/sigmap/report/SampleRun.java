@@ -29,23 +29,7 @@ final class SampleRun {
 
   /** A sweep with the given values by axis, each setting repeated for seeds 0 to n − 1. */
   static RunDirectory write(Path root, Map<String, List<?>> sweep, int seeds) throws IOException {
-    try (RunDirectory run = RunDirectory.create(root)) {
-      run.writeSpec(SPEC);
-      run.begin(
-          new Provenance(
-              "0.1.0",
-              "0123abc",
-              "17.0.15 (Vendor)",
-              "Linux 6.1 amd64",
-              2,
-              "2.18.0",
-              List.of("CPU:0"),
-              null,
-              "float32",
-              "2026-01-02T03:04:05Z",
-              98.7,
-              Map.of(),
-              List.of("run", "sample.yaml")));
+    try (RunDirectory run = begun(root)) {
       List<Map<String, Object>> settings = new ArrayList<>();
       settings.add(Map.of());
       for (Map.Entry<String, List<?>> axis : sweep.entrySet()) {
@@ -57,6 +41,28 @@ final class SampleRun {
       }
     }
     return RunDirectory.open(root);
+  }
+
+  /** A run without a cell. */
+  static RunDirectory begun(Path root) throws IOException {
+    RunDirectory run = RunDirectory.create(root);
+    run.writeSpec(SPEC);
+    run.begin(
+        new Provenance(
+            "0.1.0",
+            "0123abc",
+            "17.0.15 (Vendor)",
+            "Linux 6.1 amd64",
+            2,
+            "2.18.0",
+            List.of("CPU:0"),
+            null,
+            "float32",
+            "2026-01-02T03:04:05Z",
+            98.7,
+            Map.of(),
+            List.of("run", "sample.yaml")));
+    return run;
   }
 
   static RunDirectory quickstart(Path root) throws IOException {
