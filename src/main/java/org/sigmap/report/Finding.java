@@ -2,11 +2,8 @@ package org.sigmap.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sigmap.results.AxisName;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.BestValues.Candidate;
 import org.sigmap.results.BestValues.Standing;
@@ -44,7 +41,8 @@ record Finding(BestValues values, BestValues.Row row) {
     List<Candidate> lost = row.with(Standing.LOST);
     if (!lost.isEmpty()) {
       parts.add(
-          "no result at " + listed(lost.stream().map(c -> name(c) + " (" + missing(c) + ")")));
+          "no result at "
+              + listed(lost.stream().map(c -> name(c) + " (" + Labels.missing(c.seeds()) + ")")));
     }
     return where + String.join("; ", parts);
   }
@@ -56,19 +54,17 @@ record Finding(BestValues values, BestValues.Row row) {
   private String same(Candidate best) {
     Stream<Candidate> all = Stream.concat(Stream.of(best), row.with(Standing.ALIKE).stream());
     return "the same %s in every seed at %s (%s), so none is best"
-        .formatted(goal().label(), listed(all.map(this::name)), mean(best));
+        .formatted(goal().label(), listed(all.map(this::name)), mean(best) + fewer(best));
   }
 
   private String best(Candidate best) {
-    return "%s %s at %s (%s)"
-        .formatted(goal().superlative(), goal().label(), name(best), mean(best));
+    return "%s %s at %s (%s%s)"
+        .formatted(goal().superlative(), goal().label(), name(best), mean(best), fewer(best));
   }
 
   private String none() {
     return "no value of %s has %s, so none is best"
-        .formatted(
-            Labels.axis(values.axis()),
-            row.with(Standing.INCOMPLETE).isEmpty() ? "a result" : "every seed");
+        .formatted(Labels.axis(values.axis()), row.lacking());
   }
 
   private String standing(Candidate best) {
@@ -117,7 +113,7 @@ record Finding(BestValues values, BestValues.Row row) {
             goal().kind().highest() ? "higher" : "lower",
             Labels.counted(candidate.seeds()),
             mean(candidate),
-            missing(candidate));
+            Labels.missing(candidate.seeds()));
   }
 
   private String incomplete(Candidate candidate) {
@@ -126,21 +122,14 @@ record Finding(BestValues values, BestValues.Row row) {
             name(candidate),
             mean(candidate),
             Labels.counted(candidate.seeds()),
-            missing(candidate));
+            Labels.missing(candidate.seeds()));
   }
 
-  /** Of runs side by side one may have been asked for fewer seeds than another. */
-  private String missing(Candidate candidate) {
-    Object own = row.group().get(AxisName.RUN.path());
-    List<Object> full =
-        values.rows().stream()
-            .filter(other -> other.candidates().stream().anyMatch(c -> c.seeds().pending() == 0))
-            .map(other -> other.group().get(AxisName.RUN.path()))
-            .filter(Objects::nonNull)
-            .toList();
-    return Labels.missing(
-        candidate.seeds(),
-        full.contains(own) ? Optional.empty() : full.stream().findFirst().map(Object::toString));
+  /** " over 2 seeds", of a run that has fewer than another one beside it. */
+  private String fewer(Candidate candidate) {
+    return candidate.seeds().all() < values.seeds()
+        ? " over " + Labels.counted(candidate.seeds())
+        : "";
   }
 
   private static String mean(Candidate candidate) {

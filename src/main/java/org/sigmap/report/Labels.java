@@ -180,19 +180,13 @@ final class Labels {
     return seeds.complete() ? counted : counted + " of " + seeds.all();
   }
 
-  /**
-   * "2 diverged, 1 failed": what became of the seeds that are not counted.
-   *
-   * @param fuller the run that they are seeds of, where this one need not have them
-   */
-  static String missing(SeedCount seeds, Optional<String> fuller) {
-    int pending = seeds.pending();
-    String others = "has %d of the %d seeds of ".formatted(seeds.all() - pending, seeds.all());
+  /** "2 diverged, 1 failed": what became of the seeds that are not counted. */
+  static String missing(SeedCount seeds) {
     return Stream.of(
             seeds.diverged() + " diverged",
             seeds.failed() + " failed",
             seeds.without() + " without the metric",
-            pending == 0 ? "0 " : fuller.map(others::concat).orElse(pending + " not trained yet"))
+            seeds.pending() + " not trained yet")
         .filter(count -> !count.startsWith("0 "))
         .collect(Collectors.joining(", "));
   }

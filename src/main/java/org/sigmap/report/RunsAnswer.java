@@ -226,41 +226,44 @@ record RunsAnswer(
   /** Whether another value is best, and whether both runs tell the two apart. */
   private String best(BestValues best, String run, Map<String, Object> group) {
     String axis = Labels.axis(best.axis());
-    Optional<BestValues.Row> own = row(best, run, group);
-    Optional<BestValues.Row> other = row(best, reference(), group);
-    Optional<Object> here = own.flatMap(BestValues.Row::best).map(BestValues.Candidate::value);
-    Optional<Object> there = other.flatMap(BestValues.Row::best).map(BestValues.Candidate::value);
-    if (here.isEmpty() || there.isEmpty()) {
-      return "no value of %s has every seed in %s, so that none is best there"
-          .formatted(axis, here.isEmpty() ? run : reference());
+    BestValues.Row own = row(best, run, group);
+    BestValues.Row other = row(best, reference(), group);
+    List<String> none = named(run, own.best().isEmpty(), other.best().isEmpty());
+    if (!none.isEmpty()) {
+      return "no value of %s has %s in %s, so that none is best there"
+          .formatted(axis, (own.best().isEmpty() ? own : other).lacking(), none.get(0));
     }
-    List<String> same =
-        Stream.of(own.get().allSame() ? run : "", other.get().allSame() ? reference() : "")
-            .filter(name -> !name.isEmpty())
-            .toList();
+    List<String> same = named(run, own.allSame(), other.allSame());
     if (!same.isEmpty()) {
       return "no seed tells values of %s apart in %s, so that none is best there"
           .formatted(axis, String.join(" and ", same));
     }
-    if (here.equals(there)) {
-      return "the best %s is %s in both".formatted(axis, Labels.value(here.get()));
+    BestValues.Candidate here = own.best().orElseThrow();
+    BestValues.Candidate there = other.best().orElseThrow();
+    if (here.value().equals(there.value())) {
+      return "the best %s is %s in both".formatted(axis, Labels.value(here.value()));
     }
-    List<String> undecided =
-        Stream.of(
-                told(own.get(), there.get()) ? "" : run,
-                told(other.get(), here.get()) ? "" : reference())
-            .filter(name -> !name.isEmpty())
-            .toList();
-    return "the best %s is %s in %s and %s in %s%s"
+    List<String> undecided = named(run, !told(own, there.value()), !told(other, here.value()));
+    boolean alike = here.seeds().all() == there.seeds().all();
+    return "the best %s is %s in %s%s and %s in %s%s%s"
         .formatted(
             axis,
-            Labels.value(there.get()),
+            Labels.value(there.value()),
             reference(),
-            Labels.value(here.get()),
+            alike ? "" : " (" + Labels.counted(there.seeds()) + ")",
+            Labels.value(here.value()),
             run,
+            alike ? "" : " (" + Labels.counted(here.seeds()) + ")",
             undecided.isEmpty()
                 ? ", told apart in both: it changes"
                 : ", not told apart in " + String.join(" and ", undecided));
+  }
+
+  /** The run and the one that it is held against, where each is to be named. */
+  private List<String> named(String run, boolean own, boolean other) {
+    return Stream.of(own ? run : "", other ? reference() : "")
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   private static boolean told(BestValues.Row row, Object value) {
@@ -269,10 +272,10 @@ record RunsAnswer(
         .anyMatch(c -> c.fromBest().filter(Comparison::told).isPresent());
   }
 
-  private static Optional<BestValues.Row> row(
-      BestValues best, String run, Map<String, Object> group) {
+  private static BestValues.Row row(BestValues best, String run, Map<String, Object> group) {
     return best.rows().stream()
         .filter(row -> row.group().equals(AxisValue.with(group, RUN, run)))
-        .findFirst();
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -20,9 +20,9 @@ import org.sigmap.math.Range;
  * cannot be told from the best one ({@link Comparison}), which lost seeds, and which value each
  * seed alone would pick.
  *
- * <p>Only values with every seed compete: where seeds diverge, a mean over the others is one over
- * those that were easy. A value that lost seeds is never best, whatever its mean; one that every
- * seed lost is still a row's.
+ * <p>Only values with every seed of their run compete: where seeds diverge, a mean over the others
+ * is one over those that were easy. A value that lost seeds is never best, whatever its mean; one
+ * that every seed lost is still a row's.
  *
  * @param axis the compared axis
  * @param rows one a setting of the other axes, in their order
@@ -104,6 +104,11 @@ public record BestValues(
       return candidates.stream().filter(c -> c.standing() == standing).toList();
     }
 
+    /** What no value has where none is best: "every seed", or even "a result". */
+    public String lacking() {
+      return with(Standing.INCOMPLETE).isEmpty() ? "a result" : "every seed";
+    }
+
     /** Of the others with every seed the one whose mean is nearest to the best one's. */
     public Optional<Candidate> second() {
       return candidates.stream()
@@ -121,17 +126,15 @@ public record BestValues(
    */
   public static BestValues of(Collection<CellRecord> cells, String axis, String metric) {
     Map<Map<String, Object>, Map<Object, List<CellRecord>>> groups = groups(cells, axis);
-    int seeds =
-        groups.values().stream()
-            .flatMap(values -> values.values().stream())
-            .mapToInt(List::size)
-            .max()
-            .orElse(0);
+    Map<Object, Integer> seeds = new HashMap<>();
+    groups.forEach(
+        (group, values) ->
+            values.values().forEach(list -> seeds.merge(run(group), list.size(), Math::max)));
     List<Row> rows = new ArrayList<>();
     Map<Map<String, Object>, Standing> standings = new HashMap<>();
     groups.forEach(
         (group, values) -> {
-          Row row = row(metric, seeds, group, values);
+          Row row = row(metric, seeds.get(run(group)), group, values);
           rows.add(row);
           row.candidates()
               .forEach(
@@ -143,6 +146,11 @@ public record BestValues(
                               : c.standing()));
         });
     return new BestValues(axis, metric, List.copyOf(rows), standings);
+  }
+
+  /** Runs side by side may have been asked for other numbers of seeds; each ranks by itself. */
+  private static Object run(Map<String, Object> group) {
+    return group.getOrDefault(AxisName.RUN.path(), "");
   }
 
   /** Cells by the other axes' setting, then by an axis's value, both in order. */

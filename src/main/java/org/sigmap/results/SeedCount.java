@@ -8,7 +8,7 @@ import java.util.Collection;
  * @param counted seeds that have the metric
  * @param without seeds that are done, but do not have the metric: they never reached the training
  *     loss at which it is read, say
- * @param all seeds of the setting that has most of them
+ * @param all seeds of the setting that has most of them in the same run
  */
 public record SeedCount(int counted, int diverged, int failed, int without, int all) {
 

@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sigmap.results.CellRecord;
-import org.sigmap.results.CellStatus;
 import org.sigmap.results.LossLevels;
 import org.sigmap.results.MemoryFolder;
 import org.sigmap.results.RunDirectory;
@@ -55,13 +54,8 @@ class RunsReportTest {
             loss += seed * 0x1p-9;
           }
           CellRecord cell =
-              new CellRecord(
-                  "c" + entry.getKey() + "-" + seed,
-                  axes,
-                  CellStatus.DONE,
-                  Map.of(metric, loss),
-                  9,
-                  1);
+              CellRecord.finished(
+                  "c" + entry.getKey() + "-" + seed, axes, Map.of(metric, loss), 9, 1);
           run.append(cell, List.of(), List.of());
         }
       }
@@ -121,15 +115,30 @@ class RunsReportTest {
 
   /** Means and differences over other seeds stand side by side, and a run that is done is done. */
   @Test
-  void aRunOfFewerSeedsIsNotSaidToBeUnfinished() throws IOException {
+  void aRunOfFewerSeedsIsRankedByItsOwn() throws IOException {
     String swept = "sweep: {preconditioner.p: [-1, 0, 1]}\n";
     RunDirectory own = run("own", swept, P, losses(0.25, 0.5, 0.75), "test_loss", 5);
     RunDirectory other = run("other", swept, P, losses(0.75, 0.5, 0.375), "test_loss", 2);
     String console = report(own, other).console();
     assertFalse(console.contains("not trained yet"), console);
-    assertTrue(console.contains("; has 2 of the 5 seeds of own)"), console);
+    assertTrue(console.contains("  other: lowest test loss at p = 1 (0.38"), console);
+    assertTrue(console.contains("] over 2 seeds); no tie"), console);
+    assertTrue(console.contains("  own: lowest test loss at p = −1 (0.28"), console);
+    assertTrue(
+        console.contains("the best p is 1 in other (2 seeds) and −1 in own (5 seeds), told apart"),
+        console);
+    assertFalse(console.contains("not ranked") || console.contains("every seed in"), console);
     List<String> lines = console.lines().toList();
     assertTrue(lines.get(2).matches("−1 .* of 5 seeds .* of 2 seeds .* 2 .*"), lines.get(2));
+  }
+
+  @Test
+  void whereNoValueHasAResultThisIsWhatIsSaid() throws IOException {
+    String swept = "sweep: {preconditioner.p: [-1, 0]}\n";
+    RunDirectory own = run("own", swept, P, losses(0.25, 0.5));
+    RunDirectory other = run("other", swept, P, losses(Double.NaN, Double.NaN));
+    String console = report(own, other).console();
+    assertTrue(console.contains("; no value of p has a result in other, so that none"), console);
   }
 
   /** The first value is as good as any other where all are the same. */
