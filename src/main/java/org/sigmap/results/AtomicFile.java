@@ -67,8 +67,7 @@ public final class AtomicFile {
   static void replaced(Path file, Contents<Path> contents) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     try {
-      // Not createTempFile, which keeps others out: who may read results is the user's umask to
-      // say.
+      // Not createTempFile, which keeps others out: the user's umask says who may read results.
       Path temporary = Files.createFile(parent.resolve(TEMPORARY + UUID.randomUUID() + ".tmp"));
       try {
         contents.to(temporary);

@@ -169,8 +169,8 @@ final class StudyPages {
 
   /**
    * The reproduction report's table: every claim beside what its studies say, where there are any.
-   * What is claimed was so before anything was trained, so that the claims of a column, whatever
-   * else their studies compare, are the family that is corrected for.
+   * The claims of a column, whatever else their studies compare, are the family that is corrected
+   * for.
    */
   private static String claims() {
     List<String[]> claims = lines(CLAIMS, "\\|");

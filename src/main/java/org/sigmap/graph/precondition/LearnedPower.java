@@ -256,9 +256,7 @@ public record LearnedPower(
     Operand<TBool> some = tf.math.greater(lambda, ops.constant(0));
     // A null direction has no gain, and none at another p > 0.
     Operand<T> logs = ops.apart(tf.select(some, lambda, tf.onesLike(lambda)), v -> tf.math.log(v));
-    // Where nearly all of the gain is in one λ the difference is small beside both: about their
-    // mean
-    // they are centred once more.
+    // Where nearly all gain is in one λ a difference is small beside both: centred once more.
     return tf.math.mul(gains, centred(ops, centred(ops, logs, gains), gains));
   }
 
