@@ -23,6 +23,7 @@ record ChartData(Figure light, Figure dark, Filters filters) {
     json.put("title", light.title());
     json.put("subtitle", light.subtitle() + light.cut());
     json.put("bands", light.bands());
+    json.put("columns", light.columns());
     json.put("x", axis(light.x()));
     json.put("y", axis(light.y()));
     light.x().places().ifPresent(places -> json.put("along", along(places)));

@@ -42,11 +42,15 @@ final class CurvesFigure {
 
   private CurvesFigure() {}
 
-  /** One for every metric over training, but those that come with another one or in dozens. */
+  /**
+   * One for every metric that moves over training, but those that come with another one or in
+   * dozens.
+   */
   static List<Picture> of(RunFacts facts) throws IOException {
     Excerpt excerpt = excerpt(facts.summary());
     return curves(facts.run(), facts.cells(), excerpt.summary().settings()).entrySet().stream()
         .filter(curves -> !Metric.of(curves.getKey()).is(Metric.Trait.NO_CURVES))
+        .filter(curves -> curves.getValue().values().stream().anyMatch(c -> c.means().size() > 1))
         .map(curves -> Picture.of(theme -> of(excerpt, curves.getKey(), curves.getValue(), theme)))
         .toList();
   }
@@ -157,14 +161,17 @@ final class CurvesFigure {
             exponent ? ExponentFigure.LABEL : Labels.metricTitle(metric),
             Metric.of(metric).range() == Range.SHARE
                 ? Scale.linearWithMargin(0, 1)
-                : yScale(means)),
+                : yScale(Metric.of(metric).range(), means)),
         true,
         Grid.columns(summary, axes, panels.size()),
         exponent ? ExponentFigure.behind(panels, steps, theme) : panels,
         exponent ? ExponentFigure.keyed(lines.legend(theme), theme) : lines.legend(theme));
   }
 
-  /** A line through every so many steps, at which its seeds are shown as well. */
+  /**
+   * A line through every so many steps, at which its seeds are shown as well; a single one is a
+   * mark.
+   */
   private static Series line(Series key, Curve curve, int most) {
     List<Long> steps = new ArrayList<>(curve.means().keySet());
     int every = Math.max(1, (steps.size() + most - 1) / most);
@@ -173,7 +180,8 @@ final class CurvesFigure {
             .filter(i -> i % every == 0 || i == steps.size() - 1)
             .mapToObj(steps::get)
             .toList();
-    return key.with(shown.stream().map(s -> Series.Point.of(s, curve.means().get(s))).toList())
+    return (shown.size() > 1 ? key : key.marked(Symbol.CIRCLE))
+        .with(shown.stream().map(s -> Series.Point.of(s, curve.means().get(s))).toList())
         .of(
             curve.seeds().stream()
                 .map(
@@ -198,11 +206,14 @@ final class CurvesFigure {
     return new Scale(false, all.low() - pad, all.high() + pad, ticks);
   }
 
-  /** Logarithmic where every mean is positive; bands reach a little beyond the means. */
-  private static Scale yScale(Collection<SortedMap<Long, Estimate>> curves) {
+  /**
+   * Logarithmic where every mean is positive and none can be otherwise; bands reach a little beyond
+   * the means.
+   */
+  private static Scale yScale(Range range, Collection<SortedMap<Long, Estimate>> curves) {
     List<Estimate> means = curves.stream().flatMap(curve -> curve.values().stream()).toList();
     Reach reach = Reach.of(means);
-    return reach.least() > 0
+    return reach.least() > 0 && range.least() >= 0
         ? Scale.log(
             Math.max(reach.low(), reach.least() / BAND_REACH),
             Math.min(reach.high(), reach.most() * BAND_REACH))

@@ -82,7 +82,8 @@ final class FinalMetricFigure {
     }
     List<Estimate> all = summary.estimates(goal.metric());
     Reach reach = all.isEmpty() ? Reach.of(all, 0, 1) : Reach.of(all);
-    if (reach.least() > 0 && reach.most() / reach.least() > LOG_RATIO) {
+    boolean positive = goal.kind().range().least() >= 0 && reach.least() > 0;
+    if (positive && reach.most() / reach.least() > LOG_RATIO) {
       return Scale.log(reach.least(), reach.most());
     }
     return reach.scale(Reach.stretch(all, STRETCH));

@@ -92,11 +92,12 @@ final class FingerprintAnswer {
     return String.join(" ", words);
   }
 
-  /** One mean with its interval, or the least and the largest with what their intervals span. */
+  /** The mean or, where they differ, the least and the largest, with what their intervals span. */
   private static String range(List<Estimate> estimates) {
     Reach means = Reach.of(estimates);
-    String shown =
-        fixed(means.least()) + (estimates.size() == 1 ? "" : " to " + fixed(means.most()));
+    String least = fixed(means.least());
+    String most = fixed(means.most());
+    String shown = least.equals(most) ? least : least + " to " + most;
     List<Estimate> known = estimates.stream().filter(Estimate::hasInterval).toList();
     if (known.isEmpty()) {
       return shown;

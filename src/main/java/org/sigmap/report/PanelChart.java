@@ -66,7 +66,16 @@ final class PanelChart {
             dataset(figure, drawn),
             new TickedAxis(figure.x().scale(), theme, style.type(), labels > 0),
             new TickedAxis(figure.y().scale(), theme, style.type(), leftmost),
-            renderer(figure, drawn, drawn.size() - panel.series().size()));
+            renderer(
+                figure.bands() ? bands() : new IntervalRenderer(),
+                drawn,
+                drawn.size() - panel.series().size()));
+    if (figure.bands()) {
+      // A band needs two points.
+      List<Series> single = drawn.stream().filter(s -> s.points().size() == 1).toList();
+      plot.setDataset(1, dataset(figure, single));
+      plot.setRenderer(1, renderer(new IntervalRenderer(), single, 0));
+    }
     plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     AxisSpace beside = new AxisSpace();
@@ -130,8 +139,8 @@ final class PanelChart {
   /**
    * @param thin how many of the first series are single seeds
    */
-  private static XYLineAndShapeRenderer renderer(Figure figure, List<Series> drawn, int thin) {
-    XYLineAndShapeRenderer renderer = figure.bands() ? bands() : new IntervalRenderer();
+  private static XYLineAndShapeRenderer renderer(
+      XYLineAndShapeRenderer renderer, List<Series> drawn, int thin) {
     for (int i = 0; i < drawn.size(); i++) {
       Series series = drawn.get(i);
       Color color = series.color();

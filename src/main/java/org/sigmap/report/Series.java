@@ -76,6 +76,11 @@ record Series(
     return with(List.of());
   }
 
+  /** The series with a symbol at its points. */
+  Series marked(Symbol mark) {
+    return new Series(name, color, mark, line, points, where, seeds);
+  }
+
   /** The series with other points. */
   Series with(List<Point> others) {
     return new Series(name, color, symbol, line, others, where, List.of());

@@ -134,7 +134,7 @@
         // Forth along one end and back along the other: what lies between is filled, whatever the base line.
         const edge = [...spread.map(p => [across(p[0]), at(p[3])]), ...spread.slice().reverse().map(p => [across(p[0]), at(p[4])])];
         series.push({...base, data: edge, lineStyle: {width: 0}, areaStyle: {color: paint, opacity: 0.16}});
-      } else if (!figure.bands) {
+      } else {
         // An end beyond the frame is an arrow's head, any other a cap.
         const cap = (x, value, up) => {
           const inside = share(scale, place(value, state.log)) === at(value);
@@ -251,7 +251,7 @@
     caption.append(make("h2", figure.title), make("p", figure.subtitle, {class: "fine"}));
     const tools = make("div", "", {class: "tools"});
     const legend = make("ul", "", {class: "legend"});
-    const panels = make("div", "", {class: "panels"});
+    const panels = make("div", "", {class: "panels", style: `--columns: ${figure.columns}`});
     holder.append(caption, tools, legend, make("p", figure.y.title, {class: "axis"}), panels, make("p", figure.x.title, {class: "axis below"}));
     const state = {log: figure.y.log, seeds: false};
     const all = figure.panels.flatMap(panel => panel.series).filter(s => s.symbol !== "CROSS");

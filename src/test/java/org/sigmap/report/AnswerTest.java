@@ -137,6 +137,20 @@ class AnswerTest {
   }
 
   @Test
+  void exponentsThatReadAlikeAreSaidOnce() throws IOException {
+    for (double scale : List.of(0.001, 1.0)) {
+      for (int seed = 0; seed < 3; seed++) {
+        add(
+            axes("model.initScale", scale, "seed", seed),
+            Map.of("effective_exponent_mean", -1 + 1e-4 * scale * seed, "test_loss", 1.0));
+      }
+    }
+    assertEquals(
+        List.of("it acts like p = −1.00 [−1.00, −1.00] over 2 settings"),
+        conclusions("float32").answers().get(0).sentences());
+  }
+
+  @Test
   void outOfDistributionSaysWhichCueIsFollowed() throws IOException {
     Map<String, double[]> accuracies =
         Map.of(
