@@ -33,7 +33,7 @@ public record BestValues(
     String axis, String metric, List<Row> rows, Map<Map<String, Object>, Standing> standings) {
   private static final List<String> COLUMNS =
       List.of(
-          "axis,metric,best,alike,seeds,own_mean,own_ci95_low,own_ci95_high,incomplete,ahead,lost"
+          "axis,metric,best,alike,seeds,own_mean,own_ci95_low,own_ci95_high,incomplete,ahead,lost,equal"
               .split(","));
 
   /** How a value of an axis stands among the others. */
@@ -301,10 +301,11 @@ public record BestValues(
   }
 
   /**
-   * The contents of {@code best.csv}. {@code best} is empty where no value has every seed; values
-   * of {@code alike}, {@code incomplete} (some seeds are missing) and {@code ahead} (those of them
-   * with a better mean than the best) are separated by spaces; {@code lost} counts seeds without a
-   * result among those of all values.
+   * The contents of {@code best.csv}. {@code best} is empty where no value has every seed, and
+   * where {@link Row#allSame no seed tells them apart}, which is {@code equal}; values of {@code
+   * alike}, {@code incomplete} (some seeds are missing) and {@code ahead} (those of them with a
+   * better mean than the best) are separated by spaces; {@code lost} counts seeds without a result
+   * among those of all values.
    */
   public static String toCsv(List<BestValues> tables) {
     List<String> axes =
@@ -332,7 +333,10 @@ public record BestValues(
     return List.of(
         axis,
         metric,
-        row.best().map(best -> AxisValue.label(best.value())).orElse(""),
+        row.best()
+            .filter(best -> !row.allSame())
+            .map(best -> AxisValue.label(best.value()))
+            .orElse(""),
         labels(row.alike()),
         own.map(e -> Integer.toString(e.n())).orElse(""),
         own.map(e -> Csv.number(e.mean())).orElse(""),
@@ -340,7 +344,8 @@ public record BestValues(
         own.map(e -> Csv.number(e.high())).orElse(""),
         labels(row.candidates().stream().filter(c -> !c.seeds().complete()).toList()),
         labels(ahead(row)),
-        lost + " of " + all);
+        lost + " of " + all,
+        Boolean.toString(row.allSame()));
   }
 
   private static String labels(List<Candidate> candidates) {

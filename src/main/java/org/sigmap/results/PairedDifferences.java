@@ -30,7 +30,7 @@ public final class PairedDifferences {
   private static final List<String> COLUMNS =
       List.of(
           ("axis,reference,seeds,lost,metric,n,mean,sd,ci95_low,ci95_high,p_value,p_holm,family,"
-                  + "family_size,seeds_needed,seeds_needed_low,seeds_needed_high")
+                  + "family_size,seeds_needed,seeds_needed_low,seeds_needed_high,equal")
               .split(","));
 
   private PairedDifferences() {}
@@ -43,6 +43,8 @@ public final class PairedDifferences {
    * @param comparison the difference, n being the number of pairs
    * @param lost seeds that are in no pair
    * @param nearest whether it is of the best two values, which it takes so many seeds to tell apart
+   * @param equal whether the reference is no best value but the first of those that {@link
+   *     BestValues.Row#allSame no seed tells apart}
    */
   public record Row(
       Map<String, Object> setting,
@@ -51,7 +53,8 @@ public final class PairedDifferences {
       Comparison comparison,
       int lost,
       String metric,
-      boolean nearest) {}
+      boolean nearest,
+      boolean equal) {}
 
   public static boolean pooled(Map<String, Object> setting) {
     return setting.containsValue(ALL);
@@ -158,7 +161,8 @@ public final class PairedDifferences {
                             comparison,
                             candidate.seeds().all() - comparison.difference().estimate().n(),
                             best.metric(),
-                            second.filter(candidate::equals).isPresent())));
+                            second.filter(candidate::equals).isPresent(),
+                            row.allSame())));
       }
     }
     return rows;
@@ -189,7 +193,9 @@ public final class PairedDifferences {
                 .forEach(
                     (setting, comparison) -> {
                       int lost = seeds - comparison.difference().estimate().n();
-                      rows.add(new Row(setting, axis, reference, comparison, lost, metric, false));
+                      rows.add(
+                          new Row(
+                              setting, axis, reference, comparison, lost, metric, false, false));
                     }));
     return rows;
   }
@@ -219,7 +225,8 @@ public final class PairedDifferences {
                   Long.toString(comparison.size()),
                   needed.map(n -> Csv.number(n.estimate())).orElse(""),
                   needed.map(n -> Csv.number(n.low())).orElse(""),
-                  needed.map(n -> Csv.number(n.high())).orElse(""))));
+                  needed.map(n -> Csv.number(n.high())).orElse(""),
+                  Boolean.toString(row.equal()))));
     }
     return csv.toString();
   }

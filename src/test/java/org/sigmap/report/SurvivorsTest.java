@@ -93,8 +93,8 @@ class SurvivorsTest {
           "marked in the table");
       List<String> best = Files.readAllLines(run.root().resolve("best.csv"));
       assertEquals(
-          "1,preconditioner.p,test_loss,0,0,5", best.get(1).replaceFirst("(,[^,]*){6}$", ""));
-      assertTrue(best.get(1).endsWith(",-2 -1 1,1,13 of 20"), best.get(1));
+          "1,preconditioner.p,test_loss,0,0,5", best.get(1).replaceFirst("(,[^,]*){7}$", ""));
+      assertTrue(best.get(1).endsWith(",-2 -1 1,1,13 of 20,false"), best.get(1));
       String paired = Files.readString(run.root().resolve("paired.csv"));
       assertTrue(paired.contains("\n1,1,preconditioner.p,0,paired,3,"), paired);
     }

@@ -90,10 +90,10 @@ class BestValuesTest {
     List<String> lines = csv.lines().toList();
     assertEquals(
         "teacher.mix,axis,metric,best,alike,seeds,own_mean,own_ci95_low,own_ci95_high,"
-            + "incomplete,ahead,lost",
+            + "incomplete,ahead,lost,equal",
         lines.get(0));
     assertEquals(3, lines.size());
-    assertEquals("1,preconditioner.p,loss,1,1,3,1.0,1.0,1.0,,,0 of 9", lines.get(2));
+    assertEquals("1,preconditioner.p,loss,1,1,3,1.0,1.0,1.0,,,0 of 9,false", lines.get(2));
   }
 
   /** Loss by seed of one value of p; NaN diverged. */
@@ -126,7 +126,7 @@ class BestValuesTest {
     assertEquals(new SeedCount(2, 3, 0, 0, 5), row.candidates().get(3).seeds());
     String csv = BestValues.toCsv(List.of(best)).lines().skip(1).findFirst().orElseThrow();
     assertTrue(csv.startsWith("0,preconditioner.p,loss,0,0,5,"), csv);
-    assertTrue(csv.endsWith(",-2 -1 1,1,9 of 20"), csv);
+    assertTrue(csv.endsWith(",-2 -1 1,1,9 of 20,false"), csv);
   }
 
   @Test
@@ -170,6 +170,24 @@ class BestValuesTest {
     assertTrue(difference.paired());
     // sd 0.01, t(0.975; 2) = 4.3027
     assertEquals(0.1 - 4.3027 * 0.01 / Math.sqrt(3), difference.estimate().low(), 1e-6);
+  }
+
+  /** The first of values that are all the same is not best, in the tables either. */
+  @Test
+  void theTablesSayWhereNoSeedTellsValuesApart() {
+    List<CellRecord> cells = seeds(0, 1, 2, 3);
+    cells.addAll(seeds(1, 1, 2, 3));
+    BestValues best = BestValues.of(cells, "preconditioner.p", "loss");
+    List<String> table = BestValues.toCsv(List.of(best)).lines().toList();
+    assertEquals("0,preconditioner.p,loss,,0 1,3,0.0,0.0,0.0,,,0 of 6,true", table.get(1));
+    List<String> axes = List.of("teacher.mix", "preconditioner.p");
+    String same = PairedDifferences.toCsv(axes, PairedDifferences.toBest(best));
+    assertTrue(same.lines().findFirst().orElseThrow().endsWith(",seeds_needed_high,equal"), same);
+    assertTrue(same.lines().skip(1).allMatch(line -> line.endsWith(",true")), same);
+    String apart =
+        PairedDifferences.toCsv(
+            axes, PairedDifferences.toBest(BestValues.of(cells(), "preconditioner.p", "loss")));
+    assertTrue(apart.lines().skip(1).allMatch(line -> line.endsWith(",false")), apart);
   }
 
   /** Shards and joined runs may hold other seeds of each setting. */
