@@ -108,7 +108,7 @@ final class CsvFile {
     }
     int numbers = 0;
     for (int j = 0; j < names.size(); j++) {
-      Kind kind = kind(names.get(j), kinds, surveys.get(j));
+      Kind kind = kind(j, names.get(j), kinds, surveys.get(j));
       kinds.put(names.get(j), kind);
       numbers += kind == Kind.NUMBER ? 1 : 0;
     }
@@ -123,12 +123,15 @@ final class CsvFile {
     return names.stream().filter(name -> !name.isEmpty()).toList();
   }
 
-  private Kind kind(String name, Map<String, Kind> kinds, Survey seen) {
+  private Kind kind(int place, String name, Map<String, Kind> kinds, Survey seen) {
     if (name.isEmpty()) {
       if (!seen.empty) {
         throw new DataException(
-            "%s: a column without a name holds cells; name it, or leave it out of the file"
-                .formatted(file));
+            "%s: column %d has no name but cells; name it, or leave it out of the file%s"
+                .formatted(
+                    file,
+                    place + 1,
+                    place == 0 ? " (pandas: to_csv(..., index=False) writes no index)" : ""));
       }
       return Kind.SKIP;
     }
@@ -138,7 +141,8 @@ final class CsvFile {
     }
     boolean number = asked == Kind.NUMBER || 2 * seen.numbers > seen.filled || seen.filled == 0;
     if (seen.text != null && (number || 2 * (seen.numbers + seen.otherNotation) > seen.filled)) {
-      boolean comma = form.decimal() == DecimalMark.POINT && seen.text.indexOf(',') >= 0;
+      boolean point = form.decimal() == DecimalMark.POINT;
+      boolean other = seen.text.indexOf(point ? ',' : '.') >= 0;
       throw new DataException(
           "%s: line %d, column %s: \"%s\" is no number%s"
               .formatted(
@@ -146,9 +150,12 @@ final class CsvFile {
                   seen.textLine,
                   Words.show(name),
                   Words.show(seen.text),
-                  comma
-                      ? "; write decimals with a point and thousands without commas, or set"
-                          + " data.decimal to comma"
+                  other
+                      ? point
+                          ? "; write decimals with a point and thousands without commas, or set"
+                              + " data.decimal to comma"
+                          : "; write decimals with a comma and thousands without points, or set"
+                              + " data.decimal to point"
                       : asked == Kind.NUMBER
                           ? "; correct it"
                           : "; correct it, or take the column as text with data.categorical"));

@@ -56,7 +56,12 @@ public record ModelRows(int count, List<TableInputs.Cells> cells) {
   }
 
   private static RawTable raw(Path file, TableInputs inputs) {
-    if (NumpyFile.isArray(TableFile.start(file))) {
+    byte[] start = TableFile.start(file);
+    if (TableFile.isArchive(start)) {
+      throw new DataException(
+          file + ": is an archive; save its array of inputs by itself (numpy.save), or a CSV file");
+    }
+    if (NumpyFile.isArray(start)) {
       NumpyFile array = NumpyFile.read(file);
       List<RawColumn> columns =
           IntStream.range(0, array.columns().length)

@@ -37,7 +37,7 @@ record TableFile(
    */
   static TableFile of(TableSpec spec, Path file, String asked) {
     byte[] start = start(file);
-    if (new String(start, StandardCharsets.ISO_8859_1).startsWith(ARCHIVE)) {
+    if (isArchive(start)) {
       if (spec.features() != null && spec.features().size() > 1) {
         throw new SpecException(
             "data.features",
@@ -72,6 +72,10 @@ record TableFile(
             CsvFile.read(
                 file,
                 new CsvFile.Form(spec.separatorCharacter(), spec.header(), spec.decimal(), kinds)));
+  }
+
+  static boolean isArchive(byte[] start) {
+    return new String(start, StandardCharsets.ISO_8859_1).startsWith(ARCHIVE);
   }
 
   /** The bytes that tell what a file is. */

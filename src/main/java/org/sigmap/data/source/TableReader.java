@@ -3,8 +3,11 @@ package org.sigmap.data.source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sigmap.data.DataException;
 import org.sigmap.data.source.CsvFile.Kind;
@@ -59,7 +62,7 @@ final class TableReader {
         TableFile.of(spec, tested, asked)
             .content()
             .apply(names -> TestRows.kinds(tested, table, names));
-    int[] kept = complete(other);
+    int[] kept = complete(other, Set.of());
     RawTable raw = kept.length == other.rows() ? other : other.select(kept);
     List<RawColumn> coded = TestRows.coded(table, raw);
     int inputs = coded.size() - 1;
@@ -124,9 +127,22 @@ final class TableReader {
     }
   }
 
-  /** The rows that are used, by {@link MissingCells}. */
-  private int[] complete(RawTable raw) {
-    int[] kept = IntStream.range(0, raw.rows()).filter(i -> keeps(raw, i)).toArray();
+  private boolean isInput(RawColumn column) {
+    return !column.name().equals(target) && !column.name().equals(spec.group());
+  }
+
+  private static boolean isEmpty(RawTable raw, RawColumn column) {
+    return IntStream.range(0, raw.rows()).allMatch(column::isMissing);
+  }
+
+  /**
+   * The rows that are used, by {@link MissingCells}.
+   *
+   * @param hollow columns that are empty all over: they are no inputs, and none of their cells is
+   *     missing
+   */
+  private int[] complete(RawTable raw, Set<String> hollow) {
+    int[] kept = IntStream.range(0, raw.rows()).filter(i -> keeps(raw, hollow, i)).toArray();
     int left = raw.rows() - kept.length;
     if (kept.length == 0) {
       throw new DataException(raw.file() + ": no row without a missing cell; fill some");
@@ -140,11 +156,11 @@ final class TableReader {
     return kept;
   }
 
-  private boolean keeps(RawTable raw, int row) {
+  private boolean keeps(RawTable raw, Set<String> hollow, int row) {
     boolean keeps = true;
     for (RawColumn column : raw.columns()) {
-      if (column.isMissing(row)) {
-        boolean input = !column.name().equals(target) && !column.name().equals(spec.group());
+      if (column.isMissing(row) && !hollow.contains(column.name())) {
+        boolean input = isInput(column);
         if (spec.missing() == MissingCells.REFUSE
             || spec.missing() == MissingCells.MEAN && !input) {
           throw raw.at(
@@ -162,7 +178,12 @@ final class TableReader {
   }
 
   private Table choose(RawTable whole) {
-    int[] kept = complete(whole);
+    Set<String> hollow =
+        whole.columns().stream()
+            .filter(column -> isInput(column) && isEmpty(whole, column))
+            .map(RawColumn::name)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    int[] kept = complete(whole, hollow);
     RawTable raw = kept.length == whole.rows() ? whole : whole.select(kept);
     RawColumn asked = raw.column(target).orElseThrow();
     if (asked instanceof Texts texts) {
@@ -172,13 +193,22 @@ final class TableReader {
     }
     requireSomethingToLearn(raw, asked);
     List<RawColumn> inputs = new ArrayList<>();
+    List<String> constants = new ArrayList<>();
+    boolean keep = spec.constant() == ConstantColumns.KEEP;
     for (RawColumn column : raw.columns()) {
-      if (!column.name().equals(target)
-          && !column.name().equals(spec.group())
-          && isUsed(raw, column)) {
+      if (!isInput(column) || hollow.contains(column.name())) {
+        continue;
+      }
+      boolean constant = column.isConstant(raw.rows());
+      if (constant) {
+        constants.add(column.name());
+      }
+      if (!constant || keep) {
         inputs.add(column instanceof Texts texts ? categories(raw, texts.sorted()) : column);
       }
     }
+    note(raw, List.copyOf(hollow), "no value", "left out");
+    note(raw, constants, "one value", keep ? "kept" : "left out (data.constant: keep keeps %s)");
     if (inputs.isEmpty()) {
       throw new SpecException(
           "data.features", raw.file() + ": no column is left to be an input; name more features");
@@ -213,21 +243,21 @@ final class TableReader {
     }
   }
 
-  /** Whether a column is no constant that is to be left out. */
-  private boolean isUsed(RawTable raw, RawColumn column) {
-    boolean empty = IntStream.range(0, raw.rows()).allMatch(column::isMissing);
-    boolean keep = spec.constant() == ConstantColumns.KEEP && !empty;
-    if (column.isConstant(raw.rows())) {
+  /** One line, however many columns: a table of words has thousands that few rows fill. */
+  private void note(RawTable raw, List<String> columns, String has, String what) {
+    if (!columns.isEmpty()) {
+      boolean one = columns.size() == 1;
       notes.add(
-          "%s: the column %s has %s value and is %s"
+          "%s: the %s %s %s %s and %s %s"
               .formatted(
                   raw.file(),
-                  Words.show(column.name()),
-                  empty ? "no" : "one",
-                  keep ? "kept" : empty ? "left out" : "left out (data.constant: keep keeps it)"));
-      return keep;
+                  one ? "column" : columns.size() + " columns",
+                  RawTable.shown(columns),
+                  one ? "has" : "have",
+                  has,
+                  one ? "is" : "are",
+                  what.formatted(one ? "it" : "them")));
     }
-    return true;
   }
 
   private Texts categories(RawTable raw, Texts column) {

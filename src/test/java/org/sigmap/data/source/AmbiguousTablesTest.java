@@ -120,6 +120,12 @@ class AmbiguousTablesTest {
         assertThrows(DataException.class, () -> ModelRows.read(rows, asked, Double.MAX_VALUE))
             .getMessage()
             .contains("row 2, column x1: 18446744073709551615 is a name"));
+    Path archive = folder.resolve("x.npz");
+    NumpyBytes.archive(archive, Map.of("X", NumpyBytes.array("<i8", 1, 1, 2)));
+    assertEquals(
+        archive + ": is an archive; save its array of inputs by itself (numpy.save), or a CSV file",
+        assertThrows(DataException.class, () -> ModelRows.read(archive, asked, Double.MAX_VALUE))
+            .getMessage());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,12 +162,53 @@ class UncommonTablesTest {
     assertTrue(zeros.notes().get(0).contains("column z has one value"), zeros.notes().toString());
     String hollow = table("e,a,price", i -> "," + i + "," + 3 * i);
     for (String constant : List.of("drop", "keep")) {
-      FileRows.Reading read = read(hollow, Map.of("missing", "mean", "constant", constant));
-      assertEquals("a 1.0 -> price 3.0", shown(read));
-      assertTrue(
-          read.notes().get(0).endsWith("column e has no value and is left out"),
-          read.notes().toString());
+      for (String missing : List.of("refuse", "drop", "mean")) {
+        FileRows.Reading read = read(hollow, Map.of("missing", missing, "constant", constant));
+        assertEquals("a 1.0 -> price 3.0", shown(read));
+        assertEquals(1, read.notes().size(), read.notes().toString());
+        assertTrue(
+            read.notes().get(0).endsWith("the column e has no value and is left out"),
+            read.notes().toString());
+      }
     }
+  }
+
+  /** A column that training rows fill is an input, however empty a test file leaves it. */
+  @Test
+  void anInputThatATestFileLeavesEmptyIsMissing() throws IOException {
+    Path other = Files.writeString(folder.resolve("other.csv"), "area,rooms,price\n,1,2\n,2,3\n");
+    Path first = Files.writeString(folder.resolve("first.csv"), plain(","));
+    var tree =
+        SpecSchema.tree(TableSpec.defaults()).put("file", first.toString()).put("target", "price");
+    tree.putObject("test").put("file", other.toString());
+    TableSpec spec = SpecSchema.bound(tree, TableSpec.class);
+    String refusal = assertThrows(DataException.class, () -> TableReader.read(spec)).getMessage();
+    assertTrue(refusal.contains("other.csv: line 2, column area: no value"), refusal);
+  }
+
+  @Test
+  void thousandsOfConstantsAreOneLine() {
+    String names = IntStream.range(0, 3000).mapToObj(j -> "w" + j).collect(Collectors.joining(","));
+    FileRows.Reading read =
+        read(table(names + ",a,price", i -> "0,".repeat(3000) + i + "," + 3 * i), Map.of());
+    assertEquals("a 1.0 -> price 3.0", shown(read));
+    assertEquals(1, read.notes().size());
+    String note = read.notes().get(0);
+    assertTrue(note.contains("table.csv: the 3000 columns w0, w1, ") && note.length() < 1000, note);
+    assertTrue(
+        note.endsWith("have one value and are left out (data.constant: keep keeps them)"), note);
+  }
+
+  /** 1.234 of a German file is no 1.234, and no text either. */
+  @Test
+  void pointsBetweenThousandsAreNamed() {
+    String german = table("a;price", i -> i + ".234,5;" + i);
+    String refusal = refused(german, Map.of("decimal", "comma"));
+    assertTrue(
+        refusal.endsWith(
+            "is no number; write decimals with a comma and thousands without points, or set"
+                + " data.decimal to point"),
+        refusal);
   }
 
   /** The marks of pandas: no value among numbers, and no category among texts. */
@@ -223,7 +265,8 @@ class UncommonTablesTest {
           'a,price\n1,2,\n3,4,'          | line 2: 3 fields where the first line has 2
           '# c\na,price\n1,2'            | has no column price
           'sep=;\na;price\n1;2'          | has no column price
-          ',a,price\n0,1,2\n1,2,3'       | a column without a name holds cells
+          ',a,price\n0,1,2\n1,2,3'       | column 1 has no name but cells; name it, or leave it out of the file (pandas: to_csv(..., index=False)
+          'a,,price\n0,1,2\n1,2,3'       | column 2 has no name but cells; name it, or leave it out of the file
           'a,price\n"1\\"2",3'           | line 2: text follows a closing quote
           'a,price\n"1" "2",3'          | line 2: text follows a closing quote
           'a,price\n1,2\n"3,4\n5,6\n'    | line 3: a quote is opened here and never closed
