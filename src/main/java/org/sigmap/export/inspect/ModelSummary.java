@@ -70,8 +70,8 @@ public record ModelSummary(
         spread -> appendEnergy(text, spread),
         () ->
             text.append(
-                "no spectrum: the model lacks the variables w1, eigenvectors and eigenvalues that"
-                    + " `sigmap export` writes\n"));
+                "no spectrum: the model lacks some of the variables w1, eigenvectors and eigenvalues;"
+                    + " `sigmap export` writes the last two up to 2,000 inputs\n"));
     appendOperations(text);
     return text.toString();
   }

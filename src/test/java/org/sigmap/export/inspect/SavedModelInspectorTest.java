@@ -147,8 +147,8 @@ class SavedModelInspectorTest {
         variables
           none
 
-        no spectrum: the model lacks the variables w1, eigenvectors and eigenvalues that `sigmap \
-        export` writes
+        no spectrum: the model lacks some of the variables w1, eigenvectors and eigenvalues; \
+        `sigmap export` writes the last two up to 2,000 inputs
 
         operations, none of which was run
           Identity 1, Neg 1, NoOp 1, Placeholder 2
