@@ -16,6 +16,9 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
   /** Of the interval's width: beyond it the two halves differ by more than rounding. */
   private static final double ROUNDING = 1e-9;
 
+  /** Of the mean: what the order of the same numbers makes of their sum in float64, and no more. */
+  private static final double SAME = 1e-12;
+
   /** A mean without an interval. */
   public static Estimate alone(int n, double mean) {
     return new Estimate(n, mean, Double.NaN, Double.NaN, Double.NaN);
@@ -69,9 +72,12 @@ public record Estimate(int n, double mean, double sd, double low, double high) {
     return (high - low) / 2;
   }
 
-  /** Whether there are several values and all are the same: the interval then tells nothing. */
+  /**
+   * Whether there are several values and all are the same to within rounding: the interval then
+   * tells nothing.
+   */
   public boolean constant() {
-    return n > 1 && sd == 0;
+    return n > 1 && sd <= SAME * Math.abs(mean);
   }
 
   /** Whether the interval reaches as far below the mean as above it. */

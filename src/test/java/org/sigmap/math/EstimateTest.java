@@ -82,5 +82,7 @@ class EstimateTest {
     assertEquals(new Estimate(5, 0.1, 0, 0.1, 0.1), tenth);
     assertTrue(tenth.constant());
     assertFalse(Estimate.of(0.1, 0.1, 0.2).constant());
+    assertTrue(Estimate.of(112.3, Math.nextUp(112.3), Math.nextDown(112.3)).constant());
+    assertFalse(Estimate.of(112.3, 112.3 + 1e-9).constant());
   }
 }
