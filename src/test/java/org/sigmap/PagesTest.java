@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,14 @@ class PagesTest {
               .toList();
       assertEquals(List.of(), missing);
     }
+  }
+
+  /** pom.xml, the example's, the page of the library and CITATION.cff. */
+  @Test
+  void theVersionIsTheSameWhereverItStands() throws Exception {
+    Process version = new ProcessBuilder("scripts/version").redirectErrorStream(true).start();
+    String said = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, version.waitFor(), said);
   }
 
   @Test
