@@ -100,7 +100,7 @@ public final class Statistics {
     if (e.n() < 2) {
       return Double.NaN;
     }
-    return e.sd() == 0 && e.mean() != 0
+    return e.constant() && e.mean() != 0
         ? Math.scalb(1.0, 1 - e.n())
         : twoSided(e.mean(), e.sd() / Math.sqrt(e.n()), e.n() - 1);
   }

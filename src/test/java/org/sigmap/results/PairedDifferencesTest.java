@@ -109,6 +109,7 @@ class PairedDifferencesTest {
       assertEquals(2 * Math.pow(0.5, n), difference.pValue());
     }
     assertEquals(1, Difference.ofPairs(Estimate.of(shares, 0, 0, 0)).pValue());
+    assertEquals(0.25, Difference.ofPairs(Estimate.of(0.3 - 0.2, 0.2 - 0.1, 0.4 - 0.3)).pValue());
   }
 
   /** One of 1,200 rows in every seed, as float32 has it: apart by a digit that is none. */
