@@ -159,6 +159,21 @@ class RegretsTest {
     assertEquals(1, regrets.rows().get(0).regret().get("p = 0").n());
   }
 
+  /** Seed 0 has case low alone, where p = 0 costs 0.2 rather than 0.1. */
+  @Test
+  void aSeedThatLacksASettingIsNotInTheMeanOverSettings() throws IOException {
+    Regrets regrets =
+        of(
+            run(
+                "tests",
+                SPEC.formatted("", 50),
+                (p, cell) -> cell.spec().seed() == 0 && high(cell) ? Double.NaN : loss(p, cell)));
+    assertEquals(2, regrets.rows().get(1).regret().get("p = 0").n());
+    Estimate mean = regrets.rows().get(2).regret().get("p = 0");
+    assertEquals(1, mean.n());
+    assertEquals(0.15, mean.mean(), ROUNDING);
+  }
+
   @Test
   void runsThatCompareNoExponentsAreRefused() throws IOException {
     String spec = "name: none\nseeds: 1\nsweep: {teacher.snr: [1, 2]}\n";
@@ -267,7 +282,12 @@ class RegretsTest {
 
     RunDirectory one = RunDirectory.open(directory.resolve("one"));
     RunDirectory two = learned("two", learned.formatted("-0.5"));
-    assertThrows(RunRefusedException.class, () -> of(one, two));
+    String refusal = assertThrows(RunRefusedException.class, () -> of(one, two)).getMessage();
+    assertEquals(
+        two.root()
+            + " learns p from the same rows in several ways; name runs that have one value of"
+            + " preconditioner.p, hyperLearningRate, bounds and samples.holdout",
+        refusal);
   }
 
   private RunDirectory learned(String name, String spec) throws IOException {
