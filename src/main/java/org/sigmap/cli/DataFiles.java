@@ -1,6 +1,7 @@
 package org.sigmap.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,29 +66,38 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
   }
 
   /**
+   * Before the rows of a run that is to go on are read.
+   *
+   * @throws DamagedRunException if it was trained on a file that is gone, of which this
+   *     specification does not know what it held
+   */
+  public static void requireKnown(Path root, String spec) throws IOException {
+    Path there = root.resolve(RunDirectory.SPEC);
+    String before =
+        Files.exists(there) ? new String(Files.readAllBytes(there), StandardCharsets.UTF_8) : "";
+    for (Map.Entry<String, String> file : Sessions.dataHashes(root).entrySet()) {
+      boolean asked = before.contains(file.getValue()) && !spec.contains(file.getValue());
+      if (asked && !Contents.isThere(Path.of(file.getKey()))) {
+        throw new DamagedRunException(
+            ("%s: no such file, and %s was trained on it; put it back, or go on with %s, which"
+                    + " knows what it held, and --data and the folder where it is now")
+                .formatted(file.getKey(), root, there));
+      }
+    }
+  }
+
+  /**
    * Opens a run to go on with it. What tables hold is part of a specification: where that is
    * another one, which file it was says more than which lines of hashes differ.
    *
-   * @throws DamagedRunException if a file is another one now, or gone
+   * @throws DamagedRunException if a file is another one now
    */
   public RunDirectory resume(Path root, String spec) throws IOException {
     try {
       return RunDirectory.resume(root, spec);
     } catch (RunRefusedException otherSpecification) {
-      Map<String, String> trained = Sessions.dataHashes(root);
-      Path there = root.resolve(RunDirectory.SPEC);
-      String before = Files.exists(there) ? Files.readString(there) : "";
-      for (Map.Entry<String, String> file : trained.entrySet()) {
-        boolean asked = before.contains(file.getValue()) && !spec.contains(file.getValue());
-        if (asked && !Contents.isThere(Path.of(file.getKey()))) {
-          throw new DamagedRunException(
-              ("%s: no such file, and %s was trained on it; put it back, or go on with %s, which"
-                      + " knows what it held, and --data and the folder where it is now")
-                  .formatted(file.getKey(), root, there));
-        }
-      }
       SameData data = new SameData(ADVICE);
-      data.add(trained, root.toString());
+      data.add(Sessions.dataHashes(root), root.toString());
       data.add(hashes, NOW);
       throw otherSpecification;
     }

@@ -191,7 +191,9 @@ class OneDataTest {
     Files.move(table, store.resolve("rows.csv"));
     Program gone = run("--resume");
     assertEquals(ExitCode.DATA, gone.exitCode(), gone.err());
-    assertTrue(gone.err().contains(table + ": no such file"), gone.err());
+    String sentence =
+        table + ": no such file, and " + out + " was trained on it; put it back, or go";
+    assertTrue(gone.err().contains(sentence), gone.err());
     Path own = spec;
     spec = out.resolve("spec.yaml");
     assertEquals(ExitCode.DONE, run("--resume", "--data", store.toString()).exitCode());

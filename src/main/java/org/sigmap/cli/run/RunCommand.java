@@ -105,6 +105,9 @@ public final class RunCommand extends ProgramCommand {
     if (predictions) {
       requirePredictable(study);
     }
+    if (resume) {
+      DataFiles.requireKnown(root, yaml);
+    }
     study = moved.resolve(study, root, resume);
     DataFiles data = DataFiles.of(study);
     Experiments experiments = new Experiments();
