@@ -6,14 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sigmap.data.source.DataSource;
-import org.sigmap.data.source.Sources;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.RunDirectory;
 import org.sigmap.results.RunRefusedException;
 import org.sigmap.results.SameData;
 import org.sigmap.results.Sessions;
-import org.sigmap.spec.Cell;
 import org.sigmap.spec.Contents;
 import org.sigmap.spec.Study;
 
@@ -29,15 +27,13 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
       "put back what the run was trained on, or train this in another directory";
   private static final String NOW = "the file now";
 
-  public static DataFiles of(Study study) throws IOException {
+  /**
+   * @param experiments of the study, which keep what is read of its files
+   */
+  public static DataFiles of(Study study, Experiments experiments) throws IOException {
     DataFiles files = new DataFiles(new TreeMap<>(), new TreeMap<>());
-    Sources sources = new Sources();
-    for (Cell cell : study.cells()) {
-      for (DataSource source : sources.all(cell.spec())) {
-        for (String file : source.files()) {
-          files.add(file);
-        }
-      }
+    for (String file : experiments.files(study.cells())) {
+      files.add(file);
     }
     return files;
   }

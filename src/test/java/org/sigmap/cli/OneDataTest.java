@@ -267,7 +267,7 @@ class OneDataTest {
   @Test
   void dataThatChangesDuringTheRunEndsIt() throws IOException {
     Study study = SpecReader.read(spec, Overrides.none());
-    DataFiles data = DataFiles.of(study);
+    DataFiles data = DataFiles.of(study, new Experiments());
     Progress changing =
         new Progress() {
           @Override

@@ -16,6 +16,7 @@ import org.sigmap.cli.Interruption;
 import org.sigmap.cli.MovedData;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.experiment.run.TrainedCell;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.export.model.ExportedCell;
 import org.sigmap.export.model.SavedModelExporter;
 import org.sigmap.results.AxisName;
@@ -109,7 +110,7 @@ public final class ExportCommand extends ProgramCommand {
     try (RunDirectory run = RunDirectory.open(root)) {
       study = moved.resolve(run.requireStudy("no cell can be trained again"), root);
       tellAllNotes(run);
-      DataFiles.of(study).requireThoseOf(run);
+      DataFiles.of(study, new Experiments()).requireThoseOf(run);
       choice = CellChoice.of(study.cells(), run.cells(), cell, where);
     }
     if (choice.others() > 0) {

@@ -102,15 +102,15 @@ public final class RunCommand extends ProgramCommand {
     Path root = root(study, share);
     // Before the directory is made: what cannot be used, or is not there, leaves nothing behind.
     RunOptions machineUse = machineUse();
+    Experiments experiments = new Experiments();
     if (predictions) {
-      requirePredictable(study);
+      requirePredictable(study, experiments);
     }
     if (resume) {
       DataFiles.requireKnown(root, yaml);
     }
     study = moved.resolve(study, root, resume);
-    DataFiles data = DataFiles.of(study);
-    Experiments experiments = new Experiments();
+    DataFiles data = DataFiles.of(study, experiments);
     List<String> notes = experiments.notes(study.cells());
     if (!quiet()) {
       notes.forEach(this::tell);
@@ -167,8 +167,8 @@ public final class RunCommand extends ProgramCommand {
     }
   }
 
-  static void requirePredictable(Study study) {
-    if (!new Experiments().endsWithOneNetwork(study.cells())) {
+  static void requirePredictable(Study study, Experiments experiments) {
+    if (!experiments.endsWithOneNetwork(study.cells())) {
       throw CommandFailure.usage(
           "--predictions are those of one network, with which cells of the experiments"
               + " generalization and out-of-distribution end, and of no other; leave it out");

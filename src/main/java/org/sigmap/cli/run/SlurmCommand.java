@@ -12,6 +12,7 @@ import org.sigmap.cli.ExitCode;
 import org.sigmap.cli.OverrideOptions;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.experiment.plan.RunOptions;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.spec.Study;
 import org.sigmap.spec.Words;
 import org.sigmap.spec.yaml.SpecReader;
@@ -92,7 +93,7 @@ public final class SlurmCommand extends ProgramCommand {
     }
     Study study = SpecReader.readToTrain(specFile, overrides.resolve());
     if (predictions) {
-      RunCommand.requirePredictable(study);
+      RunCommand.requirePredictable(study, new Experiments());
     }
     Path root = out == null ? Path.of("runs").resolve(study.name()) : out;
     out().print(script(study.name(), root.toAbsolutePath()));

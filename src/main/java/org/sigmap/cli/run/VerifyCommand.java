@@ -21,6 +21,7 @@ import org.sigmap.cli.MovedData;
 import org.sigmap.cli.ProgramCommand;
 import org.sigmap.experiment.plan.RunOptions;
 import org.sigmap.experiment.run.Verification;
+import org.sigmap.experiment.study.Experiments;
 import org.sigmap.results.DamagedRunException;
 import org.sigmap.results.Provenance;
 import org.sigmap.results.RunDirectory;
@@ -74,7 +75,7 @@ public final class VerifyCommand extends ProgramCommand {
     try (RunDirectory run = RunDirectory.open(root)) {
       tellAllNotes(run);
       Study study = moved.resolve(run.requireStudy("nothing can be trained again"), root);
-      DataFiles.of(study).requireThoseOf(run);
+      DataFiles.of(study, new Experiments()).requireThoseOf(run);
       RunOptions asked = machine.resolve(err());
       RunOptions use = perturb ? asked.withPerturbed() : asked;
       MachineOptions.warn(use, program().options(), err());
@@ -207,7 +208,8 @@ public final class VerifyCommand extends ProgramCommand {
   /** Names what is not as it was when the run was made. */
   private void explain(RunDirectory run, Study study, RunOptions use) throws IOException {
     List<Session> then = run.sessions().entries();
-    Provenance now = RunCommand.provenance(study, use, DataFiles.of(study), List.of());
+    Provenance now =
+        RunCommand.provenance(study, use, DataFiles.of(study, new Experiments()), List.of());
     List<String> changes =
         then.isEmpty()
             ? List.of("provenance.json is missing")

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sigmap.data.source.DataSource;
@@ -69,6 +71,14 @@ public final class Experiments {
     return Stream.of(said, repeated, experiment.notes(cells, sources).stream())
         .flatMap(notes -> notes)
         .toList();
+  }
+
+  /** The paths of all files that are read for the cells. */
+  public Set<String> files(List<Cell> cells) {
+    return cells.stream()
+        .flatMap(cell -> sources.all(cell.spec()).stream())
+        .flatMap(source -> source.files().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether every cell ends with the one network that it is about. */
