@@ -20,9 +20,11 @@ import matplotlib
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
+from matplotlib.ticker import NullFormatter
 
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STEPS = 20
+GIGABYTES = [0.5, 1, 2, 4]
 DUAL = ["preconditioner.method=dual"]
 FORMS = {
     "exact": (["preconditioner.method=exact"], [10, 100, 500, 1000, 2000]),
@@ -84,6 +86,8 @@ def draw(table, file):
             axis.plot(inputs, [float(row[field]) for row in mine], marker=marker, label=form)
         axis.set(xlabel="inputs d", ylabel=name, xscale="log", yscale="log")
         axis.grid(alpha=0.3)
+    axes[1].set_yticks(GIGABYTES, [str(size) for size in GIGABYTES])
+    axes[1].yaxis.set_minor_formatter(NullFormatter())
     axes[0].legend(frameon=False)
     figure.savefig(file, metadata={"Date": None})
 
