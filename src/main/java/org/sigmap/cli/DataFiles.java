@@ -71,7 +71,14 @@ public record DataFiles(Map<String, String> hashes, Map<String, String> stamps) 
     Path there = root.resolve(RunDirectory.SPEC);
     String before =
         Files.exists(there) ? new String(Files.readAllBytes(there), StandardCharsets.UTF_8) : "";
-    for (Map.Entry<String, String> file : Sessions.dataHashes(root).entrySet()) {
+    Map<String, String> trained;
+    try {
+      trained = Sessions.dataHashes(root);
+    } catch (DamagedRunException damaged) {
+      // Going on says so, and mends it.
+      return;
+    }
+    for (Map.Entry<String, String> file : trained.entrySet()) {
       boolean asked = before.contains(file.getValue()) && !spec.contains(file.getValue());
       if (asked && !Contents.isThere(Path.of(file.getKey()))) {
         throw new DamagedRunException(
