@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sigmap.results.AxisValue;
+import org.sigmap.results.BestTable;
 import org.sigmap.results.BestValues;
 import org.sigmap.results.Summary;
 
@@ -50,7 +51,7 @@ record BestValueFigure(Summary summary, String against, BestValues best) {
   /** Writes {@code best.csv}: what all figures are drawn from. */
   static void writeTable(RunFacts facts) throws IOException {
     List<BestValues> tables = all(facts).stream().map(BestValueFigure::best).toList();
-    facts.run().writeTable("best.csv", !tables.isEmpty(), BestValues.toCsv(tables));
+    facts.run().writeTable("best.csv", !tables.isEmpty(), BestTable.of(tables));
   }
 
   Figure figure(Theme theme) {

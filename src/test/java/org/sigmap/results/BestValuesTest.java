@@ -86,7 +86,7 @@ class BestValuesTest {
   @Test
   void theTableHasOneLineASetting() {
     BestValues best = BestValues.of(cells(), "preconditioner.p", "loss");
-    String csv = BestValues.toCsv(List.of(best));
+    String csv = BestTable.of(List.of(best));
     List<String> lines = csv.lines().toList();
     assertEquals(
         "teacher.mix,axis,metric,best,alike,seeds,own_mean,own_ci95_low,own_ci95_high,"
@@ -124,7 +124,7 @@ class BestValuesTest {
     assertEquals(List.of(1L), values(best.ahead(row)));
     assertEquals(List.of(-1L), values(row.with(Standing.LOST)));
     assertEquals(new SeedCount(2, 3, 0, 0, 5), row.candidates().get(3).seeds());
-    String csv = BestValues.toCsv(List.of(best)).lines().skip(1).findFirst().orElseThrow();
+    String csv = BestTable.of(List.of(best)).lines().skip(1).findFirst().orElseThrow();
     assertTrue(csv.startsWith("0,preconditioner.p,loss,0,0,5,"), csv);
     assertTrue(csv.endsWith(",-2 -1 1,1,9 of 20,false"), csv);
   }
@@ -136,8 +136,8 @@ class BestValuesTest {
     BestValues best = BestValues.of(cells, "preconditioner.p", "loss");
     assertTrue(best.rows().get(0).best().isEmpty());
     assertTrue(
-        BestValues.toCsv(List.of(best)).contains("\n0,preconditioner.p,loss,,,3,"),
-        BestValues.toCsv(List.of(best)));
+        BestTable.of(List.of(best)).contains("\n0,preconditioner.p,loss,,,3,"),
+        BestTable.of(List.of(best)));
   }
 
   /** A seed that is not trained yet, and one that never reaches the level, are missing alike. */
@@ -178,7 +178,7 @@ class BestValuesTest {
     List<CellRecord> cells = seeds(0, 1, 2, 3);
     cells.addAll(seeds(1, 1, 2, 3));
     BestValues best = BestValues.of(cells, "preconditioner.p", "loss");
-    List<String> table = BestValues.toCsv(List.of(best)).lines().toList();
+    List<String> table = BestTable.of(List.of(best)).lines().toList();
     assertEquals("0,preconditioner.p,loss,,0 1,3,0.0,0.0,0.0,,,0 of 6,true", table.get(1));
     List<String> axes = List.of("teacher.mix", "preconditioner.p");
     String same = PairedDifferences.toCsv(axes, PairedDifferences.toBest(best));
