@@ -255,33 +255,19 @@ public sealed interface PreconditionerSpec {
           p, damping, statisticsDecay, warmUp, refresh, structure, normalize, layers, hiddenP);
     }
 
-    /** Of all of Σ̂_t, and nothing divides its power. */
-    public KroneckerPower(
-        double p,
-        double q,
-        double damping,
-        double gradientDamping,
-        double statisticsDecay,
-        int warmUp,
-        int refresh,
-        LayerChoice layers,
-        Double hiddenP) {
-      this(
-          p,
-          q,
-          damping,
-          gradientDamping,
-          statisticsDecay,
-          warmUp,
-          refresh,
-          layers,
+    public static KroneckerPower defaults() {
+      return new KroneckerPower(
+          0.0,
+          0.0,
+          1e-3,
+          1e-3,
+          0.99,
+          20,
+          20,
+          LayerChoice.FIRST,
           StructureSpec.defaults(),
           Normalization.NONE,
-          hiddenP);
-    }
-
-    public static KroneckerPower defaults() {
-      return new KroneckerPower(0.0, 0.0, 1e-3, 1e-3, 0.99, 20, 20, LayerChoice.FIRST, null);
+          null);
     }
 
     /** What stands on the inputs' side. */

@@ -116,7 +116,17 @@ class ExportedStepTest {
     }
     all.add(
         new PreconditionerSpec.KroneckerPower(
-            -0.5, -0.25, 0.01, 0.01, 0.9, 1, 2, LayerChoice.ALL, null));
+            -0.5,
+            -0.25,
+            0.01,
+            0.01,
+            0.9,
+            1,
+            2,
+            LayerChoice.ALL,
+            StructureSpec.defaults(),
+            Normalization.NONE,
+            null));
     return all;
   }
 

@@ -436,7 +436,18 @@ class StructureTest {
       assertSame(plain, train(new Setting(power(0, 0.1, structure), x, sigma, initial, 0.01)));
     }
     PreconditionerSpec both =
-        new PreconditionerSpec.KroneckerPower(0, 0, 0.1, 0.1, 0.9, 1, 2, LayerChoice.ALL, null);
+        new PreconditionerSpec.KroneckerPower(
+            0,
+            0,
+            0.1,
+            0.1,
+            0.9,
+            1,
+            2,
+            LayerChoice.ALL,
+            StructureSpec.defaults(),
+            Normalization.NONE,
+            null);
     assertSame(plain, train(new Setting(both, x, LaneMatrix.none(), initial, 0.01)));
   }
 

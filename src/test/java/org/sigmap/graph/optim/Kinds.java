@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.sigmap.spec.CovarianceSource;
 import org.sigmap.spec.LayerChoice;
+import org.sigmap.spec.Normalization;
 import org.sigmap.spec.OptimizerSpec;
 import org.sigmap.spec.PreconditionerSpec;
+import org.sigmap.spec.StructureSpec;
 
 /** Every kind there is, as its sealed family says: a new one joins the tests by itself. */
 public final class Kinds {
@@ -33,7 +35,17 @@ public final class Kinds {
     }
     if (spec instanceof PreconditionerSpec.KroneckerPower) {
       return new PreconditionerSpec.KroneckerPower(
-          0, 0, 1e-3, 1e-3, 0.9, 2, 3, LayerChoice.FIRST, null);
+          0,
+          0,
+          1e-3,
+          1e-3,
+          0.9,
+          2,
+          3,
+          LayerChoice.FIRST,
+          StructureSpec.defaults(),
+          Normalization.NONE,
+          null);
     }
     return spec instanceof PreconditionerSpec.LearnedPower
         ? new PreconditionerSpec.LearnedPower(
